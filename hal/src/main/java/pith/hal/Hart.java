@@ -1,0 +1,109 @@
+package pith.hal;
+
+import pith.hal.cpu.Cpu;
+import pith.hal.engine.Engine;
+import pith.hal.mmu.Mmu;
+
+/**
+ * One hardware thread: its clock, its interrupt lines, its MMU and its CPU.
+ *
+ * <p>Everything here is owned by the hart (touched only by the kernel stack that runs on it) except {@link #raise}, which any hart or
+ * device may call.
+ */
+public final class Hart {
+  private final int id;
+  private final Engine engine;
+  private final InterruptLines lines = new InterruptLines();
+  private Mmu mmu;
+  private Cpu cpu;
+  private long cycles;
+  private long horizon;
+  private long instructions;
+
+  public Hart(int id, Engine engine) {
+    this.id = id;
+    this.engine = engine;
+  }
+
+  /** Completes construction: the CPU and the MMU need the hart they belong to. */
+  public void attach(Mmu mmu, Cpu cpu) {
+    this.mmu = mmu;
+    this.cpu = cpu;
+  }
+
+  public int id() {
+    return id;
+  }
+
+  public Mmu mmu() {
+    return mmu;
+  }
+
+  public Cpu cpu() {
+    return cpu;
+  }
+
+  public InterruptLines interrupts() {
+    return lines;
+  }
+
+  public Engine engine() {
+    return engine;
+  }
+
+  /** {@return this hart's clock in cycles: virtual time as seen here} */
+  public long cycles() {
+    return cycles;
+  }
+
+  /** Sets the clock; for the CPU (which counts in locals) and the engine (which skips idle time). It never goes back. */
+  public void cycles(long now) {
+    cycles = now;
+  }
+
+  /** {@return the time in cycles at which this hart must let the engine look at the others} */
+  public long horizon() {
+    return horizon;
+  }
+
+  /** Set by the engine. */
+  public void horizon(long time) {
+    horizon = time;
+  }
+
+  /** {@return user instructions retired} */
+  public long instructions() {
+    return instructions;
+  }
+
+  public void instructions(long retired) {
+    instructions = retired;
+  }
+
+  /**
+   * Kernel work of {@code work} cycles was done here. Past the horizon, other harts run before this returns, exactly as they would
+   * on hardware; what the caller guards by no lock may have changed.
+   */
+  public void charge(long work) {
+    cycles += work;
+    if (cycles >= horizon) {
+      engine.checkpoint(this);
+    }
+  }
+
+  /** Kernel work that must not let others in between: for code within the engine's or a context switch's critical steps. */
+  public void chargeQuietly(long work) {
+    cycles += work;
+  }
+
+  /** Makes an interrupt pending; called by devices and other harts. {@code at} is the time in cycles when it arrives. */
+  public void raise(Interrupt interrupt, long at) {
+    lines.raise(interrupt);
+    engine.interruptRaised(this, at);
+  }
+
+  @Override
+  public String toString() {
+    return "hart " + id;
+  }
+}

@@ -1,0 +1,47 @@
+package pith.hal.cpu;
+
+import java.util.Arrays;
+
+/**
+ * The user-visible register state of one thread of execution: what a context switch exchanges.
+ *
+ * <p>Confined to the task that owns it. {@code x[0]} is kept zero by whoever writes.
+ */
+public final class UserRegisters {
+  public static final int RA = 1;
+  public static final int SP = 2;
+  public static final int GP = 3;
+  public static final int TP = 4;
+  public static final int A0 = 10;
+  public static final int A1 = 11;
+  public static final int A2 = 12;
+  public static final int A7 = 17;
+
+  /** Integer registers; {@code x[0]} is always 0. */
+  public final long[] x = new long[32];
+
+  /** Floating-point registers as raw bits; a single-precision value is NaN-boxed (upper 32 bits all ones). */
+  public final long[] f = new long[32];
+
+  /** Address of the next instruction. */
+  public long pc;
+
+  /** Floating-point control and status: flags NX UF OF DZ NV in bits 0–4, rounding mode in bits 5–7. */
+  public int fcsr;
+
+  /** Copies everything from another state, as fork does. */
+  public void copyFrom(UserRegisters other) {
+    System.arraycopy(other.x, 0, x, 0, 32);
+    System.arraycopy(other.f, 0, f, 0, 32);
+    pc = other.pc;
+    fcsr = other.fcsr;
+  }
+
+  /** Clears everything, as exec does. */
+  public void clear() {
+    Arrays.fill(x, 0);
+    Arrays.fill(f, 0);
+    pc = 0;
+    fcsr = 0;
+  }
+}

@@ -1,0 +1,14 @@
+package pith.hal.engine;
+
+/** Provides the deterministic engine, the default. */
+public final class DeterministicEngineProvider implements EngineProvider {
+  @Override
+  public String name() {
+    return "deterministic";
+  }
+
+  @Override
+  public Engine create(long seed, Pacing pacing) {
+    return new DeterministicEngine(seed, pacing);
+  }
+}

@@ -1,0 +1,22 @@
+package pith.hal.memory;
+
+import pith.hal.Hart;
+import pith.hal.cpu.Access;
+
+/** Every access is free: nothing is modelled, for speed. */
+public final class FlatMemoryModel implements MemoryModel {
+  @Override
+  public String name() {
+    return "flat";
+  }
+
+  @Override
+  public boolean costs() {
+    return false;
+  }
+
+  @Override
+  public int access(Hart hart, long pa, int length, Access access) {
+    return 0;
+  }
+}

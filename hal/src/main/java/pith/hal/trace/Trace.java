@@ -1,0 +1,69 @@
+package pith.hal.trace;
+
+import java.util.ArrayList;
+import java.util.List;
+import pith.hal.Hart;
+
+/**
+ * The trace unit: typed events into one ring buffer per hart, and on to whoever listens.
+ *
+ * <p>Off, a tracepoint costs one load and one test: {@code if (trace.on(Category.SCHED)) trace.emit(hart, new …)}.
+ */
+public final class Trace {
+  /** An event with the time (cycles) and place at which it happened. */
+  public record Entry(long time, int hart, TraceEvent event) {}
+
+  private final TraceRing[] rings;
+  private final List<TraceSink> sinks = new ArrayList<>();
+  private int enabled;
+
+  /** A unit for {@code harts} harts that remembers the last {@code capacity} events of each. */
+  public Trace(int harts, int capacity) {
+    rings = new TraceRing[harts];
+    for (int i = 0; i < harts; i++) {
+      rings[i] = new TraceRing(capacity);
+    }
+  }
+
+  /** {@return whether events of a category are wanted} */
+  public boolean on(Category category) {
+    return (enabled & category.mask()) != 0;
+  }
+
+  /** Switches the categories whose bits are in {@code mask} on, and the others off. */
+  public void enable(int mask) {
+    enabled = mask;
+  }
+
+  /** {@return the mask of categories that are on} */
+  public int enabled() {
+    return enabled;
+  }
+
+  /** Adds a listener; it sees events from now on. */
+  public void addSink(TraceSink sink) {
+    sinks.add(sink);
+  }
+
+  public void removeSink(TraceSink sink) {
+    sinks.remove(sink);
+  }
+
+  /** Records an event that happened on {@code hart} now; called by the stack that runs there. */
+  public void emit(Hart hart, TraceEvent event) {
+    rings[hart.id()].add(hart.cycles(), event);
+    for (int i = 0; i < sinks.size(); i++) {
+      sinks.get(i).accept(hart.cycles(), hart.id(), event);
+    }
+  }
+
+  /** {@return up to {@code count} of the last events of all harts, oldest first} */
+  public List<Entry> last(int count) {
+    List<Entry> all = new ArrayList<>();
+    for (int hart = 0; hart < rings.length; hart++) {
+      rings[hart].copyTo(all, hart);
+    }
+    all.sort(java.util.Comparator.comparingLong(Entry::time).thenComparingInt(Entry::hart));
+    return all.subList(Math.max(0, all.size() - count), all.size());
+  }
+}
