@@ -1,0 +1,213 @@
+package pith.hal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import pith.hal.cpu.CpuModel;
+import pith.hal.device.BlockDevice;
+import pith.hal.device.Bus;
+import pith.hal.device.Console;
+import pith.hal.device.Device;
+import pith.hal.device.DeviceProvider;
+import pith.hal.device.Entropy;
+import pith.hal.device.HartTimer;
+import pith.hal.device.InterruptController;
+import pith.hal.device.RealTimeClock;
+import pith.hal.engine.Engine;
+import pith.hal.engine.EngineProvider;
+import pith.hal.engine.KernelStack;
+import pith.hal.engine.PowerOff;
+import pith.hal.memory.MemoryModel;
+import pith.hal.memory.PhysicalMemory;
+import pith.hal.mmu.Mmu;
+import pith.hal.time.ClockRate;
+import pith.hal.topology.MachineSpec;
+import pith.hal.topology.SpecException;
+import pith.hal.topology.Topology;
+import pith.hal.trace.Trace;
+
+/**
+ * A machine, assembled: RAM, harts, devices, the engine that runs them and the trace unit that watches. It does nothing until a kernel
+ * gives it one stack for each hart.
+ */
+public final class Machine {
+  private final MachineConfig config;
+  private final ClockRate rate;
+  private final Topology topology;
+  private final PhysicalMemory ram;
+  private final MemoryModel memoryModel;
+  private final Engine engine;
+  private final Trace trace;
+  private final Hart[] harts;
+  private final HartTimer[] timers;
+  private final InterruptController interrupts;
+  private final Console console;
+  private final Entropy entropy;
+  private final RealTimeClock clock;
+  private final List<BlockDevice> disks = new ArrayList<>();
+  private final List<Device> devices = new ArrayList<>();
+
+  private Machine(MachineConfig config) {
+    this.config = config;
+    rate = new ClockRate(config.spec().hertz());
+    topology = Topology.of(config.spec());
+    ram = new PhysicalMemory(config.ramBytes());
+    memoryModel = Plugins.named(MemoryModel.class, "memory model", MemoryModel::name, config.memoryModel());
+    engine =
+        Plugins.named(EngineProvider.class, "engine", EngineProvider::name, config.engine()).create(config.seed(), config.pacing());
+    trace = new Trace(topology.harts(), config.traceCapacity());
+    harts = new Hart[topology.harts()];
+    timers = new HartTimer[topology.harts()];
+    wireHarts(Plugins.named(CpuModel.class, "CPU model", CpuModel::name, config.cpu()));
+    interrupts = new InterruptController(harts);
+    Bus bus = new Bus(engine, interrupts, ram, rate, config.seed());
+    console = plug(new Console(bus, config.output()));
+    entropy = plug(new Entropy(config.seed()));
+    clock = plug(new RealTimeClock(bus, config.epochSeconds()));
+    config.disks().forEach(disk -> disks.add(plug(new BlockDevice(bus, disk.name(), disk.storage()))));
+    ServiceLoader.load(DeviceProvider.class).forEach(provider -> provider.create(bus).forEach(this::plug));
+  }
+
+  private void wireHarts(CpuModel cpus) {
+    for (int i = 0; i < harts.length; i++) {
+      harts[i] = new Hart(i, engine);
+      Mmu mmu = new Mmu(ram);
+      harts[i].attach(mmu, null);
+      harts[i].attach(mmu, cpus.create(harts[i], ram, memoryModel));
+      timers[i] = new HartTimer(harts[i]);
+    }
+  }
+
+  private <D extends Device> D plug(D device) {
+    devices.add(device);
+    return device;
+  }
+
+  /**
+   * {@return a new machine as {@code config} describes it}
+   *
+   * @throws SpecException if it cannot be built, with one sentence for the person who asked
+   */
+  public static Machine create(MachineConfig config) {
+    if (config.ramBytes() < PhysicalMemory.CHUNK_BYTES) {
+      throw new SpecException("A machine needs at least 64K of RAM, not " + config.ramBytes() + " bytes: give it more.");
+    }
+    return new Machine(config);
+  }
+
+  public MachineConfig config() {
+    return config;
+  }
+
+  public MachineSpec spec() {
+    return config.spec();
+  }
+
+  public Topology topology() {
+    return topology;
+  }
+
+  public PhysicalMemory ram() {
+    return ram;
+  }
+
+  public MemoryModel memoryModel() {
+    return memoryModel;
+  }
+
+  public Engine engine() {
+    return engine;
+  }
+
+  public Trace trace() {
+    return trace;
+  }
+
+  /** {@return the harts, by id} */
+  public List<Hart> harts() {
+    return List.of(harts);
+  }
+
+  public Hart hart(int id) {
+    return harts[id];
+  }
+
+  public int hartCount() {
+    return harts.length;
+  }
+
+  /** {@return the one-shot timer of hart {@code id}} */
+  public HartTimer timer(int id) {
+    return timers[id];
+  }
+
+  public InterruptController interrupts() {
+    return interrupts;
+  }
+
+  public Console console() {
+    return console;
+  }
+
+  public Entropy entropy() {
+    return entropy;
+  }
+
+  /** {@return the calendar clock} */
+  public RealTimeClock clock() {
+    return clock;
+  }
+
+  public List<BlockDevice> disks() {
+    return List.copyOf(disks);
+  }
+
+  /** {@return every device: those above and those that plug-ins added, in the order in which they were connected} */
+  public List<Device> devices() {
+    return List.copyOf(devices);
+  }
+
+  /** {@return cycles of virtual time per second} */
+  public long hertz() {
+    return config.spec().hertz();
+  }
+
+  /** {@return virtual time in cycles} */
+  public long now() {
+    return engine.now();
+  }
+
+  /** {@return how many nanoseconds {@code cycles} take, rounded down} */
+  public long nanos(long cycles) {
+    return rate.nanos(cycles);
+  }
+
+  /** {@return how many cycles pass in {@code nanos}, rounded up so that a wait never ends early} */
+  public long cycles(long nanos) {
+    return rate.cycles(nanos);
+  }
+
+  /** Starts hart {@code i} on {@code first[i]}; returns at once. */
+  public void start(KernelStack[] first) {
+    if (first.length != harts.length) {
+      throw new IllegalArgumentException(first.length + " stacks for " + harts.length + " harts");
+    }
+    engine.start(harts, first);
+  }
+
+  /**
+   * Switches the machine off. On a kernel stack it does not return; from a host thread it does so at once, and the machine stops soon.
+   */
+  public void powerOff(PowerOff reason) {
+    if (KernelStack.isCurrent()) {
+      engine.powerOff(reason);
+    } else {
+      engine.post(now -> engine.powerOff(reason));
+    }
+  }
+
+  /** Waits, on a host thread, until the machine is off. {@return why} */
+  public PowerOff awaitPowerOff() throws InterruptedException {
+    return engine.awaitPowerOff();
+  }
+}

@@ -1,0 +1,132 @@
+package pith.hal.device;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.Queue;
+import java.util.SequencedMap;
+import pith.hal.device.BlockRequest.Completion;
+import pith.hal.device.BlockRequest.Operation;
+import pith.hal.device.BlockRequest.Status;
+import pith.hal.memory.PhysicalMemory;
+
+/**
+ * A disk with one queue: it serves requests in order, each taking {@link #ACCESS_NANOS} and the time to move its data, and raises its
+ * line when one is done. Guarded by its driver's lock.
+ */
+public final class BlockDevice implements Device {
+  public static final int SECTOR_BYTES = 512;
+
+  /** Time to reach the data: that of a good solid-state disk (estimate). */
+  public static final long ACCESS_NANOS = 20_000;
+
+  /** Data moved per microsecond, in bytes: 2 GB/s (estimate). */
+  public static final long BYTES_PER_MICROSECOND = 2_000;
+
+  private final Bus bus;
+  private final String name;
+  private final BlockStorage storage;
+  private final int line;
+  private final Queue<Completion> completions = new ArrayDeque<>();
+  private final byte[] page = new byte[PhysicalMemory.PAGE_BYTES];
+  private long freeAt;
+  private long served;
+  private long inFlight;
+
+  public BlockDevice(Bus bus, String name, BlockStorage storage) {
+    this.bus = bus;
+    this.name = name;
+    this.storage = storage;
+    this.line = bus.interrupts().connect(this);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  /** {@return the size in sectors} */
+  public long sectors() {
+    return storage.bytes() / SECTOR_BYTES;
+  }
+
+  public boolean readOnly() {
+    return storage.readOnly();
+  }
+
+  /** Takes a request; its completion comes with an interrupt. */
+  public void submit(BlockRequest request) {
+    long moved = request.operation() == Operation.FLUSH ? 0 : (long) request.sectors() * SECTOR_BYTES;
+    long begin = Math.max(freeAt, bus.engine().now());
+    freeAt = begin + bus.rate().cycles(ACCESS_NANOS + moved * 1000 / BYTES_PER_MICROSECOND);
+    inFlight++;
+    bus.engine().schedule(freeAt, now -> complete(request, now));
+  }
+
+  /** {@return the oldest completion that nobody took yet, or null} */
+  public Completion poll() {
+    return completions.poll();
+  }
+
+  private void complete(BlockRequest request, long now) {
+    completions.add(new Completion(request, serve(request)));
+    inFlight--;
+    served++;
+    bus.interrupts().raise(line, now);
+  }
+
+  private Status serve(BlockRequest request) {
+    try {
+      if (request.operation() == Operation.FLUSH) {
+        storage.flush();
+        return Status.DONE;
+      }
+      if (!acceptable(request)) {
+        return Status.REFUSED;
+      }
+      move(request);
+      return Status.DONE;
+    } catch (IOException e) {
+      return Status.FAILED;
+    }
+  }
+
+  private boolean acceptable(BlockRequest request) {
+    long bytes = (long) request.sectors() * SECTOR_BYTES;
+    boolean fits =
+        request.sector() >= 0
+            && request.sectors() > 0
+            && request.sector() <= sectors() - request.sectors()
+            && bytes <= (long) request.pages().length * PhysicalMemory.PAGE_BYTES;
+    for (long pa : request.pages()) {
+      fits &= bus.ram().contains(pa) && pa % PhysicalMemory.PAGE_BYTES == 0;
+    }
+    return fits && !(request.operation() == Operation.WRITE && storage.readOnly());
+  }
+
+  private void move(BlockRequest request) throws IOException {
+    long position = request.sector() * SECTOR_BYTES;
+    int left = request.sectors() * SECTOR_BYTES;
+    for (int i = 0; left > 0; i++) {
+      int part = Math.min(left, PhysicalMemory.PAGE_BYTES);
+      if (request.operation() == Operation.READ) {
+        storage.read(position, page, 0, part);
+        bus.ram().write(request.pages()[i], page, 0, part);
+      } else {
+        bus.ram().read(request.pages()[i], page, 0, part);
+        storage.write(position, page, 0, part);
+      }
+      position += part;
+      left -= part;
+    }
+  }
+
+  @Override
+  public SequencedMap<String, Long> registers() {
+    SequencedMap<String, Long> shown = new LinkedHashMap<>();
+    shown.put("sectors", sectors());
+    shown.put("served", served);
+    shown.put("in-flight", inFlight);
+    return shown;
+  }
+}

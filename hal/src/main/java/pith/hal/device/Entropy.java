@@ -1,0 +1,52 @@
+package pith.hal.device;
+
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+
+/**
+ * The machine's source of random bytes: a generator that starts from the machine's seed, so that a run can be repeated. Guarded by
+ * its driver's lock.
+ *
+ * <p>Source: SplitMix64 (Steele, Lea, Flood, OOPSLA 2014).
+ */
+public final class Entropy implements Device {
+  private static final long GAMMA = 0x9e3779b97f4a7c15L;
+
+  private long state;
+  private long drawn;
+
+  /** A source whose sequence is a function of {@code seed} alone. */
+  public Entropy(long seed) {
+    state = seed ^ 0x656e_7472_6f70_7930L; // another sequence than the engine draws from the same seed
+  }
+
+  @Override
+  public String name() {
+    return "entropy0";
+  }
+
+  /** {@return 64 random bits} */
+  public long nextLong() {
+    drawn++;
+    state += GAMMA;
+    long z = (state ^ (state >>> 30)) * 0xbf58476d1ce4e5b9L;
+    z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
+    return z ^ (z >>> 31);
+  }
+
+  /** Fills a range of {@code into} with random bytes. */
+  public void fill(byte[] into, int offset, int length) {
+    long bits = 0;
+    for (int i = 0; i < length; i++) {
+      bits = (i & 7) == 0 ? nextLong() : bits >>> 8;
+      into[offset + i] = (byte) bits;
+    }
+  }
+
+  @Override
+  public SequencedMap<String, Long> registers() {
+    SequencedMap<String, Long> shown = new LinkedHashMap<>();
+    shown.put("drawn", drawn);
+    return shown;
+  }
+}

@@ -1,0 +1,143 @@
+package pith.hal.topology;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import pith.hal.topology.CacheSpec.Inclusion;
+import pith.hal.topology.MachineSpec.DieSpec;
+import pith.hal.topology.MachineSpec.LlcSpec;
+import pith.hal.topology.MachineSpec.SocketSpec;
+
+/** Builds a {@link MachineSpec} from the tables of a preset file. */
+final class PresetReader {
+  private final PresetTable root;
+  private final Map<String, CoreType> coreTypes = new LinkedHashMap<>();
+  private final Map<String, LlcSpec> llcTypes = new LinkedHashMap<>();
+  private long hertz;
+
+  private PresetReader(PresetTable root) {
+    this.root = root;
+  }
+
+  /** {@return the machine that {@code text}, the content of {@code file}, describes} */
+  static MachineSpec read(String name, String file, String text) {
+    return new PresetReader(new PresetTable(file, "", PresetValue.parse(file, text))).machine(name);
+  }
+
+  private MachineSpec machine(String name) {
+    hertz = root.hertz("clock");
+    PresetTable cores = root.table("cores");
+    cores.keys().forEach(key -> coreTypes.put(key, coreType(key, cores.table(key))));
+    PresetTable llcs = root.table("llcs");
+    llcs.keys().forEach(key -> llcTypes.put(key, llcType(llcs.table(key))));
+    List<SocketSpec> sockets = sockets();
+    MachineSpec spec =
+        new MachineSpec(
+            name,
+            root.text("title"),
+            hertz,
+            root.hertz("timebase"),
+            root.bytes("ram"),
+            root.choice("memoryNodes", NodeLayout.class, NodeLayout.ONE),
+            sockets,
+            distances(root.table("distances")));
+    root.nothingElse();
+    if (spec.harts() > MachineSpec.MAX_HARTS) {
+      throw root.wrong("sockets", "these make " + spec.harts() + " harts: a machine has at most " + MachineSpec.MAX_HARTS);
+    }
+    return spec;
+  }
+
+  private CoreType coreType(String name, PresetTable core) {
+    CoreType type =
+        new CoreType(
+            name,
+            core.integer("threads", 1, 8, 1),
+            core.has("clock") ? core.hertz("clock") : hertz,
+            core.integer("capacity", 1, 1024, 1024),
+            cache(core.table("l1i")),
+            cache(core.table("l1d")),
+            cache(core.table("l2")));
+    core.nothingElse();
+    return type;
+  }
+
+  private LlcSpec llcType(PresetTable llc) {
+    List<CoreType> cores = new ArrayList<>();
+    for (PresetTable group : llc.tables("cores")) {
+      repeat(group, cores, kind(group, coreTypes, "cores"));
+    }
+    LlcSpec spec = new LlcSpec(cache(llc.table("cache")), List.copyOf(cores));
+    llc.nothingElse();
+    return spec;
+  }
+
+  private static CacheSpec cache(PresetTable cache) {
+    long bytes = cache.bytes("size");
+    int ways = cache.integer("ways", 1, 1024);
+    int line = cache.integer("line", 16, 256, 64);
+    if (Integer.bitCount(line) != 1) {
+      throw cache.wrong("line", "a line's size is a power of two");
+    }
+    if (bytes % ((long) ways * line) != 0) {
+      throw cache.wrong("size", bytes + " bytes are not a whole number of sets of " + ways + " lines of " + line + " bytes");
+    }
+    CacheSpec spec =
+        new CacheSpec(
+            bytes,
+            ways,
+            line,
+            cache.latency("latency"),
+            cache.integer("sharedBy", 1, 64, 1),
+            cache.choice("inclusion", Inclusion.class, Inclusion.NEITHER));
+    cache.nothingElse();
+    return spec;
+  }
+
+  private List<SocketSpec> sockets() {
+    List<SocketSpec> sockets = new ArrayList<>();
+    for (PresetTable socket : root.tables("sockets")) {
+      List<DieSpec> dies = new ArrayList<>();
+      for (PresetTable die : socket.tables("dies")) {
+        List<LlcSpec> llcs = new ArrayList<>();
+        for (PresetTable llc : die.tables("llcs")) {
+          repeat(llc, llcs, kind(llc, llcTypes, "llcs"));
+        }
+        repeat(die, dies, new DieSpec(List.copyOf(llcs)));
+      }
+      repeat(socket, sockets, new SocketSpec(List.copyOf(dies)));
+    }
+    return List.copyOf(sockets);
+  }
+
+  private static <T> T kind(PresetTable table, Map<String, T> known, String where) {
+    T kind = known.get(table.text("kind"));
+    if (kind == null) {
+      throw table.wrong(
+          "kind", "'" + table.text("kind") + "' is not described under '" + where + "', which has " + String.join(", ", known.keySet()));
+    }
+    return kind;
+  }
+
+  private static <T> void repeat(PresetTable table, List<T> into, T value) {
+    int count = table.integer("count", 1, MachineSpec.MAX_HARTS, 1);
+    table.nothingElse();
+    for (int i = 0; i < count; i++) {
+      into.add(value);
+    }
+  }
+
+  /** A distance that the machine does not have may be left out; it counts as the next nearer one. */
+  private static Distances distances(PresetTable table) {
+    Latency sameLlc = table.latency("sameLlc");
+    Latency sameDie = table.has("sameDie") ? table.latency("sameDie") : sameLlc;
+    Latency sameSocket = table.has("sameSocket") ? table.latency("sameSocket") : sameDie;
+    Latency otherSocket = table.has("otherSocket") ? table.latency("otherSocket") : sameSocket;
+    Latency local = table.latency("localMemory");
+    Latency sameSocketMemory = table.has("sameSocketMemory") ? table.latency("sameSocketMemory") : local;
+    Latency otherSocketMemory = table.has("otherSocketMemory") ? table.latency("otherSocketMemory") : sameSocketMemory;
+    table.nothingElse();
+    return new Distances(sameLlc, sameDie, sameSocket, otherSocket, local, sameSocketMemory, otherSocketMemory);
+  }
+}

@@ -1,0 +1,191 @@
+package pith.hal.topology;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads the keys of one table of a preset, each as the kind of thing it must be. Whatever is wrong is said with file, line and key, and how it
+ * is written right.
+ */
+final class PresetTable {
+  private static final Pattern QUANTITY = Pattern.compile("(~?)\\s*(\\d+)(?:\\.(\\d{1,3}))?\\s*([A-Za-z]*)");
+
+  private final String file;
+  private final String path;
+  private final PresetValue.Table table;
+  private final Set<String> used = new HashSet<>();
+
+  PresetTable(String file, String path, PresetValue.Table table) {
+    this.file = file;
+    this.path = path;
+    this.table = table;
+  }
+
+  boolean has(String key) {
+    return table.entries().containsKey(key);
+  }
+
+  String text(String key) {
+    return scalar(key).text();
+  }
+
+  String text(String key, String otherwise) {
+    return has(key) ? text(key) : otherwise;
+  }
+
+  int integer(String key, int least, int most, int otherwise) {
+    return has(key) ? integer(key, least, most) : otherwise;
+  }
+
+  int integer(String key, int least, int most) {
+    String text = text(key);
+    if (!text.matches("\\d{1,9}") || Integer.parseInt(text) < least || Integer.parseInt(text) > most) {
+      throw wrong(key, "'" + text + "' is not a whole number from " + least + " to " + most);
+    }
+    return Integer.parseInt(text);
+  }
+
+  /** A number of bytes with K, M, G or T (powers of 1024). */
+  long bytes(String key) {
+    Matcher quantity = quantity(key, "a size such as 32K, 16M or 1G");
+    int shift =
+        switch (quantity.group(4).toUpperCase(Locale.ROOT)) {
+          case "" -> 0;
+          case "K" -> 10;
+          case "M" -> 20;
+          case "G" -> 30;
+          case "T" -> 40;
+          default -> throw wrong(key, "'" + text(key) + "' is not a size such as 32K, 16M or 1G");
+        };
+    long thousandths = thousandths(quantity);
+    if (thousandths == 0 || thousandths >= 1L << 62 - shift || (thousandths << shift) % 1000 != 0) {
+      throw wrong(key, "'" + text(key) + "' is not a whole number of bytes that a machine can have");
+    }
+    return (thousandths << shift) / 1000;
+  }
+
+  /** A rate with Hz, kHz, MHz or GHz. */
+  long hertz(String key) {
+    Matcher quantity = quantity(key, "a rate such as 10 MHz or 2.5 GHz");
+    long unit =
+        switch (quantity.group(4)) {
+          case "Hz" -> 1L;
+          case "kHz" -> 1_000L;
+          case "MHz" -> 1_000_000L;
+          case "GHz" -> 1_000_000_000L;
+          default -> throw wrong(key, "'" + text(key) + "' is not a rate such as 10 MHz or 2.5 GHz");
+        };
+    long thousandths = thousandths(quantity);
+    if (thousandths > 8_000_000L || thousandths * unit / 1000 < 1000 || thousandths * unit / 1000 > 8_000_000_000L) {
+      throw wrong(key, "'" + text(key) + "' is not between 1 kHz and 8 GHz");
+    }
+    return thousandths * unit / 1000;
+  }
+
+  /** A duration in cycles or ns; {@code ~} before it marks an estimate. */
+  Latency latency(String key) {
+    Matcher quantity = quantity(key, "a duration such as 12 cycles, 25.3 ns or ~230 ns");
+    Latency.Unit unit =
+        switch (quantity.group(4)) {
+          case "cycles" -> Latency.Unit.CYCLES;
+          case "ns" -> Latency.Unit.NANOSECONDS;
+          default -> throw wrong(key, "'" + text(key) + "' is not a duration such as 12 cycles, 25.3 ns or ~230 ns");
+        };
+    long thousandths = thousandths(quantity);
+    if (thousandths == 0 || thousandths > 1_000_000_000L) {
+      throw wrong(key, "'" + text(key) + "' is not between 0.001 and 1000000");
+    }
+    return new Latency(thousandths, unit, !quantity.group(1).isEmpty());
+  }
+
+  /** One of an enum's constants, in the spelling of a preset: {@code per-socket} for {@code PER_SOCKET}. */
+  <E extends Enum<E>> E choice(String key, Class<E> type, E otherwise) {
+    if (!has(key)) {
+      return otherwise;
+    }
+    List<String> names = new ArrayList<>();
+    for (E constant : type.getEnumConstants()) {
+      names.add(constant.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+      if (names.getLast().equals(text(key))) {
+        return constant;
+      }
+    }
+    throw wrong(key, "'" + text(key) + "' is not one of " + String.join(", ", names));
+  }
+
+  PresetTable table(String key) {
+    if (value(key) instanceof PresetValue.Table inner) {
+      return new PresetTable(file, path + key + ".", inner);
+    }
+    throw wrong(key, "this is not a table: write { … }");
+  }
+
+  /** The tables of a list. */
+  List<PresetTable> tables(String key) {
+    List<PresetTable> inner = new ArrayList<>();
+    if (value(key) instanceof PresetValue.Sequence sequence && !sequence.values().isEmpty()) {
+      for (PresetValue value : sequence.values()) {
+        if (!(value instanceof PresetValue.Table element)) {
+          throw wrong(key, "this is not a list of tables: write [ { … } ]");
+        }
+        inner.add(new PresetTable(file, path + key + "[" + inner.size() + "].", element));
+      }
+      return inner;
+    }
+    throw wrong(key, "this is not a list with something in it: write [ { … } ]");
+  }
+
+  /** {@return the keys, all of which count as used} */
+  Set<String> keys() {
+    used.addAll(table.entries().keySet());
+    return table.entries().sequencedKeySet();
+  }
+
+  /** Refuses keys that nobody asked for: most are misspelt. */
+  void nothingElse() {
+    for (String key : table.entries().keySet()) {
+      if (!used.contains(key)) {
+        throw wrong(key, "there is no such key: remove it or correct its spelling");
+      }
+    }
+  }
+
+  /** {@return the error that {@code key} is wrong; {@code why} says how and what to write} */
+  SpecException wrong(String key, String why) {
+    int line = has(key) ? table.entries().get(key).line() : table.line();
+    return new SpecException(file + ", line " + line + ", key " + path + key + ": " + why + ".");
+  }
+
+  private PresetValue value(String key) {
+    used.add(key);
+    if (!has(key)) {
+      throw wrong(key, "this key is missing: add it to the table that begins on this line");
+    }
+    return table.entries().get(key);
+  }
+
+  private PresetValue.Scalar scalar(String key) {
+    if (value(key) instanceof PresetValue.Scalar scalar) {
+      return scalar;
+    }
+    throw wrong(key, "this is a table or a list: write a single value");
+  }
+
+  private Matcher quantity(String key, String example) {
+    Matcher matcher = QUANTITY.matcher(text(key));
+    if (!matcher.matches() || matcher.group(2).length() > 12) {
+      throw wrong(key, "'" + text(key) + "' is not " + example);
+    }
+    return matcher;
+  }
+
+  private static long thousandths(Matcher quantity) {
+    String fraction = quantity.group(3) == null ? "" : quantity.group(3);
+    return Long.parseLong(quantity.group(2) + (fraction + "000").substring(0, 3));
+  }
+}
