@@ -17,8 +17,11 @@ public final class UserRegisters {
   public static final int A2 = 12;
   public static final int A7 = 17;
 
-  /** Integer registers; {@code x[0]} is always 0. */
-  public final long[] x = new long[32];
+  /** The index in {@link #x} where a CPU model may discard what an instruction writes to register 0. */
+  public static final int DISCARD = 32;
+
+  /** Integer registers; {@code x[0]} is always 0. Behind the 32 of them lies {@link #DISCARD}, which is no register. */
+  public final long[] x = new long[33];
 
   /** Floating-point registers as raw bits; a single-precision value is NaN-boxed (upper 32 bits all ones). */
   public final long[] f = new long[32];

@@ -39,14 +39,28 @@ public final class PhysicalMemory {
   private static final VarHandle CHUNKS = MethodHandles.arrayElementVarHandle(MemorySegment[].class);
   private static final MemorySegment ZEROES = MemorySegment.ofArray(new long[CHUNK_BYTES / 8]);
 
+  private static final VarHandle CODE_GENERATIONS = MethodHandles.arrayElementVarHandle(int[].class);
+  private static final VarHandle CODE_EPOCH;
+
+  static {
+    try {
+      CODE_EPOCH = MethodHandles.lookup().findVarHandle(PhysicalMemory.class, "codeEpoch", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final long bytes;
   private final MemorySegment[] chunks;
+  private final int[] codeGenerations;
+  private volatile int codeEpoch;
 
   /** RAM of {@code bytes} bytes, rounded up to a whole chunk. */
   public PhysicalMemory(long bytes) {
     long count = (bytes + CHUNK_MASK) >>> CHUNK_SHIFT;
     this.bytes = count << CHUNK_SHIFT;
     this.chunks = new MemorySegment[Math.toIntExact(count)];
+    this.codeGenerations = new int[chunks.length];
     Arrays.fill(chunks, ZEROES);
   }
 
@@ -96,6 +110,25 @@ public final class PhysicalMemory {
   /** {@return host bytes held by chunks that were written} */
   public long materialisedBytes() {
     return Arrays.stream(chunks).filter(chunk -> chunk != ZEROES).count() << CHUNK_SHIFT;
+  }
+
+  /**
+   * The kernel filled or freed the page at {@code pa}, which may have been executed or may be: every hart looks at its bytes anew
+   * when it next runs user code there. A user program that writes code says so with {@code fence.i} instead.
+   */
+  public void codeChanged(long pa) {
+    CODE_GENERATIONS.getAndAdd(codeGenerations, (int) ((pa - BASE) >>> CHUNK_SHIFT), 1);
+    CODE_EPOCH.getAndAdd(this, 1);
+  }
+
+  /** {@return a number that changes whenever {@link #codeChanged} is called for a page in the chunk of {@code pa}} */
+  public int codeGeneration(long pa) {
+    return (int) CODE_GENERATIONS.getAcquire(codeGenerations, (int) ((pa - BASE) >>> CHUNK_SHIFT));
+  }
+
+  /** {@return a number that changes with every {@link #codeChanged}} */
+  public int codeEpoch() {
+    return codeEpoch;
   }
 
   public long readLong(long pa) {
@@ -148,6 +181,11 @@ public final class PhysicalMemory {
   /** Atomically replaces an aligned int if it holds {@code expected}. {@return whether it did} */
   public boolean compareAndSetInt(long pa, int expected, int value) {
     return ATOMIC_INT.compareAndSet(writable(pa), pa & CHUNK_MASK, expected, value);
+  }
+
+  /** {@return the aligned long at {@code pa}, read with full ordering} */
+  public long readLongVolatile(long pa) {
+    return (long) ATOMIC_LONG.getVolatile(readable(pa), pa & CHUNK_MASK);
   }
 
   /** {@return the aligned int at {@code pa}, read with full ordering} */

@@ -21,6 +21,7 @@ public final class Pte {
 
   public static final long SOFTWARE_1 = 1 << 9;
   private static final long PPN = 0x003f_ffff_ffff_fc00L;
+  private static final int RESERVED_FROM = 54;
 
   private Pte() {}
 
@@ -33,9 +34,9 @@ public final class Pte {
     return (pte & PPN) << 2;
   }
 
-  /** {@return whether the entry is valid: a writable entry that is not readable is reserved} */
+  /** {@return whether the entry is valid: a writable entry that is not readable is reserved, and so are bits 54–63} */
   public static boolean valid(long pte) {
-    return (pte & VALID) != 0 && (pte & (READ | WRITE)) != WRITE;
+    return (pte & VALID) != 0 && (pte & (READ | WRITE)) != WRITE && pte >>> RESERVED_FROM == 0;
   }
 
   /** {@return whether a valid entry maps a page, rather than point to the next level} */

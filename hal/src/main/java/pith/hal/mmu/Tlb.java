@@ -1,0 +1,134 @@
+package pith.hal.mmu;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import pith.hal.cpu.Access;
+import pith.hal.memory.PhysicalMemory;
+
+/**
+ * A hart's translation lookaside buffer: direct-mapped, one entry for each value of the low page-number bits.
+ *
+ * <pre>
+ *   virtual address   | page number ........ | index | offset in page |
+ *   tag               | page number ........ | index | address space  |      one tag each for load, store and fetch
+ * </pre>
+ *
+ * <p>A page-aligned address leaves its low 12 bits free, and the address-space identifier lives there. So a hit is one compare: an
+ * access of n bytes at {@code va} compares {@code (va + n - 1 & PAGE) | space} with the tag at {@code index(va)}; an access that runs into
+ * the next page cannot match, because that page has another index. An entry that is empty for some access has {@link #EMPTY} in
+ * its tag, which no address space has.
+ *
+ * <p>Beside the tags an entry holds where the page is on the host: the segment of its RAM chunk, and what to add to a virtual address
+ * to get the offset within that segment. The chunk exists on the host by then, so the segment never becomes stale. Pages of a
+ * superpage are entered one by one.
+ *
+ * <p>Owned by the hart. The arrays are open to the CPU models, whose fast paths compile to a load, a compare and an access.
+ */
+public final class Tlb {
+  /** Number of entries: 4 MiB of reach. */
+  public static final int ENTRIES = 1024;
+
+  /** Selects the page of a virtual address. */
+  public static final long PAGE = -PhysicalMemory.PAGE_BYTES;
+
+  /** In the space bits of a tag: nothing is cached here. */
+  static final long EMPTY = 0x800;
+
+  /** Tags of entries that permit loads, stores and fetches; a store tag is set only when the page is already marked dirty. */
+  public final long[] load = new long[ENTRIES];
+
+  public final long[] store = new long[ENTRIES];
+  public final long[] fetch = new long[ENTRIES];
+
+  /** The chunk of RAM that the page lies in. */
+  public final MemorySegment[] chunk = new MemorySegment[ENTRIES];
+
+  /** Virtual address plus this is the offset in {@link #chunk}. */
+  public final long[] toOffset = new long[ENTRIES];
+
+  private final long[] physical = new long[ENTRIES];
+  private boolean superpages;
+
+  Tlb() {
+    clear();
+  }
+
+  /** {@return the entry that can hold the page of a virtual address} */
+  public static int index(long va) {
+    return (int) (va >>> PhysicalMemory.PAGE_SHIFT) & ENTRIES - 1;
+  }
+
+  long[] tags(Access access) {
+    return switch (access) {
+      case LOAD -> load;
+      case STORE -> store;
+      case FETCH -> fetch;
+    };
+  }
+
+  /** {@return the physical address of the page in an entry that was hit} */
+  long page(int entry) {
+    return physical[entry];
+  }
+
+  /** Enters a page of RAM for one kind of access, keeping the other kinds if the entry already holds this page. */
+  void fill(long va, long space, Access access, long pa, PhysicalMemory ram) {
+    int entry = index(va);
+    long tag = va & PAGE | space;
+    long page = pa & PAGE;
+    if (physical[entry] != page || !holds(entry, tag)) {
+      empty(entry);
+      physical[entry] = page;
+      chunk[entry] = ram.writable(page);
+      toOffset[entry] = PhysicalMemory.offset(page) - (va & PAGE);
+    }
+    tags(access)[entry] = tag;
+  }
+
+  /** From now on some entries are parts of a superpage: forgetting one address must forget its neighbours too. */
+  void sawSuperpage() {
+    superpages = true;
+  }
+
+  boolean hasSuperpages() {
+    return superpages;
+  }
+
+  private boolean holds(int entry, long tag) {
+    return load[entry] == tag || store[entry] == tag || fetch[entry] == tag;
+  }
+
+  private void empty(int entry) {
+    load[entry] = EMPTY;
+    store[entry] = EMPTY;
+    fetch[entry] = EMPTY;
+  }
+
+  void clear() {
+    Arrays.fill(load, EMPTY);
+    Arrays.fill(store, EMPTY);
+    Arrays.fill(fetch, EMPTY);
+    superpages = false;
+  }
+
+  void clearSpace(long space) {
+    for (int entry = 0; entry < ENTRIES; entry++) {
+      clearSpace(load, entry, space);
+      clearSpace(store, entry, space);
+      clearSpace(fetch, entry, space);
+    }
+  }
+
+  private static void clearSpace(long[] tags, int entry, long space) {
+    if ((tags[entry] & ~PAGE) == space) {
+      tags[entry] = EMPTY;
+    }
+  }
+
+  void clearPage(long va, long space) {
+    int entry = index(va);
+    if (holds(entry, va & PAGE | space)) {
+      empty(entry);
+    }
+  }
+}
