@@ -1,0 +1,127 @@
+package pith.sync;
+
+import pith.hal.Hart;
+import pith.hal.engine.KernelStack;
+
+/**
+ * Who runs: the part of a task that locks, wait queues and RCU know. The scheduler's task extends it with how it sleeps and wakes,
+ * the kernel's with everything else; the current one is the occupant of the kernel stack that the caller runs on.
+ *
+ * <p>A sleep is made of {@link #prepareToSleep}, a look at the condition, {@link #schedule} and {@link #finishSleep}, in this order:
+ * a wake-up that comes between the look and the schedule finds the state already set and takes it back, so none is lost. {@link
+ * WaitQueue} does this right; hardly anybody else needs to.
+ *
+ * <p>Everything not said to be otherwise is confined to the execution itself.
+ */
+public abstract class Execution {
+  private final HeldLocks heldLocks = new HeldLocks();
+
+  /** Spin locks held, RCU readers entered and callbacks begun: above 0, sleeping is a bug. */
+  private int atomicDepth;
+
+  private int rcuNesting;
+
+  /** {@return who runs here. Kernel code only: a host thread has none} */
+  public static Execution current() {
+    Execution current = currentOrNull();
+    if (current == null) {
+      throw new IllegalStateException("no task runs on thread " + Thread.currentThread().getName());
+    }
+    return current;
+  }
+
+  /** {@return who runs here, or null on a host thread, which may prepare a machine that does not run yet} */
+  public static Execution currentOrNull() {
+    return KernelStack.isCurrent() && KernelStack.current().occupant() instanceof Execution current ? current : null;
+  }
+
+  /** {@return the hart that this, the current execution, runs on; it may be another one after a sleep} */
+  public Hart hart() {
+    return KernelStack.current().hart();
+  }
+
+  /** {@return {@code pid/comm}, for reports} */
+  public abstract String name();
+
+  /** {@return the machine's single services} */
+  public abstract KernelServices services();
+
+  /** Announces a sleep, before the condition is checked. From now on a {@link #wakeUp} makes {@link #schedule} return at once. */
+  public abstract void prepareToSleep(Sleep mode);
+
+  /** Gives up the hart if still asleep; returns when woken up, perhaps for no reason. */
+  public abstract void schedule();
+
+  /** As {@link #schedule} up to a time in cycles of the machine. {@return false if the time passed} */
+  public abstract boolean scheduleUntil(long deadline);
+
+  /** The sleep is over, or did not take place after all. */
+  public abstract void finishSleep();
+
+  /** Ends this execution's sleep; called by others, on any hart, with spin locks held or not. {@return whether it was asleep} */
+  public abstract boolean wakeUp();
+
+  /** {@return whether a sleep of this mode must end: a signal, or for {@link Sleep#KILLABLE} a fatal one, is pending} */
+  public abstract boolean interruptionPending(Sleep mode);
+
+  /** {@return whether another execution is more entitled to the hart} */
+  public abstract boolean reschedulePending();
+
+  /** Lets others run first, staying runnable. */
+  public abstract void yieldHart();
+
+  /** {@return the locks held, as far as a lock checker is on} */
+  public final HeldLocks heldLocks() {
+    return heldLocks;
+  }
+
+  /** {@return whether sleeping would be a bug here: in a spin lock, an RCU reader or an RCU callback} */
+  public final boolean atomic() {
+    return atomicDepth != 0;
+  }
+
+  /** Sleeping is a bug from here to {@link #leaveAtomic}; nests. */
+  public final void enterAtomic() {
+    atomicDepth++;
+  }
+
+  public final void leaveAtomic() {
+    atomicDepth--;
+  }
+
+  /** {@return how many RCU readers are open} */
+  public final int rcuNesting() {
+    return rcuNesting;
+  }
+
+  /** Opens an RCU reader; for {@code Rcu}. */
+  public final void enterRcuReader() {
+    rcuNesting++;
+    atomicDepth++;
+  }
+
+  /** Closes an RCU reader; for {@code Rcu}. */
+  public final void leaveRcuReader() {
+    if (--rcuNesting < 0) {
+      throw new IllegalStateException(name() + " closes an RCU reader that it did not open");
+    }
+    atomicDepth--;
+  }
+
+  /**
+   * States that the caller may sleep here, so that a checker finds callers that must not even on the runs where nobody has to wait.
+   * Source: Linux's {@code might_sleep}.
+   */
+  public final void mightSleep() {
+    if (atomicDepth != 0 && services().lockdep() != null) {
+      services().lockdep().sleepsInAtomic(this);
+    }
+  }
+
+  /** The execution is really going to sleep: with a spin lock held, others would spin for ever. */
+  final void sleeps() {
+    if (atomicDepth != 0) {
+      throw new IllegalStateException(name() + " sleeps while it holds a spin lock or reads under RCU");
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The checker of lock discipline. */
+package pith.sync.lockdep;

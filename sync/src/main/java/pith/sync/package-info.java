@@ -1,0 +1,2 @@
+/** Locks, waiting, and who runs. */
+package pith.sync;

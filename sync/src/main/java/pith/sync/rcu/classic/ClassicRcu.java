@@ -1,0 +1,128 @@
+package pith.sync.rcu.classic;
+
+import java.lang.invoke.VarHandle;
+import java.util.List;
+import pith.hal.Hart;
+import pith.sync.Completion;
+import pith.sync.Execution;
+import pith.sync.PerHart;
+import pith.sync.Sleep;
+import pith.sync.rcu.Rcu;
+
+/**
+ * RCU for a kernel that is not preemptible: a reader runs on one hart from beginning to end, so a hart that switches context, enters
+ * user mode or idles is in none. When every hart has done so once, no reader is left that was open before.
+ *
+ * <p>A host thread that prepares a machine which does not run yet may read and update too; there is nobody to wait for.
+ */
+public final class ClassicRcu implements Rcu {
+  /** Callbacks in one batch. Source: Linux's {@code rcutree.blimit}. */
+  static final int BATCH = 10;
+
+  /** Cycles to queue a callback, and to take one from the queue. */
+  private static final long CALLBACK_CYCLES = 30;
+
+  private static final Reader READER = ClassicRcu::close;
+
+  private final PerHart<HartState> harts;
+  private final GracePeriods periods;
+
+  /** RCU for the machine that has {@code harts}, by number. */
+  public ClassicRcu(List<Hart> harts) {
+    this.harts = new PerHart<>(harts.size(), i -> new HartState(harts.get(i)));
+    this.periods = new GracePeriods(this.harts);
+  }
+
+  @Override
+  public Reader read() {
+    Execution me = Execution.currentOrNull();
+    if (me != null) {
+      me.enterRcuReader();
+    }
+    return READER;
+  }
+
+  private static void close() {
+    Execution me = Execution.currentOrNull();
+    if (me != null) {
+      me.leaveRcuReader();
+    }
+  }
+
+  @Override
+  public void call(Runnable afterGracePeriod) {
+    Execution me = Execution.currentOrNull();
+    if (me == null) {
+      afterGracePeriod.run();
+      return;
+    }
+    me.hart().charge(CALLBACK_CYCLES);
+    HartState state = harts.get(me.hart());
+    state.callbacks.add(afterGracePeriod, periods.requestNext());
+    state.publishCallbacks();
+  }
+
+  @Override
+  public void synchronize() {
+    Execution me = Execution.currentOrNull();
+    if (me != null) {
+      me.mightSleep();
+      Completion over = new Completion();
+      call(over::complete);
+      over.await(Sleep.UNINTERRUPTIBLE);
+    }
+  }
+
+  @Override
+  public int pendingCallbacks() {
+    int pending = 0;
+    for (HartState state : harts) {
+      pending += state.pending;
+    }
+    return pending;
+  }
+
+  @Override
+  public long gracePeriods() {
+    return periods.ended();
+  }
+
+  @Override
+  public void quiescent(Hart hart) {
+    periods.quiescent(harts.get(hart));
+  }
+
+  @Override
+  public boolean runCallbacks(Hart hart) {
+    HartState state = harts.get(hart);
+    if (state.callbacks.firstPeriod() > periods.ended()) {
+      return false;
+    }
+    Execution me = Execution.current();
+    me.enterAtomic();
+    for (int i = 0; i < BATCH && state.callbacks.firstPeriod() <= periods.ended(); i++) {
+      hart.chargeQuietly(CALLBACK_CYCLES);
+      Runnable callback = state.callbacks.removeFirst();
+      state.publishCallbacks();
+      callback.run();
+    }
+    me.leaveAtomic();
+    return state.callbacks.firstPeriod() <= periods.ended();
+  }
+
+  @Override
+  public boolean enterIdle(Hart hart) {
+    HartState state = harts.get(hart);
+    state.idle = true;
+    periods.quiescent(state);
+    VarHandle.fullFence();
+    return state.callbacks.firstPeriod() > periods.ended();
+  }
+
+  @Override
+  public void leaveIdle(Hart hart) {
+    harts.get(hart).idle = false;
+    // Before what the next reader looks at: see GracePeriods.
+    VarHandle.fullFence();
+  }
+}

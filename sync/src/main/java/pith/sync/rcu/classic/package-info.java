@@ -1,0 +1,2 @@
+/** Grace periods driven by the quiescent states of harts. */
+package pith.sync.rcu.classic;

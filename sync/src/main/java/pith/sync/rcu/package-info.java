@@ -1,0 +1,2 @@
+/** Read-copy update: what readers and updaters see of it. */
+package pith.sync.rcu;
