@@ -30,7 +30,6 @@ final class DeterministicEngine implements Engine {
   private KernelStack[] onHart;
   private boolean[] waiting;
   private long now;
-  private boolean stopping;
   private volatile Thread idler;
 
   DeterministicEngine(long seed, Pacing pacing) {
@@ -178,7 +177,6 @@ final class DeterministicEngine implements Engine {
 
   @Override
   public void powerOff(PowerOff reason) {
-    stopping = true;
     KernelStack me = KernelStack.current();
     for (KernelStack stack : Set.copyOf(stacks)) {
       if (stack != me) {
@@ -205,8 +203,6 @@ final class DeterministicEngine implements Engine {
 
   @Override
   public void ended(KernelStack stack) {
-    if (!stopping) {
-      stacks.remove(stack);
-    }
+    // Nothing: exitTo forgot it while it still held the baton, which an ended stack does not.
   }
 }

@@ -1,0 +1,41 @@
+package pith.sched;
+
+/** The end of the chain: the hart's idle task, which runs when nobody else wants to. */
+final class IdleClass implements SchedClass {
+  @Override
+  public String name() {
+    return "idle";
+  }
+
+  @Override
+  public void enqueue(Runqueue rq, SchedTask task) {}
+
+  @Override
+  public void dequeue(Runqueue rq, SchedTask task) {}
+
+  @Override
+  public SchedTask pickNext(Runqueue rq) {
+    return rq.idle();
+  }
+
+  @Override
+  public void account(Runqueue rq, SchedTask running, long cycles) {}
+
+  @Override
+  public boolean turnIsOver(Runqueue rq, SchedTask running) {
+    return false;
+  }
+
+  @Override
+  public boolean preempts(Runqueue rq, SchedTask woken, SchedTask running) {
+    return false;
+  }
+
+  @Override
+  public void yield(Runqueue rq, SchedTask running) {}
+
+  @Override
+  public long turnLength(Runqueue rq, SchedTask running) {
+    return Long.MAX_VALUE;
+  }
+}

@@ -1,0 +1,82 @@
+package pith.sched;
+
+import pith.hal.Hart;
+import pith.sync.LockClass;
+import pith.sync.SpinLock;
+
+/** The tasks that want to run on one hart, and the one that does. */
+public final class Runqueue {
+  private static final LockClass LOCK = LockClass.of("rq->lock");
+
+  final SpinLock lock = new SpinLock(LOCK);
+
+  /** Guarded by {@link #lock}. */
+  final FairQueue fair = new FairQueue();
+
+  private final Hart hart;
+  private SchedTask idle;
+
+  /** Guarded by {@link #lock}; the running task itself may read it. */
+  SchedTask current;
+
+  /** The task that {@link ContextSwitch} switched away from, until the next one has finished the switch. Owned by the hart. */
+  SchedTask previous;
+
+  /** The clock at the last accounting, in cycles. Guarded by {@link #lock}. */
+  long accountedUntil;
+
+  /** Cycles spent in the idle task. Guarded by {@link #lock}. */
+  long idleCycles;
+
+  /** Context switches done here. Owned by the hart. */
+  long switches;
+
+  private volatile boolean rescheduleWanted;
+
+  Runqueue(Hart hart) {
+    this.hart = hart;
+  }
+
+  public Hart hart() {
+    return hart;
+  }
+
+  /** {@return the hart's idle task} */
+  public SchedTask idle() {
+    return idle;
+  }
+
+  void idle(SchedTask task) {
+    idle = task;
+    current = task;
+  }
+
+  /** {@return the task that runs here; may be stale unless asked by that task} */
+  public SchedTask current() {
+    return current;
+  }
+
+  /** {@return how many tasks want to run here, the running one included and the idle one not; may be stale without the lock} */
+  public int running() {
+    return fair.size();
+  }
+
+  /** {@return cycles spent idle; may lag behind by the current idle period} */
+  public long idleCycles() {
+    return idleCycles;
+  }
+
+  /** {@return context switches done here} */
+  public long switches() {
+    return switches;
+  }
+
+  /** {@return whether the running task should call {@link Scheduler#schedule} at the next opportunity} */
+  public boolean rescheduleWanted() {
+    return rescheduleWanted;
+  }
+
+  void wantReschedule(boolean wanted) {
+    rescheduleWanted = wanted;
+  }
+}

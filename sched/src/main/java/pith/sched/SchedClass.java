@@ -1,0 +1,34 @@
+package pith.sched;
+
+/**
+ * One kind of scheduling, as an operation table (Linux's {@code struct sched_class}). Every method runs with the runqueue's lock
+ * held.
+ */
+public interface SchedClass {
+  /** {@return its name, for reports} */
+  String name();
+
+  /** A task becomes runnable here. */
+  void enqueue(Runqueue rq, SchedTask task);
+
+  /** A task stops being runnable here. */
+  void dequeue(Runqueue rq, SchedTask task);
+
+  /** {@return the task that should run next, without removing it, or null if this class has none} */
+  SchedTask pickNext(Runqueue rq);
+
+  /** Time passed for the running task: {@code cycles} since the last call. */
+  void account(Runqueue rq, SchedTask running, long cycles);
+
+  /** {@return whether the running task has used up its turn and another one of its class waits} */
+  boolean turnIsOver(Runqueue rq, SchedTask running);
+
+  /** {@return whether {@code woken} should take the hart from {@code running}; both are of this class} */
+  boolean preempts(Runqueue rq, SchedTask woken, SchedTask running);
+
+  /** The running task gives way to its equals. */
+  void yield(Runqueue rq, SchedTask running);
+
+  /** {@return the cycles until the running task's turn is over, or {@link Long#MAX_VALUE} if nobody else waits} */
+  long turnLength(Runqueue rq, SchedTask running);
+}

@@ -1,0 +1,91 @@
+package pith.sched;
+
+import pith.hal.Hart;
+import pith.hal.trace.Category;
+import pith.hal.trace.Trace;
+import pith.hal.trace.TraceEvent;
+
+/** The scheduler's tracepoints, named and shaped as Linux's. */
+public final class SchedEvents {
+  private SchedEvents() {}
+
+  /** A hart goes from one task to another. */
+  public record Switch(String previous, char state, String next) implements TraceEvent {
+    @Override
+    public Category category() {
+      return Category.SCHED;
+    }
+
+    @Override
+    public String name() {
+      return "sched_switch";
+    }
+
+    @Override
+    public void fields(FieldVisitor to) {
+      to.field("prev", previous);
+      to.field("prev_state", String.valueOf(state));
+      to.field("next", next);
+    }
+  }
+
+  /** A task became runnable on a hart. */
+  public record Wakeup(String task, int target) implements TraceEvent {
+    @Override
+    public Category category() {
+      return Category.SCHED;
+    }
+
+    @Override
+    public String name() {
+      return "sched_wakeup";
+    }
+
+    @Override
+    public void fields(FieldVisitor to) {
+      to.field("task", task);
+      to.field("target_cpu", target);
+    }
+  }
+
+  /** A waiting task moved to another hart. */
+  public record Migrate(String task, int from, int to) implements TraceEvent {
+    @Override
+    public Category category() {
+      return Category.SCHED;
+    }
+
+    @Override
+    public String name() {
+      return "sched_migrate_task";
+    }
+
+    @Override
+    public void fields(FieldVisitor visitor) {
+      visitor.field("task", task);
+      visitor.field("orig_cpu", from);
+      visitor.field("dest_cpu", to);
+    }
+  }
+
+  static void switched(Hart hart, SchedTask previous, SchedTask next) {
+    Trace trace = next.services().trace();
+    if (trace.on(Category.SCHED)) {
+      trace.emit(hart, new Switch(previous.name(), previous.state().letter(), next.name()));
+    }
+  }
+
+  static void woken(Hart hart, SchedTask task) {
+    Trace trace = task.services().trace();
+    if (trace.on(Category.SCHED)) {
+      trace.emit(hart, new Wakeup(task.name(), task.hartId));
+    }
+  }
+
+  static void migrated(Hart hart, SchedTask task, int from) {
+    Trace trace = task.services().trace();
+    if (trace.on(Category.SCHED)) {
+      trace.emit(hart, new Migrate(task.name(), from, task.hartId));
+    }
+  }
+}

@@ -1,0 +1,240 @@
+package pith.sched;
+
+import java.util.BitSet;
+import pith.hal.Hart;
+import pith.hal.engine.KernelStack;
+import pith.sync.Execution;
+import pith.sync.LockClass;
+import pith.sync.Sleep;
+import pith.sync.SpinLock;
+
+/** The scheduler's part of a task: its state, its place, its share. */
+public abstract class SchedTask extends Execution {
+  private static final LockClass PI_LOCK = LockClass.of("task->pi_lock");
+
+  final SpinLock piLock = new SpinLock(PI_LOCK);
+  final FairEntity fair = new FairEntity();
+  private final Scheduler scheduler;
+  private volatile TaskState state = TaskState.NEW;
+
+  /** Guarded by {@link #piLock} and the runqueue's lock together; reading needs either. */
+  int hartId;
+
+  /** Whether the task stands on its runqueue. Guarded by the runqueue's lock. */
+  boolean queued;
+
+  /** Whether the task's stack owns a hart, or is just being switched to or from. */
+  private volatile boolean onHart;
+
+  /** The class's turn is over. Owned by the hart. */
+  boolean turnEnded;
+
+  /** The task may not stay on the hart it runs on: the switch away from it moves it. Guarded by the runqueue's lock. */
+  boolean movePending;
+
+  private KernelStack stack;
+  private SchedClass schedClass;
+  private SchedPolicy policy = SchedPolicy.NORMAL;
+  private int nice;
+  private BitSet allowed;
+  private long runtimeCycles;
+  private long voluntarySwitches;
+  private long involuntarySwitches;
+
+  protected SchedTask(Scheduler scheduler) {
+    this.scheduler = scheduler;
+    this.schedClass = scheduler.fairClass();
+    this.allowed = scheduler.allHarts();
+  }
+
+  /** Takes share and affinity from the parent, as fork does ({@code sched_fork}). */
+  public void inheritFrom(SchedTask parent) {
+    nice = parent.nice;
+    policy = parent.policy;
+    allowed = parent.allowed;
+    hartId = parent.hartId;
+  }
+
+  /** Loads this task's address space on {@code hart}; called in the middle of a context switch, interrupts off. */
+  protected abstract void switchAddressSpace(Hart hart, SchedTask from);
+
+  public Scheduler scheduler() {
+    return scheduler;
+  }
+
+  /** Gives the task the stack it will run on. */
+  public void stack(KernelStack own) {
+    stack = own;
+  }
+
+  public KernelStack stack() {
+    return stack;
+  }
+
+  public TaskState state() {
+    return state;
+  }
+
+  void state(TaskState next) {
+    state = next;
+  }
+
+  public boolean onHart() {
+    return onHart;
+  }
+
+  void onHart(boolean running) {
+    onHart = running;
+  }
+
+  /** {@return the number of the hart the task runs on or ran on last} */
+  public int hartId() {
+    return hartId;
+  }
+
+  SchedClass schedClass() {
+    return schedClass;
+  }
+
+  void schedClass(SchedClass next) {
+    schedClass = next;
+  }
+
+  public SchedPolicy policy() {
+    return policy;
+  }
+
+  void policy(SchedPolicy next) {
+    policy = next;
+  }
+
+  /** {@return the nice level, −20 (most) to 19 (least)} */
+  public int nice() {
+    return nice;
+  }
+
+  void nice(int level) {
+    nice = level;
+  }
+
+  /** {@return whether the task may run on a hart} */
+  public boolean allowedOn(int hart) {
+    return allowed.get(hart);
+  }
+
+  /** {@return the harts the task may run on; not to be changed} */
+  public BitSet allowed() {
+    return allowed;
+  }
+
+  void allowed(BitSet harts) {
+    allowed = harts;
+  }
+
+  /** {@return cycles run so far, up to the last accounting} */
+  public long runtimeCycles() {
+    return runtimeCycles;
+  }
+
+  void addRuntime(long cycles) {
+    runtimeCycles += cycles;
+  }
+
+  /** {@return switches because the task slept} */
+  public long voluntarySwitches() {
+    return voluntarySwitches;
+  }
+
+  /** {@return switches because another task was more entitled} */
+  public long involuntarySwitches() {
+    return involuntarySwitches;
+  }
+
+  void countSwitch(boolean voluntary) {
+    if (voluntary) {
+      voluntarySwitches++;
+    } else {
+      involuntarySwitches++;
+    }
+  }
+
+  @Override
+  public void prepareToSleep(Sleep mode) {
+    state =
+        switch (mode) {
+          case UNINTERRUPTIBLE -> TaskState.UNINTERRUPTIBLE;
+          case INTERRUPTIBLE -> TaskState.INTERRUPTIBLE;
+          case KILLABLE -> TaskState.KILLABLE;
+        };
+  }
+
+  /** Job control stops this, the current, task: the next {@link #schedule} returns when {@link #wakeStopped} was called. */
+  public void prepareToStop() {
+    state = TaskState.STOPPED;
+  }
+
+  @Override
+  public void schedule() {
+    scheduler.schedule(this);
+  }
+
+  @Override
+  public boolean scheduleUntil(long deadline) {
+    if (deadline == Long.MAX_VALUE) {
+      scheduler.schedule(this);
+      return true;
+    }
+    Timers.Timer timer = scheduler.timers(hart()).start(deadline, this::wakeUp);
+    scheduler.schedule(this);
+    return timer.cancel();
+  }
+
+  @Override
+  public void finishSleep() {
+    state = TaskState.RUNNING;
+  }
+
+  @Override
+  public boolean wakeUp() {
+    return switch (state) {
+      case INTERRUPTIBLE, UNINTERRUPTIBLE, KILLABLE -> scheduler.wakeUp(this, state);
+      default -> false;
+    };
+  }
+
+  /** A signal arrived: ends a sleep that signals may end. */
+  public boolean wakeInterruptible() {
+    return scheduler.wakeUp(this, TaskState.INTERRUPTIBLE);
+  }
+
+  /** A fatal signal arrived: ends every sleep but an uninterruptible one, and a stop. */
+  public boolean wakeKillable() {
+    return scheduler.wakeUp(this, TaskState.INTERRUPTIBLE)
+        || scheduler.wakeUp(this, TaskState.KILLABLE)
+        || scheduler.wakeUp(this, TaskState.STOPPED);
+  }
+
+  /** SIGCONT arrived: ends a stop. */
+  public boolean wakeStopped() {
+    return scheduler.wakeUp(this, TaskState.STOPPED);
+  }
+
+  @Override
+  public boolean reschedulePending() {
+    return scheduler.runqueue(hart()).rescheduleWanted();
+  }
+
+  @Override
+  public void yieldHart() {
+    scheduler.schedule(this);
+  }
+
+  /** {@return whether a sleep in the present state must not begin, since what may end it has happened} */
+  boolean mustStayAwake() {
+    return switch (state) {
+      case INTERRUPTIBLE -> interruptionPending(Sleep.INTERRUPTIBLE);
+      case KILLABLE, STOPPED -> interruptionPending(Sleep.KILLABLE);
+      default -> false;
+    };
+  }
+}

@@ -1,0 +1,17 @@
+package pith.sched;
+
+/** The weight of each nice level: one level is about 10 % of a hart, and nice 0 is 1024 (Linux's {@code sched_prio_to_weight}). */
+final class Weights {
+  static final int NICE_0 = 1024;
+  private static final int IDLE_POLICY = 3;
+  private static final int[] OF_NICE = {
+    88761, 71755, 56483, 46273, 36291, 29154, 23254, 18705, 14949, 11916, 9548, 7620, 6100, 4904, 3906, 3121, 2501, 1991, 1586, 1277,
+    1024, 820, 655, 526, 423, 335, 272, 215, 172, 137, 110, 87, 70, 56, 45, 36, 29, 23, 18, 15
+  };
+
+  private Weights() {}
+
+  static int of(SchedPolicy policy, int nice) {
+    return policy == SchedPolicy.IDLE ? IDLE_POLICY : OF_NICE[nice + 20];
+  }
+}

@@ -1,0 +1,31 @@
+/**
+ * Who runs where, and for how long.
+ *
+ * <p>Each hart has a {@link pith.sched.Runqueue}: the tasks that want to run there. A {@link pith.sched.SchedClass} orders the tasks
+ * of its kind; classes stand in a chain, and the first that has a task to offer wins. {@link pith.sched.FairClass} is EEVDF: among
+ * the tasks that got no more than their share (eligible), the one whose virtual deadline is earliest runs. {@link
+ * pith.sched.IdleClass} always has the hart's idle task.
+ *
+ * <pre>
+ *   wakeUp(task) ─▶ Placement picks a hart ─▶ enqueue on its runqueue ─▶ preempt? ─▶ IPI
+ *                                                                             │
+ *   schedule() ─▶ put previous ─▶ pick next along the chain ◀─────────────────┘
+ *                     │                │ nothing: Balancer pulls from the busiest hart
+ *                     ▼                ▼
+ *                 ContextSwitch: prepare ▶ switch address space ▶ switch to ▶ finish
+ * </pre>
+ *
+ * <p>The kernel is not preemptible: a task loses its hart when it sleeps, at {@link pith.sched.Scheduler#condResched}, and on the way
+ * back to user mode when {@link pith.sched.Runqueue#rescheduleWanted}.
+ *
+ * <p>Lock order:
+ *
+ * <pre>
+ *   task.piLock               a task's state and place
+ *     runqueue.lock           lower hart number first when two are held
+ *       timers.lock
+ * </pre>
+ *
+ * <p>Start reading at {@link pith.sched.Scheduler}.
+ */
+package pith.sched;
