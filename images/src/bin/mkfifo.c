@@ -1,0 +1,14 @@
+/* mkfifo NAME...: makes named pipes. */
+#include <program.h>
+#include <sys/stat.h>
+
+int main(int argc, char **argv)
+{
+    int failed = 0;
+    for (int i = 1; i < argc; i++)
+        if (mkfifo(argv[i], 0666) < 0) {
+            warn("cannot make '%s'", argv[i]);
+            failed = 1;
+        }
+    return failed;
+}

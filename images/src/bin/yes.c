@@ -1,0 +1,13 @@
+/* yes [WORD...]: prints a line (y) until somebody stops it. */
+#include <stdio.h>
+
+int main(int argc, char **argv)
+{
+    do {
+        for (int i = 1; i < argc; i++)
+            printf("%s%s", i > 1 ? " " : "", argv[i]);
+        if (argc < 2)
+            putchar('y');
+    } while (putchar('\n') != EOF && !ferror(stdout));
+    return 1;
+}
