@@ -1,35 +1,48 @@
 package pith.hal.engine;
 
-import java.util.LinkedHashSet;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import pith.hal.Hart;
+import pith.hal.engine.PowerOff.Panic;
 import pith.hal.time.EventQueue;
 
 /**
  * One hart at a time, always the one that is furthest behind in virtual time, for about a quantum.
  *
  * <p>The right to run is a baton that passes from kernel stack to kernel stack; only its holder touches the engine's state, so
- * nothing here needs a lock. Before a hart is chosen, every event that is due by its time fires. The quantum is drawn anew at each
- * turn from the seed: that, and a small initial skew, is the whole difference between two seeds.
+ * nothing here needs a lock ({@link #post} and {@link #ended} come from elsewhere, and touch only the concurrent collections). Before a
+ * hart is chosen, every event that is due by its time fires. The quantum is drawn anew at each turn from the seed: that, and a small
+ * initial skew, is the whole difference between two seeds.
+ *
+ * <p>Clocks of two busy harts may differ by a turn, at most {@link #LONGEST_TURN} cycles. Where one waits for the other, causality is kept: a
+ * hart that wakes does so no earlier than it was woken, and a stack never runs earlier than it last ran.
  */
 final class DeterministicEngine implements Engine {
   /** Mean length of a turn in cycles: long enough that hand-overs cost little, short enough that harts interleave. */
   private static final long QUANTUM = 20_000;
 
+  private static final long LONGEST_TURN = QUANTUM / 2 + QUANTUM;
+  private static final long NOT_FIRING = -1;
+
   private final EventQueue events = new EventQueue();
   private final ConcurrentLinkedQueue<EventQueue.Action> inputs = new ConcurrentLinkedQueue<>();
   private final CompletableFuture<PowerOff> off = new CompletableFuture<>();
-  private final Set<KernelStack> stacks = new LinkedHashSet<>();
+  private final ConcurrentNavigableMap<Long, KernelStack> stacks = new ConcurrentSkipListMap<>();
   private final Pacing pacing;
   private long random;
+  private long stacksCreated;
   private Hart[] harts;
   private KernelStack[] onHart;
   private boolean[] waiting;
-  private long now;
+  private long[] lastRaised;
+  private volatile long now;
+  private long firing = NOT_FIRING;
+  private PowerOff reason;
+  private volatile KernelStack stopper;
   private volatile Thread idler;
 
   DeterministicEngine(long seed, Pacing pacing) {
@@ -42,28 +55,35 @@ final class DeterministicEngine implements Engine {
     harts = machine;
     onHart = first.clone();
     waiting = new boolean[machine.length];
+    lastRaised = new long[machine.length];
     for (int i = 0; i < machine.length; i++) {
       first[i].place(machine[i]);
       machine[i].cycles(nextRandom() & 0x3ff);
     }
-    onHart[choose().id()].resume();
+    Hart behind = furthestBehind();
+    behind.horizon(behind.cycles()); // its first charge lets the engine choose: nothing fires on a host thread
+    onHart[behind.id()].resume();
   }
 
   @Override
   public void switchTo(KernelStack next) {
     KernelStack me = KernelStack.current();
-    give(me.hart(), next);
+    passUnlessStopping();
+    give(me, next);
     me.await();
   }
 
   @Override
   public void exitTo(KernelStack next) {
     KernelStack me = KernelStack.current();
-    stacks.remove(me);
-    give(me.hart(), next);
+    passUnlessStopping();
+    me.leave();
+    give(me, next);
   }
 
-  private void give(Hart hart, KernelStack next) {
+  private void give(KernelStack me, KernelStack next) {
+    Hart hart = me.hart();
+    me.notBefore(hart.cycles());
     onHart[hart.id()] = next;
     next.place(hart);
     next.resume();
@@ -71,6 +91,7 @@ final class DeterministicEngine implements Engine {
 
   @Override
   public void checkpoint(Hart hart) {
+    passUnlessStopping();
     Hart chosen = choose();
     if (chosen != hart) {
       KernelStack me = onHart[hart.id()];
@@ -81,7 +102,9 @@ final class DeterministicEngine implements Engine {
 
   @Override
   public void waitForInterrupt(Hart hart) {
-    if (!hart.interrupts().pending()) {
+    if (hart.interrupts().pending()) {
+      hart.cycles(Math.max(hart.cycles(), lastRaised[hart.id()]));
+    } else {
       waiting[hart.id()] = true;
       checkpoint(hart);
     }
@@ -89,6 +112,7 @@ final class DeterministicEngine implements Engine {
 
   @Override
   public void interruptRaised(Hart target, long at) {
+    lastRaised[target.id()] = Math.max(lastRaised[target.id()], at);
     if (waiting[target.id()]) {
       waiting[target.id()] = false;
       target.cycles(Math.max(target.cycles(), at));
@@ -102,9 +126,9 @@ final class DeterministicEngine implements Engine {
       Hart behind = furthestBehind();
       if (behind == null) {
         idle();
-      } else if (!events.fireNext(behind.cycles())) {
+      } else if (!fireDue(behind.cycles())) {
         now = Math.max(now, behind.cycles());
-        behind.horizon(Math.min(behind.cycles() + quantum(), Math.max(events.nextTime(), behind.cycles() + 1)));
+        behind.horizon(Math.min(behind.cycles() + turn(), events.nextTime()));
         return behind;
       }
     }
@@ -122,23 +146,52 @@ final class DeterministicEngine implements Engine {
 
   /** Every hart waits: virtual time passes as the pacing says, up to the next event or an input. */
   private void idle() {
+    for (Hart hart : harts) {
+      now = Math.max(now, hart.cycles());
+    }
     long next = events.nextTime();
+    long ahead = next == Long.MAX_VALUE ? next : Math.max(0, next - now);
     idler = Thread.currentThread();
-    long passed = inputs.isEmpty() ? pacing.idle(next == Long.MAX_VALUE ? next : Math.max(0, next - now)) : 0;
+    // An input posted before this look is seen by it; one posted after it finds the idler and unparks it.
+    long passed = inputs.isEmpty() ? pacing.idle(ahead) : 0;
     idler = null;
-    now += passed;
+    now += Math.clamp(passed, 0, ahead);
     if (next <= now) {
-      events.fireNext(next);
+      fireDue(next);
     }
   }
 
   private void takeInputs() {
     for (EventQueue.Action input = inputs.poll(); input != null; input = inputs.poll()) {
-      input.fire(now);
+      EventQueue.Action action = input;
+      fire(now, () -> action.fire(now));
     }
   }
 
-  private long quantum() {
+  private boolean fireDue(long limit) {
+    long time = events.nextTime();
+    if (time > limit) {
+      return false;
+    }
+    fire(time, () -> events.fireNext(limit));
+    return true;
+  }
+
+  /** An event runs on whichever stack came by; its failure is not that stack's, but the machine's. */
+  private void fire(long time, Runnable event) {
+    firing = time;
+    try {
+      event.run();
+    } catch (MachineStopped e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      powerOff(new Panic(Report.of("an event at cycle " + time, e)));
+    } finally {
+      firing = NOT_FIRING;
+    }
+  }
+
+  private long turn() {
     return QUANTUM / 2 + Math.floorMod(nextRandom(), QUANTUM);
   }
 
@@ -152,12 +205,12 @@ final class DeterministicEngine implements Engine {
 
   @Override
   public EventQueue.Event schedule(long time, EventQueue.Action action) {
-    trimHorizons(time);
+    trimHorizon(time);
     return events.schedule(time, action);
   }
 
   /** A new event may be due before the running hart's horizon. */
-  private void trimHorizons(long time) {
+  private void trimHorizon(long time) {
     if (KernelStack.isCurrent()) {
       Hart hart = KernelStack.current().hart();
       hart.horizon(Math.min(hart.horizon(), Math.max(time, hart.cycles() + 1)));
@@ -166,25 +219,39 @@ final class DeterministicEngine implements Engine {
 
   @Override
   public void post(EventQueue.Action action) {
-    inputs.add(action);
-    LockSupport.unpark(idler);
+    if (stopper == null) {
+      inputs.add(action);
+      LockSupport.unpark(idler);
+    }
   }
 
   @Override
   public long now() {
-    return KernelStack.isCurrent() ? Math.max(now, KernelStack.current().hart().cycles()) : now;
+    if (!KernelStack.isCurrent()) {
+      return now;
+    }
+    return firing != NOT_FIRING ? firing : KernelStack.current().hart().cycles();
   }
 
   @Override
-  public void powerOff(PowerOff reason) {
+  public void powerOff(PowerOff why) {
     KernelStack me = KernelStack.current();
-    for (KernelStack stack : Set.copyOf(stacks)) {
+    passUnlessStopping();
+    reason = why;
+    stopper = me;
+    for (KernelStack stack : stacks.values()) {
       if (stack != me) {
         stack.stop();
       }
     }
-    off.complete(reason);
     throw new MachineStopped();
+  }
+
+  /** While stacks unwind, one after the other, none may wait or give its hart away. */
+  private void passUnlessStopping() {
+    if (stopper != null) {
+      throw new MachineStopped();
+    }
   }
 
   @Override
@@ -198,11 +265,25 @@ final class DeterministicEngine implements Engine {
 
   @Override
   public void created(KernelStack stack) {
-    stacks.add(stack);
+    stack.number(stacksCreated++);
+    stacks.put(stack.number(), stack);
+  }
+
+  @Override
+  public void failed(KernelStack stack, Throwable cause) {
+    Panic panic = new Panic(Report.of("kernel stack '" + stack + "'", cause));
+    if (stack.left()) {
+      post(at -> powerOff(panic));
+    } else {
+      powerOff(panic);
+    }
   }
 
   @Override
   public void ended(KernelStack stack) {
-    // Nothing: exitTo forgot it while it still held the baton, which an ended stack does not.
+    stacks.remove(stack.number());
+    if (stack == stopper) {
+      off.complete(reason);
+    }
   }
 }

@@ -39,18 +39,24 @@ public interface Engine {
    */
   void post(EventQueue.Action action);
 
-  /** {@return the virtual time in cycles} */
+  /** {@return the virtual time in cycles: on a kernel stack its hart's clock, within an event the event's time} */
   long now();
 
-  /** Stops the machine: every stack but the caller's unwinds by {@link MachineStopped}, then the caller's does. */
+  /**
+   * Stops the machine: every stack but the caller's unwinds by {@link MachineStopped}, one after the other, then the caller's does.
+   * Called on a kernel stack or by an event. While stacks unwind, whatever would wait or switch throws {@link MachineStopped} again.
+   */
   void powerOff(PowerOff reason);
 
-  /** Waits, on a host thread, until the machine is off. {@return why} */
+  /** Waits, on a host thread, until the machine is off and its last stack is unwound. {@return why} */
   PowerOff awaitPowerOff() throws InterruptedException;
 
   /** A new stack exists; the engine unwinds it if the machine stops. */
   void created(KernelStack stack);
 
-  /** A stack's body returned. */
+  /** A stack's body threw {@code cause}, or returned without giving up its hart: the machine panics. Called on that stack. */
+  void failed(KernelStack stack, Throwable cause);
+
+  /** A stack's body is left, and nothing more runs on it. Called on that stack. */
   void ended(KernelStack stack);
 }

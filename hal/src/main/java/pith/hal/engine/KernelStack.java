@@ -19,6 +19,9 @@ public final class KernelStack {
   private final Object occupant;
   private Thread thread;
   private Hart hart;
+  private long number;
+  private long earliest;
+  private boolean left;
   private volatile boolean resumed;
   private volatile boolean stopped;
 
@@ -51,9 +54,36 @@ public final class KernelStack {
     return occupant;
   }
 
+  /**
+   * The stack may not run before {@code cycles}: a hart that takes it up earlier by its own clock skips to that time. By whoever makes
+   * the stack runnable, with the time at which that happened, so that no effect comes before its cause on another hart.
+   */
+  public void notBefore(long cycles) {
+    earliest = Math.max(earliest, cycles);
+  }
+
   /** Places the stack on a hart; by the engine, before it resumes it. */
   void place(Hart on) {
     hart = on;
+    on.cycles(Math.max(on.cycles(), earliest));
+  }
+
+  /** The stack gave its hart away for good. */
+  void leave() {
+    left = true;
+  }
+
+  boolean left() {
+    return left;
+  }
+
+  /** Numbers the stack among those of its engine, in order of creation. */
+  void number(long given) {
+    number = given;
+  }
+
+  long number() {
+    return number;
   }
 
   /** Lets the stack run; the caller must hand over whatever hart it owned. */
@@ -78,25 +108,51 @@ public final class KernelStack {
     }
   }
 
-  /** Makes the stack unwind as soon as it would run. */
+  /** Makes the stack unwind, and waits until it has. A stack that never ran has nothing to unwind. */
   void stop() {
     stopped = true;
-    if (thread != null) {
-      resume();
+    if (thread == null) {
+      engine.ended(this);
+      return;
+    }
+    resume();
+    boolean ended = false;
+    while (!ended) {
+      try {
+        thread.join();
+        ended = true;
+      } catch (InterruptedException e) {
+        // Nobody may interrupt a kernel stack; the machine must come to rest all the same.
+      }
     }
   }
 
   private void run() {
-    ScopedValue.where(CURRENT, this).run(
-        () -> {
-          try {
-            await();
-            body.run();
-          } catch (MachineStopped e) {
-            // The machine is off: nothing is left to do on this stack.
-          }
-        });
-    engine.ended(this);
+    ScopedValue.where(CURRENT, this).run(this::live);
+  }
+
+  private void live() {
+    try {
+      await();
+      body.run();
+      if (!left) {
+        throw new IllegalStateException("it returned without giving up its hart");
+      }
+    } catch (MachineStopped e) {
+      // The machine is off: nothing is left to do on this stack.
+    } catch (Throwable e) {
+      fail(e);
+    } finally {
+      engine.ended(this);
+    }
+  }
+
+  private void fail(Throwable cause) {
+    try {
+      engine.failed(this, cause);
+    } catch (MachineStopped e) {
+      // So it is off, or was already.
+    }
   }
 
   @Override

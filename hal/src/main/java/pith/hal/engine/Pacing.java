@@ -1,5 +1,7 @@
 package pith.hal.engine;
 
+import java.util.concurrent.locks.LockSupport;
+
 /** What the host does while every hart of a machine is idle. */
 @FunctionalInterface
 public interface Pacing {
@@ -15,7 +17,7 @@ public interface Pacing {
         if (cycles != Long.MAX_VALUE) {
           return cycles;
         }
-        java.util.concurrent.locks.LockSupport.park();
+        LockSupport.park();
         return 0;
       };
 }

@@ -17,7 +17,7 @@ public final class EventQueue {
   }
 
   /** A scheduled event; keep it to cancel it. */
-  public static final class Event implements Comparable<Event> {
+  public final class Event implements Comparable<Event> {
     private final long time;
     private final long sequence;
     private Action action;
@@ -35,7 +35,11 @@ public final class EventQueue {
 
     /** The event won't fire. Cancelling one that fired has no effect. */
     public void cancel() {
-      action = null;
+      if (action != null) {
+        action = null;
+        cancelled++;
+        sweep();
+      }
     }
 
     @Override
@@ -45,8 +49,12 @@ public final class EventQueue {
     }
   }
 
+  /** Cancelled events that may stay queued before it is worth looking at all of them. */
+  private static final int LITTER = 64;
+
   private final PriorityQueue<Event> queue = new PriorityQueue<>();
   private long sequence;
+  private int cancelled;
 
   /** Schedules {@code action} for {@code time} cycles; a time in the past means as soon as possible. */
   public Event schedule(long time, Action action) {
@@ -62,8 +70,22 @@ public final class EventQueue {
         return head.time;
       }
       queue.poll();
+      cancelled--;
     }
     return Long.MAX_VALUE;
+  }
+
+  /** Drops cancelled events once they are most of the queue, so that a timer set again and again costs no memory. */
+  private void sweep() {
+    if (cancelled > LITTER && cancelled > queue.size() / 2) {
+      queue.removeIf(event -> event.action == null);
+      cancelled = 0;
+    }
+  }
+
+  /** {@return how many events are queued, cancelled ones included} */
+  int size() {
+    return queue.size();
   }
 
   /** Fires the earliest event if its time is at most {@code limit}. {@return whether one fired} */

@@ -1,0 +1,21 @@
+/**
+ * What a machine has beside harts and RAM.
+ *
+ * <p>A device works on its own and asks for attention by an interrupt. Its driver gives it commands (here: calls the methods of its
+ * type), the device takes its time (an event in virtual time), raises its line, and the hart to which the line is routed claims
+ * it from the interrupt controller:
+ *
+ * <pre>
+ *   driver ── submit ──▶ BlockDevice ── event after its latency ──▶ raise(line)
+ *                                                                       │ routed
+ *   driver ◀── poll ── claim() ◀── Interrupt.EXTERNAL on a hart ◀── InterruptController
+ * </pre>
+ *
+ * <p>A hart's timer has an interrupt of its own and needs no controller. Bytes of a disk move straight between storage and RAM (DMA). Whatever
+ * comes from outside (keys, window sizes) enters through {@link pith.hal.engine.Engine#post}, so it is part of the run's input.
+ *
+ * <p>Lock order: a device has no lock; its methods are called under its driver's lock or by an event, never by both at once with the
+ * deterministic engine. Start with {@link pith.hal.device.Device}, {@link pith.hal.device.InterruptController}, {@link
+ * pith.hal.device.Console}.
+ */
+package pith.hal.device;

@@ -1,0 +1,25 @@
+/**
+ * Who runs when: engines, and the kernel stacks that they run.
+ *
+ * <p>On hardware, harts run at once. Here an engine decides how they share the host. A kernel stack (a virtual thread) runs on behalf of a
+ * task, and only while it owns a hart; giving the hart to another stack is the "switch to" of a context switch.
+ *
+ * <pre>
+ *              engine: the hart that is furthest behind
+ *            ┌───────────────┬───────────────┐
+ *          hart 0          hart 1          hart 2 (waits for an interrupt)
+ *            │               │               │
+ *   stacks  sh ⇄ cat        make            idle      ls, cc, … wait to be switched to
+ * </pre>
+ *
+ * <p>A run of the deterministic engine is a function of configuration, seed and input. What may hold a hart up is explicit: {@link
+ * pith.hal.Hart#charge} past the horizon, {@link pith.hal.engine.Engine#switchTo}, {@link
+ * pith.hal.engine.Engine#waitForInterrupt}. Between these calls nothing else runs, which the kernel must not rely on: the parallel
+ * engine has no such promise.
+ *
+ * <p>An idle machine holds no host thread: its last stack parks. A failure that nobody above caught (in an event, or at the bottom of a
+ * stack) is a panic of this machine and of no other.
+ *
+ * <p>Start with {@link pith.hal.engine.Engine}, then {@link pith.hal.engine.KernelStack} and {@code DeterministicEngine}.
+ */
+package pith.hal.engine;
