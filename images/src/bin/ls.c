@@ -55,29 +55,43 @@ static void show_owner(const struct stat *stat)
 {
     struct passwd *user = getpwuid(stat->st_uid);
     if (user)
-        printf(" %-8s", user->pw_name);
+        printf(" %-4s", user->pw_name);
     else
-        printf(" %-8u", stat->st_uid);
+        printf(" %-4u", stat->st_uid);
     struct group *group = getgrgid(stat->st_gid);
     if (group)
-        printf(" %-8s", group->gr_name);
+        printf(" %-4s", group->gr_name);
     else
-        printf(" %-8u", stat->st_gid);
+        printf(" %-4u", stat->st_gid);
 }
 
-static void show_long(const struct entry *entry)
+/* How wide the columns of link counts and sizes have to be. */
+static void measure(const struct list *list, int *links, int *size)
+{
+    *links = *size = 1;
+    for (size_t i = 0; i < list->count; i++) {
+        const struct stat *stat = &list->entries[i].stat;
+        int is_device = S_ISCHR(stat->st_mode) || S_ISBLK(stat->st_mode);
+        int link_digits = snprintf(NULL, 0, "%u", stat->st_nlink);
+        int size_digits = is_device ? 8 : human_sizes ? 4 : snprintf(NULL, 0, "%ld", stat->st_size);
+        *links = link_digits > *links ? link_digits : *links;
+        *size = size_digits > *size ? size_digits : *size;
+    }
+}
+
+static void show_long(const struct entry *entry, int links, int size)
 {
     const struct stat *stat = &entry->stat;
     char when[32], target[4096];
     struct tm tm;
-    printf("%s %3u", mode_text(stat->st_mode), stat->st_nlink);
+    printf("%s %*u", mode_text(stat->st_mode), links, stat->st_nlink);
     show_owner(stat);
     if (S_ISCHR(stat->st_mode) || S_ISBLK(stat->st_mode))
-        printf(" %4u, %4u", major(stat->st_rdev), minor(stat->st_rdev));
+        printf(" %*u, %3u", size - 5, major(stat->st_rdev), minor(stat->st_rdev));
     else if (human_sizes)
-        printf(" %10s", human(stat->st_size));
+        printf(" %*s", size, human(stat->st_size));
     else
-        printf(" %10ld", stat->st_size);
+        printf(" %*ld", size, stat->st_size);
     strftime(when, sizeof when, "%Y-%m-%d %H:%M", gmtime_r(&stat->st_mtim.tv_sec, &tm));
     printf(" %s ", when);
     show_name(entry);
@@ -119,9 +133,11 @@ static void show(const struct list *list)
         show_columns(list);
         return;
     }
+    int links, size;
+    measure(list, &links, &size);
     for (size_t i = 0; i < list->count; i++)
         if (long_form) {
-            show_long(&list->entries[i]);
+            show_long(&list->entries[i], links, size);
         } else {
             show_name(&list->entries[i]);
             putchar('\n');

@@ -73,10 +73,10 @@ void round_decimal(struct decimal *decimal, int digits)
     int odd = digits > 0 && (next[-1] - '0') % 2;
     int up = above || (*next == '5' && odd);
     decimal->count = digits;
+    while (decimal->count > 0 && decimal->digits[decimal->count - 1] == (up ? '9' : '0'))
+        decimal->count--;
     if (!up)
         return;
-    while (decimal->count > 0 && decimal->digits[decimal->count - 1] == '9')
-        decimal->count--;
     if (decimal->count > 0) {
         decimal->digits[decimal->count - 1]++;
     } else {

@@ -62,7 +62,7 @@ double strtod(const char *restrict s, char **restrict end)
 {
     const char *at = s + strspn(s, " \t\n\v\f\r");
     int negative = *at == '-', digits = 0, exponent = 0;
-    double value = 0, power = 1;
+    double value = 0;
     at += *at == '-' || *at == '+';
     for (; isdigit(*at); at++, digits++)
         value = value * 10 + (*at - '0');
@@ -71,9 +71,13 @@ double strtod(const char *restrict s, char **restrict end)
             value = value * 10 + (*at - '0');
     if (digits && (*at | 32) == 'e' && (isdigit(at[1]) || ((at[1] == '-' || at[1] == '+') && isdigit(at[2]))))
         exponent += strtol(at + 1, (char **)&at, 10);
-    for (int n = exponent < 0 ? -exponent : exponent; n > 0 && power < 1e300; n--)
-        power *= 10;
-    value = exponent < 0 ? value / power : value * power;
+    for (int step; exponent != 0 && value != 0 && value - value == 0; exponent -= step) {
+        step = exponent > 22 ? 22 : exponent < -22 ? -22 : exponent;
+        double power = 1;
+        for (int n = step < 0 ? -step : step; n > 0; n--)
+            power *= 10;
+        value = step < 0 ? value / power : value * power;
+    }
     if (end)
         *end = (char *)(digits ? at : s);
     return negative ? -value : value;
