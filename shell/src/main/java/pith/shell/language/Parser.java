@@ -64,6 +64,11 @@ public final class Parser {
         return Optional.of(list);
     }
 
+    /** {@return whether nothing is left to read} Asks for no command, so an alias may still be defined. */
+    public boolean atEnd() {
+        return tokens.lexer().reader().peekRaw() == CharReader.END;
+    }
+
     /** Skips the rest of a line that was wrong, for an interactive shell. */
     public void recover() {
         tokens.lexer().recover();
