@@ -1,7 +1,7 @@
 package pith.shell.execution;
 
 /** What surrounds the command that is running in this process. */
-final class Frames {
+public final class Frames {
     /**
      * Functions, sourced files, {@code eval}s and compound commands within one another. Each costs a dozen Java frames of a stack whose
      * overflow nobody could handle; a forked subshell has a stack of its own and begins anew.
@@ -57,7 +57,8 @@ final class Frames {
         loops--;
     }
 
-    int loops() {
+    /** {@return how many loops a {@code break} could leave} */
+    public int loops() {
         return loops;
     }
 
@@ -83,7 +84,7 @@ final class Frames {
     }
 
     /** {@return whether {@code return} has somewhere to go} */
-    boolean canReturn() {
+    public boolean canReturn() {
         return functions > 0 || sourced > 0;
     }
 }

@@ -56,7 +56,7 @@ public final class Job {
         return text;
     }
 
-    boolean ownGroup() {
+    public boolean ownGroup() {
         return ownGroup;
     }
 
@@ -69,7 +69,7 @@ public final class Job {
         return members.stream().map(member -> member.pid).toList();
     }
 
-    int lastPid() {
+    public int lastPid() {
         return members.getLast().pid;
     }
 
@@ -132,11 +132,11 @@ public final class Job {
     }
 
     /** {@return whether the state differs from the one a person was last told} */
-    boolean isNews() {
+    public boolean isNews() {
         return state() != shown;
     }
 
-    void markShown() {
+    public void markShown() {
         shown = state();
     }
 

@@ -47,7 +47,7 @@ public final class JobTable {
     }
 
     /** Makes a job the one that {@code %+} means. */
-    void makeCurrent(Job job) {
+    public void makeCurrent(Job job) {
         recency.remove((Integer) job.id());
         recency.add(job.id());
     }
@@ -58,7 +58,7 @@ public final class JobTable {
     }
 
     /** Removes a job that is done, keeping the statuses for {@code wait}. */
-    void retire(Job job) {
+    public void retire(Job job) {
         for (int pid : job.pids()) {
             finished.put(pid, job.statusOf(pid));
         }
@@ -73,7 +73,7 @@ public final class JobTable {
         return Optional.ofNullable(finished.remove(pid));
     }
 
-    void forgetFinished() {
+    public void forgetFinished() {
         finished.clear();
     }
 

@@ -82,7 +82,9 @@ public final class ProgramSearch {
             sh.complain(name + ": not found");
             return NOT_FOUND;
         }
+        sh.traps().yieldSignals();
         int error = sh.system().execve(path, argv, sh.variables().environment());
+        sh.traps().choose();
         if (error == -Errno.ENOEXEC && ScriptFile.looksLikeText(sh, path)) {
             return ScriptFile.run(sh, path, argv);
         }

@@ -29,6 +29,12 @@ public final class ShellContext {
     private int lastBackground;
     private final int shellPid;
     private int line = 1;
+    private OptionCursor optionCursor = OptionCursor.START;
+
+    /** Where {@code getopts} stands: {@code letter} within argument {@code argument}, 0 to begin it. */
+    public record OptionCursor(int argument, int letter) {
+        public static final OptionCursor START = new OptionCursor(1, 0);
+    }
 
     /** A new shell named {@code name} in the process whose calls are {@code system}. */
     public ShellContext(ShellSystem system, Builtins builtins, String name, Map<String, String> environment) {
@@ -66,6 +72,7 @@ public final class ShellContext {
         this.lastBackground = parent.lastBackground;
         this.shellPid = parent.shellPid;
         this.line = parent.line;
+        this.optionCursor = parent.optionCursor;
     }
 
     /** {@return a copy for a child, to be made before the fork and {@link #runOn bound} in the child} */
@@ -119,7 +126,7 @@ public final class ShellContext {
         return programs;
     }
 
-    Frames frames() {
+    public Frames frames() {
         return frames;
     }
 
@@ -196,6 +203,14 @@ public final class ShellContext {
 
     void setLine(int newLine) {
         line = newLine;
+    }
+
+    public OptionCursor optionCursor() {
+        return optionCursor;
+    }
+
+    public void setOptionCursor(OptionCursor cursor) {
+        optionCursor = cursor;
     }
 
     public boolean interactive() {

@@ -87,6 +87,11 @@ public final class Traps {
         }
     }
 
+    /** Before the process is replaced: takes back what the shell chose for itself. */
+    void yieldSignals() {
+        chosen.stream().filter(signal -> !actions.containsKey(signal)).forEach(signal -> apply(signal, SignalDisposition.DEFAULT));
+    }
+
     /** To be called when the shell becomes interactive or monitors jobs. */
     public void choose() {
         for (int signal : CHOSEN_BY_SHELL) {

@@ -58,17 +58,17 @@ public final class Variables {
         table.put(name, variable(name).withValue(value));
     }
 
-    void export(String name) {
+    public void export(String name) {
         var old = variable(name);
         table.put(name, new Variable(old.value(), true, old.readOnly()));
     }
 
-    void makeReadOnly(String name) {
+    public void makeReadOnly(String name) {
         var old = variable(name);
         table.put(name, new Variable(old.value(), old.exported(), true));
     }
 
-    void remove(String name) {
+    public void remove(String name) {
         table.remove(name);
     }
 
@@ -96,12 +96,12 @@ public final class Variables {
         restore(hidden.removeFirst());
     }
 
-    boolean inFunction() {
+    public boolean inFunction() {
         return !hidden.isEmpty();
     }
 
     /** Makes a variable local to the function; it keeps the value it had. */
-    void makeLocal(String name) {
+    public void makeLocal(String name) {
         hidden.getFirst().putIfAbsent(name, variable(name));
     }
 

@@ -1,0 +1,38 @@
+package pith.shell.session;
+
+import java.util.List;
+import pith.shell.execution.Builtin;
+import pith.shell.execution.ShellContext;
+
+/** {@code history}: the lines that were entered, numbered. */
+public record HistoryBuiltin(LineSource source) implements Builtin {
+
+    @Override
+    public String name() {
+        return "history";
+    }
+
+    @Override
+    public String summary() {
+        return "list the lines entered, or the last N of them";
+    }
+
+    @Override
+    public int run(ShellContext sh, List<String> argv) {
+        var lines = source.history();
+        int count = lines.size();
+        if (argv.size() > 1) {
+            if (!argv.get(1).matches("[0-9]{1,9}")) {
+                sh.complain("history: '" + argv.get(1) + "' is not a number");
+                return 2;
+            }
+            count = Math.min(count, Integer.parseInt(argv.get(1)));
+        }
+        var text = new StringBuilder();
+        for (int i = lines.size() - count; i < lines.size(); i++) {
+            text.append(String.format("%5d  %s\n", i + 1, lines.get(i)));
+        }
+        sh.print(text.toString());
+        return 0;
+    }
+}
