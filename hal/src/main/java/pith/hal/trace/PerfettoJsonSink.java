@@ -1,0 +1,176 @@
+package pith.hal.trace;
+
+import com.fasterxml.jackson.core.JsonEncoding;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.IntFunction;
+import pith.hal.time.ClockRate;
+
+/**
+ * Writes events as they come for Perfetto's viewer (ui.perfetto.dev): one track for each hart, with bars for what runs there, and
+ * one for each task that has bars of its own. Virtual time only, so equal runs give equal files.
+ *
+ * <p>Source: Trace Event Format (the Chromium project), phases B, E, i and M; {@code ts} is in microseconds.
+ */
+public final class PerfettoJsonSink implements TraceSink, AutoCloseable {
+  private static final int HARTS = 1;
+  private static final int TASKS = 2;
+
+  private final ClockRate rate;
+  private final JsonGenerator json;
+  private final boolean[] busy;
+  private final Set<Integer> tracks = new HashSet<>();
+  private long latest;
+  private IOException failure;
+
+  /**
+   * Begins a trace; {@link #close} ends it and the stream.
+   *
+   * @param harts how many there are
+   * @param hartNames the name of each hart's track
+   */
+  public PerfettoJsonSink(OutputStream out, ClockRate rate, int harts, IntFunction<String> hartNames) throws IOException {
+    this.rate = rate;
+    this.busy = new boolean[harts];
+    this.json = new JsonFactory().createGenerator(out, JsonEncoding.UTF8).enable(JsonGenerator.Feature.ESCAPE_NON_ASCII);
+    json.writeStartObject();
+    json.writeStringField("displayTimeUnit", "ns");
+    json.writeArrayFieldStart("traceEvents");
+    metadata("process_name", HARTS, 0, "harts");
+    metadata("process_name", TASKS, 0, "tasks");
+    for (int i = 0; i < harts; i++) {
+      metadata("thread_name", HARTS, i, hartNames.apply(i));
+    }
+  }
+
+  @Override
+  public void accept(long time, int hart, TraceEvent event) {
+    if (failure != null) {
+      return;
+    }
+    latest = Math.max(latest, time);
+    try {
+      switch (event) {
+        case TraceSlice.OnHart slice -> onHart(time, hart, slice);
+        case TraceSlice.Begin slice -> begin(time, slice);
+        case TraceSlice.End slice -> write('E', time, TASKS, slice.track(), slice.name(), slice);
+        default -> write('i', time, HARTS, hart, event.name(), event);
+      }
+    } catch (IOException e) {
+      failure = e;
+    }
+  }
+
+  private void onHart(long time, int hart, TraceSlice.OnHart slice) throws IOException {
+    if (busy[hart]) {
+      write('E', time, HARTS, hart, "", null);
+    }
+    write('i', time, HARTS, hart, slice.name(), slice);
+    busy[hart] = !slice.running().isEmpty();
+    if (busy[hart]) {
+      write('B', time, HARTS, hart, slice.running(), null);
+    }
+  }
+
+  private void begin(long time, TraceSlice.Begin slice) throws IOException {
+    if (tracks.add(slice.track())) {
+      metadata("thread_name", TASKS, slice.track(), slice.trackName());
+    }
+    write('B', time, TASKS, slice.track(), slice.label(), slice);
+  }
+
+  private void metadata(String what, int process, int thread, String name) throws IOException {
+    json.writeRaw('\n');
+    json.writeStartObject();
+    json.writeStringField("ph", "M");
+    json.writeStringField("name", what);
+    json.writeNumberField("pid", process);
+    json.writeNumberField("tid", thread);
+    json.writeObjectFieldStart("args");
+    json.writeStringField("name", name);
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+
+  private void write(char phase, long time, int process, int thread, String name, TraceEvent event) throws IOException {
+    json.writeRaw('\n');
+    json.writeStartObject();
+    json.writeStringField("ph", String.valueOf(phase));
+    json.writeFieldName("ts");
+    json.writeRawValue(microseconds(time));
+    json.writeNumberField("pid", process);
+    json.writeNumberField("tid", thread);
+    if (!name.isEmpty()) {
+      json.writeStringField("name", name);
+    }
+    if (phase == 'i') {
+      json.writeStringField("s", "t");
+    }
+    if (event != null) {
+      json.writeStringField("cat", event.category().name().toLowerCase(Locale.ROOT));
+      json.writeObjectFieldStart("args");
+      event.fields(new Arguments());
+      json.writeEndObject();
+    }
+    json.writeEndObject();
+  }
+
+  private String microseconds(long time) {
+    long nanos = rate.nanos(time);
+    String fraction = Long.toString(1000 + nanos % 1000).substring(1);
+    return nanos / 1000 + "." + fraction;
+  }
+
+  /** Ends the bars that are open, the file and the stream. Throws what went wrong on the way, if anything did. */
+  @Override
+  public void close() throws IOException {
+    try (json) {
+      if (failure != null) {
+        throw failure;
+      }
+      for (int hart = 0; hart < busy.length; hart++) {
+        if (busy[hart]) {
+          write('E', latest, HARTS, hart, "", null);
+        }
+      }
+      json.writeRaw('\n');
+      json.writeEndArray();
+      json.writeEndObject();
+    }
+  }
+
+  /** Fields as arguments; a failure to write is found by the next write. */
+  private final class Arguments implements TraceEvent.FieldVisitor {
+    @Override
+    public void field(String name, long value) {
+      keep(() -> json.writeNumberField(name, value));
+    }
+
+    @Override
+    public void field(String name, String value) {
+      keep(() -> json.writeStringField(name, value));
+    }
+
+    @Override
+    public void address(String name, long value) {
+      keep(() -> json.writeStringField(name, "0x" + Long.toHexString(value)));
+    }
+
+    private void keep(Step step) {
+      try {
+        step.write();
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
+  }
+
+  private interface Step {
+    void write() throws IOException;
+  }
+}

@@ -1,0 +1,28 @@
+package pith.hal.trace;
+
+/** An event that begins or ends something which lasts: a viewer draws it as a bar rather than a mark. */
+public sealed interface TraceSlice extends TraceEvent {
+  /** From now on {@link #running} has the hart, instead of what had it before. */
+  non-sealed interface OnHart extends TraceSlice {
+    /** {@return what runs from now on; empty for an idle hart} */
+    String running();
+  }
+
+  /** Something begins on a task's own track; what begins later ends earlier. */
+  non-sealed interface Begin extends TraceSlice {
+    /** {@return the task's id, which is its track's} */
+    int track();
+
+    /** {@return the task's name, for a track seen for the first time} */
+    String trackName();
+
+    /** {@return what the bar says} */
+    String label();
+  }
+
+  /** What began last on a task's track ends; the event's fields are its results. */
+  non-sealed interface End extends TraceSlice {
+    /** {@return the task's id} */
+    int track();
+  }
+}
