@@ -15,7 +15,11 @@ tree=$(mktemp -d); trap 'rm -rf "$tree"' EXIT
 is_root=$([ "$(id -u)" = 0 ] && echo yes || echo no)
 
 own() {
-    if [ $is_root = yes ]; then chown -h "$1:$2" "$3"; elif [ "$1:$2" != 0:0 ]; then echo "not root: $3 keeps your user as owner" >&2; fi
+    if [ $is_root = yes ]; then
+        chown -h "$1:$2" "$3"
+    elif [ "$1:$2" != 0:0 ]; then
+        echo "not root: $3 keeps your user as owner" >&2
+    fi
 }
 
 grep -Ev '^(#|$)' "$here/root.list" | while read -r kind path a b c d e f; do

@@ -30,7 +30,8 @@ static void refusals(void)
     struct timespec limit = { 0, 2000000 };
     check(futex(&word, WAIT | PRIVATE, 5, &limit) == -1 && errno == ETIMEDOUT, "waiting 2 ms for nobody says ETIMEDOUT");
     check(futex(&word, WAKE | PRIVATE, 1, NULL) == 0, "waking where nobody sleeps wakes 0");
-    check(syscall(SYS_futex, (char *)&word + 1, WAIT, 5, NULL) == -1 && errno == EINVAL, "a word that is not aligned says EINVAL");
+    check(syscall(SYS_futex, (char *)&word + 1, WAIT, 5, NULL) == -1 && errno == EINVAL,
+          "a word that is not aligned says EINVAL");
 }
 
 /* Waits for the turn mine, takes it, and hands it on. */

@@ -32,7 +32,8 @@ static void show(const char *path, const struct stat *info)
     struct passwd *user = getpwuid(info->st_uid);
     struct group *group = getgrgid(info->st_gid);
     printf("  File: %s\n", path);
-    printf("  Size: %-15ld Blocks: %-10ld IO Block: %-6d %s\n", info->st_size, info->st_blocks, info->st_blksize, kind(info->st_mode));
+    printf("  Size: %-15ld Blocks: %-10ld IO Block: %-6d %s\n", info->st_size, info->st_blocks, info->st_blksize,
+           kind(info->st_mode));
     printf("Device: %u,%-13u Inode: %-11lu Links: %u\n", major(info->st_dev), minor(info->st_dev), info->st_ino, info->st_nlink);
     printf("Access: (%04o/%s)  Uid: (%5u/%8s)   Gid: (%5u/%8s)\n", info->st_mode & 07777, mode_text(info->st_mode),
            info->st_uid, user ? user->pw_name : "UNKNOWN", info->st_gid, group ? group->gr_name : "UNKNOWN");

@@ -65,7 +65,9 @@ static int same_file(const char *a, const char *b)
 }
 
 enum { SAME, SAME_TOO, DIFFERENT, BEFORE, AFTER, EQ, NE, LT, LE, GT, GE, NEWER, OLDER, SAME_FILE };
-static const char *const binaries[] = { "=", "==", "!=", "<", ">", "-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-nt", "-ot", "-ef" };
+static const char *const binaries[] = {
+    "=", "==", "!=", "<", ">", "-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-nt", "-ot", "-ef",
+};
 
 static int binary_index(const char *word)
 {

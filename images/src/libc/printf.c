@@ -24,10 +24,7 @@ struct conversion {
 static void emit(struct sink *sink, const char *text, size_t n)
 {
     if (sink->file) {
-        int lines = sink->file->flags;
-        sink->file->flags = (lines & STREAM_FAILED) | STREAM_PROBED;
-        fwrite(text, 1, n, sink->file);
-        sink->file->flags |= lines;
+        append_to(sink->file, text, n);
         sink->newline |= memchr(text, '\n', n) != NULL;
     } else if (sink->used < sink->room) {
         memcpy(sink->to + sink->used, text, n < sink->room - sink->used ? n : sink->room - sink->used);

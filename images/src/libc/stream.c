@@ -92,7 +92,7 @@ size_t fread(void *to, size_t size, size_t count, FILE *file)
     return size ? got / size : 0;
 }
 
-static size_t put(FILE *file, const char *from, size_t n)
+size_t append_to(FILE *file, const char *from, size_t n)
 {
     file->writing = 1;
     for (size_t done = 0; done < n;) {
@@ -109,7 +109,7 @@ static size_t put(FILE *file, const char *from, size_t n)
 
 size_t fwrite(const void *from, size_t size, size_t count, FILE *file)
 {
-    size_t done = put(file, from, size * count);
+    size_t done = append_to(file, from, size * count);
     settle(file, memchr(from, '\n', size * count) != NULL);
     return size ? done / size : 0;
 }

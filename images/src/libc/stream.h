@@ -13,5 +13,7 @@ struct FILE {
     char *buffer;            /* BUFSIZ bytes */
 };
 
+/* Appends to the buffer, and writes only what it cannot hold; returns how many bytes it took. */
+size_t append_to(FILE *file, const char *from, size_t n);
 /* Called at the end of each printing function: standard error writes now, a terminal at each line. */
 void settle(FILE *file, int saw_newline);
