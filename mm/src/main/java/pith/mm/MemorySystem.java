@@ -1,0 +1,104 @@
+package pith.mm;
+
+import pith.hal.Hart;
+import pith.hal.Machine;
+import pith.hal.memory.PhysicalMemory;
+import pith.hal.trace.Trace;
+import pith.mm.physical.Allocation;
+import pith.mm.physical.FailureInjector;
+import pith.mm.physical.PageAllocator;
+import pith.mm.physical.PageFrames;
+import pith.mm.physical.VmStatistics;
+import pith.mm.slab.SlabAllocator;
+import pith.mm.tlb.TlbShootdown;
+
+/** The memory management of one machine: allocators, shoot-downs, figures and policies, from which address spaces and page caches are made. */
+public final class MemorySystem {
+  private final PhysicalMemory ram;
+  private final Trace trace;
+  private final MemoryOptions options;
+  private final VmStatistics statistics = new VmStatistics();
+  private final FailureInjector failures = new FailureInjector();
+  private final ReclaimList reclaim = new ReclaimList();
+  private final PageAllocator pages;
+  private final SlabAllocator slabs;
+  private final TlbShootdown shootdown;
+  private final long zeroPage;
+  private OomKiller oomKiller = () -> false;
+
+  /** The memory management of a machine with this RAM and these harts; {@code trace} receives an event for each page fault. */
+  public MemorySystem(PhysicalMemory ram, Hart[] harts, Trace trace, MemoryOptions options) {
+    this.ram = ram;
+    this.trace = trace;
+    this.options = options;
+    pages = new PageAllocator(ram, failures);
+    pages.reclaimer(reclaim);
+    slabs = new SlabAllocator(pages, statistics, failures, options.slabDebug());
+    shootdown = new TlbShootdown(harts, options.asidBits(), statistics);
+    zeroPage = pages.allocate(0, Allocation.KERNEL_ZEROED);
+  }
+
+  /** The memory management of {@code machine}. */
+  public MemorySystem(Machine machine, MemoryOptions options) {
+    this(machine.ram(), machine.harts().toArray(Hart[]::new), machine.trace(), options);
+  }
+
+  public PhysicalMemory ram() {
+    return ram;
+  }
+
+  /** {@return the buddy allocator} */
+  public PageAllocator pages() {
+    return pages;
+  }
+
+  /** {@return reference counts, map counts, owners and flags of page frames} */
+  public PageFrames frames() {
+    return pages.frames();
+  }
+
+  public SlabAllocator slabs() {
+    return slabs;
+  }
+
+  public TlbShootdown shootdown() {
+    return shootdown;
+  }
+
+  /** {@return the figures behind /proc/meminfo and /proc/vmstat} */
+  public VmStatistics statistics() {
+    return statistics;
+  }
+
+  /** {@return what makes allocations fail on purpose, for tests} */
+  public FailureInjector failures() {
+    return failures;
+  }
+
+  /** {@return who gives back memory when none is free} */
+  public ReclaimList reclaim() {
+    return reclaim;
+  }
+
+  /** {@return the page of zeroes that stands for every anonymous page not yet written; never freed or written} */
+  public long zeroPage() {
+    return zeroPage;
+  }
+
+  public Trace trace() {
+    return trace;
+  }
+
+  public MemoryOptions options() {
+    return options;
+  }
+
+  /** Sets the policy for memory that is out. */
+  public void oomKiller(OomKiller policy) {
+    oomKiller = policy;
+  }
+
+  public OomKiller oomKiller() {
+    return oomKiller;
+  }
+}

@@ -1,0 +1,35 @@
+package pith.mm.fault;
+
+import pith.mm.physical.Allocation;
+
+/** First touch of memory behind which nothing stands: a read is given the zero page, a write a cleared page of its own. */
+final class AnonymousFault {
+  private AnonymousFault() {}
+
+  static FaultOutcome handle(Fault fault) {
+    return fault.write() ? write(fault) : read(fault);
+  }
+
+  private static FaultOutcome read(Fault fault) {
+    try (var _ = fault.table().lock().acquire()) {
+      if (!fault.unchanged()) {
+        return FaultOutcome.RETRY;
+      }
+      fault.map().mapSpecial(fault.slot(), fault.map().memory().zeroPage(), fault.bits(false));
+      return FaultOutcome.installed(FaultKind.ZERO_PAGE, false);
+    }
+  }
+
+  private static FaultOutcome write(Fault fault) {
+    long page = fault.pages().allocate(0, Allocation.USER_ZEROED);
+    fault.vma().noteAnonymousPage();
+    try (var _ = fault.table().lock().acquire()) {
+      if (fault.unchanged()) {
+        fault.map().mapPage(fault.slot(), page, fault.bits(true));
+        return FaultOutcome.installed(FaultKind.ANONYMOUS, false);
+      }
+    }
+    fault.pages().put(page);
+    return FaultOutcome.RETRY;
+  }
+}

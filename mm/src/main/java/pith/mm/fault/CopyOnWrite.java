@@ -1,0 +1,86 @@
+package pith.mm.fault;
+
+import pith.hal.memory.PhysicalMemory;
+import pith.hal.mmu.Pte;
+import pith.mm.pagetable.Entries;
+import pith.mm.physical.Allocation;
+import pith.mm.physical.PageFrames;
+import pith.mm.physical.Work;
+import pith.mm.tlb.TlbGather;
+import pith.mm.vma.Prot;
+import pith.mm.vma.VmFlags;
+
+/**
+ * A write to a page that is mapped read-only although the VMA is writable.
+ *
+ * <p>After a fork parent and child map the same pages, read-only. The first to write gets a copy; whoever is left alone with a page may write to it in
+ * place. An anonymous page with a single reference has a single user: nobody else can find it to take another.
+ *
+ * <p>The old entry is cleared and shot down before the new one is installed. Otherwise another hart of this space could go on reading the old page
+ * after a write to the new one was seen.
+ */
+final class CopyOnWrite {
+  private CopyOnWrite() {}
+
+  static FaultOutcome handle(Fault fault) {
+    if (fault.vma().is(VmFlags.SHARED)) {
+      return SharedFileFault.makeWritable(fault);
+    }
+    boolean zero = Entries.special(fault.entry());
+    long old = Pte.physicalAddress(fault.entry());
+    try (var _ = fault.table().lock().acquire()) {
+      if (!fault.unchanged()) {
+        return FaultOutcome.RETRY;
+      }
+      if (!zero && fault.map().anonymous(old) && frames(fault).references(old) == 1) {
+        return reuse(fault);
+      }
+      if (!zero) {
+        frames(fault).get(old); // it must stay while we copy from it
+      }
+    }
+    try {
+      return copy(fault, old, zero);
+    } finally {
+      if (!zero) {
+        fault.pages().put(old);
+      }
+    }
+  }
+
+  private static FaultOutcome reuse(Fault fault) {
+    fault.table().changePermissions(fault.slot(), Prot.entryBits(fault.vma().flags(), true));
+    fault.table().setBits(fault.slot(), Pte.ACCESSED | Pte.DIRTY);
+    fault.map().memory().shootdown().forgetHere(fault.map().context(), fault.page());
+    return FaultOutcome.installed(FaultKind.REUSE, false);
+  }
+
+  private static FaultOutcome copy(Fault fault, long old, boolean zero) {
+    long page = fault.pages().allocate(0, zero ? Allocation.USER_ZEROED : Allocation.USER);
+    if (!zero) {
+      fault.ram().copy(old, page, PhysicalMemory.PAGE_BYTES);
+      Work.charge(Work.PAGE_COPY);
+    }
+    fault.vma().noteAnonymousPage();
+    TlbGather gather = fault.map().gather();
+    boolean installed = false;
+    try (var _ = fault.table().lock().acquire()) {
+      if (fault.unchanged()) {
+        fault.map().unmapPage(fault.page(), fault.slot(), gather);
+        gather.shootDown();
+        fault.map().mapPage(fault.slot(), page, fault.bits(true));
+        installed = true;
+      }
+    }
+    if (!installed) {
+      fault.pages().put(page);
+      return FaultOutcome.RETRY;
+    }
+    gather.flush();
+    return FaultOutcome.installed(zero ? FaultKind.ANONYMOUS : FaultKind.COPY_ON_WRITE, false);
+  }
+
+  private static PageFrames frames(Fault fault) {
+    return fault.map().memory().frames();
+  }
+}

@@ -1,0 +1,23 @@
+package pith.mm.fault;
+
+/** How a fault was resolved. */
+public enum FaultKind {
+  /** The zero page, read-only. */
+  ZERO_PAGE,
+  /** A cleared page. */
+  ANONYMOUS,
+  /** A page of a file, or of shared memory. */
+  FILE_READ,
+  /** A private copy of a page of a file. */
+  FILE_COPY,
+  /** A page of a shared mapping, writable. */
+  SHARED_WRITE,
+  /** A copy of a page that others have too. */
+  COPY_ON_WRITE,
+  /** A page that turned out to have one user: writable in place. */
+  REUSE,
+  /** One of the kernel's own pages. */
+  SPECIAL,
+  /** Nothing was to be done. */
+  SPURIOUS
+}

@@ -1,0 +1,375 @@
+package pith.mm.pagecache;
+
+import pith.hal.memory.PhysicalMemory;
+import pith.mm.MemorySystem;
+import pith.mm.physical.Allocation;
+import pith.mm.physical.PageFrames;
+import pith.mm.physical.PageOwner;
+import pith.mm.physical.Reclaimer;
+import pith.mm.physical.VmStatistic;
+import pith.mm.physical.Work;
+import pith.sync.LockClass;
+import pith.sync.Sleep;
+import pith.sync.SpinLock;
+import pith.sync.WaitQueue;
+
+/**
+ * The cached pages of one inode: Linux's {@code struct address_space}.
+ *
+ * <p>Whoever drops the inode must {@link #drop} its cache. A page that {@link #page} or {@link #find} answers carries a reference: give it back
+ * with {@code memory.pages().put}.
+ */
+public final class PageCache implements PageOwner {
+  private static final LockClass LOCK = LockClass.of("cache.i_pages");
+
+  private final MemorySystem memory;
+  private final PageFrames frames;
+  private final PageSource source;
+
+  /** Owner of a page that left the cache while somebody held it. */
+  private final PageOwner gone = this::use;
+
+  private final SpinLock lock = new SpinLock(LOCK);
+  private final PageIndex index = new PageIndex();
+  private final WaitQueue unlocked = new WaitQueue();
+  private final Mappings mappings = new Mappings();
+  private final Reclaimer reclaimer = this::reclaim;
+  private long reclaimHand;
+  private long dirty;
+
+  public PageCache(MemorySystem memory, PageSource source) {
+    this.memory = memory;
+    this.frames = memory.frames();
+    this.source = source;
+  }
+
+  @Override
+  public Use use() {
+    return source.backed() ? Use.FILE : Use.SHARED_MEMORY;
+  }
+
+  public PageSource source() {
+    return source;
+  }
+
+  /** {@return the VMAs that map this file} */
+  public Mappings mappings() {
+    return mappings;
+  }
+
+  /** {@return the file's size in pages, a part of one counted in full} */
+  public long sizePages() {
+    return source.sizeBytes() + PhysicalMemory.PAGE_BYTES - 1 >>> PhysicalMemory.PAGE_SHIFT;
+  }
+
+  /** {@return pages in the cache at this moment} */
+  public long pages() {
+    return index.count();
+  }
+
+  /** {@return dirty pages in the cache at this moment} */
+  public long dirtyPages() {
+    return dirty;
+  }
+
+  /** {@return the page's address, with a reference, if it is cached and up to date; else 0} */
+  public long find(long number) {
+    long page = lookup(number);
+    if (page != 0 && !frames.is(page, PageFrames.UPTODATE)) {
+      memory.pages().put(page);
+      return 0;
+    }
+    return page;
+  }
+
+  /** {@return whether the page is cached and up to date} */
+  public boolean contains(long number) {
+    try (var _ = lock.acquire()) {
+      long page = index.get(number);
+      return page != 0 && frames.is(page, PageFrames.UPTODATE);
+    }
+  }
+
+  /** {@return whether {@code page} is still this cache's page {@code number}} */
+  public boolean owns(long page, long number) {
+    return frames.owner(page) == this && frames.index(page) == number;
+  }
+
+  /**
+   * {@return the address of page {@code number}, with a reference, read through the source if it was missing}. May sleep. The caller checks
+   * the file's size.
+   *
+   * @throws pith.sync.outcome.Refused ENOMEM, or what the source refused with
+   */
+  public long page(long number) {
+    while (true) {
+      long page = lookup(number);
+      if (page == 0) {
+        page = addLocked(number);
+        if (page != 0) {
+          fill(page, number);
+          return page;
+        }
+      } else if (frames.is(page, PageFrames.UPTODATE) || awaitFilled(page, number)) {
+        return page;
+      } else {
+        memory.pages().put(page);
+      }
+    }
+  }
+
+  private long lookup(long number) {
+    Work.charge(Work.CACHE_LOOKUP);
+    try (var _ = lock.acquire()) {
+      long page = index.get(number);
+      if (page != 0) {
+        frames.get(page);
+        frames.set(page, PageFrames.REFERENCED);
+      }
+      return page;
+    }
+  }
+
+  /** Adds a new page, locked, with a reference for the caller. {@return 0 if another was quicker} */
+  private long addLocked(long number) {
+    long page = memory.pages().allocate(0, source.backed() ? Allocation.USER : Allocation.USER_ZEROED);
+    frames.own(page, this, number);
+    frames.set(page, PageFrames.LOCKED | PageFrames.REFERENCED);
+    try (var _ = lock.acquire()) {
+      if (index.get(number) == 0) {
+        if (index.count() == 0) {
+          memory.reclaim().add(reclaimer);
+        }
+        index.add(number, page);
+        frames.get(page);
+        account(1);
+        return page;
+      }
+    }
+    memory.pages().free(page, 0);
+    return 0;
+  }
+
+  private void fill(long page, long number) {
+    try {
+      if (source.backed()) {
+        source.readPage(number, page);
+      }
+      frames.set(page, PageFrames.UPTODATE);
+    } finally {
+      if (!frames.is(page, PageFrames.UPTODATE)) {
+        remove(page, number);
+        memory.pages().put(page);
+      }
+      unlock(page);
+    }
+  }
+
+  private boolean awaitFilled(long page, long number) {
+    unlocked.await(Sleep.UNINTERRUPTIBLE, () -> !frames.is(page, PageFrames.LOCKED));
+    return frames.is(page, PageFrames.UPTODATE) && owns(page, number);
+  }
+
+  private void lock(long page) {
+    if (!frames.set(page, PageFrames.LOCKED)) {
+      unlocked.await(Sleep.UNINTERRUPTIBLE, () -> frames.set(page, PageFrames.LOCKED));
+    }
+  }
+
+  private void unlock(long page) {
+    frames.clear(page, PageFrames.LOCKED);
+    unlocked.wakeAll();
+  }
+
+  /** The caller wrote to a page that it holds, or lets a program write to it: the cache has the only current copy. */
+  public void markDirty(long page) {
+    memory.pages().contentsChanged(page);
+    if (frames.owner(page) == this && frames.set(page, PageFrames.DIRTY)) {
+      countDirty(1);
+    }
+  }
+
+  private void countDirty(int change) {
+    try (var _ = lock.acquire()) {
+      dirty += change;
+    }
+    memory.statistics().add(VmStatistic.DIRTY, change);
+  }
+
+  private void cleaned(long page) {
+    if (frames.clear(page, PageFrames.DIRTY)) {
+      countDirty(-1);
+    }
+  }
+
+  /** Writes every dirty page back, if the source keeps writes. */
+  public void writeBack() {
+    writeBack(0, Long.MAX_VALUE);
+  }
+
+  /** Writes the dirty pages from {@code first} to before {@code end} back, if the source keeps writes. */
+  public void writeBack(long first, long end) {
+    if (!source.keepsWrites()) {
+      return;
+    }
+    for (long number = nextNumber(first); number >= 0 && number < end; number = nextNumber(number + 1)) {
+      long page = lookup(number);
+      if (page != 0) {
+        try {
+          writeBackPage(page, number);
+        } finally {
+          memory.pages().put(page);
+        }
+      }
+    }
+  }
+
+  private void writeBackPage(long page, long number) {
+    lock(page);
+    try {
+      if (owns(page, number) && frames.is(page, PageFrames.DIRTY)) {
+        cleaned(page);
+        mappings.writeProtect(number, number + 1); // from here on a write makes it dirty again
+        boolean written = false;
+        try {
+          source.writePage(number, page);
+          written = true;
+        } finally {
+          if (!written) {
+            markDirty(page);
+          }
+        }
+      }
+    } finally {
+      unlock(page);
+    }
+  }
+
+  /**
+   * The file now ends at {@code size} bytes, which the source says already: pages wholly beyond are dropped and no longer mapped, and what a
+   * partial last page has beyond the end is cleared.
+   */
+  public void truncate(long size) {
+    long first = size + PhysicalMemory.PAGE_BYTES - 1 >>> PhysicalMemory.PAGE_SHIFT;
+    mappings.unmap(first, Long.MAX_VALUE, true);
+    clearTail(size);
+    removeRange(first, Long.MAX_VALUE);
+    mappings.unmap(first, Long.MAX_VALUE, true); // a fault may have found a page before it left the index
+  }
+
+  /** Makes the pages from {@code first} to before {@code end} missing: a hole, or contents that changed behind the cache. */
+  public void invalidate(long first, long end) {
+    mappings.unmap(first, end, false);
+    removeRange(first, end);
+    mappings.unmap(first, end, false);
+  }
+
+  /** The inode goes: every page does, written back or not. Nobody maps the file or reads it any more. */
+  public void drop() {
+    removeRange(0, Long.MAX_VALUE);
+  }
+
+  private void clearTail(long size) {
+    long within = size & PhysicalMemory.PAGE_BYTES - 1;
+    long page = within == 0 ? 0 : find(size >>> PhysicalMemory.PAGE_SHIFT);
+    if (page != 0) {
+      memory.ram().fill(page + within, PhysicalMemory.PAGE_BYTES - within, (byte) 0);
+      memory.pages().contentsChanged(page);
+      memory.pages().put(page);
+    }
+  }
+
+  private void removeRange(long first, long end) {
+    for (long number = nextNumber(first); number >= 0 && number < end; number = nextNumber(number + 1)) {
+      long page = lookup(number);
+      if (page != 0) {
+        lock(page);
+        if (owns(page, number)) {
+          remove(page, number);
+          memory.pages().put(page);
+        }
+        unlock(page);
+        memory.pages().put(page);
+      }
+    }
+  }
+
+  private long nextNumber(long number) {
+    try (var _ = lock.acquire()) {
+      return index.next(number);
+    }
+  }
+
+  /** Takes a locked page out of the index; the index's reference becomes the caller's to drop. */
+  private void remove(long page, long number) {
+    cleaned(page);
+    try (var _ = lock.acquire()) {
+      forget(page, number);
+    }
+  }
+
+  private void forget(long page, long number) {
+    index.remove(number);
+    frames.own(page, gone, 0);
+    account(-1);
+    if (index.count() == 0) {
+      memory.reclaim().remove(reclaimer);
+    }
+  }
+
+  private void account(int pages) {
+    memory.statistics().add(VmStatistic.FILE, pages);
+    if (!source.backed()) {
+      memory.statistics().add(VmStatistic.SHARED_MEMORY, pages);
+    }
+  }
+
+  /** Drops up to {@code wanted} clean pages, those not used since the last call first. {@return how many} */
+  private long reclaim(long wanted) {
+    if (!source.backed()) {
+      return 0;
+    }
+    long freed = 0;
+    long number = nextNumber(reclaimHand);
+    for (long left = index.count(); left > 0 && freed < wanted; left--) {
+      if (number < 0 && (number = nextNumber(0)) < 0) {
+        break;
+      }
+      if (reclaimPage(number)) {
+        freed++;
+      }
+      reclaimHand = number + 1;
+      number = nextNumber(reclaimHand);
+    }
+    memory.statistics().add(VmStatistic.RECLAIMED, freed);
+    return freed;
+  }
+
+  private boolean reclaimPage(long number) {
+    long page;
+    boolean used;
+    try (var _ = lock.acquire()) {
+      page = index.get(number);
+      used = page == 0 || frames.clear(page, PageFrames.REFERENCED) || frames.is(page, PageFrames.DIRTY | PageFrames.LOCKED);
+      if (!used && frames.mappings(page) == 0) {
+        return dropIfIdle(page, number);
+      }
+    }
+    if (used || !mappings.tryUnmap(number)) {
+      return false;
+    }
+    try (var _ = lock.acquire()) {
+      return index.get(number) == page && !frames.is(page, PageFrames.DIRTY | PageFrames.LOCKED) && dropIfIdle(page, number);
+    }
+  }
+
+  /** Under the lock nobody can find the page, so one reference means that nobody has it. */
+  private boolean dropIfIdle(long page, long number) {
+    if (frames.references(page) != 1) {
+      return false;
+    }
+    forget(page, number);
+    memory.pages().put(page);
+    return true;
+  }
+}

@@ -1,0 +1,59 @@
+package pith.mm.pagecache;
+
+import java.util.function.LongSupplier;
+
+/**
+ * Where a page cache's pages come from: a file system's view of one inode. Called with the page locked and no spin lock held; may sleep;
+ * must not touch user memory. A refusal (EIO, ENOSPC) is thrown as {@link pith.sync.outcome.Refused}.
+ */
+public interface PageSource {
+  /** Fills the whole page at physical address {@code pa} with page {@code index} of the file; beyond the file's end with zeroes. */
+  void readPage(long index, long pa);
+
+  /** Keeps the contents of a page, so that {@link #readPage} can deliver them again. */
+  void writePage(long index, long pa);
+
+  /** {@return the file's size in bytes at this moment; mapped accesses to pages wholly beyond it get SIGBUS} */
+  long sizeBytes();
+
+  /** {@return whether missing pages are read from somewhere; otherwise they are zeroes, and the cache holds the only copy} */
+  default boolean backed() {
+    return true;
+  }
+
+  /** {@return whether {@link #writePage} works; otherwise dirty pages stay in memory until the file goes} */
+  default boolean keepsWrites() {
+    return backed();
+  }
+
+  /** A clean page is about to be made writable in a shared mapping: the last chance to refuse (ENOSPC). */
+  default void makeWritable(long index) {}
+
+  /** {@return a source for memory that is its own only copy: tmpfs, memfd, shared anonymous memory} */
+  static PageSource memory(LongSupplier sizeBytes) {
+    return new MemoryOnly(sizeBytes);
+  }
+
+  /** Nothing is read and nothing is written back. */
+  record MemoryOnly(LongSupplier size) implements PageSource {
+    @Override
+    public void readPage(long index, long pa) {
+      throw new AssertionError("pages of memory are not read");
+    }
+
+    @Override
+    public void writePage(long index, long pa) {
+      throw new AssertionError("pages of memory are not written back");
+    }
+
+    @Override
+    public long sizeBytes() {
+      return size.getAsLong();
+    }
+
+    @Override
+    public boolean backed() {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package pith.mm.pagetable;
+
+import pith.hal.cpu.Access;
+import pith.hal.mmu.Pte;
+
+/**
+ * What this kernel means by a leaf entry, beyond what the hardware does.
+ *
+ * <p>An entry of zero maps nothing. An entry with {@link #NO_ACCESS} keeps its page while hardware faults on it ({@code PROT_NONE}).
+ * An entry with {@link #SPECIAL} maps a page that is not counted: the zero page, or the kernel's own pages shown to programs.
+ */
+public final class Entries {
+  /** The page is mapped, but the program may not touch it: the valid bit is clear. */
+  public static final long NO_ACCESS = Pte.SOFTWARE_1;
+
+  /** The page's counts don't include this mapping. */
+  public static final long SPECIAL = Pte.SOFTWARE_0;
+
+  private Entries() {}
+
+  /** {@return whether the entry maps a page, accessible or not} */
+  public static boolean present(long pte) {
+    return (pte & (Pte.VALID | NO_ACCESS)) != 0;
+  }
+
+  public static boolean special(long pte) {
+    return (pte & SPECIAL) != 0;
+  }
+
+  public static boolean writable(long pte) {
+    return (pte & (Pte.VALID | Pte.WRITE)) == (Pte.VALID | Pte.WRITE);
+  }
+
+  /** {@return whether hardware would let user code do {@code access}} */
+  public static boolean permits(long pte, Access access) {
+    return Pte.valid(pte) && Pte.permits(pte, access);
+  }
+
+  /** {@return the entry with the permissions of {@code permissions}, keeping page, accessed, dirty and special bits} */
+  public static long withPermissions(long pte, long permissions) {
+    long kept = pte & ~(Pte.VALID | Pte.READ | Pte.WRITE | Pte.EXECUTE | Pte.USER | NO_ACCESS);
+    return kept | permissions;
+  }
+}

@@ -1,0 +1,34 @@
+package pith.mm.physical;
+
+/**
+ * Makes the n-th allocation of pages or slab objects fail, once: how tests prove that every failure is unwound. Source: Linux's
+ * {@code fail_page_alloc} and {@code failslab}, made exact.
+ */
+public final class FailureInjector {
+  private static final long NEVER = -1;
+
+  private long allocations;
+  private long failing = NEVER;
+
+  /** The {@code n}-th allocation from now on fails; 1 is the next. */
+  public void failNth(long n) {
+    failing = allocations + n;
+  }
+
+  /** No allocation fails on purpose any more. {@return whether the awaited one was still to come} */
+  public boolean disarm() {
+    boolean awaited = failing > allocations;
+    failing = NEVER;
+    return awaited;
+  }
+
+  /** {@return allocations asked for so far} */
+  public long allocations() {
+    return allocations;
+  }
+
+  /** Counts an allocation. {@return whether it must fail} */
+  public boolean fails() {
+    return ++allocations == failing;
+  }
+}

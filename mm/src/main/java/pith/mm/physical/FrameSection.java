@@ -1,0 +1,20 @@
+package pith.mm.physical;
+
+/** What is known of as many consecutive frames as the largest block has. Source: the sections of Linux's sparse memory model. */
+final class FrameSection {
+  static final int SHIFT = Zone.MAX_ORDER;
+  static final int FRAMES = 1 << SHIFT;
+  static final int MASK = FRAMES - 1;
+
+  final int[] references = new int[FRAMES];
+  final int[] mappings = new int[FRAMES];
+  final int[] flags = new int[FRAMES];
+  final byte[] orders = new byte[FRAMES];
+  final PageOwner[] owners = new PageOwner[FRAMES];
+  final long[] indexes = new long[FRAMES];
+
+  /** Neighbours on a free list, as frame numbers; guarded by the zone's lock. */
+  final int[] next = new int[FRAMES];
+
+  final int[] previous = new int[FRAMES];
+}

@@ -1,0 +1,159 @@
+package pith.mm.physical;
+
+import java.util.ArrayList;
+import java.util.List;
+import pith.hal.memory.PhysicalMemory;
+import pith.sync.outcome.Errno;
+import pith.sync.outcome.Refused;
+
+/**
+ * Hands out page frames, in blocks of 2^order. Source: Linux's {@code __alloc_pages} and {@code free_pages}.
+ *
+ * <p>Callable with any lock held but {@code zone.lock}; under a spin lock only with {@link Allocation#ATOMIC}.
+ */
+public final class PageAllocator {
+  /** RAM below 4 GiB is what devices with 32-bit addresses reach: zone DMA32. */
+  private static final long DMA32_END = 1L << 32;
+
+  private static final int RECLAIM_ROUNDS = 4;
+
+  private final PhysicalMemory ram;
+  private final PageFrames frames;
+  private final List<Zone> zones = new ArrayList<>();
+  private final FailureInjector failures;
+  private Reclaimer reclaimer = pages -> 0;
+
+  /** An allocator of all of {@code ram}; {@code failures} may make allocations fail on purpose. */
+  public PageAllocator(PhysicalMemory ram, FailureInjector failures) {
+    this.ram = ram;
+    this.failures = failures;
+    frames = new PageFrames(ram);
+    int low = (int) Math.min(frames.count(), DMA32_END - PhysicalMemory.BASE >>> PhysicalMemory.PAGE_SHIFT);
+    zones.add(new Zone("DMA32", frames, 0, low));
+    if (low < frames.count()) {
+      zones.add(new Zone("Normal", frames, low, frames.count()));
+    }
+  }
+
+  /** Sets whom to ask for clean pages when none is free. */
+  public void reclaimer(Reclaimer source) {
+    reclaimer = source;
+  }
+
+  public PageFrames frames() {
+    return frames;
+  }
+
+  public PhysicalMemory ram() {
+    return ram;
+  }
+
+  /** {@return the zones, lowest addresses first} */
+  public List<Zone> zones() {
+    return List.copyOf(zones);
+  }
+
+  /** {@return pages that exist} */
+  public long totalPages() {
+    return frames.count();
+  }
+
+  /** {@return pages that are free at this moment} */
+  public long freePages() {
+    long free = 0;
+    for (int i = 0; i < zones.size(); i++) {
+      free += zones.get(i).free();
+    }
+    return free;
+  }
+
+  /**
+   * Allocates 2^order contiguous pages, aligned to their size, with one reference. {@return the physical address of the first}
+   *
+   * @throws Refused ENOMEM if nothing is free and nothing could be reclaimed
+   */
+  public long allocate(int order, Allocation kind) {
+    int frame = failures.fails() ? Zone.NONE : take(order, kind);
+    if (frame == Zone.NONE) {
+      throw Refused.of(Errno.ENOMEM);
+    }
+    long pa = PageFrames.address(frame);
+    frames.initialise(pa, order);
+    Work.charge(Work.PAGE_ALLOCATE);
+    if (kind.zeroed()) {
+      zero(pa, order);
+    }
+    return pa;
+  }
+
+  private int take(int order, Allocation kind) {
+    int frame = takeFree(order);
+    for (int round = 0; frame == Zone.NONE && kind.reclaims() && round < RECLAIM_ROUNDS; round++) {
+      if (reclaimer.reclaim(Math.max(32, 1L << order)) == 0) {
+        break;
+      }
+      frame = takeFree(order);
+    }
+    return frame;
+  }
+
+  /** Higher zones first: the low one is kept for those who need it. */
+  private int takeFree(int order) {
+    for (int i = zones.size() - 1; i >= 0; i--) {
+      int frame = zones.get(i).take(order);
+      if (frame != Zone.NONE) {
+        return frame;
+      }
+    }
+    return Zone.NONE;
+  }
+
+  private void zero(long pa, int order) {
+    for (int i = 0; i < 1 << order; i++) {
+      ram.fill(pa + ((long) i << PhysicalMemory.PAGE_SHIFT), PhysicalMemory.PAGE_BYTES, (byte) 0);
+      Work.charge(Work.PAGE_ZERO);
+    }
+  }
+
+  /** Takes a reference to a page that the caller knows to be held. */
+  public void get(long pa) {
+    frames.get(pa);
+  }
+
+  /** Drops a reference; the last one frees the block. */
+  public void put(long pa) {
+    if (frames.putAndTest(pa)) {
+      release(pa);
+    }
+  }
+
+  /** Frees a block of which the caller has the only reference. */
+  public void free(long pa, int order) {
+    if (frames.order(pa) != order || !frames.putAndTest(pa)) {
+      throw new AssertionError("page " + Long.toHexString(pa) + " is freed while in use, or with another order than its own");
+    }
+    release(pa);
+  }
+
+  /** The kernel changed a page's bytes: harts that decoded instructions from it must look again. */
+  public void contentsChanged(long pa) {
+    if (frames.is(pa, PageFrames.CODE)) {
+      ram.codeChanged(pa);
+    }
+  }
+
+  private void release(long pa) {
+    if (frames.mappings(pa) != 0) {
+      throw new AssertionError("page " + Long.toHexString(pa) + " is freed while page tables map it");
+    }
+    int frame = PageFrames.number(pa);
+    contentsChanged(pa);
+    Work.charge(Work.PAGE_FREE);
+    for (int i = 0; i < zones.size(); i++) {
+      if (zones.get(i).contains(frame)) {
+        zones.get(i).give(frame, frames.order(pa));
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package pith.mm.physical;
+
+/** Whom a page frame belongs to, other than to the address spaces that map it: a page cache or a slab. */
+public interface PageOwner {
+  /** What an owner uses pages for, which decides how they are counted. */
+  enum Use {
+    FILE,
+    SHARED_MEMORY,
+    KERNEL
+  }
+
+  Use use();
+}

@@ -1,0 +1,41 @@
+package pith.mm.physical;
+
+/** What the memory figures count, for /proc/meminfo and /proc/vmstat. Pages unless said otherwise. */
+public enum VmStatistic {
+  /** Anonymous pages that are mapped. */
+  ANONYMOUS("nr_anon_pages"),
+  /** Pages of files and of shared memory in page caches. */
+  FILE("nr_file_pages"),
+  /** Pages of shared memory and memory file systems: part of FILE. */
+  SHARED_MEMORY("nr_shmem"),
+  /** File pages that some page table maps. */
+  MAPPED("nr_mapped"),
+  /** File pages newer than their file. */
+  DIRTY("nr_dirty"),
+  SLAB("nr_slab_unreclaimable"),
+  PAGE_TABLES("nr_page_table_pages"),
+  /** Pages promised by private writable mappings. */
+  COMMITTED("nr_committed"),
+  LOCKED("nr_mlock"),
+  /** Faults, all kinds. */
+  FAULTS("pgfault"),
+  /** Faults that had to read from a device. */
+  MAJOR_FAULTS("pgmajfault"),
+  /** Pages that reclaim freed. */
+  RECLAIMED("pgsteal"),
+  /** TLB shoot-downs that asked another hart. */
+  SHOOTDOWNS("nr_tlb_remote_flush"),
+  /** Kills for want of memory. */
+  OUT_OF_MEMORY("oom_kill");
+
+  private final String text;
+
+  VmStatistic(String text) {
+    this.text = text;
+  }
+
+  /** {@return the name in /proc/vmstat} */
+  public String text() {
+    return text;
+  }
+}

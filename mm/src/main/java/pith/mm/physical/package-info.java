@@ -1,0 +1,26 @@
+/**
+ * Physical memory: who owns which page frame.
+ *
+ * <p>A kernel hands out RAM in page frames of 4 KiB. It must find free ones quickly, find runs of them that are contiguous and aligned
+ * (page tables, slabs and devices want those), and keep free memory from falling to dust. The <em>buddy system</em> does it with one
+ * list of free blocks for each power of two: a request splits a larger block in halves, and a freed block merges with its other half, its
+ * <em>buddy</em>, whenever that is free too. The buddy of a block differs from it in one bit of the frame number.
+ *
+ * <pre>
+ *   order 2  |       0..3        |       4..7        |        allocate(order 0):
+ *   order 1  |   0..1  |   2..3  |                            4..7 is split into 4..5 and 6..7,
+ *   order 0  |  0 |  1 |                                      6..7 into 6 and 7; 7 is handed out
+ * </pre>
+ *
+ * <p>Our design: {@link pith.mm.physical.PageFrames} remembers for each frame how many hold it, how many page tables map it, what it
+ * is used for and who owns it (Linux's {@code struct page}), in sections that come into being with their first use, so that a machine with much RAM
+ * costs little. A {@link pith.mm.physical.Zone} is a range of frames with its free lists. {@link pith.mm.physical.PageAllocator} is the
+ * front: zones in order of preference, zeroing, reclaim when nothing is free, refusal when that does not help.
+ *
+ * <p>A frame that is allocated has one reference. Whoever keeps its address takes another; the last {@code put} frees it.
+ *
+ * <p>Locks: {@code zone.lock} is innermost in the kernel: nothing is acquired under it. Reference counts and flags are atomic.
+ *
+ * <p>Start with {@link pith.mm.physical.PageAllocator#allocate}.
+ */
+package pith.mm.physical;

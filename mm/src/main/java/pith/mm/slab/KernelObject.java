@@ -1,0 +1,31 @@
+package pith.mm.slab;
+
+/**
+ * A kernel record that owns an allocation from the cache of its type, so that its memory is accounted where Linux would account it.
+ *
+ * <p>The record is a Java object; the allocation is what it would occupy. {@link #release} must be called once, when the last reference goes.
+ */
+public abstract class KernelObject {
+  private final SlabCache cache;
+  private long address;
+
+  /** Takes the allocation; throws {@link pith.sync.outcome.Refused} with ENOMEM when there is none. */
+  protected KernelObject(SlabCache cache) {
+    this.cache = cache;
+    this.address = cache.allocate();
+  }
+
+  /** {@return the physical address of the record} */
+  public final long address() {
+    return address;
+  }
+
+  /** Gives the allocation back. */
+  protected final void release() {
+    if (address == 0) {
+      throw new AssertionError("an object of slab cache " + cache.name() + " is released twice");
+    }
+    cache.free(address);
+    address = 0;
+  }
+}

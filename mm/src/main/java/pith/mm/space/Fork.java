@@ -1,0 +1,94 @@
+package pith.mm.space;
+
+import pith.hal.memory.PhysicalMemory;
+import pith.hal.mmu.Pte;
+import pith.mm.pagetable.Entries;
+import pith.mm.pagetable.PageTable;
+import pith.mm.physical.Work;
+import pith.mm.tlb.TlbGather;
+import pith.mm.vma.MemoryMap;
+import pith.mm.vma.Vma;
+import pith.mm.vma.VmFlags;
+import pith.sync.RwSemaphore;
+
+/**
+ * The copy of an address space that a forked process gets.
+ *
+ * <p>VMAs are copied; pages are not. Where a write makes a private copy, both sides keep the same page, read-only, and the first to write copies it
+ * ({@code CopyOnWrite}). What stands in files or shared memory is not even entered into the child's table: it faults in again. Source: Linux's {@code
+ * dup_mmap} and {@code copy_page_range}.
+ *
+ * <p>It may run out of memory anywhere. The child is then taken apart like any other space, and of the parent nothing has changed but that some pages are
+ * read-only, which the next write repairs.
+ */
+final class Fork {
+  private static final long LEAF_SPAN = 1L << PhysicalMemory.PAGE_SHIFT + 9;
+
+  private final MemoryMap parent;
+  private final MemoryMap child;
+  private final TlbGather gather;
+
+  Fork(MemoryMap parent, MemoryMap child) {
+    this.parent = parent;
+    this.child = child;
+    this.gather = parent.gather();
+  }
+
+  /** Fills the child, which is empty. Throws ENOMEM; the caller then frees it. */
+  void copy() {
+    try (var _ = parent.mmapLock().write();
+        var guard = child.mmapLock().writeNested(1)) {
+      try {
+        copyVmas(guard);
+      } finally {
+        gather.flush(); // the parent must not write through what its harts remember
+      }
+    }
+  }
+
+  private void copyVmas(RwSemaphore.WriteHeld guard) {
+    for (int place = 0; place < parent.vmas().count(); place++) {
+      Vma vma = parent.vmas().at(place);
+      if (!vma.is(VmFlags.DONTCOPY)) {
+        child.editor().addLike(guard, vma, vma.start(), vma.end(), vma.flags() & ~VmFlags.LOCKED, 0);
+        if (vma.hasAnonymousPages() && !vma.is(VmFlags.WIPEONFORK)) {
+          copyEntries(vma);
+        }
+      }
+    }
+  }
+
+  private void copyEntries(Vma vma) {
+    PageTable table = parent.table();
+    for (long at = vma.start(); at < vma.end(); at = (at | LEAF_SPAN - 1) + 1) {
+      if (table.tableAt(at, 0) != PageTable.NONE) {
+        child.table().build(at); // allocates, which must not happen under a lock
+        long end = Math.min(vma.end(), (at | LEAF_SPAN - 1) + 1);
+        try (var _ = child.table().lock().acquire()) {
+          walkNested(at, end);
+        }
+      }
+    }
+  }
+
+  private void walkNested(long start, long end) {
+    parent.table().walkNested(start, end, this::copyEntry);
+  }
+
+  private void copyEntry(long address, long slot, long pte) {
+    long entry = pte;
+    if (Entries.writable(pte)) {
+      entry = parent.table().clearBits(slot, Pte.WRITE) & ~Pte.WRITE;
+      gather.changed(address);
+    }
+    long bits = entry & ~(Pte.ACCESSED | Pte.of(Pte.physicalAddress(entry), 0));
+    long target = child.table().find(address);
+    if (Entries.special(entry)) {
+      child.mapSpecial(target, Pte.physicalAddress(entry), bits);
+    } else {
+      parent.memory().frames().get(Pte.physicalAddress(entry));
+      child.mapPage(target, Pte.physicalAddress(entry), bits);
+    }
+    Work.charge(Work.ENTRY);
+  }
+}

@@ -1,0 +1,151 @@
+package pith.mm.space;
+
+import pith.hal.cpu.Access;
+import pith.hal.memory.PhysicalMemory;
+import pith.mm.fault.FaultOutcome;
+import pith.mm.fault.PageFaults;
+import pith.mm.pagecache.PageCache;
+import pith.mm.vma.MemoryMap;
+import pith.mm.vma.Vma;
+import pith.mm.vma.VmFlags;
+import pith.sync.RwSemaphore;
+import pith.sync.outcome.Errno;
+import pith.sync.outcome.Refused;
+
+/** madvise. Advice that only hints at what this kernel does not do is accepted and has no effect. A gap in the range gives ENOMEM, after the rest was done. */
+final class Madvise {
+  private final MemoryMap map;
+
+  Madvise(MemoryMap map) {
+    this.map = map;
+  }
+
+  void advise(long address, long length, int code) {
+    Advice advice = Advice.of(code);
+    if (advice == null || !MemoryMap.aligned(address)) {
+      throw Refused.of(Errno.EINVAL);
+    }
+    long bytes = MemoryMap.pageAlign(length);
+    if (bytes < 0 || length != 0 && bytes == 0 || address + bytes < address) {
+      throw Refused.of(Errno.EINVAL);
+    }
+    if (bytes == 0) {
+      return;
+    }
+    boolean complete =
+        switch (advice) {
+          case POPULATE_READ -> populate(address, address + bytes, Access.LOAD);
+          case POPULATE_WRITE -> populate(address, address + bytes, Access.STORE);
+          default -> advice.changesVmas() ? change(advice, address, address + bytes) : look(advice, address, address + bytes);
+        };
+    if (!complete) {
+      throw Refused.of(Errno.ENOMEM);
+    }
+  }
+
+  private boolean populate(long start, long end, Access access) {
+    for (long va = start; va < end; va += PhysicalMemory.PAGE_BYTES) {
+      switch (PageFaults.handle(map, va, access)) {
+        case FaultOutcome.Installed _ -> {}
+        case FaultOutcome.Retry _ -> va -= PhysicalMemory.PAGE_BYTES;
+        case FaultOutcome.SegmentationFault(int code) -> throw Refused.of(code == FaultOutcome.NOT_MAPPED ? Errno.ENOMEM : Errno.EINVAL);
+        case FaultOutcome.BusError _ -> throw Refused.of(Errno.EFAULT);
+        case FaultOutcome.OutOfMemory _ -> throw Refused.of(Errno.ENOMEM);
+      }
+    }
+    return true;
+  }
+
+  private boolean change(Advice advice, long start, long end) {
+    try (var guard = map.mmapLock().write()) {
+      boolean complete = true;
+      for (long at = start; at < end; ) {
+        Vma vma = map.vmas().findFrom(at);
+        complete &= vma != null && vma.start() <= at;
+        if (vma == null || vma.start() >= end) {
+          return false;
+        }
+        at = Math.max(at, vma.start());
+        long until = Math.min(end, vma.end());
+        changeFlags(guard, vma, at, until, advice);
+        at = until;
+      }
+      return complete;
+    }
+  }
+
+  private void changeFlags(RwSemaphore.WriteHeld guard, Vma vma, long start, long end, Advice advice) {
+    if (advice == Advice.WIPEONFORK && (vma.file() != null || vma.is(VmFlags.SHARED)) || vma.special() != null) {
+      throw Refused.of(Errno.EINVAL);
+    }
+    long flags = vma.flags() & ~advice.clears() | advice.sets();
+    if (flags != vma.flags()) {
+      map.editor().isolate(guard, start, end);
+      Vma changed = map.vmas().find(start);
+      map.editor().flags(guard, changed, flags);
+      map.editor().mergeAround(guard, changed);
+    }
+  }
+
+  private boolean look(Advice advice, long start, long end) {
+    try (var _ = map.mmapLock().read()) {
+      boolean complete = true;
+      for (long at = start; at < end; ) {
+        Vma vma = map.vmas().findFrom(at);
+        complete &= vma != null && vma.start() <= at;
+        if (vma == null || vma.start() >= end) {
+          return false;
+        }
+        at = Math.max(at, vma.start());
+        long until = Math.min(end, vma.end());
+        follow(advice, vma, at, until);
+        at = until;
+      }
+      return complete;
+    }
+  }
+
+  private void follow(Advice advice, Vma vma, long start, long end) {
+    switch (advice) {
+      case DONTNEED, DONTNEED_LOCKED -> {
+        if (vma.is(VmFlags.LOCKED) && advice == Advice.DONTNEED || vma.special() != null) {
+          throw Refused.of(Errno.EINVAL);
+        }
+        map.zap(start, end, true);
+      }
+      case FREE -> {
+        if (!vma.anonymous()) {
+          throw Refused.of(Errno.EINVAL);
+        }
+        map.zap(start, end, true); // may be freed at any time from now on: so it is
+      }
+      case REMOVE -> remove(vma, start, end);
+      case WILLNEED -> readAhead(vma, start, end);
+      default -> {}
+    }
+  }
+
+  private static void remove(Vma vma, long start, long end) {
+    if (vma.is(VmFlags.LOCKED) || vma.file() == null) {
+      throw Refused.of(Errno.EINVAL);
+    }
+    if (!vma.is(VmFlags.SHARED) || !vma.is(VmFlags.MAYWRITE)) {
+      throw Refused.of(Errno.EACCES);
+    }
+    if (vma.cache().source().backed()) {
+      throw Refused.of(Errno.EOPNOTSUPP);
+    }
+    vma.cache().invalidate(vma.pageAt(start), vma.pageAt(end));
+  }
+
+  private void readAhead(Vma vma, long start, long end) {
+    PageCache cache = vma.cache();
+    if (cache == null) {
+      return;
+    }
+    long last = Math.min(vma.pageAt(end), cache.sizePages());
+    for (long number = vma.pageAt(start); number < last; number++) {
+      map.memory().pages().put(cache.page(number));
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package pith.mm.space;
+
+import pith.hal.cpu.Access;
+import pith.hal.memory.PhysicalMemory;
+import pith.mm.fault.PageFaults;
+import pith.mm.pagecache.MappedFile;
+import pith.mm.pagetable.PageTable;
+import pith.mm.vma.MemoryLimits;
+import pith.mm.vma.MemoryMap;
+import pith.mm.vma.Prot;
+import pith.mm.vma.Vma;
+import pith.mm.vma.VmFlags;
+import pith.sync.RwSemaphore;
+import pith.sync.outcome.Errno;
+import pith.sync.outcome.Refused;
+
+/** mmap. Source: Linux's {@code do_mmap}, whose order of checks it keeps. */
+final class Mmap {
+  private final SpaceState state;
+  private final MemoryMap map;
+
+  Mmap(SpaceState state) {
+    this.state = state;
+    this.map = state.map;
+  }
+
+  long map(long hint, long length, int prot, int flags, MappedFile file, long fileOffset) {
+    if (!MemoryMap.aligned(fileOffset) || length == 0) {
+      throw Refused.of(Errno.EINVAL);
+    }
+    if ((flags & MapFlags.HUGETLB) != 0) {
+      throw Refused.of(file == null ? Errno.ENOMEM : Errno.EINVAL); // there is no pool of huge pages
+    }
+    long bytes = MemoryMap.pageAlign(length);
+    if (bytes <= 0) {
+      throw Refused.of(Errno.ENOMEM);
+    }
+    if (fileOffset < 0 || fileOffset + bytes < 0) {
+      throw Refused.of(Errno.EOVERFLOW);
+    }
+    long start;
+    long vmFlags;
+    try (var guard = map.mmapLock().write()) {
+      start = place(hint, bytes, flags);
+      vmFlags = vmFlags(prot, flags, file, bytes);
+      install(guard, start, bytes, vmFlags, flags, file, fileOffset);
+    }
+    if ((vmFlags & VmFlags.LOCKED) != 0 || (flags & (MapFlags.POPULATE | MapFlags.NONBLOCK)) == MapFlags.POPULATE) {
+      populate(map, start, bytes);
+    }
+    return start;
+  }
+
+  private long place(long hint, long bytes, int flags) {
+    if (map.vmas().count() >= MemoryLimits.MAX_MAP_COUNT) {
+      throw Refused.of(Errno.ENOMEM);
+    }
+    if ((flags & (MapFlags.FIXED | MapFlags.FIXED_NOREPLACE)) == 0) {
+      return new GapSearch(state).find(hint, bytes);
+    }
+    if (bytes > PageTable.USER_END || hint < 0 || hint > PageTable.USER_END - bytes) {
+      throw Refused.of(Errno.ENOMEM);
+    }
+    if (!MemoryMap.aligned(hint)) {
+      throw Refused.of(Errno.EINVAL);
+    }
+    if (hint < MemoryMap.MIN_ADDRESS) {
+      throw Refused.of(Errno.EPERM);
+    }
+    if ((flags & MapFlags.FIXED_NOREPLACE) != 0 && map.vmas().findOverlap(hint, hint + bytes) != null) {
+      throw Refused.of(Errno.EEXIST);
+    }
+    return hint;
+  }
+
+  private long vmFlags(int prot, int flags, MappedFile file, long bytes) {
+    long vmFlags = Prot.flags(prot) | VmFlags.MAYREAD | VmFlags.MAYWRITE | VmFlags.MAYEXEC | state.futureFlags;
+    if ((flags & MapFlags.LOCKED) != 0) {
+      if (map.limits().locked() == 0) {
+        throw Refused.of(Errno.EPERM);
+      }
+      vmFlags |= VmFlags.LOCKED;
+    }
+    state.checkLock(vmFlags, bytes);
+    vmFlags |= file == null ? anonymousFlags(flags) : fileFlags(prot, flags, file);
+    if (file != null && !file.executable()) {
+      vmFlags &= ~VmFlags.MAYEXEC;
+    }
+    if ((vmFlags & VmFlags.MAYSHARE) != 0 && file != null && !file.writable()) {
+      vmFlags &= ~(VmFlags.MAYWRITE | VmFlags.SHARED);
+    }
+    if ((flags & MapFlags.NORESERVE) != 0) {
+      return vmFlags | VmFlags.NORESERVE;
+    }
+    boolean promised = (vmFlags & (VmFlags.SHARED | VmFlags.WRITE)) == VmFlags.WRITE;
+    return promised ? vmFlags | VmFlags.ACCOUNT : vmFlags;
+  }
+
+  private static long anonymousFlags(int flags) {
+    boolean growsDown = (flags & MapFlags.GROWSDOWN) != 0;
+    return switch (flags & MapFlags.TYPE) {
+      case MapFlags.PRIVATE -> growsDown ? VmFlags.GROWSDOWN : 0;
+      case MapFlags.SHARED -> {
+        if (growsDown) {
+          throw Refused.of(Errno.EINVAL);
+        }
+        yield VmFlags.SHARED | VmFlags.MAYSHARE;
+      }
+      default -> throw Refused.of(Errno.EINVAL);
+    };
+  }
+
+  private static long fileFlags(int prot, int flags, MappedFile file) {
+    int type = flags & MapFlags.TYPE;
+    if (type == MapFlags.SHARED_VALIDATE && (flags & ~MapFlags.VALIDATED) != 0) {
+      throw Refused.of(Errno.EOPNOTSUPP);
+    }
+    if (type < MapFlags.SHARED || type > MapFlags.SHARED_VALIDATE) {
+      throw Refused.of(Errno.EINVAL);
+    }
+    boolean shared = type != MapFlags.PRIVATE;
+    if (!file.readable() || shared && (prot & Prot.WRITE) != 0 && !file.writable()) {
+      throw Refused.of(Errno.EACCES);
+    }
+    if ((prot & Prot.EXEC) != 0 && !file.executable()) {
+      throw Refused.of(Errno.EPERM);
+    }
+    if (file.pageCache() == null) {
+      throw Refused.of(Errno.ENODEV);
+    }
+    if ((flags & MapFlags.GROWSDOWN) != 0) {
+      throw Refused.of(Errno.EINVAL);
+    }
+    return shared ? VmFlags.SHARED | VmFlags.MAYSHARE : 0;
+  }
+
+  private void install(RwSemaphore.WriteHeld guard, long start, long bytes, long vmFlags, int flags, MappedFile file, long offset) {
+    state.checkGrowth(vmFlags, bytes);
+    if (map.vmas().findOverlap(start, start + bytes) != null) {
+      Munmap.unmap(map, guard, start, start + bytes);
+    }
+    MappedFile backing = file == null && (vmFlags & VmFlags.SHARED) != 0 ? new SharedMemory(map.memory(), bytes) : file;
+    try {
+      map.editor().add(guard, start, start + bytes, vmFlags, backing, offset >>> PhysicalMemory.PAGE_SHIFT);
+    } finally {
+      if (backing != file) {
+        backing.put(); // the VMA has its own reference
+      }
+    }
+  }
+
+  /** Lets the pages of a range be there as far as that goes: what fails now will fail when it is touched. Called with no lock held. */
+  static void populate(MemoryMap map, long start, long bytes) {
+    for (long va = start; va < start + bytes; va += PhysicalMemory.PAGE_BYTES) {
+      Access access = accessFor(map, va);
+      if (access == null || !PageFaults.handle(map, va, access).resolved()) {
+        return;
+      }
+    }
+  }
+
+  private static Access accessFor(MemoryMap map, long va) {
+    try (var _ = map.mmapLock().read()) {
+      Vma vma = map.vmas().find(va);
+      if (vma == null || !vma.is(VmFlags.ACCESS)) {
+        return null;
+      }
+      if (vma.is(VmFlags.WRITE) && !vma.is(VmFlags.SHARED)) {
+        return Access.STORE;
+      }
+      return vma.is(VmFlags.READ | VmFlags.WRITE) ? Access.LOAD : Access.FETCH;
+    }
+  }
+}

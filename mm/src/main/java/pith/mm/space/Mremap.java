@@ -1,0 +1,181 @@
+package pith.mm.space;
+
+import pith.hal.memory.PhysicalMemory;
+import pith.mm.pagetable.PageTable;
+import pith.mm.physical.Work;
+import pith.mm.tlb.TlbGather;
+import pith.mm.vma.MemoryLimits;
+import pith.mm.vma.MemoryMap;
+import pith.mm.vma.Vma;
+import pith.mm.vma.VmFlags;
+import pith.sync.RwSemaphore;
+import pith.sync.outcome.Errno;
+import pith.sync.outcome.Refused;
+
+/** mremap: shrinks, grows in place, or moves a mapping with its pages. Source: Linux's {@code mremap}, whose order of checks it keeps. */
+final class Mremap {
+  static final int MAYMOVE = 1;
+  static final int FIXED = 2;
+  static final int DONTUNMAP = 4;
+
+  private final SpaceState state;
+  private final MemoryMap map;
+
+  Mremap(SpaceState state) {
+    this.state = state;
+    this.map = state.map;
+  }
+
+  long remap(long address, long oldLength, long newLength, int flags, long newAddress) {
+    boolean fixed = (flags & FIXED) != 0;
+    boolean keeps = (flags & DONTUNMAP) != 0;
+    boolean badFlags = (flags & ~(MAYMOVE | FIXED | DONTUNMAP)) != 0 || (fixed || keeps) && (flags & MAYMOVE) == 0;
+    if (badFlags || keeps && oldLength != newLength || !MemoryMap.aligned(address)) {
+      throw Refused.of(Errno.EINVAL);
+    }
+    long oldBytes = MemoryMap.pageAlign(oldLength);
+    long newBytes = MemoryMap.pageAlign(newLength);
+    if (newBytes <= 0 || oldBytes < 0) {
+      throw Refused.of(Errno.EINVAL);
+    }
+    long result;
+    boolean locked;
+    try (var guard = map.mmapLock().write()) {
+      Vma vma = map.vmas().find(address);
+      if (vma == null) {
+        throw Refused.of(Errno.EFAULT);
+      }
+      locked = vma.is(VmFlags.LOCKED) && newBytes > oldBytes;
+      if (fixed || keeps) {
+        result = moveTo(guard, address, oldBytes, newBytes, flags, newAddress);
+      } else if (oldBytes >= newBytes) {
+        Munmap.unmap(map, guard, address + newBytes, Math.min(PageTable.USER_END, address + oldBytes));
+        result = address;
+      } else {
+        result = grow(guard, address, oldBytes, newBytes, flags);
+      }
+    }
+    if (locked) {
+      Mmap.populate(map, result + oldBytes, newBytes - oldBytes);
+    }
+    return result;
+  }
+
+  private long moveTo(RwSemaphore.WriteHeld guard, long address, long oldBytes, long newBytes, int flags, long newAddress) {
+    boolean fixed = (flags & FIXED) != 0;
+    if (fixed && !GapSearch.inUserSpace(newAddress, newBytes)) {
+      throw Refused.of(Errno.EINVAL);
+    }
+    if (fixed && address + oldBytes > newAddress && newAddress + newBytes > address) {
+      throw Refused.of(Errno.EINVAL);
+    }
+    if (map.vmas().count() + 2 >= MemoryLimits.MAX_MAP_COUNT) {
+      throw Refused.of(Errno.ENOMEM);
+    }
+    if (fixed && newAddress < MemoryMap.MIN_ADDRESS) {
+      throw Refused.of(Errno.EPERM);
+    }
+    if (fixed) {
+      Munmap.unmap(map, guard, newAddress, newAddress + newBytes);
+    }
+    long kept = oldBytes;
+    if (oldBytes > newBytes) {
+      Munmap.unmap(map, guard, address + newBytes, address + oldBytes);
+      kept = newBytes;
+    }
+    Vma vma = check(address, kept, newBytes);
+    long target = fixed ? newAddress : new GapSearch(state).find(newAddress, newBytes);
+    return move(guard, vma, address, kept, target, newBytes, (flags & DONTUNMAP) != 0);
+  }
+
+  private long grow(RwSemaphore.WriteHeld guard, long address, long oldBytes, long newBytes, int flags) {
+    Vma vma = check(address, oldBytes, newBytes);
+    long end = address + newBytes;
+    if (oldBytes > 0 && vma.end() == address + oldBytes && roomUpTo(vma, end)) {
+      map.editor().growUp(guard, vma, end);
+      map.editor().mergeAround(guard, vma);
+      return address;
+    }
+    if ((flags & MAYMOVE) == 0) {
+      throw Refused.of(Errno.ENOMEM);
+    }
+    return move(guard, vma, address, oldBytes, new GapSearch(state).find(0, newBytes), newBytes, false);
+  }
+
+  private boolean roomUpTo(Vma vma, long end) {
+    Vma next = map.vmas().after(vma);
+    return end <= PageTable.USER_END && (next == null || end <= GapSearch.guardedStart(next));
+  }
+
+  private Vma check(long address, long oldBytes, long newBytes) {
+    Vma vma = map.vmas().find(address);
+    if (vma == null) {
+      throw Refused.of(Errno.EFAULT);
+    }
+    if (oldBytes == 0 && !vma.is(VmFlags.SHARED | VmFlags.MAYSHARE)) {
+      throw Refused.of(Errno.EINVAL);
+    }
+    if (oldBytes > vma.end() - address || newBytes > oldBytes && vma.is(VmFlags.DONTEXPAND)) {
+      throw Refused.of(Errno.EFAULT);
+    }
+    if (newBytes > oldBytes) {
+      state.checkLock(vma.flags(), newBytes - oldBytes);
+      state.checkGrowth(vma.flags(), newBytes - oldBytes);
+    }
+    return vma;
+  }
+
+  private long move(RwSemaphore.WriteHeld guard, Vma vma, long from, long oldBytes, long to, long newBytes, boolean keeps) {
+    long offset = from - vma.start() >>> PhysicalMemory.PAGE_SHIFT;
+    Vma target = map.editor().addLike(guard, vma, to, to + newBytes, vma.flags(), offset);
+    boolean moved = false;
+    try {
+      if (oldBytes > 0 && !keeps) {
+        map.editor().isolate(guard, from, from + oldBytes);
+      }
+      buildLevels(from, from + oldBytes, to);
+      moved = true;
+    } finally {
+      if (!moved) {
+        Munmap.unmap(map, guard, target.start(), target.end());
+      }
+    }
+    moveEntries(from, from + oldBytes, to);
+    if (oldBytes > 0 && !keeps) {
+      Munmap.unmap(map, guard, from, from + oldBytes);
+    }
+    map.editor().mergeAround(guard, map.vmas().find(to));
+    return to;
+  }
+
+  /** All that can fail happens before the first entry moves. */
+  private void buildLevels(long from, long end, long to) {
+    long[] pending = new long[1];
+    for (long at = from; at < end; at = pending[0]) {
+      pending[0] = end;
+      map.table().walk(at, end, (address, slot, pte) -> pending[0] = Math.min(pending[0], needsLevel(address, from, to)));
+      if (pending[0] < end) {
+        map.table().build(pending[0] - from + to);
+      }
+    }
+  }
+
+  private long needsLevel(long address, long from, long to) {
+    return map.table().find(address - from + to) == PageTable.NONE ? address : Long.MAX_VALUE;
+  }
+
+  private void moveEntries(long from, long end, long to) {
+    TlbGather gather = map.gather();
+    PageTable table = map.table();
+    table.walk(
+        from,
+        end,
+        (address, slot, pte) -> {
+          long entry = table.clear(slot);
+          gather.changed(address);
+          table.install(table.find(address - from + to), entry);
+          Work.charge(2 * Work.ENTRY);
+        });
+    gather.flush();
+  }
+}

@@ -1,0 +1,41 @@
+package pith.mm.space;
+
+import pith.mm.tlb.TlbGather;
+import pith.mm.vma.MemoryMap;
+import pith.mm.vma.Vma;
+import pith.sync.RwSemaphore;
+import pith.sync.outcome.Errno;
+import pith.sync.outcome.Refused;
+
+/** munmap: withdraws entries, shoots down, frees pages and levels, and removes VMAs, in this order. */
+final class Munmap {
+  private Munmap() {}
+
+  static void call(MemoryMap map, long start, long length) {
+    long bytes = MemoryMap.pageAlign(length);
+    if (bytes <= 0 || !GapSearch.inUserSpace(start, bytes)) {
+      throw Refused.of(Errno.EINVAL);
+    }
+    try (var guard = map.mmapLock().write()) {
+      unmap(map, guard, start, start + bytes);
+    }
+  }
+
+  /** Unmaps whatever lies in a range; throws ENOMEM, with nothing unmapped, if a VMA cannot be split. */
+  static void unmap(MemoryMap map, RwSemaphore.WriteHeld guard, long start, long end) {
+    Vma first = map.vmas().findOverlap(start, end);
+    if (first == null) {
+      return;
+    }
+    map.editor().isolate(guard, start, end);
+    TlbGather gather = map.gather();
+    for (Vma vma = map.vmas().findOverlap(start, end); vma != null && vma.start() < end; vma = map.vmas().after(vma)) {
+      map.zap(vma.start(), vma.end(), true, gather);
+    }
+    map.table().pruneEmpty(start, end, gather);
+    gather.flush();
+    for (Vma vma = map.vmas().findOverlap(start, end); vma != null; vma = map.vmas().findOverlap(start, end)) {
+      map.editor().remove(guard, vma);
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package pith.mm.vma;
+
+/** The resource limits of a process that concern its memory, in bytes; {@link Long#MAX_VALUE} is none. The kernel reads them from its rlimits. */
+public interface MemoryLimits {
+  /** A process may have this many VMAs (Linux's default vm.max_map_count). */
+  int MAX_MAP_COUNT = 65_530;
+
+  /** {@return RLIMIT_AS: all mappings} */
+  long addressSpace();
+
+  /** {@return RLIMIT_DATA: private writable mappings and the heap} */
+  long data();
+
+  /** {@return RLIMIT_STACK} */
+  long stack();
+
+  /** {@return RLIMIT_MEMLOCK; 0 forbids locking} */
+  long locked();
+
+  /** Linux's defaults: an 8 MiB stack, 8 MiB locked. */
+  MemoryLimits DEFAULT = new Fixed(Long.MAX_VALUE, Long.MAX_VALUE, 8 << 20, 8 << 20);
+
+  /** Limits that do not change. */
+  record Fixed(long addressSpace, long data, long stack, long locked) implements MemoryLimits {}
+}

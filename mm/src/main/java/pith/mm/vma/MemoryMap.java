@@ -1,0 +1,256 @@
+package pith.mm.vma;
+
+import java.util.concurrent.atomic.AtomicLong;
+import pith.hal.memory.PhysicalMemory;
+import pith.hal.mmu.Pte;
+import pith.mm.MemorySystem;
+import pith.mm.pagecache.PageCache;
+import pith.mm.pagetable.Entries;
+import pith.mm.pagetable.PageTable;
+import pith.mm.physical.PageFrames;
+import pith.mm.physical.PageOwner;
+import pith.mm.physical.VmStatistic;
+import pith.mm.physical.Work;
+import pith.mm.slab.KernelObject;
+import pith.mm.tlb.TlbContext;
+import pith.mm.tlb.TlbGather;
+import pith.sync.LockClass;
+import pith.sync.RwSemaphore;
+
+/**
+ * All that makes up one address space; Linux's {@code mm_struct}. {@code AddressSpace} says what can be done with it, {@code pith.mm.fault} how pages get in.
+ *
+ * <p>Entries and the counts of the pages that they map change together, here and nowhere else: {@link #mapPage} and {@link #unmapPage}.
+ */
+public final class MemoryMap extends KernelObject {
+  private static final LockClass LOCK = LockClass.of("mm.mmap_lock");
+
+  /** What Linux's {@code mm_struct} takes. */
+  private static final int BYTES = 1408;
+
+  /** Nothing may be mapped below (Linux's default vm.mmap_min_addr), so that null pointers fault. */
+  public static final long MIN_ADDRESS = 65_536;
+
+  /** Between batches of pages freed. */
+  private static final long ZAP_BYTES = 64 << 20;
+
+  private final MemorySystem memory;
+  private final PageFrames frames;
+  private final RwSemaphore mmapLock = new RwSemaphore(LOCK);
+  private final VmaTable vmas = new VmaTable(mmapLock);
+  private final VmaEditor editor = new VmaEditor(this);
+  private final PageTable table;
+  private final TlbContext context;
+  private final Rss rss = new Rss();
+  private final Totals totals = new Totals();
+  private final AtomicLong minorFaults = new AtomicLong();
+  private final AtomicLong majorFaults = new AtomicLong();
+  private volatile MemoryLimits limits = MemoryLimits.DEFAULT;
+
+  private MemoryMap(MemorySystem memory, PageTable table) {
+    super(memory.slabs().cache("mm_struct", BYTES));
+    this.memory = memory;
+    this.frames = memory.frames();
+    this.table = table;
+    this.context = memory.shootdown().newContext();
+  }
+
+  /** {@return an empty space}; throws ENOMEM. */
+  public static MemoryMap create(MemorySystem memory) {
+    PageTable table = new PageTable(memory.pages(), memory.statistics());
+    MemoryMap map = null;
+    try {
+      map = new MemoryMap(memory, table);
+      return map;
+    } finally {
+      if (map == null) {
+        table.free();
+      }
+    }
+  }
+
+  public MemorySystem memory() {
+    return memory;
+  }
+
+  /** {@return {@code mm.mmap_lock}} */
+  public RwSemaphore mmapLock() {
+    return mmapLock;
+  }
+
+  public VmaTable vmas() {
+    return vmas;
+  }
+
+  /** {@return what adds, removes, splits and merges VMAs} */
+  public VmaEditor editor() {
+    return editor;
+  }
+
+  public PageTable table() {
+    return table;
+  }
+
+  public TlbContext context() {
+    return context;
+  }
+
+  public Rss rss() {
+    return rss;
+  }
+
+  /** {@return sums over the VMAs, guarded by {@code mm.mmap_lock}} */
+  public Totals totals() {
+    return totals;
+  }
+
+  public MemoryLimits limits() {
+    return limits;
+  }
+
+  /** The resource limits of the process that the space belongs to now. */
+  public void limits(MemoryLimits ofProcess) {
+    limits = ofProcess;
+  }
+
+  /** {@return faults resolved without reading from a device} */
+  public long minorFaults() {
+    return minorFaults.get();
+  }
+
+  public long majorFaults() {
+    return majorFaults.get();
+  }
+
+  public void countFault(boolean major) {
+    (major ? majorFaults : minorFaults).incrementAndGet();
+    memory.statistics().add(VmStatistic.FAULTS, 1);
+    if (major) {
+      memory.statistics().add(VmStatistic.MAJOR_FAULTS, 1);
+    }
+  }
+
+  /** {@return a batch of pages to be withdrawn from this space} */
+  public TlbGather gather() {
+    return new TlbGather(memory.shootdown(), context, memory.pages());
+  }
+
+  /** Fills an unused slot; the caller's reference to {@code page} now belongs to the entry. Under the table's lock. */
+  public void mapPage(long slot, long page, long bits) {
+    table.install(slot, Pte.of(page, bits));
+    noteExecutable(page, bits);
+    if (frames.mapped(page) && frames.owner(page) != null) {
+      memory.statistics().add(VmStatistic.MAPPED, 1);
+    }
+    countPage(page, 1);
+  }
+
+  /** Fills an unused slot with a page that is not counted: the zero page, or one of the kernel's. Under the table's lock. */
+  public void mapSpecial(long slot, long page, long bits) {
+    table.install(slot, Pte.of(page, bits | Entries.SPECIAL));
+    noteExecutable(page, bits);
+  }
+
+  /** Empties a used slot; {@code gather} drops the page after the shoot-down. Under the table's lock. */
+  public void unmapPage(long address, long slot, TlbGather gather) {
+    long old = table.clear(slot);
+    gather.changed(address);
+    if (!Entries.special(old)) {
+      long page = Pte.physicalAddress(old);
+      forget(page, old);
+      gather.drop(page);
+    }
+  }
+
+  /** The counts of a page whose entry is gone. A page of a file that was written by way of this entry is dirty. */
+  public void forget(long page, long entry) {
+    if (frames.owner(page) instanceof PageCache cache && (entry & Pte.DIRTY) != 0) {
+      cache.markDirty(page);
+    }
+    countPage(page, -1);
+    if (frames.unmapped(page) && frames.owner(page) != null) {
+      memory.statistics().add(VmStatistic.MAPPED, -1);
+    }
+  }
+
+  /** An executable entry for the page exists from now on: harts may keep what they decode. */
+  public void noteExecutable(long page, long bits) {
+    if ((bits & Pte.EXECUTE) != 0) {
+      frames.set(page, PageFrames.CODE);
+    }
+  }
+
+  private void countPage(long page, int change) {
+    PageOwner owner = frames.owner(page);
+    if (owner == null) {
+      rss.addAnonymous(change);
+      memory.statistics().add(VmStatistic.ANONYMOUS, change);
+    } else if (owner.use() == PageOwner.Use.SHARED_MEMORY) {
+      rss.addShared(change);
+    } else {
+      rss.addFile(change);
+    }
+  }
+
+  /** {@return whether the page is an anonymous one: no file's, no shared memory's} */
+  public boolean anonymous(long page) {
+    return frames.owner(page) == null;
+  }
+
+  /** Withdraws the pages of {@code [start, end)}; those that are private copies only if asked. Shoots down before pages are freed. */
+  public void zap(long start, long end, boolean privateCopies) {
+    TlbGather gather = gather();
+    zap(start, end, privateCopies, gather);
+    gather.flush();
+  }
+
+  /** As {@link #zap(long, long, boolean)}, into a batch that the caller flushes. */
+  public void zap(long start, long end, boolean privateCopies, TlbGather gather) {
+    for (long at = start; at < end; at = Math.min(end, at + ZAP_BYTES)) {
+      table.walk(
+          at,
+          Math.min(end, at + ZAP_BYTES),
+          (address, slot, pte) -> {
+            if (privateCopies || !Entries.special(pte) && !anonymous(Pte.physicalAddress(pte))) {
+              unmapPage(address, slot, gather);
+              Work.charge(Work.ENTRY);
+            }
+          });
+      gather.flushIfFull();
+    }
+  }
+
+  /** Makes the entries of {@code [start, end)} read-only and clean: a write will fault. */
+  void writeProtect(long start, long end) {
+    TlbGather gather = gather();
+    table.walk(
+        start,
+        end,
+        (address, slot, pte) -> {
+          if ((pte & (Pte.WRITE | Pte.DIRTY)) != 0) {
+            table.clearBits(slot, Pte.WRITE | Pte.DIRTY);
+            gather.changed(address);
+          }
+        });
+    gather.flush();
+  }
+
+  /** Frees the space's own memory; it has no VMAs and no pages, and no hart uses it. */
+  public void free() {
+    if (vmas.count() != 0 || rss.total() != 0) {
+      throw new AssertionError("an address space is freed with " + vmas.count() + " VMAs and " + rss.total() + " pages");
+    }
+    table.free();
+    release();
+  }
+
+  /** Rounds up to a whole page. */
+  public static long pageAlign(long bytes) {
+    return bytes + PhysicalMemory.PAGE_BYTES - 1 & -PhysicalMemory.PAGE_BYTES;
+  }
+
+  /** {@return whether {@code address} begins a page} */
+  public static boolean aligned(long address) {
+    return (address & PhysicalMemory.PAGE_BYTES - 1) == 0;
+  }
+}

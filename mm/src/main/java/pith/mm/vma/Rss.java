@@ -1,0 +1,57 @@
+package pith.mm.vma;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Pages that an address space has in memory: its resident set. Atomic. */
+public final class Rss {
+  private final AtomicLong anonymous = new AtomicLong();
+  private final AtomicLong file = new AtomicLong();
+  private final AtomicLong shared = new AtomicLong();
+  private final AtomicLong peak = new AtomicLong();
+
+  /** {@return resident anonymous pages} */
+  public long anonymous() {
+    return anonymous.get();
+  }
+
+  /** {@return resident pages of files} */
+  public long file() {
+    return file.get();
+  }
+
+  /** {@return resident pages of shared memory} */
+  public long shared() {
+    return shared.get();
+  }
+
+  /** {@return all resident pages} */
+  public long total() {
+    return anonymous.get() + file.get() + shared.get();
+  }
+
+  /** {@return the most there ever were, in pages} */
+  public long peak() {
+    return Math.max(peak.get(), total());
+  }
+
+  void addAnonymous(long pages) {
+    anonymous.addAndGet(pages);
+    notePeak(pages);
+  }
+
+  void addFile(long pages) {
+    file.addAndGet(pages);
+    notePeak(pages);
+  }
+
+  void addShared(long pages) {
+    shared.addAndGet(pages);
+    notePeak(pages);
+  }
+
+  private void notePeak(long change) {
+    if (change > 0) {
+      peak.accumulateAndGet(total(), Math::max);
+    }
+  }
+}

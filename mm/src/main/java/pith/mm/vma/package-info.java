@@ -1,0 +1,22 @@
+/**
+ * What an address space is made of.
+ *
+ * <p>A program's addresses are described by <em>virtual memory areas</em>: ranges of pages that are alike in permissions and in what stands behind them.
+ * The list of VMAs says what a page <em>should</em> be; the page table says what is there <em>now</em>. A fault makes the second follow the first.
+ *
+ * <pre>
+ *   MemoryMap  (mm_struct)
+ *     mmapLock ─ VmaTable:  [code r-x file 0] [data rw- file 5] ..gap.. [heap rw-] ..gap.. [stack rw- grows down]
+ *     PageTable:             page │ page │  -                            page │ -
+ *     TlbContext, Rss, totals
+ * </pre>
+ *
+ * <p>Neighbours that are alike are merged, and a VMA is split when part of it changes: {@link pith.mm.vma.VmaEditor}. A VMA of a file stands in the
+ * file's list of mappings as well, so that truncation finds the entries; its range changes only with {@code inode.i_mmap} held too.
+ *
+ * <p>Locks: whoever looks at VMAs holds {@code mm.mmap_lock} for reading, whoever changes them for writing, and shows the guard. Entries change under {@code
+ * mm.page_table_lock}.
+ *
+ * <p>Start with {@link pith.mm.vma.MemoryMap}.
+ */
+package pith.mm.vma;
