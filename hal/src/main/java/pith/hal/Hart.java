@@ -3,6 +3,7 @@ package pith.hal;
 import pith.hal.cpu.Cpu;
 import pith.hal.engine.Engine;
 import pith.hal.mmu.Mmu;
+import pith.hal.time.ClockRate;
 
 /**
  * One hardware thread: its clock, its interrupt lines, its MMU and its CPU.
@@ -13,6 +14,7 @@ import pith.hal.mmu.Mmu;
 public final class Hart {
   private final int id;
   private final Engine engine;
+  private final ClockRate clockRate;
   private final InterruptLines lines = new InterruptLines();
   private Mmu mmu;
   private Cpu cpu;
@@ -20,9 +22,15 @@ public final class Hart {
   private long horizon;
   private long instructions;
 
+  /** A hart whose clock runs at 1 GHz. */
   public Hart(int id, Engine engine) {
+    this(id, engine, new ClockRate(1_000_000_000));
+  }
+
+  public Hart(int id, Engine engine, ClockRate clockRate) {
     this.id = id;
     this.engine = engine;
+    this.clockRate = clockRate;
   }
 
   /** Completes construction: the CPU and the MMU need the hart they belong to. */
@@ -49,6 +57,11 @@ public final class Hart {
 
   public Engine engine() {
     return engine;
+  }
+
+  /** {@return how many cycles make a second: what the {@code time} register is derived from} */
+  public ClockRate clockRate() {
+    return clockRate;
   }
 
   /** {@return this hart's clock in cycles: virtual time as seen here} */

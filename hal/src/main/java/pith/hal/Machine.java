@@ -70,7 +70,7 @@ public final class Machine {
 
   private void wireHarts(CpuModel cpus) {
     for (int i = 0; i < harts.length; i++) {
-      harts[i] = new Hart(i, engine);
+      harts[i] = new Hart(i, engine, rate);
       Mmu mmu = new Mmu(ram);
       harts[i].attach(mmu, null);
       harts[i].attach(mmu, cpus.create(harts[i], ram, memoryModel));

@@ -1,0 +1,91 @@
+package pith.hal.cpu.interpreter;
+
+import java.util.Arrays;
+import pith.hal.cpu.Access;
+import pith.hal.memory.PhysicalMemory;
+import pith.hal.mmu.Mmu;
+import pith.hal.mmu.Tlb;
+
+/**
+ * A hart's decoded code: from a virtual address to the {@link CodePage} behind it.
+ *
+ * <p>Two direct-mapped tables. The first, by virtual page and address space, makes a jump to another page cheap; it is emptied when
+ * anything that it depends on may have changed. The second, by physical page, keeps what was decoded across such changes, each page checked
+ * once against RAM before it is used again. Owned by the hart.
+ */
+final class CodeCache {
+  private static final int VIRTUAL = 256;
+  private static final int PHYSICAL = 1024;
+  private static final long NO_TAG = -1;
+
+  private final PhysicalMemory ram;
+  private final Mmu mmu;
+  private final CodePage faulting = CodePage.uniform(Op.FETCH_FAULT);
+  private final long[] tags = new long[VIRTUAL];
+  private final CodePage[] byVirtual = new CodePage[VIRTUAL];
+  private final CodePage[] byPhysical = new CodePage[PHYSICAL];
+  private CodePage seam = CodePage.seam(0);
+  private long translations;
+  private int codeEpoch;
+  private int fences;
+  private long space;
+
+  CodeCache(PhysicalMemory ram, Mmu mmu) {
+    this.ram = ram;
+    this.mmu = mmu;
+    Arrays.fill(tags, NO_TAG);
+  }
+
+  /** The hart enters user mode: what was cached by virtual address is used only if nothing has changed since it left. */
+  void resume() {
+    space = mmu.space();
+    if (translations != mmu.generation() || codeEpoch != ram.codeEpoch()) {
+      translations = mmu.generation();
+      codeEpoch = ram.codeEpoch();
+      Arrays.fill(tags, NO_TAG);
+    }
+  }
+
+  /** {@code fence.i}: from now on, every page is compared with RAM before it is used again. */
+  void fence() {
+    fences++;
+    Arrays.fill(tags, NO_TAG);
+  }
+
+  /** {@return the code at a virtual address; if it can't be fetched, a page whose every op says so} */
+  CodePage at(long va) {
+    int entry = (int) (va >>> PhysicalMemory.PAGE_SHIFT) & VIRTUAL - 1;
+    return tags[entry] == (va & Tlb.PAGE | space) ? byVirtual[entry] : find(va, entry);
+  }
+
+  private CodePage find(long va, int entry) {
+    long pa = mmu.translate(va, Access.FETCH);
+    if (!ram.contains(pa)) {
+      return faulting;
+    }
+    tags[entry] = va & Tlb.PAGE | space;
+    return byVirtual[entry] = page(pa & Tlb.PAGE);
+  }
+
+  private CodePage page(long pa) {
+    int entry = (int) (pa >>> PhysicalMemory.PAGE_SHIFT) & PHYSICAL - 1;
+    CodePage known = byPhysical[entry];
+    if (known == null || known.pa() != pa || !known.isCurrent(ram, fences)) {
+      byPhysical[entry] = known = CodePage.of(ram, pa, fences);
+    }
+    return known;
+  }
+
+  /** {@return the instruction that straddles the end of the page at {@code va}, as a page of its own} Its second half may fault. */
+  CodePage seam(CodePage page, long va, LoadStore memory) {
+    CodePage next = at(va + PhysicalMemory.PAGE_BYTES);
+    if (next == faulting) {
+      throw memory.fetchFault(va + PhysicalMemory.PAGE_BYTES);
+    }
+    int bits = page.halfword(PhysicalMemory.PAGE_BYTES / 2 - 1) | next.halfword(0) << 16;
+    if (seam.seamBits() != bits) {
+      seam = CodePage.seam(bits);
+    }
+    return seam;
+  }
+}

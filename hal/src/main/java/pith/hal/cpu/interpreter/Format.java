@@ -1,0 +1,33 @@
+package pith.hal.cpu.interpreter;
+
+/** Where an instruction word keeps its operands (unprivileged specification, section "Base Instruction Formats"), and which are wanted. */
+enum Format {
+  /** Integer destination, two sources. */
+  R,
+  /** Integer destination, 12-bit immediate; also loads. */
+  I,
+  /** Integer destination, 6-bit shift amount. */
+  SHIFT,
+  /** Upper immediate. */
+  U,
+  AUIPC,
+  JAL,
+  JALR,
+  BRANCH,
+  /** Stores: two sources, 12-bit immediate. */
+  S,
+  /** CSR number as immediate; rs1 is a register or a 5-bit constant. */
+  CSR,
+  /** Floating-point destination, 12-bit immediate: FLW, FLD. */
+  FLOAT_LOAD,
+  /** Floating-point destination, no rounding. */
+  FLOAT,
+  /** Floating-point destination, rounding mode in funct3. */
+  FLOAT_ROUNDED,
+  /** Integer destination from a floating-point source, rounding mode in funct3. */
+  INTEGER_ROUNDED,
+  /** Three floating-point sources and a rounding mode. */
+  FUSED,
+  /** No operands. */
+  NONE
+}

@@ -1,0 +1,20 @@
+package pith.hal.cpu.interpreter;
+
+import pith.hal.Hart;
+import pith.hal.cpu.Cpu;
+import pith.hal.cpu.CpuModel;
+import pith.hal.memory.MemoryModel;
+import pith.hal.memory.PhysicalMemory;
+
+/** Provides the interpreter, the readable reference. */
+public final class InterpreterModel implements CpuModel {
+  @Override
+  public String name() {
+    return "interpreter";
+  }
+
+  @Override
+  public Cpu create(Hart hart, PhysicalMemory ram, MemoryModel memory) {
+    return new Interpreter(hart, ram, memory);
+  }
+}
