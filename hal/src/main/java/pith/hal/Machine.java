@@ -3,6 +3,7 @@ package pith.hal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.function.Function;
 import pith.hal.cpu.CpuModel;
 import pith.hal.device.BlockDevice;
 import pith.hal.device.Bus;
@@ -41,6 +42,7 @@ public final class Machine {
   private final Hart[] harts;
   private final HartTimer[] timers;
   private final InterruptController interrupts;
+  private final Bus bus;
   private final Console console;
   private final Entropy entropy;
   private final RealTimeClock clock;
@@ -60,12 +62,12 @@ public final class Machine {
     timers = new HartTimer[topology.harts()];
     wireHarts(Plugins.named(CpuModel.class, "CPU model", CpuModel::name, config.cpu()));
     interrupts = new InterruptController(harts);
-    Bus bus = new Bus(engine, interrupts, ram, rate, config.seed());
-    console = plug(new Console(bus, config.output()));
-    entropy = plug(new Entropy(config.seed()));
-    clock = plug(new RealTimeClock(bus, config.epochSeconds()));
-    config.disks().forEach(disk -> disks.add(plug(new BlockDevice(bus, disk.name(), disk.storage()))));
-    ServiceLoader.load(DeviceProvider.class).forEach(provider -> provider.create(bus).forEach(this::plug));
+    bus = new Bus(engine, interrupts, ram, rate, config.seed());
+    console = attach(on -> new Console(on, config.output()));
+    entropy = attach(on -> new Entropy(config.seed()));
+    clock = attach(on -> new RealTimeClock(on, config.epochSeconds()));
+    config.disks().forEach(disk -> disks.add(attach(on -> new BlockDevice(on, disk.name(), disk.storage()))));
+    ServiceLoader.load(DeviceProvider.class).forEach(provider -> devices.addAll(provider.create(bus)));
   }
 
   private void wireHarts(CpuModel cpus) {
@@ -78,11 +80,6 @@ public final class Machine {
     }
   }
 
-  private <D extends Device> D plug(D device) {
-    devices.add(device);
-    return device;
-  }
-
   /**
    * {@return a new machine as {@code config} describes it}
    *
@@ -93,6 +90,13 @@ public final class Machine {
       throw new SpecException("A machine needs at least 64K of RAM, not " + config.ramBytes() + " bytes: give it more.");
     }
     return new Machine(config);
+  }
+
+  /** Adds a device that is {@code made} for this machine's bus; before the machine starts. {@return the device} */
+  public <D extends Device> D attach(Function<Bus, D> made) {
+    D device = made.apply(bus);
+    devices.add(device);
+    return device;
   }
 
   public MachineConfig config() {

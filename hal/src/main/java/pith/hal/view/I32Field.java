@@ -8,7 +8,8 @@ import pith.hal.memory.PhysicalMemory;
 
 /**
  * The handle of a signed 32-bit number, or of 32 flags, at a fixed offset within a structure. The structure begins at a physical
- * address, at an offset of a segment, or at an index of a byte array. Keep it in a {@code static final} field: then it costs no more than a plain access.
+ * address, at an offset of a segment, or at an index of a byte array. Keep it in a {@code static final}
+ * field: then it costs no more than a plain access.
  */
 public record I32Field(int offset) {
   private static final VarHandle BYTES = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);

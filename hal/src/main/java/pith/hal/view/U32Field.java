@@ -8,7 +8,8 @@ import pith.hal.memory.PhysicalMemory;
 
 /**
  * The handle of an unsigned 32-bit number at a fixed offset within a structure. The structure begins at a physical
- * address, at an offset of a segment, or at an index of a byte array. Keep it in a {@code static final} field: then it costs no more than a plain access.
+ * address, at an offset of a segment, or at an index of a byte array. Keep it in a {@code static final}
+ * field: then it costs no more than a plain access.
  */
 public record U32Field(int offset) {
   private static final VarHandle BYTES = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);

@@ -5,7 +5,8 @@ import pith.hal.memory.PhysicalMemory;
 
 /**
  * The handle of an unsigned byte at a fixed offset within a structure. The structure begins at a physical
- * address, at an offset of a segment, or at an index of a byte array. Keep it in a {@code static final} field: then it costs no more than a plain access.
+ * address, at an offset of a segment, or at an index of a byte array. Keep it in a {@code static final}
+ * field: then it costs no more than a plain access.
  */
 public record U8Field(int offset) {
   public int get(PhysicalMemory ram, long pa) {
