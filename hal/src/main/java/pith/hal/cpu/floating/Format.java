@@ -107,7 +107,7 @@ public enum Format {
     }
     long digits = Rounding.drop(significand, drop, negative, mode);
     long packed = ((long) exponent + bias - 1 << fractionBits) + digits; // the leading one, or a carry, adds to the exponent
-    if (packed >= infinity) {
+    if (exponent > bias || packed >= infinity) {
       status.raise(Flags.OF | Flags.NX);
       return overflow(negative, mode);
     }
