@@ -4,13 +4,19 @@ import pith.hal.Hart;
 import pith.hal.trace.Category;
 import pith.hal.trace.Trace;
 import pith.hal.trace.TraceEvent;
+import pith.hal.trace.TraceSlice;
 
 /** The scheduler's tracepoints, named and shaped as Linux's. */
 public final class SchedEvents {
   private SchedEvents() {}
 
-  /** A hart goes from one task to another. */
-  public record Switch(String previous, char state, String next) implements TraceEvent {
+  /** A hart goes from one task to another; {@code idle} says whether that is its idle task. */
+  public record Switch(String previous, char state, String next, boolean idle) implements TraceSlice.OnHart {
+    @Override
+    public String running() {
+      return idle ? "" : next;
+    }
+
     @Override
     public Category category() {
       return Category.SCHED;
@@ -71,7 +77,7 @@ public final class SchedEvents {
   static void switched(Hart hart, SchedTask previous, SchedTask next) {
     Trace trace = next.services().trace();
     if (trace.on(Category.SCHED)) {
-      trace.emit(hart, new Switch(previous.name(), previous.state().letter(), next.name()));
+      trace.emit(hart, new Switch(previous.name(), previous.state().letter(), next.name(), next.schedClass() instanceof IdleClass));
     }
   }
 

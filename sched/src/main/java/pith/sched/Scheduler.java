@@ -237,6 +237,7 @@ public final class Scheduler {
 
   /** Puts a task on the runqueue of {@code task.hartId} and has it preempt there if it should; piLock is held. */
   private void activate(Hart here, SchedTask task) {
+    task.stack().notBefore(here.cycles()); // its hart's clock may be behind ours: it doesn't run before it was woken
     Runqueue rq = runqueues[task.hartId];
     boolean preempt;
     try (SpinLock.Held held = rq.lock.acquire()) {

@@ -18,14 +18,13 @@ import pith.hal.time.EventQueue;
  * hart is chosen, every event that is due by its time fires. The quantum is drawn anew at each turn from the seed: that, and a small
  * initial skew, is the whole difference between two seeds.
  *
- * <p>Clocks of two busy harts may differ by a turn, at most {@link #LONGEST_TURN} cycles. Where one waits for the other, causality is kept: a
- * hart that wakes does so no earlier than it was woken, and a stack never runs earlier than it last ran.
+ * <p>Clocks of two busy harts may differ by a turn, at most one and a half quanta. Where one waits for the other, causality is kept: a
+ * hart that wakes does so no earlier than it was woken, and a stack never runs earlier than it last ran or was made runnable.
  */
 final class DeterministicEngine implements Engine {
   /** Mean length of a turn in cycles: long enough that hand-overs cost little, short enough that harts interleave. */
   private static final long QUANTUM = 20_000;
 
-  private static final long LONGEST_TURN = QUANTUM / 2 + QUANTUM;
   private static final long NOT_FIRING = -1;
 
   private final EventQueue events = new EventQueue();
