@@ -118,6 +118,17 @@ public abstract class Execution {
     }
   }
 
+  /** States that the caller holds no lock: on the way to user mode and at a task's end. */
+  public final void leavesKernel() {
+    LockChecker checker = services().lockdep();
+    if (checker != null) {
+      checker.leavesKernel(this);
+    }
+    if (atomicDepth != 0) {
+      throw new IllegalStateException(name() + " leaves the kernel with a spin lock held or an RCU reader open");
+    }
+  }
+
   /** The execution is really going to sleep: with a spin lock held, others would spin for ever. */
   final void sleeps() {
     if (atomicDepth != 0) {

@@ -18,4 +18,7 @@ public interface LockChecker {
 
   /** {@code by} reached a place that may sleep while it must not. */
   void sleepsInAtomic(Execution by);
+
+  /** {@code by} goes back to user mode or ends: it must hold no lock. */
+  void leavesKernel(Execution by);
 }

@@ -1,37 +1,158 @@
 package pith.sync.lockdep;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import pith.sync.Execution;
 import pith.sync.HeldLocks;
 import pith.sync.LockChecker;
 import pith.sync.LockClass;
 
-/** Checks the lock discipline of one machine. */
+/**
+ * Checks the lock discipline of one machine while it runs. It needs no deadlock to find one: it suffices that each order was used
+ * once, at any time, by anybody.
+ *
+ * <p>An acquisition adds an edge from the newest lock held to the one acquired. Edges from older ones follow from those that were added
+ * when the newer were acquired; only past a lock that was merely tried, which got no edge, the walk goes on. A tried acquisition adds none:
+ * it does not wait, so it cannot be part of a deadlock, though what is acquired under it can.
+ */
 public final class Lockdep implements LockChecker {
   private final Consumer<LockdepReport> reports;
+  private final OrderGraph orders = new OrderGraph();
 
+  /** Breaches already reported. Never iterated. */
+  private final Set<String> reported = ConcurrentHashMap.newKeySet();
+
+  /** A checker that tells {@code reports}, on the stack of the task at fault, about each breach once. */
   public Lockdep(Consumer<LockdepReport> reports) {
     this.reports = reports;
   }
 
   @Override
-  public void acquiring(Execution by, Object lock, LockClass lockClass) {}
+  public void acquiring(Execution by, Object lock, LockClass lockClass) {
+    HeldLocks held = by.heldLocks();
+    for (int i = held.depth() - 1; i >= 0; i--) {
+      checkRecursion(by, held.get(i), lock, lockClass);
+    }
+    for (int i = held.depth() - 1; i >= 0; i--) {
+      checkOrder(by, held.get(i), lockClass);
+      if (!held.get(i).tried()) {
+        return;
+      }
+    }
+  }
+
+  private void checkRecursion(Execution by, HeldLocks.Held held, Object lock, LockClass lockClass) {
+    boolean same = held.lock() == lock;
+    if ((same || held.lockClass() == lockClass) && first("recursion " + lockClass + same)) {
+      reports.accept(
+          new LockdepReport.Recursion(
+              by.name(), lockClass.name(), same, witnesses(now(by, "acquires " + lockClass), acquisition(by, held))));
+    }
+  }
+
+  private void checkOrder(Execution by, HeldLocks.Held held, LockClass lockClass) {
+    LockClass from = held.lockClass();
+    if (from == lockClass || orders.knows(from, lockClass)) {
+      return;
+    }
+    OrderGraph.Edge edge = new OrderGraph.Edge(from, lockClass, by.name(), new Throwable());
+    List<OrderGraph.Edge> back = orders.add(edge);
+    if (!back.isEmpty()) {
+      List<Witness> witnesses = new ArrayList<>(List.of(witness(edge)));
+      back.forEach(step -> witnesses.add(witness(step)));
+      reports.accept(new LockdepReport.Inversion(by.name(), from.name(), lockClass.name(), List.copyOf(witnesses)));
+    }
+  }
 
   @Override
   public void acquired(Execution by, Object lock, LockClass lockClass, HeldLocks.Kind kind, boolean tried) {
-    by.heldLocks().push(new HeldLocks.Held(lock, lockClass, kind, tried, null));
+    // A spin lock's stack is kept for the report on a sleep inside it; what sleeps inside a sleeping lock is in order.
+    Throwable place = kind == HeldLocks.Kind.SPINNING ? new Throwable() : null;
+    by.heldLocks().push(new HeldLocks.Held(lock, lockClass, kind, tried, place));
   }
 
   @Override
   public void released(Execution by, Object lock, LockClass lockClass) {
-    int at = by.heldLocks().find(lock);
+    HeldLocks held = by.heldLocks();
+    int at = held.find(lock);
     if (at >= 0) {
-      by.heldLocks().remove(at);
+      checkUnlockOrder(by, held, at);
+      held.remove(at);
+    } else if (first("not held " + lockClass)) {
+      reports.accept(new LockdepReport.NotHeld(by.name(), lockClass.name(), witnesses(now(by, "releases " + lockClass))));
+    }
+  }
+
+  /** Spin locks are released newest first, except hand over hand: where the newer one was acquired at a nesting level. */
+  private void checkUnlockOrder(Execution by, HeldLocks held, int at) {
+    HeldLocks.Held released = held.get(at);
+    for (int i = at + 1; i < held.depth() && released.kind() == HeldLocks.Kind.SPINNING; i++) {
+      HeldLocks.Held newer = held.get(i);
+      boolean misplaced = newer.kind() == HeldLocks.Kind.SPINNING && !newer.lockClass().nested();
+      if (misplaced && first("unlock order " + released.lockClass() + ' ' + newer.lockClass())) {
+        reports.accept(
+            new LockdepReport.UnlockOrder(
+                by.name(),
+                released.lockClass().name(),
+                newer.lockClass().name(),
+                witnesses(now(by, "releases " + released.lockClass()), acquisition(by, newer))));
+      }
     }
   }
 
   @Override
   public void sleepsInAtomic(Execution by) {
-    reports.accept(new LockdepReport(by.name() + " may sleep while atomic"));
+    List<String> inside = new ArrayList<>();
+    List<Witness> witnesses = new ArrayList<>(List.of(now(by, "may sleep")));
+    HeldLocks held = by.heldLocks();
+    for (int i = 0; i < held.depth(); i++) {
+      if (held.get(i).kind() == HeldLocks.Kind.SPINNING) {
+        inside.add(held.get(i).lockClass().name());
+        witnesses.add(acquisition(by, held.get(i)));
+      }
+    }
+    if (by.rcuNesting() > 0) {
+      inside.add("an RCU reader");
+    }
+    String where = inside.isEmpty() ? "an RCU callback" : String.join(", ", inside);
+    if (first("sleep in " + where)) {
+      reports.accept(new LockdepReport.SleepInAtomic(by.name(), where, List.copyOf(witnesses)));
+    }
+  }
+
+  @Override
+  public void leavesKernel(Execution by) {
+    HeldLocks held = by.heldLocks();
+    for (int i = 0; i < held.depth(); i++) {
+      if (first("left held " + held.get(i).lockClass())) {
+        reports.accept(
+            new LockdepReport.LeftHeld(
+                by.name(), held.get(i).lockClass().name(), witnesses(now(by, "leaves the kernel"), acquisition(by, held.get(i)))));
+      }
+    }
+  }
+
+  private boolean first(String breach) {
+    return reported.add(breach);
+  }
+
+  private static List<Witness> witnesses(Witness... witnesses) {
+    return List.of(witnesses);
+  }
+
+  private static Witness now(Execution by, String what) {
+    return Witness.of(by.name() + ' ' + what, new Throwable());
+  }
+
+  private static Witness acquisition(Execution by, HeldLocks.Held held) {
+    String what = by.name() + " holds " + held.lockClass();
+    return held.where() == null ? new Witness(what, List.of()) : Witness.of(what + ", acquired here", held.where());
+  }
+
+  private static Witness witness(OrderGraph.Edge edge) {
+    return Witness.of(edge.task() + " acquired " + edge.to() + " while it held " + edge.from(), edge.place());
   }
 }
