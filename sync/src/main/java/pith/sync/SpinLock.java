@@ -59,11 +59,12 @@ public final class SpinLock {
   private Held acquire(LockClass as) {
     Execution me = Execution.currentOrNull();
     if (me != null) {
-      me.hart().charge(LockCosts.ATOMIC);
-      LockChecker checker = me.services().lockdep();
-      if (checker != null) {
-        checker.acquiring(me, this, as);
-      }
+      prepare(me, as);
+    }
+    if (heldBy(me)) {
+      throw new IllegalStateException("deadlock: " + holder(me) + " acquires " + lockClass + ", which it holds");
+    }
+    if (me != null) {
       me.enterAtomic();
     }
     int ticket = (int) NEXT.getAndAdd(this, 1);
@@ -71,6 +72,14 @@ public final class SpinLock {
       spin(me, ticket);
     }
     return acquired(me, as, false);
+  }
+
+  private void prepare(Execution me, LockClass as) {
+    me.hart().charge(LockCosts.ATOMIC);
+    LockChecker checker = me.services().lockdep();
+    if (checker != null) {
+      checker.acquiring(me, this, as);
+    }
   }
 
   /** Acquires the lock if it is free. {@return the guard, or null} */
@@ -99,9 +108,6 @@ public final class SpinLock {
   }
 
   private void spin(Execution me, int ticket) {
-    if (heldBy(me)) {
-      throw new IllegalStateException("deadlock: " + holder(me) + " acquires " + lockClass + ", which it holds");
-    }
     Hart hart = me == null ? null : me.hart();
     Contention.begins(me, lockClass);
     for (int spins = 1; (int) SERVING.getAcquire(this) != ticket; spins++) {
@@ -120,6 +126,12 @@ public final class SpinLock {
   /** {@return whether the caller holds the lock} */
   public boolean heldByCurrent() {
     return heldBy(Execution.currentOrNull());
+  }
+
+  /** {@return the guard of the lock that the caller holds, such as one handed over to it} */
+  public Held held() {
+    requireHeldBy(Execution.currentOrNull());
+    return held;
   }
 
   private boolean heldBy(Execution me) {
@@ -150,7 +162,7 @@ public final class SpinLock {
 
   private void requireHeldBy(Execution me) {
     if (!heldBy(me)) {
-      throw new IllegalStateException(holder(me) + " releases " + lockClass + ", which it does not hold");
+      throw new IllegalStateException(holder(me) + " does not hold " + lockClass);
     }
   }
 

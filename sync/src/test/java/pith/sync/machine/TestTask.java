@@ -1,0 +1,119 @@
+package pith.sync.machine;
+
+import pith.hal.engine.KernelStack;
+import pith.sync.Execution;
+import pith.sync.KernelServices;
+import pith.sync.Sleep;
+
+/** A task of a {@link TestMachine}. */
+public final class TestTask extends Execution {
+  enum State {
+    RUNNING,
+    ASLEEP,
+    DEAD
+  }
+
+  private final TestMachine machine;
+  private final String name;
+  private final KernelStack stack;
+
+  /** Guarded by the machine's lock, but for the task's own announcements of a sleep. */
+  volatile State state = State.RUNNING;
+
+  volatile boolean onHart;
+  private volatile Sleep signal;
+  private volatile boolean timerFired;
+
+  TestTask(TestMachine machine, String name, Runnable body) {
+    this.machine = machine;
+    this.name = name;
+    this.stack = new KernelStack(name, machine.engine(), this, () -> machine.run(this, body));
+  }
+
+  KernelStack stack() {
+    return stack;
+  }
+
+  /** Charges cycles to the hart that the caller runs on: other harts may run meanwhile. */
+  public static void work(long cycles) {
+    Execution.current().hart().charge(cycles);
+  }
+
+  /** The caller goes through user mode: a quiescent state, and the time for RCU callbacks. */
+  public static void userMode() {
+    TestTask me = (TestTask) Execution.current();
+    me.leavesKernel();
+    me.machine.rcu().quiescent(me.hart());
+    while (me.machine.rcu().runCallbacks(me.hart())) {
+      work(10);
+    }
+  }
+
+  /** Makes a signal pending that ends sleeps of {@code mode} and milder ones. */
+  public void signal(Sleep mode) {
+    signal = mode;
+    wakeUp();
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public KernelServices services() {
+    return machine;
+  }
+
+  @Override
+  public void prepareToSleep(Sleep mode) {
+    state = State.ASLEEP;
+  }
+
+  @Override
+  public void schedule() {
+    machine.schedule(this, false);
+  }
+
+  @Override
+  public boolean scheduleUntil(long deadline) {
+    timerFired = false;
+    var timer =
+        machine
+            .engine()
+            .schedule(
+                deadline,
+                now -> {
+                  timerFired = true;
+                  wakeUp();
+                });
+    schedule();
+    timer.cancel();
+    return !timerFired;
+  }
+
+  @Override
+  public void finishSleep() {
+    state = State.RUNNING;
+  }
+
+  @Override
+  public boolean wakeUp() {
+    return machine.wakeUp(this);
+  }
+
+  @Override
+  public boolean interruptionPending(Sleep mode) {
+    return signal != null && mode != Sleep.UNINTERRUPTIBLE && signal.compareTo(mode) >= 0;
+  }
+
+  @Override
+  public boolean reschedulePending() {
+    return true;
+  }
+
+  @Override
+  public void yieldHart() {
+    machine.schedule(this, true);
+  }
+}
