@@ -115,7 +115,7 @@ public final class SpinLock {
       if (hart != null) {
         hart.charge(LockCosts.SPIN);
       }
-      if ((spins & 0xff) == 0) {
+      if ((spins & 0x3f) == 0) {
         // Where harts are host threads and cores are few, the holder may be waiting for this one.
         Thread.yield();
       }

@@ -89,7 +89,18 @@ public final class ClassicRcu implements Rcu {
 
   @Override
   public void quiescent(Hart hart) {
-    periods.quiescent(harts.get(hart));
+    HartState state = harts.get(hart);
+    if (periods.concern(state)) {
+      requireNoReader();
+      periods.advance(state);
+    }
+  }
+
+  private static void requireNoReader() {
+    Execution me = Execution.current();
+    if (me.rcuNesting() != 0) {
+      throw new IllegalStateException(me.name() + " gives up its hart inside an RCU reader");
+    }
   }
 
   @Override
@@ -114,8 +125,9 @@ public final class ClassicRcu implements Rcu {
   public boolean enterIdle(Hart hart) {
     HartState state = harts.get(hart);
     state.idle = true;
-    periods.quiescent(state);
+    // Whoever starts or ends a period either sees that the hart is idle, or does so early enough for the lines below to see it.
     VarHandle.fullFence();
+    quiescent(hart);
     return state.callbacks.firstPeriod() > periods.ended();
   }
 

@@ -61,18 +61,17 @@ final class GracePeriods {
     return wanted;
   }
 
-  /** The hart is in no reader at this moment. */
-  void quiescent(HartState hart) {
+  /** {@return whether there is a period that the hart should report to, or one that it should start} */
+  boolean concern(HartState hart) {
     long period = started;
-    boolean nothingToReport = hart.reported == period;
-    boolean nothingToStart = requested == period || ended != period;
-    if (!nothingToReport || !nothingToStart) {
-      advance(hart);
-    }
+    return hart.reported != period || (requested != period && ended == period);
   }
 
-  /** Starts, reports and ends periods as far as it goes: with every other hart idle, until nothing is asked for. */
-  private void advance(HartState hart) {
+  /**
+   * The hart is in no reader at this moment: starts, reports and ends periods as far as it goes. With every other hart idle, that is
+   * until nothing is asked for.
+   */
+  void advance(HartState hart) {
     while (true) {
       long period = started;
       if (hart.reported < period) {
