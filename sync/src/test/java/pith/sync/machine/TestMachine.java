@@ -5,6 +5,7 @@ import java.io.StringWriter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
@@ -51,8 +52,12 @@ public final class TestMachine implements KernelServices {
   private int live;
   private volatile Throwable failure;
 
-  private TestMachine(int count, Engine engine, boolean checked) {
+  /** How long tasks take over the steps of a sleep; null where harts run at once and need no help to meet. */
+  private final SplittableRandom dawdling;
+
+  private TestMachine(int count, Engine engine, boolean checked, SplittableRandom dawdling) {
     this.engine = engine;
+    this.dawdling = dawdling;
     harts = IntStream.range(0, count).mapToObj(i -> new Hart(i, engine)).toArray(Hart[]::new);
     trace = new Trace(count, 256);
     rcu = new ClassicRcu(List.of(harts));
@@ -75,12 +80,12 @@ public final class TestMachine implements KernelServices {
                   }
                   return cycles;
                 });
-    return new TestMachine(harts, engine[0], true);
+    return new TestMachine(harts, engine[0], true, new SplittableRandom(seed));
   }
 
   /** A machine whose harts really run at once. */
   public static TestMachine parallel(int harts, boolean checked) {
-    return new TestMachine(harts, new ParallelTestEngine(), checked);
+    return new TestMachine(harts, new ParallelTestEngine(), checked, null);
   }
 
   /** Adds a task that runs {@code body}. */
@@ -129,6 +134,13 @@ public final class TestMachine implements KernelServices {
 
   Engine engine() {
     return engine;
+  }
+
+  /** Widens the moments in which a wake-up could be lost, so that few seeds suffice to hit them. */
+  void dawdle(TestTask task) {
+    if (dawdling != null) {
+      task.hart().charge(dawdling.nextInt(4_000));
+    }
   }
 
   void fail(Throwable what) {

@@ -68,6 +68,7 @@ public final class TestTask extends Execution {
   @Override
   public void prepareToSleep(Sleep mode) {
     state = State.ASLEEP;
+    machine.dawdle(this);
   }
 
   @Override
@@ -104,7 +105,9 @@ public final class TestTask extends Execution {
 
   @Override
   public boolean interruptionPending(Sleep mode) {
-    return signal != null && mode != Sleep.UNINTERRUPTIBLE && signal.compareTo(mode) >= 0;
+    boolean pending = signal != null && mode != Sleep.UNINTERRUPTIBLE && signal.compareTo(mode) >= 0;
+    machine.dawdle(this);
+    return pending;
   }
 
   @Override
