@@ -42,6 +42,12 @@ public final class SpinLock {
    */
   private Object owner;
 
+  /**
+   * The releasing hart's clock. Harts' clocks may differ by a turn; who was spinning goes on no earlier than this. Written by the
+   * holder, before {@link #serving}.
+   */
+  private long releasedAt;
+
   public SpinLock(LockClass lockClass) {
     this.lockClass = lockClass;
   }
@@ -120,6 +126,9 @@ public final class SpinLock {
         Thread.yield();
       }
     }
+    if (hart != null) {
+      hart.charge(Math.max(0, releasedAt - hart.cycles()));
+    }
     Contention.ends(me, lockClass);
   }
 
@@ -176,6 +185,7 @@ public final class SpinLock {
         checker.released(me, this, lockClass);
       }
       me.leaveAtomic();
+      releasedAt = me.hart().cycles();
     }
     SERVING.setRelease(this, serving + 1);
   }

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import pith.hal.Hart;
 import pith.hal.time.EventQueue;
@@ -16,7 +17,7 @@ import pith.hal.time.EventQueue;
 public final class ParallelTestEngine implements Engine {
   private final CompletableFuture<PowerOff> off = new CompletableFuture<>();
   private final Set<KernelStack> stacks = ConcurrentHashMap.newKeySet();
-  private volatile boolean stopping;
+  private final AtomicBoolean stopping = new AtomicBoolean();
 
   @Override
   public void start(Hart[] harts, KernelStack[] first) {
@@ -41,14 +42,14 @@ public final class ParallelTestEngine implements Engine {
   @Override
   public void exitTo(KernelStack next) {
     KernelStack me = KernelStack.current();
-    stacks.remove(me);
+    me.leave();
     give(me.hart(), next);
   }
 
   /** Lets the host run another hart now and then: virtual threads are not preempted. */
   @Override
   public void checkpoint(Hart hart) {
-    if (stopping) {
+    if (stopping.get()) {
       throw new MachineStopped();
     }
     hart.horizon(hart.cycles() + 500);
@@ -58,7 +59,7 @@ public final class ParallelTestEngine implements Engine {
   @Override
   public void waitForInterrupt(Hart hart) {
     while (!hart.interrupts().pending()) {
-      if (stopping) {
+      if (stopping.get()) {
         throw new MachineStopped();
       }
       LockSupport.parkNanos(20_000);
@@ -85,10 +86,17 @@ public final class ParallelTestEngine implements Engine {
 
   @Override
   public void powerOff(PowerOff reason) {
-    stopping = true;
-    stacks.forEach(KernelStack::stop);
-    off.complete(reason);
+    if (stopping.compareAndSet(false, true)) {
+      KernelStack me = KernelStack.current();
+      stacks.stream().filter(stack -> stack != me).forEach(KernelStack::stop);
+      off.complete(reason);
+    }
     throw new MachineStopped();
+  }
+
+  @Override
+  public void failed(KernelStack stack, Throwable cause) {
+    powerOff(new PowerOff.Panic(stack + " failed: " + cause));
   }
 
   @Override

@@ -245,6 +245,7 @@ public final class TestMachine implements KernelServices {
 
   private void enqueue(TestTask task) {
     runnable.add(task);
+    task.stack().notBefore(engine.now());
     for (Hart hart : harts) {
       if (idle[hart.id()]) {
         idle[hart.id()] = false;
