@@ -8,6 +8,7 @@ import pith.hal.Hart;
 import pith.hal.Interrupt;
 import pith.sync.Execution;
 import pith.sync.SpinLock;
+import pith.sync.rcu.Rcu;
 
 /** The scheduler of one machine. Start reading at {@link #schedule} and {@link #wakeUp}. */
 public final class Scheduler {
@@ -277,15 +278,24 @@ public final class Scheduler {
   public void idle(SchedTask idleTask, Consumer<Hart> interrupts) {
     Hart hart = idleTask.hart();
     Runqueue rq = runqueue(hart);
+    Rcu rcu = idleTask.services().rcu();
     while (true) {
       if (rq.rescheduleWanted() || rq.running() > 0) {
         schedule(idleTask);
       } else {
-        idleTask.services().rcu().quiescent(hart);
-        hart.engine().waitForInterrupt(hart);
+        waitIdle(rcu, hart);
       }
       interrupts.accept(hart);
+      rcu.runCallbacks(hart);
     }
+  }
+
+  /** Waits for an interrupt, as a hart on which no grace period need wait; but not while callbacks are ready. */
+  private static void waitIdle(Rcu rcu, Hart hart) {
+    if (rcu.enterIdle(hart)) {
+      hart.engine().waitForInterrupt(hart);
+    }
+    rcu.leaveIdle(hart);
   }
 
   /** The current task has run for the last time: this never returns to its caller's work, which must return from the stack's body. */
