@@ -94,7 +94,7 @@ final class Jobs {
         for (var job : sh.jobs().own()) {
             if (job.state() == Job.State.RUNNING) {
                 int status = sh.jobControl().waitFor(job, job.lastPid());
-                if (sh.traps().firstPending() > 0 || sh.traps().isInterrupted()) {
+                if (sh.traps().attention() > 0) {
                     return status;
                 }
             }

@@ -57,11 +57,15 @@ final class Read {
         boolean escaping = false;
         while (true) {
             long count = sh.system().read(0, one, 0, 1);
-            if (count == -Errno.EINTR && sh.traps().firstPending() == 0 && !sh.traps().isInterrupted()) {
+            int signal = sh.traps().attention();
+            if (count < 1 && signal > 0) {
+                return 128 + signal;
+            }
+            if (count == -Errno.EINTR) {
                 continue;
             }
             if (count <= 0) {
-                return count == -Errno.EINTR ? 128 + Math.max(sh.traps().firstPending(), 2) : 1;
+                return 1;
             }
             char c = (char) (one[0] & 0xff);
             if (escaping) {

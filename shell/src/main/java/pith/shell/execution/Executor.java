@@ -132,13 +132,11 @@ public final class Executor {
         if (command instanceof Command.SimpleCommand simple) {
             return simpleCommands.run(simple, exits);
         }
-        if (!sh.frames().enter()) {
-            throw sh.failure(2, "commands nested more than " + Frames.DEPTH_LIMIT + " levels deep");
-        }
+        sh.frames().enter(Frames.Kind.COMPOUND, sh);
         try {
             return runCompound(command, exits);
         } finally {
-            sh.frames().leave();
+            sh.frames().leave(Frames.Kind.COMPOUND);
         }
     }
 

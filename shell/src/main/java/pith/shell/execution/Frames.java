@@ -3,19 +3,41 @@ package pith.shell.execution;
 /** What surrounds the command that is running in this process. */
 public final class Frames {
     /**
-     * Functions, sourced files, {@code eval}s and compound commands within one another. Each costs a dozen Java frames of a stack whose
-     * overflow nobody could handle; a forked subshell has a stack of its own and begins anew.
+     * What commands within one another may take of a process's Java stack, whose overflow nobody could handle: a unit is about
+     * 1.4 KiB when the JVM still interprets, and the parser and the kernel need their share. A forked subshell begins anew.
      */
-    static final int DEPTH_LIMIT = 500;
+    private static final int UNITS_PER_MEBIBYTE = 400;
 
-    private int depth;
+    /** How much stack a construct takes before its inner commands run. */
+    enum Kind {
+        COMPOUND(1, "commands"), FUNCTION(2, "functions"), TEXT(4, "eval");
+
+        private final int units;
+        private final String words;
+
+        Kind(int units, String words) {
+            this.units = units;
+            this.words = words;
+        }
+    }
+
+    private final int limit;
+    private int used;
     private int loops;
     private int functions;
     private int sourced;
     private int tested;
 
+    Frames(int stackKibibytes) {
+        this((long) UNITS_PER_MEBIBYTE * stackKibibytes / 1024);
+    }
+
+    private Frames(long limit) {
+        this.limit = (int) limit;
+    }
+
     Frames copyForChild() {
-        var copy = new Frames();
+        var copy = new Frames((long) limit);
         copy.loops = loops;
         copy.functions = functions;
         copy.sourced = sourced;
@@ -23,17 +45,20 @@ public final class Frames {
         return copy;
     }
 
-    /** {@return false if the nesting is too deep; then {@link #leave} must not be called} */
-    boolean enter() {
-        if (depth == DEPTH_LIMIT) {
-            return false;
+    /**
+     * Goes a level deeper, which {@link #leave} ends.
+     *
+     * @throws Unwind.Failure if that could overflow the stack, which has been reported
+     */
+    void enter(Kind kind, ShellContext sh) {
+        if (used + kind.units > limit) {
+            throw sh.failure(2, kind.words + " nested too deep for the stack");
         }
-        depth++;
-        return true;
+        used += kind.units;
     }
 
-    void leave() {
-        depth--;
+    void leave(Kind kind) {
+        used -= kind.units;
     }
 
     /** Commands whose failure is being asked about: {@code set -e} does not apply (XCU set -e). */

@@ -211,15 +211,14 @@ public final class JobControl {
         return job.state() == Job.State.STOPPED ? stopped(job) : ended(job);
     }
 
-    /** {@return false if a signal came instead} {@code expected} is lost if there are no children. */
-    private boolean waitForSomeone(Job expected) {
+    /** Waits for a child or a signal; {@code expected} is lost if there are no children. */
+    private void waitForSomeone(Job expected) {
         var waited = sh.system().wait4(-1, sh.has(Option.MONITOR) ? ShellSystem.WUNTRACED : 0);
         if (waited.pid() == -Errno.ECHILD) {
             expected.markLost();
         } else if (waited.pid() > 0) {
             sh.jobs().record(waited);
         }
-        return waited.pid() != -Errno.EINTR;
     }
 
     private int stopped(Job job) {
@@ -251,10 +250,11 @@ public final class JobControl {
      */
     public int waitFor(Job job, int pid) {
         while (!job.isDone(pid) && job.state() != Job.State.STOPPED) {
-            if (!waitForSomeone(job) && (sh.traps().firstPending() > 0 || sh.traps().isInterrupted())) {
-                int signal = sh.traps().isInterrupted() ? Signals.SIGINT : sh.traps().firstPending();
+            int signal = sh.traps().attention();
+            if (signal > 0) {
                 return 128 + signal;
             }
+            waitForSomeone(job);
         }
         int status = job.statusOf(pid);
         if (job.state() == Job.State.DONE) {

@@ -42,13 +42,11 @@ public final class Scripts {
 
     /** Runs a text within the commands that run now, as {@code eval} does. */
     public int evaluate(String text) {
-        if (!sh.frames().enter()) {
-            throw sh.failure(2, "eval nested more than " + Frames.DEPTH_LIMIT + " levels deep");
-        }
+        sh.frames().enter(Frames.Kind.TEXT, sh);
         try {
             return run(InputLines.of(text), false);
         } finally {
-            sh.frames().leave();
+            sh.frames().leave(Frames.Kind.TEXT);
         }
     }
 

@@ -48,7 +48,7 @@ public final class ShellContext {
         this.programs = new ProgramSearch(this);
         this.jobs = new JobTable();
         this.traps = new Traps(this);
-        this.frames = new Frames();
+        this.frames = new Frames(system.stackKibibytes());
         this.jobControl = new JobControl(this);
         this.shellPid = system.getpid();
         StartupVariables.set(this, environment);

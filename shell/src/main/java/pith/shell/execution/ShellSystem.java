@@ -112,6 +112,11 @@ public interface ShellSystem {
 
     int getpid();
 
+    /** {@return the Java stack that each process has, in KiB} No call: it bounds how deep commands may be nested. */
+    default int stackKibibytes() {
+        return 1024;
+    }
+
     int getppid();
 
     int getpgrp();

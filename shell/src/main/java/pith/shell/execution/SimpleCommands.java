@@ -37,7 +37,7 @@ public final class SimpleCommands {
         }
         var function = sh.functions().get(name);
         if (function != null) {
-            return withAssignments(command, argv, () -> call(name, function, argv));
+            return withAssignments(command, argv, () -> call(function, argv));
         }
         if (builtin != null) {
             return withAssignments(command, argv, () -> run(builtin, argv));
@@ -135,10 +135,8 @@ public final class SimpleCommands {
     }
 
     /** Runs a function with its own positional parameters and locals. */
-    private int call(String name, Command body, List<String> argv) {
-        if (!sh.frames().enter()) {
-            throw sh.failure(2, name + ": functions nested more than " + Frames.DEPTH_LIMIT + " levels deep");
-        }
+    private int call(Command body, List<String> argv) {
+        sh.frames().enter(Frames.Kind.FUNCTION, sh);
         var outerPositional = sh.positional();
         int outerLoops = sh.frames().enterFunction();
         sh.variables().enterScope();
@@ -151,7 +149,7 @@ public final class SimpleCommands {
             sh.setPositional(outerPositional);
             sh.variables().leaveScope();
             sh.frames().leaveFunction(outerLoops);
-            sh.frames().leave();
+            sh.frames().leave(Frames.Kind.FUNCTION);
         }
     }
 

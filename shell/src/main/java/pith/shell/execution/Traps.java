@@ -122,9 +122,12 @@ public final class Traps {
         sh.system().setSignalDisposition(signal, disposition);
     }
 
-    /** {@return a signal with an action that has come and waits, or 0} */
-    public int firstPending() {
-        return Math.max(pending.nextSetBit(0), 0);
+    /**
+     * {@return a signal that has come and for which something is to be done before the shell waits again, or 0} It may have
+     * come with the return of any call, successful ones too: whoever blocks in a loop asks before each call.
+     */
+    public int attention() {
+        return interrupted ? Signals.SIGINT : Math.max(pending.nextSetBit(0), 0);
     }
 
     /** {@return whether Ctrl-C came} */

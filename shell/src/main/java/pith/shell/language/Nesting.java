@@ -7,8 +7,11 @@ import java.util.ArrayDeque;
  * continuation prompt.
  */
 final class Nesting {
-    /** Levels of compound commands, expansions and quotes within one another; a level costs about a dozen Java frames. */
-    static final int LIMIT = 200;
+    /**
+     * Levels of compound commands, expansions and quotes within one another. A level takes up to 1.5 KiB of Java stack, of which a
+     * process has 1 MiB and may have used half for the functions that led here.
+     */
+    static final int LIMIT = 100;
 
     private final ArrayDeque<String> open = new ArrayDeque<>();
 
