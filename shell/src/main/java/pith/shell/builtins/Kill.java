@@ -83,6 +83,9 @@ final class Kill {
             for (int pid : job.get().ownGroup() ? List.of(-job.get().group()) : job.get().pids()) {
                 result = Math.min(result, sh.system().kill(pid, signal));
             }
+            if (result == 0 && signal == Signals.SIGCONT) {
+                job.get().markContinued();
+            }
         } else if (target.matches("-?[0-9]{1,9}")) {
             result = sh.system().kill(Integer.parseInt(target), signal);
         } else {

@@ -12,7 +12,7 @@ final class CommandSubstitution {
         if (pipe.error() < 0) {
             throw sh.failure(2, "cannot make a pipe: " + Errno.message(pipe.error()));
         }
-        int pid = Processes.fork(sh, child -> {
+        int pid = Processes.forkWith(sh, pipe, child -> {
             child.system().close(pipe.readEnd());
             Descriptors.move(child.system(), pipe.writeEnd(), 1);
             return child.executor().run(body, true);

@@ -23,7 +23,7 @@ final class HereDocuments {
         if (text.length() <= PIPE_HOLDS) {
             Output.writeAll(sh.system(), pipe.writeEnd(), text);
         } else {
-            Processes.fork(sh, child -> {
+            Processes.forkWith(sh, pipe, child -> {
                 child.system().close(pipe.readEnd());
                 return Output.writeAll(child.system(), pipe.writeEnd(), text) < 0 ? 1 : 0;
             });

@@ -88,8 +88,8 @@ public final class Job {
         return false;
     }
 
-    /** Before a stopped job goes on. */
-    void markContinued() {
+    /** When a stopped job goes on. */
+    public void markContinued() {
         members.stream().filter(member -> member.state() == State.STOPPED).forEach(member -> member.last = null);
         shown = State.RUNNING;
     }

@@ -249,6 +249,7 @@ public final class JobControl {
      * @return its status, or 128 plus a signal if a trap is to run first
      */
     public int waitFor(Job job, int pid) {
+        poll();
         while (!job.isDone(pid) && job.state() != Job.State.STOPPED) {
             int signal = sh.traps().attention();
             if (signal > 0) {

@@ -21,6 +21,17 @@ final class Processes {
         return fork(sh, Placement.WITH_PARENT, body);
     }
 
+    /** As {@link #fork}; the pipe, which is for this child, is closed if there can be none. */
+    static int forkWith(ShellContext sh, ShellSystem.PipeEnds pipe, ToIntFunction<ShellContext> body) {
+        try {
+            return fork(sh, body);
+        } catch (Unwind failure) {
+            sh.system().close(pipe.readEnd());
+            sh.system().close(pipe.writeEnd());
+            throw failure;
+        }
+    }
+
     /** {@return the pid of a child that runs {@code body} in a copy of the shell and exits with its status} */
     static int fork(ShellContext sh, Placement placement, ToIntFunction<ShellContext> body) {
         var child = sh.copyForChild();

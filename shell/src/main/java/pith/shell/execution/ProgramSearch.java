@@ -84,7 +84,7 @@ public final class ProgramSearch {
         }
         sh.traps().yieldSignals();
         int error = sh.system().execve(path, argv, sh.variables().environment());
-        sh.traps().choose();
+        sh.traps().chooseAgain();
         if (error == -Errno.ENOEXEC && ScriptFile.looksLikeText(sh, path)) {
             return ScriptFile.run(sh, path, argv);
         }

@@ -17,6 +17,8 @@ public final class Traps {
     /** In a subshell: what the parent had, which {@code trap} still shows until a trap is set. */
     private final TreeMap<Integer, String> parentActions = new TreeMap<>();
     private final BitSet ignoredAtStart = new BitSet();
+    /** The signals of which {@link #ignoredAtStart} tells: each is asked about before its disposition is first changed. */
+    private final BitSet asked = new BitSet();
     private final BitSet chosen = new BitSet();
     private final BitSet pending = new BitSet();
     private boolean interrupted;
@@ -24,9 +26,6 @@ public final class Traps {
 
     Traps(ShellContext sh) {
         this.sh = sh;
-        for (int signal = 1; signal <= Signals.LAST; signal++) {
-            ignoredAtStart.set(signal, sh.system().signalDisposition(signal) instanceof SignalDisposition.Ignore);
-        }
     }
 
     private Traps(ShellContext sh, Traps parent) {
@@ -34,6 +33,7 @@ public final class Traps {
         actions.putAll(parent.actions);
         parentActions.putAll(parent.actions.isEmpty() ? parent.parentActions : parent.actions);
         ignoredAtStart.or(parent.ignoredAtStart);
+        asked.or(parent.asked);
         chosen.or(parent.chosen);
     }
 
@@ -58,7 +58,16 @@ public final class Traps {
 
     private void ignoreForGood(int signal) {
         apply(signal, SignalDisposition.IGNORE);
+        asked.set(signal);
         ignoredAtStart.set(signal);
+    }
+
+    private boolean wasIgnoredAtStart(int signal) {
+        if (!asked.get(signal)) {
+            asked.set(signal);
+            ignoredAtStart.set(signal, sh.system().signalDisposition(signal) instanceof SignalDisposition.Ignore);
+        }
+        return ignoredAtStart.get(signal);
     }
 
     /** {@return the actions as {@code trap} prints them} */
@@ -74,7 +83,7 @@ public final class Traps {
     /** Sets the action of a signal; null restores the default. A signal ignored when the shell started stays so. */
     public void set(int signal, String action) {
         parentActions.clear();
-        if (signal != Signals.EXIT && ignoredAtStart.get(signal) && !sh.interactive()) {
+        if (signal != Signals.EXIT && wasIgnoredAtStart(signal) && !sh.interactive()) {
             return;
         }
         if (action == null) {
@@ -92,10 +101,15 @@ public final class Traps {
         chosen.stream().filter(signal -> !actions.containsKey(signal)).forEach(signal -> apply(signal, SignalDisposition.DEFAULT));
     }
 
+    /** After {@link #yieldSignals}, when the process was not replaced. */
+    void chooseAgain() {
+        chosen.stream().forEach(signal -> apply(signal, disposition(signal)));
+    }
+
     /** To be called when the shell becomes interactive or monitors jobs. */
     public void choose() {
         for (int signal : CHOSEN_BY_SHELL) {
-            if (!ignoredAtStart.get(signal)) {
+            if (!wasIgnoredAtStart(signal)) {
                 var disposition = disposition(signal);
                 chosen.set(signal, !(disposition instanceof SignalDisposition.Default));
                 apply(signal, disposition);

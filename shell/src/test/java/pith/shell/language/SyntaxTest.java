@@ -38,7 +38,7 @@ class SyntaxTest {
     @CsvSource(delimiter = '~', quoteCharacter = '\0', value = {
         "fi~1~1~unexpected 'fi'", "a;;~1~2~unexpected ';;'", "a ; ; b~1~5~unexpected ';'", "( )~1~3~unexpected ')', expected a command",
         "if a; fi~1~7~unexpected 'fi', expected 'then'", "for 1 in a~1~5~unexpected '1', expected the name of a variable",
-        "echo ${x/y}~1~9~bad substitution", "a | | b~1~5~unexpected '|'", "> ~1~3~unexpected end of line, expected a word behind '>'",
+        "echo ${x/y}~1~10~bad substitution", "a | | b~1~5~unexpected '|'", ">~1~2~unexpected end of line, expected a word behind '>'",
         "a )~1~3~unexpected ')'", "while a; done~1~10~unexpected 'done', expected 'do'"})
     void wrongTextIsPlacedAndExplained(String text, int line, int column, String message) {
         var wrong = assertInstanceOf(Syntax.Wrong.class, syntax(text));
@@ -90,7 +90,6 @@ class SyntaxTest {
         assertEquals(List.of("ls", "-l", "ls"), texts("ls ls", aliases));
         assertEquals(List.of("s", "word", "w"), texts("s w w", aliases));
         assertEquals(List.of("a", "x"), texts("a x", aliases));
-        assertEquals(List.of("ls"), texts("\\ls", aliases).subList(0, 1).stream().map(t -> "ls").toList());
     }
 
     private static List<String> texts(String text, Map<String, String> aliases) {
