@@ -1,0 +1,295 @@
+package pith.vfs;
+
+import java.util.ArrayList;
+import java.util.List;
+import pith.sync.LockClass;
+import pith.sync.SpinLock;
+
+/**
+ * The dentries of a machine: what was looked up, found or not, so that a path walk seldom has to ask a file system.
+ *
+ * <p>A dentry whose last reference goes is kept on a list, oldest first, if it can still be found; {@link #shrink} frees from there. One
+ * that cannot (its name was removed) is freed at once. Freeing drops its references to its inode and its parent, outside the lock.
+ *
+ * <p>Lock order: a directory's {@code dir_rwsem}, then {@code dentry_cache.lock}.
+ */
+public final class DentryCache {
+  private static final LockClass LOCK = LockClass.of("dentry_cache.lock");
+
+  /** How many unused dentries are kept. */
+  static final int UNUSED_LIMIT = 16_384;
+
+  private final SpinLock lock = new SpinLock(LOCK);
+
+  /** Ends of the list of unused dentries, oldest first. Guarded by the lock, as the counts. */
+  private Dentry oldest;
+
+  private Dentry newest;
+  private int unused;
+  private int total;
+
+  /** {@return dentries that exist} */
+  public int count() {
+    return total;
+  }
+
+  /** {@return those that nobody refers to} */
+  public int unusedCount() {
+    return unused;
+  }
+
+  /** {@return the root of a file system; takes over the reference to {@code inode}} */
+  Dentry root(SuperBlock superBlock, Inode inode) {
+    return counted(new Dentry(superBlock, null, "/", inode));
+  }
+
+  /** {@return a dentry that is no part of the tree, such as a pipe's; takes over the reference to {@code inode}} */
+  Dentry loose(SuperBlock superBlock, String name, Inode inode) {
+    return counted(new Dentry(superBlock, null, name, inode));
+  }
+
+  private Dentry counted(Dentry dentry) {
+    try (var _ = lock.acquire()) {
+      total++;
+    }
+    return dentry;
+  }
+
+  /** {@return the cached dentry of a name, with a reference, null if there is none} */
+  Dentry find(Dentry parent, String name) {
+    try (var _ = lock.acquire()) {
+      return use(parent.child(name));
+    }
+  }
+
+  /**
+   * {@return the dentry of a name, asking the file system if it is not cached; with a reference, perhaps negative} The caller holds the
+   * directory's lock, for reading at least.
+   */
+  Dentry lookup(Dentry parent, String name) {
+    Dentry cached = find(parent, name);
+    DirectoryInode directory = parent.directory();
+    if (cached != null) {
+      if (!directory.revalidates() || directory.stillValid(name, cached.inode())) {
+        return cached;
+      }
+      invalidate(cached);
+    }
+    Costs.charge(Costs.LOOKUP);
+    return insert(parent, name, directory.isRemoved() ? null : directory.lookup(name));
+  }
+
+  private Dentry insert(Dentry parent, String name, Inode found) {
+    Dentry fresh = null;
+    Dentry present;
+    try {
+      fresh = new Dentry(parent.superBlock(), parent, name, found);
+    } finally {
+      if (fresh == null && found != null) {
+        found.put();
+      }
+    }
+    try (var _ = lock.acquire()) {
+      present = use(parent.child(name));
+      if (present == null) {
+        parent.get();
+        parent.addChild(fresh);
+        total++;
+      }
+    }
+    if (present == null) {
+      return fresh;
+    }
+    if (found != null) {
+      found.put();
+    }
+    fresh.free();
+    return present;
+  }
+
+  private Dentry use(Dentry dentry) {
+    if (dentry != null && dentry.references.getAndIncrement() == 0) {
+      unlinkUnused(dentry);
+    }
+    return dentry;
+  }
+
+  void put(Dentry dentry) {
+    for (Dentry next = dentry; next != null; ) {
+      next = drop(next);
+    }
+  }
+
+  /** Drops one reference. {@return the parent, if this freed the dentry and so gave up its reference to it} */
+  private Dentry drop(Dentry dentry) {
+    int before = dentry.references.get();
+    while (before > 1) {
+      if (dentry.references.compareAndSet(before, before - 1)) {
+        return null;
+      }
+      before = dentry.references.get();
+    }
+    boolean kept;
+    boolean full;
+    try (var _ = lock.acquire()) {
+      if (dentry.references.decrementAndGet() > 0) {
+        return null;
+      }
+      kept = dentry.hashed && dentry.superBlock().keepsUnused();
+      if (kept) {
+        linkUnused(dentry);
+      } else {
+        kill(dentry);
+      }
+      full = unused > UNUSED_LIMIT;
+    }
+    if (full) {
+      shrink(UNUSED_LIMIT / 8);
+    }
+    return kept ? null : free(dentry);
+  }
+
+  /** Takes the dentry out of the cache; under the lock. */
+  private void kill(Dentry dentry) {
+    if (dentry.hashed) {
+      dentry.parent().removeChild(dentry);
+    }
+    dentry.references.set(Integer.MIN_VALUE / 2);
+    total--;
+  }
+
+  private static Dentry free(Dentry dentry) {
+    Inode inode = dentry.inode();
+    Dentry parent = dentry.isRoot() ? null : dentry.parent();
+    dentry.free();
+    if (inode != null) {
+      inode.put();
+    }
+    return parent;
+  }
+
+  /** Frees up to {@code count} unused dentries, oldest first. {@return how many it freed} */
+  public int shrink(int count) {
+    int freed = 0;
+    while (freed < count) {
+      Dentry victim;
+      try (var _ = lock.acquire()) {
+        victim = oldest;
+        if (victim == null) {
+          break;
+        }
+        unlinkUnused(victim);
+        kill(victim);
+      }
+      freed++;
+      Dentry parent = free(victim);
+      if (parent != null) {
+        put(parent);
+      }
+    }
+    return freed;
+  }
+
+  /** Frees the unused dentries of one file system, which is going away. */
+  void shrink(SuperBlock superBlock) {
+    for (List<Dentry> dead = unusedOf(superBlock); !dead.isEmpty(); dead = unusedOf(superBlock)) {
+      for (Dentry dentry : dead) {
+        Dentry parent = free(dentry);
+        if (parent != null) {
+          put(parent);
+        }
+      }
+    }
+  }
+
+  private List<Dentry> unusedOf(SuperBlock superBlock) {
+    List<Dentry> dead = new ArrayList<>();
+    try (var _ = lock.acquire()) {
+      for (Dentry dentry = oldest; dentry != null; ) {
+        Dentry next = dentry.nextUnused;
+        if (dentry.superBlock() == superBlock) {
+          unlinkUnused(dentry);
+          kill(dentry);
+          dead.add(dentry);
+        }
+        dentry = next;
+      }
+    }
+    return dead;
+  }
+
+  // Changes that follow those of a file system. The caller holds the directories' locks and a reference to each dentry.
+
+  /** Something was made under a name that had nothing; takes over the reference to {@code inode}. */
+  void instantiate(Dentry negative, Inode inode) {
+    negative.become(inode);
+  }
+
+  /** The name was removed: who holds the dentry keeps it, nobody finds it any more. */
+  void delete(Dentry dentry) {
+    try (var _ = lock.acquire()) {
+      dentry.parent().removeChild(dentry);
+    }
+  }
+
+  /** What the cache knew is no longer true: the name will be looked up anew. Drops the caller's reference. */
+  void invalidate(Dentry dentry) {
+    delete(dentry);
+    put(dentry);
+  }
+
+  /** The file has another name now; what had that name, {@code target}, is removed. */
+  void move(Dentry dentry, Dentry target) {
+    Dentry from = dentry.parent();
+    Dentry to = target.parent();
+    try (var _ = lock.acquire()) {
+      to.removeChild(target);
+      from.removeChild(dentry);
+      dentry.place(to, target.name());
+      to.get();
+      to.addChild(dentry);
+    }
+    put(from);
+  }
+
+  /** The two names changed files. */
+  void exchange(Dentry one, Dentry other) {
+    try (var _ = lock.acquire()) {
+      Dentry parent = one.parent();
+      String name = one.name();
+      parent.removeChild(one);
+      other.parent().removeChild(other);
+      one.place(other.parent(), other.name());
+      other.place(parent, name);
+      one.parent().addChild(one);
+      other.parent().addChild(other);
+    }
+  }
+
+  private void linkUnused(Dentry dentry) {
+    dentry.previousUnused = newest;
+    if (newest == null) {
+      oldest = dentry;
+    } else {
+      newest.nextUnused = dentry;
+    }
+    newest = dentry;
+    unused++;
+  }
+
+  private void unlinkUnused(Dentry dentry) {
+    if (dentry.previousUnused == null) {
+      oldest = dentry.nextUnused;
+    } else {
+      dentry.previousUnused.nextUnused = dentry.nextUnused;
+    }
+    if (dentry.nextUnused == null) {
+      newest = dentry.previousUnused;
+    } else {
+      dentry.nextUnused.previousUnused = dentry.previousUnused;
+    }
+    dentry.previousUnused = null;
+    dentry.nextUnused = null;
+    unused--;
+  }
+}

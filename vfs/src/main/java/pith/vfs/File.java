@@ -1,0 +1,326 @@
+package pith.vfs;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import pith.mm.pagecache.MappedFile;
+import pith.mm.slab.KernelObject;
+import pith.sync.LockClass;
+import pith.sync.Mutex;
+import pith.sync.outcome.Errno;
+import pith.sync.outcome.Refused;
+import pith.vfs.attr.Credentials;
+import pith.vfs.attr.Stat;
+import pith.vfs.io.ArgumentMemory;
+import pith.vfs.io.IoSource;
+import pith.vfs.io.IoTarget;
+import pith.vfs.io.PollMask;
+import pith.vfs.io.PollTable;
+import pith.vfs.lock.FileLocks;
+
+/**
+ * An open file description: what descriptors refer to, and what dup and fork share. It has a position, status flags, and the operations
+ * of whatever is open. Source: Linux {@code struct file}.
+ *
+ * <p>Born with one reference, its maker's. When the last goes, {@link #released} runs.
+ *
+ * <p>A subclass overrides what it can do: {@link #doRead} and {@link #doWrite} at least. What it does not override is refused as Linux
+ * refuses it. A stream (pipe, terminal, socket) says so by {@link #isSeekable}.
+ */
+public abstract class File extends KernelObject {
+  public static final int SEEK_SET = 0;
+  public static final int SEEK_CUR = 1;
+  public static final int SEEK_END = 2;
+  public static final int SEEK_DATA = 3;
+  public static final int SEEK_HOLE = 4;
+
+  private static final LockClass POSITION = LockClass.of("file.pos_lock");
+
+  private final Path path;
+  private final Credentials credentials;
+  private final AtomicInteger references = new AtomicInteger(1);
+  private final Mutex positionLock = new Mutex(POSITION);
+
+  /** Guarded by {@link #positionLock}. */
+  private final Position position = new Position(0);
+
+  private volatile int flags;
+  private boolean countsAsWriter;
+
+  /** A file open at {@code path}, of which this takes references of its own; {@code flags} are those of open. */
+  protected File(Path path, int flags, Credentials credentials) {
+    super(path.mount().superBlock().vfs().fileSlab());
+    this.path = path.get();
+    this.flags = flags & ~(OpenFlags.CREAT | OpenFlags.EXCL | OpenFlags.NOCTTY | OpenFlags.TRUNC | OpenFlags.CLOEXEC);
+    this.credentials = credentials;
+    vfs().fileOpened();
+  }
+
+  public final Path path() {
+    return path;
+  }
+
+  public final Inode inode() {
+    return path.inode();
+  }
+
+  /** {@return who opened it} */
+  public final Credentials credentials() {
+    return credentials;
+  }
+
+  protected final Vfs vfs() {
+    return path.mount().superBlock().vfs();
+  }
+
+  /** {@return the flags as F_GETFL shows them} */
+  public final int flags() {
+    return flags;
+  }
+
+  /** Sets the flags that F_SETFL may change. */
+  public final void setFlags(int wanted) {
+    flags = flags & ~OpenFlags.CHANGEABLE | wanted & OpenFlags.CHANGEABLE;
+  }
+
+  public final boolean isReadable() {
+    return OpenFlags.reads(flags) && !isPathOnly();
+  }
+
+  public final boolean isWritable() {
+    return OpenFlags.writes(flags) && !isPathOnly();
+  }
+
+  /** {@return whether reads and writes must not wait (O_NONBLOCK)} */
+  public final boolean isNonBlocking() {
+    return (flags & OpenFlags.NONBLOCK) != 0;
+  }
+
+  /** {@return whether it only marks a place (O_PATH)} */
+  public final boolean isPathOnly() {
+    return (flags & OpenFlags.PATH) != 0;
+  }
+
+  /** {@return whether it has a position; a stream has none} */
+  public boolean isSeekable() {
+    return true;
+  }
+
+  // Reading and writing.
+
+  /** Reads at the position and moves it. {@return bytes read, 0 at the end} */
+  public final long read(IoTarget to) {
+    checkReadable();
+    long count;
+    if (isSeekable()) {
+      try (var _ = positionLock.acquire()) {
+        count = doRead(to, position);
+      }
+    } else {
+      count = doRead(to, null);
+    }
+    return notified(count, FsNotify.ACCESS);
+  }
+
+  /** Reads at {@code offset}. {@return bytes read, 0 at the end} */
+  public final long readAt(IoTarget to, long offset) {
+    checkOffset(offset);
+    checkReadable();
+    return notified(doRead(to, new Position(offset)), FsNotify.ACCESS);
+  }
+
+  /** Writes at the position, or at the end with O_APPEND, and moves it. {@return bytes written} */
+  public final long write(IoSource from) {
+    checkWritable();
+    long count;
+    if (isSeekable()) {
+      try (var _ = positionLock.acquire()) {
+        count = doWrite(from, position);
+      }
+    } else {
+      count = doWrite(from, null);
+    }
+    return notified(count, FsNotify.MODIFY);
+  }
+
+  /** Writes at {@code offset}; with O_APPEND at the end all the same, as Linux does. {@return bytes written} */
+  public final long writeAt(IoSource from, long offset) {
+    checkOffset(offset);
+    checkWritable();
+    return notified(doWrite(from, new Position(offset)), FsNotify.MODIFY);
+  }
+
+  private void checkReadable() {
+    if (!isReadable()) {
+      throw Refused.of(Errno.EBADF);
+    }
+  }
+
+  private void checkWritable() {
+    if (!isWritable()) {
+      throw Refused.of(Errno.EBADF);
+    }
+  }
+
+  private void checkOffset(long offset) {
+    if (offset < 0) {
+      throw Refused.of(Errno.EINVAL);
+    }
+    if (!isSeekable()) {
+      throw Refused.of(Errno.ESPIPE);
+    }
+  }
+
+  private long notified(long count, int event) {
+    if (count > 0) {
+      vfs().notifyPath(path, event);
+    }
+    return count;
+  }
+
+  /** Reads from {@code at} on and advances it; for a stream {@code at} is null. {@return bytes read, 0 at the end} */
+  protected long doRead(IoTarget to, Position at) {
+    throw Refused.of(Errno.EINVAL);
+  }
+
+  /** Writes from {@code at} on and advances it; for a stream {@code at} is null. {@return bytes written} */
+  protected long doWrite(IoSource from, Position at) {
+    throw Refused.of(Errno.EINVAL);
+  }
+
+  /** {@return the position as /proc/[pid]/fdinfo shows it} */
+  public final long position() {
+    return position.at;
+  }
+
+  /** Moves the position; {@code whence} is one of SEEK_*. {@return the new one} */
+  public final long seek(long offset, int whence) {
+    if (isPathOnly()) {
+      throw Refused.of(Errno.EBADF);
+    }
+    if (!isSeekable()) {
+      throw Refused.of(Errno.ESPIPE);
+    }
+    try (var _ = positionLock.acquire()) {
+      long target = seekTarget(position.at, offset, whence);
+      if (target < 0) {
+        throw Refused.of(Errno.EINVAL);
+      }
+      position.at = target;
+      return target;
+    }
+  }
+
+  /** {@return where a seek leads, unchecked; negative is refused by the caller} */
+  protected long seekTarget(long from, long offset, int whence) {
+    return switch (whence) {
+      case SEEK_SET -> offset;
+      case SEEK_CUR -> from + offset;
+      case SEEK_END -> inode().size() + offset;
+      default -> throw Refused.of(Errno.EINVAL);
+    };
+  }
+
+  // Everything else that can be done with an open file.
+
+  /** Registers on {@code table} (null: only asks) the queues that tell of changes. {@return what it is ready for, {@link PollMask}} */
+  public int poll(PollTable table) {
+    return PollMask.ALWAYS;
+  }
+
+  /** {@return the call's result; {@code memory} is what the argument may point into} */
+  public long ioctl(int command, long argument, ArgumentMemory memory) {
+    throw Refused.of(Errno.ENOTTY);
+  }
+
+  /** Lists a directory from the position on, which moves past what {@code sink} took. */
+  public final void list(DirectorySink sink) {
+    if (isPathOnly()) {
+      throw Refused.of(Errno.EBADF);
+    }
+    try (var _ = positionLock.acquire()) {
+      doList(sink, position);
+    }
+  }
+
+  /** Lists from {@code at} on, and advances it past what {@code sink} took. */
+  protected void doList(DirectorySink sink, Position at) {
+    throw Refused.of(Errno.ENOTDIR);
+  }
+
+  /** Sets the length (ftruncate). */
+  public void truncate(long bytes) {
+    throw Refused.of(Errno.EINVAL);
+  }
+
+  /** fallocate, with {@link Fallocate}'s mode. */
+  public void allocate(int mode, long offset, long length) {
+    throw Refused.of(isSeekable() ? Errno.ENODEV : Errno.ESPIPE);
+  }
+
+  /** fsync and fdatasync. */
+  public void sync(boolean dataOnly) {
+    throw Refused.of(Errno.EINVAL);
+  }
+
+  /** {@return what mmap maps, null if it cannot be mapped (ENODEV)} */
+  public MappedFile mapping() {
+    return null;
+  }
+
+  public Stat stat() {
+    return inode().stat().through(path.mount().id());
+  }
+
+  /** A descriptor was closed, perhaps not the last. An error goes to close's caller. */
+  protected void flushed() {}
+
+  /** The last reference is gone: frees what the subclass owns. */
+  protected void released() {}
+
+  // References.
+
+  public final File get() {
+    references.incrementAndGet();
+    return this;
+  }
+
+  /** {@return references to it, at this moment} */
+  public final int references() {
+    return references.get();
+  }
+
+  /** Drops a reference. May sleep. */
+  public final void put() {
+    if (references.decrementAndGet() == 0) {
+      free();
+    }
+  }
+
+  private void free() {
+    vfs().notifyPath(path, isWritable() ? FsNotify.CLOSE_WRITE : FsNotify.CLOSE_NOWRITE);
+    FileLocks locks = inode().locksOrNull();
+    if (locks != null) {
+      locks.releaseAll(this);
+    }
+    released();
+    if (countsAsWriter) {
+      ((RegularInode) inode()).writerGone();
+    }
+    vfs().fileClosed();
+    path.close();
+    release();
+  }
+
+  /** The file counts among the inode's writers, to be taken out at the end. */
+  final void countAsWriter() {
+    countsAsWriter = true;
+  }
+
+  /** {@code holder} closed one of its descriptors: its record locks go, whichever descriptor they were made through. */
+  final void descriptorClosed(Object holder) {
+    FileLocks locks = isPathOnly() ? null : inode().locksOrNull();
+    if (locks != null) {
+      locks.releaseAll(holder);
+    }
+    flushed();
+  }
+}

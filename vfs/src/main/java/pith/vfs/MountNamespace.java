@@ -1,0 +1,168 @@
+package pith.vfs;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import pith.sync.LockClass;
+import pith.sync.Mutex;
+import pith.sync.outcome.Errno;
+import pith.sync.outcome.Refused;
+
+/**
+ * The tree of mounts.
+ *
+ * <pre>
+ *   Mount 1  rootfs  /            parent −
+ *     ├─ Mount 2  proc  /proc     mounted on dentry "proc" of Mount 1
+ *     └─ Mount 3  tmpfs /tmp      two mounts on one place: the newest is seen
+ *          └─ Mount 4  …
+ * </pre>
+ *
+ * <p>Changes hold {@code mounts.mutex}. Readers need no lock: a dentry's list of mounts is an array that is replaced as a whole.
+ */
+public final class MountNamespace {
+  private static final LockClass LOCK = LockClass.of("mounts.mutex");
+
+  private final Mutex mutex = new Mutex(LOCK);
+
+  /** In the order of /proc/mounts. Guarded by {@link #mutex}, replaced as a whole. */
+  private volatile List<Mount> mounts = List.of();
+
+  private int nextId = 1;
+  private volatile Mount root;
+
+  /** {@return every mount, in the order in which they were made} */
+  public List<Mount> all() {
+    return mounts;
+  }
+
+  /** {@return the root, as a path without references} */
+  public Path root() {
+    return top(new Path(root, root.root()));
+  }
+
+  /** Shows {@code superBlock} as the root of everything; takes over the caller's use of it. */
+  public Mount mountRoot(SuperBlock superBlock, int flags) {
+    try (var _ = mutex.acquire()) {
+      root = new Mount(nextId++, superBlock, superBlock.root(), flags);
+      add(root);
+      return root;
+    }
+  }
+
+  /**
+   * Mounts {@code superBlock} on {@code at}; takes over the caller's use of it.
+   *
+   * @throws Refused ENOTDIR if one of the two is a directory and the other is not
+   */
+  Mount mount(SuperBlock superBlock, Path at, int flags) {
+    return attach(superBlock, superBlock.root(), at, flags);
+  }
+
+  /** Shows the part of the tree at {@code what} at {@code at} too. */
+  Mount bind(Path what, Path at) {
+    what.mount().superBlock().activate();
+    try {
+      return attach(what.mount().superBlock(), what.dentry(), at, what.mount().flags());
+    } catch (Refused refused) {
+      what.mount().superBlock().deactivate();
+      throw refused;
+    }
+  }
+
+  private Mount attach(SuperBlock superBlock, Dentry shown, Path at, int flags) {
+    try (var _ = mutex.acquire()) {
+      Path point = top(at);
+      if (point.inode() instanceof DirectoryInode != shown.inode() instanceof DirectoryInode) {
+        throw Refused.of(Errno.ENOTDIR);
+      }
+      if (point.dentry().isDeleted()) {
+        throw Refused.of(Errno.ENOENT);
+      }
+      Mount mount = new Mount(nextId++, superBlock, shown, flags);
+      point.get();
+      mount.attach(point.mount(), point.dentry());
+      Mount[] old = point.dentry().mounts();
+      Mount[] grown = Arrays.copyOf(old, old.length + 1);
+      grown[old.length] = mount;
+      point.dentry().mounts(grown);
+      add(mount);
+      return mount;
+    }
+  }
+
+  /** Changes what a mount forbids. */
+  void remount(Mount mount, int flags) {
+    try (var _ = mutex.acquire()) {
+      mount.flags(flags);
+    }
+  }
+
+  /**
+   * Takes a mount out of the tree.
+   *
+   * @param lazily even if it is in use: it goes with its last user (MNT_DETACH)
+   * @throws Refused EBUSY, or EINVAL for the root
+   */
+  void unmount(Mount mount, boolean lazily) {
+    List<Mount> gone = new ArrayList<>();
+    try (var _ = mutex.acquire()) {
+      if (mount.parent() == null) {
+        throw Refused.of(mount == root ? Errno.EBUSY : Errno.EINVAL);
+      }
+      collect(mount, gone);
+      if (!lazily && (gone.size() > 1 || mount.users() > 0)) {
+        throw Refused.of(Errno.EBUSY);
+      }
+      List<Mount> rest = new ArrayList<>(mounts);
+      rest.removeAll(gone);
+      mounts = List.copyOf(rest);
+    }
+    gone.reversed().forEach(this::detach);
+  }
+
+  private void collect(Mount mount, List<Mount> into) {
+    into.add(mount);
+    for (Mount other : mounts) {
+      if (other.parent() == mount) {
+        collect(other, into);
+      }
+    }
+  }
+
+  private void detach(Mount mount) {
+    Mount parent = mount.parent();
+    Dentry point = mount.mountPoint();
+    try (var _ = mutex.acquire()) {
+      point.mounts(Arrays.stream(point.mounts()).filter(other -> other != mount).toArray(Mount[]::new));
+      mount.attach(null, null);
+    }
+    mount.put();
+    new Path(parent, point).close();
+  }
+
+  private void add(Mount mount) {
+    List<Mount> grown = new ArrayList<>(mounts);
+    grown.add(mount);
+    mounts = List.copyOf(grown);
+  }
+
+  /** {@return what is seen at a place: itself, or the root of the newest mount on it, and so on} References are the caller's affair. */
+  static Path top(Path path) {
+    Path seen = path;
+    for (Mount mount = mountedOn(seen); mount != null; mount = mountedOn(seen)) {
+      seen = new Path(mount, mount.root());
+    }
+    return seen;
+  }
+
+  static Mount mountedOn(Path path) {
+    Mount[] here = path.dentry().mounts();
+    for (int i = here.length - 1; i >= 0; i--) {
+      if (here[i].parent() == path.mount()) {
+        return here[i];
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,208 @@
+package pith.vfs;
+
+import pith.hal.memory.PhysicalMemory;
+import pith.mm.MemorySystem;
+import pith.mm.pagecache.MappedFile;
+import pith.sync.outcome.Errno;
+import pith.sync.outcome.Refused;
+import pith.vfs.attr.Capability;
+import pith.vfs.attr.Credentials;
+import pith.vfs.io.ArgumentMemory;
+import pith.vfs.io.IoSource;
+import pith.vfs.io.IoTarget;
+
+/**
+ * An open regular file: bytes go between the caller and the pages of the inode's cache, one copy, page by page. Source: Linux {@code
+ * filemap_read} and {@code generic_perform_write}.
+ *
+ * <p>A write holds the inode's lock from finding the end (O_APPEND) to the last byte, so two writes don't mix. A read holds no lock.
+ */
+public class RegularFile extends File {
+  private static final int FIONREAD = 0x541b;
+
+  private final RegularInode inode;
+
+  public RegularFile(Path path, int flags, Credentials credentials) {
+    super(path, flags, credentials);
+    inode = (RegularInode) path.inode();
+  }
+
+  @Override
+  protected long doRead(IoTarget to, Position at) {
+    long done = 0;
+    try {
+      for (int got = 1, wanted = 1; got == wanted && to.remaining() > 0 && at.at < inode.size(); done += got, at.at += got) {
+        wanted = chunk(at.at, Math.min(to.remaining(), inode.size() - at.at));
+        got = readChunk(to, at.at, wanted);
+      }
+    } catch (Refused refused) {
+      if (done == 0) {
+        throw refused;
+      }
+    }
+    if (done > 0 && !path().mount().has(MountFlags.NOATIME) && (flags() & OpenFlags.NOATIME) == 0) {
+      inode.touchAccessed();
+    }
+    return done;
+  }
+
+  /** {@return how many of {@code wanted} bytes from {@code position} on lie in one page} */
+  private static int chunk(long position, long wanted) {
+    int within = (int) (position & PhysicalMemory.PAGE_BYTES - 1);
+    return (int) Math.min(wanted, PhysicalMemory.PAGE_BYTES - within);
+  }
+
+  private int readChunk(IoTarget to, long position, int wanted) {
+    MemorySystem memory = vfs().memory();
+    long index = position >>> PhysicalMemory.PAGE_SHIFT;
+    Costs.chargeCopy(wanted);
+    long page = inode.pages().find(index);
+    if (page == 0 && inode.isHole(index)) {
+      return to.zero(wanted);
+    }
+    if (page == 0) {
+      page = inode.pages().page(index);
+    }
+    try {
+      return to.put(memory.ram(), page + (position & PhysicalMemory.PAGE_BYTES - 1), wanted);
+    } finally {
+      memory.pages().put(page);
+    }
+  }
+
+  @Override
+  protected long doWrite(IoSource from, Position at) {
+    long done;
+    try (var _ = inode.lock().write()) {
+      if ((flags() & OpenFlags.APPEND) != 0) {
+        at.at = inode.size();
+      }
+      if (from.remaining() == 0) {
+        return 0;
+      }
+      IoSource fitting = from.limited(roomAt(at.at));
+      dropSetId();
+      inode.touchModified();
+      long start = at.at;
+      done = writeChunks(fitting, at);
+      inode.afterWrite(start, done);
+    }
+    if ((flags() & OpenFlags.DSYNC) != 0) {
+      inode.sync((flags() & OpenFlags.SYNC) != OpenFlags.SYNC);
+    }
+    return done;
+  }
+
+  private long roomAt(long position) {
+    long limit = vfs().fileSizeLimit().bytes();
+    if (position >= limit) {
+      vfs().fileSizeLimit().exceeded();
+      throw Refused.of(Errno.EFBIG);
+    }
+    long room = Math.min(limit, inode.superBlock().maxFileSize()) - position;
+    if (room <= 0) {
+      throw Refused.of(Errno.EFBIG);
+    }
+    return room;
+  }
+
+  private long writeChunks(IoSource from, Position at) {
+    long done = 0;
+    try {
+      for (int got = 1, wanted = 1; got == wanted && from.remaining() > 0; done += got) {
+        wanted = chunk(at.at, from.remaining());
+        got = writeChunk(from, at.at, wanted);
+        at.at += got;
+        if (at.at > inode.size()) {
+          inode.extended(at.at);
+        }
+      }
+    } catch (Refused refused) {
+      if (done == 0) {
+        throw refused;
+      }
+    }
+    return done;
+  }
+
+  private int writeChunk(IoSource from, long position, int wanted) {
+    MemorySystem memory = vfs().memory();
+    long index = position >>> PhysicalMemory.PAGE_SHIFT;
+    Costs.chargeCopy(wanted);
+    inode.beforeWrite(index, index + 1);
+    long page = inode.pages().page(index);
+    try {
+      int got = from.take(memory.ram(), page + (position & PhysicalMemory.PAGE_BYTES - 1), wanted);
+      inode.pages().markDirty(page);
+      return got;
+    } finally {
+      memory.pages().put(page);
+    }
+  }
+
+  /** A program that somebody else may now have changed must not run with its owner's rights. */
+  private void dropSetId() {
+    int safe = Permissions.withoutSetId(inode.mode());
+    if (safe != inode.mode() && !credentials().has(Capability.FSETID)) {
+      inode.chmod(safe);
+    }
+  }
+
+  @Override
+  protected long seekTarget(long from, long offset, int whence) {
+    if (whence != SEEK_DATA && whence != SEEK_HOLE) {
+      return super.seekTarget(from, offset, whence);
+    }
+    long found = offset < 0 || offset >= inode.size() ? -1 : whence == SEEK_DATA ? inode.nextData(offset) : inode.nextHole(offset);
+    if (found < 0) {
+      throw Refused.of(Errno.ENXIO);
+    }
+    return found;
+  }
+
+  @Override
+  public long ioctl(int command, long argument, ArgumentMemory memory) {
+    if (command == FIONREAD) {
+      memory.writeInt(argument, (int) Math.min(Integer.MAX_VALUE, Math.max(0, inode.size() - position())));
+      return 0;
+    }
+    return super.ioctl(command, argument, memory);
+  }
+
+  @Override
+  public void truncate(long bytes) {
+    if (bytes < 0 || !isWritable()) {
+      throw Refused.of(Errno.EINVAL);
+    }
+    AttributeCalls.setLength(inode, bytes, credentials());
+    vfs().notifyPath(path(), FsNotify.MODIFY);
+  }
+
+  @Override
+  public void allocate(int mode, long offset, long length) {
+    if (!isWritable()) {
+      throw Refused.of(Errno.EBADF);
+    }
+    if (offset < 0 || length <= 0) {
+      throw Refused.of(Errno.EINVAL);
+    }
+    if (offset + length < 0 || offset + length > inode.superBlock().maxFileSize()) {
+      throw Refused.of(Errno.EFBIG);
+    }
+    try (var _ = inode.lock().write()) {
+      dropSetId();
+      inode.allocate(mode, offset, length);
+    }
+    vfs().notifyPath(path(), FsNotify.MODIFY);
+  }
+
+  @Override
+  public void sync(boolean dataOnly) {
+    inode.sync(dataOnly);
+  }
+
+  @Override
+  public MappedFile mapping() {
+    return new MappedRegularFile(this, inode);
+  }
+}

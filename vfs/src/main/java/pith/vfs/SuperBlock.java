@@ -1,0 +1,148 @@
+package pith.vfs;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import pith.mm.slab.SlabCache;
+import pith.sync.LockClass;
+import pith.sync.Mutex;
+import pith.vfs.attr.DeviceNumber;
+import pith.vfs.attr.FileSystemStat;
+
+/**
+ * One file system: a tree of inodes under a root. It lives while a mount or an open file needs it. Source: Linux {@code struct
+ * super_block}.
+ */
+public abstract class SuperBlock {
+  private static final LockClass RENAME = LockClass.of("super_block.rename_mutex");
+
+  private final Vfs vfs;
+  private final FileSystemType type;
+  private final String source;
+  private final long device;
+  private final SlabCache inodes;
+  private final Mutex renameMutex = new Mutex(RENAME);
+  private final AtomicLong nextInode = new AtomicLong(1);
+  private final AtomicLong inodeCount = new AtomicLong();
+  private final AtomicInteger active = new AtomicInteger(1);
+  private volatile boolean readOnly;
+  private Dentry root;
+
+  /**
+   * A file system without a root yet.
+   *
+   * @param source what was mounted, for /proc/mounts
+   * @param inodeBytes what an inode of it would occupy in RAM
+   */
+  protected SuperBlock(Vfs vfs, FileSystemType type, String source, int inodeBytes) {
+    this.vfs = vfs;
+    this.type = type;
+    this.source = source;
+    device = DeviceNumber.of(0, vfs.nextAnonymousDevice());
+    inodes = vfs.memory().slabs().cache(type.name() + "_inode_cache", inodeBytes);
+  }
+
+  /** Completes construction; takes over the reference to {@code inode}. */
+  protected final void root(Inode inode) {
+    root = vfs.dentries().root(this, inode);
+  }
+
+  public final Vfs vfs() {
+    return vfs;
+  }
+
+  public final FileSystemType type() {
+    return type;
+  }
+
+  public final String source() {
+    return source;
+  }
+
+  /** {@return the number that stat shows as {@code st_dev}} */
+  public final long device() {
+    return device;
+  }
+
+  public final Dentry root() {
+    return root;
+  }
+
+  /** {@return the mount options of its own, as /proc/mounts shows them: each begins with a comma} */
+  public String options() {
+    return "";
+  }
+
+  public int blockSize() {
+    return 4096;
+  }
+
+  /** {@return the largest size of a file in bytes} */
+  public long maxFileSize() {
+    return Long.MAX_VALUE;
+  }
+
+  /** {@return whether dentries that nobody refers to are worth keeping} */
+  public boolean keepsUnused() {
+    return true;
+  }
+
+  /** {@return whether nothing of it can be executed or be a device: /proc and the like, and pipes} */
+  public boolean isInternal() {
+    return false;
+  }
+
+  public abstract FileSystemStat statfs();
+
+  /** Everything written so far is kept where the file system keeps it. */
+  public void sync() {}
+
+  /** The last user is gone: frees everything. The dentries are gone already, but for the root's reference to its inode. */
+  protected void kill() {}
+
+  public final boolean isReadOnly() {
+    return readOnly;
+  }
+
+  public final void setReadOnly(boolean value) {
+    readOnly = value;
+  }
+
+  /** {@return a fresh inode number, 1 for the first: the same run always gives the same numbers} */
+  protected final long nextInodeNumber() {
+    return nextInode.getAndIncrement();
+  }
+
+  /** {@return inodes in memory} */
+  public final long inodeCount() {
+    return inodeCount.get();
+  }
+
+  final SlabCache inodeCache() {
+    inodeCount.incrementAndGet();
+    return inodes;
+  }
+
+  final void inodeGone() {
+    inodeCount.decrementAndGet();
+  }
+
+  /** {@return what a rename between directories holds, so that the shape of the tree stays while it looks for ancestors} */
+  final Mutex renameMutex() {
+    return renameMutex;
+  }
+
+  /** One more mount shows it. */
+  final void activate() {
+    active.incrementAndGet();
+  }
+
+  /** A mount is gone; with the last one the file system goes. May sleep. */
+  public final void deactivate() {
+    if (active.decrementAndGet() == 0) {
+      sync();
+      vfs.dentries().shrink(this);
+      root.put();
+      kill();
+    }
+  }
+}

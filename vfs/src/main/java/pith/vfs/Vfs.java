@@ -1,0 +1,197 @@
+package pith.vfs;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import pith.mm.MemorySystem;
+import pith.mm.slab.SlabCache;
+import pith.vfs.lock.LockTable;
+
+/** The file system of one machine: what its parts share, and where calls begin. */
+public final class Vfs {
+  private static final int DENTRY_BYTES = 192;
+  private static final int FILE_BYTES = 192;
+  private static final long PIPE_MAGIC = 0x5049_5045;
+  private static final long SOCKET_MAGIC = 0x534f_434b;
+  private static final long ANONYMOUS_MAGIC = 0x0904_1934;
+
+  private final MemorySystem memory;
+  private final TimeSource time;
+  private final SlabCache dentrySlab;
+  private final SlabCache fileSlab;
+  private final AtomicInteger anonymousDevices = new AtomicInteger(1);
+  private final AtomicLong openFiles = new AtomicLong();
+  private final AtomicInteger renameCookies = new AtomicInteger();
+  private final DentryCache dentries = new DentryCache();
+  private final MountNamespace mounts = new MountNamespace();
+  private final FileSystems fileSystems = new FileSystems();
+  private final DeviceNodes devices = new DeviceNodes();
+  private final LockTable lockTable = new LockTable();
+  private final AnonymousFs pipes;
+  private final AnonymousFs sockets;
+  private final AnonymousFs anonymous;
+  private final Opener opener = new Opener(this);
+  private final NameCalls names = new NameCalls(this);
+  private final AttributeCalls attributes = new AttributeCalls(this);
+  private final MountCalls mountCalls = new MountCalls(this);
+  private volatile FsNotify notifier = FsNotify.NONE;
+  private volatile FileSizeLimit fileSizeLimit = FileSizeLimit.NONE;
+  private volatile SpecialDriver pipeDriver;
+
+  public Vfs(MemorySystem memory, TimeSource time) {
+    this.memory = memory;
+    this.time = time;
+    dentrySlab = memory.slabs().cache("dentry", DENTRY_BYTES);
+    fileSlab = memory.slabs().cache("filp", FILE_BYTES);
+    pipes = new AnonymousFs(this, "pipefs", PIPE_MAGIC);
+    sockets = new AnonymousFs(this, "sockfs", SOCKET_MAGIC);
+    anonymous = new AnonymousFs(this, "anon_inodefs", ANONYMOUS_MAGIC);
+  }
+
+  public MemorySystem memory() {
+    return memory;
+  }
+
+  public TimeSource time() {
+    return time;
+  }
+
+  public DentryCache dentries() {
+    return dentries;
+  }
+
+  public MountNamespace mounts() {
+    return mounts;
+  }
+
+  /** {@return the kinds of file system that can be mounted} */
+  public FileSystems fileSystems() {
+    return fileSystems;
+  }
+
+  public DeviceNodes devices() {
+    return devices;
+  }
+
+  /** {@return all file locks, for /proc/locks} */
+  public LockTable lockTable() {
+    return lockTable;
+  }
+
+  /** {@return where the inodes of pipes live} */
+  public AnonymousFs pipes() {
+    return pipes;
+  }
+
+  public AnonymousFs sockets() {
+    return sockets;
+  }
+
+  /** {@return where the inodes of descriptors without a name live} */
+  public AnonymousFs anonymous() {
+    return anonymous;
+  }
+
+  /** {@return open and what belongs to it} */
+  public Opener opener() {
+    return opener;
+  }
+
+  /** {@return calls that make, remove and change names} */
+  public NameCalls names() {
+    return names;
+  }
+
+  /** {@return calls about what is behind a name} */
+  public AttributeCalls attributes() {
+    return attributes;
+  }
+
+  /** {@return mount, umount and their kin} */
+  public MountCalls mountCalls() {
+    return mountCalls;
+  }
+
+  // What others contribute, once, before the first process.
+
+  public FsNotify notifier() {
+    return notifier;
+  }
+
+  public void notifier(FsNotify told) {
+    notifier = told;
+  }
+
+  public FileSizeLimit fileSizeLimit() {
+    return fileSizeLimit;
+  }
+
+  public void fileSizeLimit(FileSizeLimit limit) {
+    fileSizeLimit = limit;
+  }
+
+  /** {@return what opens named pipes, null if nobody does} */
+  SpecialDriver pipeDriver() {
+    return pipeDriver;
+  }
+
+  public void pipeDriver(SpecialDriver driver) {
+    pipeDriver = driver;
+  }
+
+  /** Something happened to what is at {@code path}; tells its watchers and its directory's. */
+  void notifyPath(Path path, int mask) {
+    FsNotify told = notifier;
+    if (told != FsNotify.NONE) {
+      Dentry dentry = path.dentry();
+      Inode inode = dentry.inode();
+      int whole = inode instanceof DirectoryInode ? mask | FsNotify.ISDIR : mask;
+      told.event(whole, inode, dentry.isRoot() || dentry.isDeleted() ? null : dentry.parent().inode(), dentry.name(), 0);
+    }
+  }
+
+  /** A name in {@code directory} changed. */
+  void notifyName(DirectoryInode directory, int mask, String name, Inode inode, int cookie) {
+    int whole = inode instanceof DirectoryInode ? mask | FsNotify.ISDIR : mask;
+    notifier.event(whole, inode, directory, name, cookie);
+  }
+
+  int nextRenameCookie() {
+    return renameCookies.incrementAndGet();
+  }
+
+  int nextAnonymousDevice() {
+    return anonymousDevices.getAndIncrement();
+  }
+
+  SlabCache dentrySlab() {
+    return dentrySlab;
+  }
+
+  SlabCache fileSlab() {
+    return fileSlab;
+  }
+
+  void fileOpened() {
+    openFiles.incrementAndGet();
+  }
+
+  void fileClosed() {
+    openFiles.decrementAndGet();
+  }
+
+  /** {@return open files, for /proc/sys/fs/file-nr} */
+  public long openFiles() {
+    return openFiles.get();
+  }
+
+  /** {@return a context at the root of the tree, for the first task} */
+  public FsContext newContext() {
+    Path root = mounts.root();
+    return new FsContext(root, root);
+  }
+
+  /** sync: every file system keeps what it has. */
+  public void sync() {
+    mounts.all().forEach(mount -> mount.superBlock().sync());
+  }
+}

@@ -1,0 +1,186 @@
+package pith.vfs.lock;
+
+import java.util.ArrayList;
+import java.util.List;
+import pith.sync.Sleep;
+import pith.sync.WaitQueue;
+import pith.sync.WaitResult;
+import pith.sync.outcome.Errno;
+import pith.sync.outcome.Refused;
+
+/** The locks on one inode. */
+public final class FileLocks {
+  private final LockTable table;
+  private final long device;
+  private final long inode;
+  private final WaitQueue released = new WaitQueue();
+
+  /** Record and OFD locks by start. Guarded by the table's lock, as {@link #whole}. */
+  private final List<FileLock> ranges = new ArrayList<>();
+
+  private final List<FileLock> whole = new ArrayList<>();
+
+  public FileLocks(LockTable table, long device, long inode) {
+    this.table = table;
+    this.device = device;
+    this.inode = inode;
+  }
+
+  /**
+   * Acquires {@code wanted}, replacing what its owner holds in that range.
+   *
+   * @param wait whether to sleep until it can be had
+   * @throws Refused EAGAIN if others hold it and {@code wait} is false, EDEADLK, or EINTR
+   */
+  public void acquire(FileLock wanted, boolean wait) {
+    FileLock blocker = tryAcquire(wanted, wait);
+    while (blocker != null) {
+      if (!wait) {
+        throw Refused.of(Errno.EAGAIN);
+      }
+      blocker = await(wanted);
+    }
+  }
+
+  private FileLock tryAcquire(FileLock wanted, boolean wait) {
+    boolean weaker = false;
+    FileLock blocker;
+    try (var _ = table.lock.acquire()) {
+      if (wanted.kind() == FileLock.Kind.FLOCK) {
+        // A flock is converted by giving the old one up first: others may come in between.
+        weaker = whole.removeIf(mine -> mine.owner().same(wanted.owner()));
+      }
+      blocker = blocker(wanted);
+      if (blocker == null) {
+        weaker |= insert(wanted);
+      } else if (wait) {
+        announce(wanted, blocker);
+      }
+      table.holds(this, !ranges.isEmpty() || !whole.isEmpty());
+    }
+    if (weaker) {
+      released.wakeAll();
+    }
+    return blocker;
+  }
+
+  private void announce(FileLock wanted, FileLock blocker) {
+    if (wanted.kind() == FileLock.Kind.POSIX && table.wouldDeadlock(wanted, blocker)) {
+      throw Refused.of(Errno.EDEADLK);
+    }
+    table.waits(wanted, blocker);
+  }
+
+  private FileLock await(FileLock wanted) {
+    try {
+      if (released.await(Sleep.INTERRUPTIBLE, () -> isFree(wanted)) == WaitResult.INTERRUPTED) {
+        throw Refused.of(Errno.EINTR);
+      }
+    } finally {
+      try (var _ = table.lock.acquire()) {
+        table.waitsNoMore(wanted);
+      }
+    }
+    return tryAcquire(wanted, true);
+  }
+
+  private boolean isFree(FileLock wanted) {
+    try (var _ = table.lock.acquire()) {
+      return blocker(wanted) == null;
+    }
+  }
+
+  /** {@return a lock that {@code wanted} would have to wait for, null if there is none (F_GETLK)} */
+  public FileLock test(FileLock wanted) {
+    try (var _ = table.lock.acquire()) {
+      return blocker(wanted);
+    }
+  }
+
+  private FileLock blocker(FileLock wanted) {
+    for (FileLock lock : wanted.kind() == FileLock.Kind.FLOCK ? whole : ranges) {
+      if (lock.conflicts(wanted)) {
+        return lock;
+      }
+    }
+    return null;
+  }
+
+  /** Gives up what the owner of {@code range} holds between its start and end; for a flock, the flock. */
+  public void release(FileLock range) {
+    try (var _ = table.lock.acquire()) {
+      if (range.kind() == FileLock.Kind.FLOCK) {
+        whole.removeIf(mine -> mine.owner().same(range.owner()));
+      } else {
+        cut(range);
+      }
+      table.holds(this, !ranges.isEmpty() || !whole.isEmpty());
+    }
+    released.wakeAll();
+  }
+
+  /** Gives up all that {@code holder} has here: it closed the file. */
+  public void releaseAll(Object holder) {
+    boolean any;
+    try (var _ = table.lock.acquire()) {
+      any = ranges.removeIf(lock -> lock.owner().holder() == holder);
+      any |= whole.removeIf(lock -> lock.owner().holder() == holder);
+      table.holds(this, !ranges.isEmpty() || !whole.isEmpty());
+    }
+    if (any) {
+      released.wakeAll();
+    }
+  }
+
+  /** {@return whether this gave up anything that the owner had} */
+  private boolean insert(FileLock wanted) {
+    if (wanted.kind() == FileLock.Kind.FLOCK) {
+      whole.add(wanted);
+      return false;
+    }
+    boolean cut = cut(wanted);
+    FileLock merged = wanted;
+    for (int i = ranges.size() - 1; i >= 0; i--) {
+      FileLock near = ranges.get(i);
+      if (near.owner().same(merged.owner()) && near.exclusive() == merged.exclusive() && touches(near, merged)) {
+        merged = merged.between(Math.min(near.start(), merged.start()), Math.max(near.end(), merged.end()));
+        ranges.remove(i);
+      }
+    }
+    int at = 0;
+    while (at < ranges.size() && ranges.get(at).start() <= merged.start()) {
+      at++;
+    }
+    ranges.add(at, merged);
+    return cut;
+  }
+
+  private static boolean touches(FileLock a, FileLock b) {
+    return a.overlaps(b) || a.end() != Long.MAX_VALUE && a.end() + 1 == b.start() || b.end() != Long.MAX_VALUE && b.end() + 1 == a.start();
+  }
+
+  /** Takes the range out of what its owner holds; what sticks out on either side stays. */
+  private boolean cut(FileLock range) {
+    boolean any = false;
+    for (int i = ranges.size() - 1; i >= 0; i--) {
+      FileLock mine = ranges.get(i);
+      if (mine.owner().same(range.owner()) && mine.overlaps(range)) {
+        any = true;
+        ranges.remove(i);
+        if (mine.end() > range.end()) {
+          ranges.add(i, mine.between(range.end() + 1, mine.end()));
+        }
+        if (mine.start() < range.start()) {
+          ranges.add(i, mine.between(mine.start(), range.start() - 1));
+        }
+      }
+    }
+    return any;
+  }
+
+  /** Adds what is held to the lines of /proc/locks; under the table's lock. */
+  void addLines(List<LockTable.Line> lines) {
+    ranges.forEach(lock -> lines.add(new LockTable.Line(lock, device, inode)));
+    whole.forEach(lock -> lines.add(new LockTable.Line(lock, device, inode)));
+  }
+}

@@ -1,0 +1,72 @@
+package pith.vfs.lock;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import pith.sync.LockClass;
+import pith.sync.SpinLock;
+
+/** What the file locks of a machine have in common: one lock, who waits for whom, and the list behind /proc/locks. */
+public final class LockTable {
+  private static final LockClass LOCK = LockClass.of("file_locks.lock");
+
+  /** One line of /proc/locks. */
+  public record Line(FileLock lock, long device, long inode) {}
+
+  final SpinLock lock = new SpinLock(LOCK);
+
+  /** The inodes with locks held, in the order in which they got their first. Guarded by {@link #lock}. */
+  private final Map<FileLocks, Boolean> held = new LinkedHashMap<>();
+
+  /** The wanted locks of those that wait, with one lock that stands in the way of each. Guarded by {@link #lock}. */
+  private final Map<FileLock, FileLock> waits = new LinkedHashMap<>();
+
+  /** {@return all locks that are held} */
+  public List<Line> lines() {
+    try (var _ = lock.acquire()) {
+      List<Line> lines = new ArrayList<>();
+      for (FileLocks file : held.keySet()) {
+        file.addLines(lines);
+      }
+      return lines;
+    }
+  }
+
+  void holds(FileLocks file, boolean any) {
+    if (any) {
+      held.put(file, true);
+    } else {
+      held.remove(file);
+    }
+  }
+
+  void waits(FileLock wanted, FileLock blocker) {
+    waits.put(wanted, blocker);
+  }
+
+  void waitsNoMore(FileLock wanted) {
+    waits.remove(wanted);
+  }
+
+  /** {@return whether the owner of {@code blocker} waits, through any number of others, for the owner of {@code wanted}} */
+  boolean wouldDeadlock(FileLock wanted, FileLock blocker) {
+    FileLock next = blocker;
+    for (int steps = 0; next != null && steps <= waits.size(); steps++) {
+      if (next.owner().same(wanted.owner())) {
+        return true;
+      }
+      next = whatStops(next.owner());
+    }
+    return false;
+  }
+
+  private FileLock whatStops(LockOwner owner) {
+    for (Map.Entry<FileLock, FileLock> wait : waits.entrySet()) {
+      if (wait.getKey().kind() == FileLock.Kind.POSIX && wait.getKey().owner().same(owner)) {
+        return wait.getValue();
+      }
+    }
+    return null;
+  }
+}
