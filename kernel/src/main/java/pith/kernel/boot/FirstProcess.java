@@ -1,0 +1,130 @@
+package pith.kernel.boot;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import pith.hal.cpu.UserRegisters;
+import pith.hal.engine.KernelStack;
+import pith.hal.engine.PowerOff;
+import pith.kernel.entry.ExecReplaced;
+import pith.kernel.exec.ExecTarget;
+import pith.kernel.signal.SignalHandlers;
+import pith.kernel.task.Current;
+import pith.kernel.task.Embryo;
+import pith.kernel.task.Kernel;
+import pith.kernel.task.Process;
+import pith.kernel.task.ResourceLimits;
+import pith.kernel.task.Session;
+import pith.kernel.task.Task;
+import pith.kernel.task.TaskTable;
+import pith.kernel.task.UserCode;
+import pith.mm.space.AddressSpace;
+import pith.sync.SpinLock;
+import pith.sync.outcome.Refused;
+import pith.vfs.DescriptorTable;
+import pith.vfs.attr.Credentials;
+
+/** Process 1: made by hand, it finishes the boot in the kernel and then becomes the program that was asked for. */
+final class FirstProcess {
+  private final PithKernel boot;
+  private final KernelConfig config;
+  private final Kernel kernel;
+
+  FirstProcess(PithKernel boot, KernelConfig config) {
+    this.boot = boot;
+    this.config = config;
+    this.kernel = boot.kernel();
+  }
+
+  /** {@return the task, ready to be woken} */
+  Task create() {
+    RootTree.mountRoot(kernel, config);
+    Embryo embryo = new Embryo();
+    embryo.tid = kernel.tasks().reserveNumber();
+    embryo.handlers = new SignalHandlers();
+    embryo.process = new Process(embryo.tid, embryo.handlers, new ResourceLimits(config.maxTasks()), 0);
+    embryo.space = AddressSpace.create(kernel.memory());
+    embryo.files = new DescriptorTable();
+    embryo.fs = kernel.vfs().newContext();
+    embryo.credentials = Credentials.ROOT;
+    embryo.registers = new UserRegisters();
+    embryo.code = new UserCode.JavaCode(this::run);
+    embryo.comm = "init";
+    embryo.taskStructObject = kernel.objects().taskStruct().allocate();
+    kernel.users().add(0);
+    return publish(embryo.born(kernel, 0));
+  }
+
+  private Task publish(Task task) {
+    task.stack(new KernelStack(task.name(), kernel.machine().engine(), task, () -> kernel.runTask(task)));
+    Process process = task.process();
+    TaskTable tasks = kernel.tasks();
+    try (SpinLock.Held held = tasks.lock.acquire()) {
+      process.addThread(task);
+      process.leader(task);
+      tasks.join(process, task.tid(), new Session(task.tid()), held);
+      tasks.publish(task, held);
+    }
+    return task;
+  }
+
+  private int run(Current current) {
+    RootTree.mountRest(current, config);
+    StandardStreams.open(current, config.streams());
+    enterDirectory(current);
+    try {
+      switch (config.first()) {
+        case KernelConfig.First.Program program -> exec(current, program.path(), program.argv());
+        case KernelConfig.First.HostFile file -> exec(current, file.path(), file.argv());
+        case KernelConfig.First.UnderInit init -> {
+          current.process().unkillable = true;
+          exec(current, "/sbin/init", prepend("init", init.argv()));
+        }
+        case KernelConfig.First.JavaProgram java -> {
+          return boot.javaPrograms().body(java.name(), java.argv(), config.environment()).run(current);
+        }
+      }
+    } catch (Refused refusal) {
+      report(current, refusal);
+    }
+    throw new ExecReplaced();
+  }
+
+  private void exec(Current current, String path, List<String> argv) {
+    boot.execs().exec(current, ExecTarget.of(path), bytes(argv), bytes(config.environment()));
+  }
+
+  /** As a shell says it: 127 if the file isn't there, 126 if it can't be run. */
+  private void report(Current current, Refused refusal) {
+    String what =
+        switch (config.first()) {
+          case KernelConfig.First.Program program -> program.path();
+          case KernelConfig.First.HostFile file -> file.host().toString();
+          case KernelConfig.First.UnderInit init -> "/sbin/init";
+          case KernelConfig.First.JavaProgram java -> java.name();
+        };
+    config.oopses().accept("pith: cannot run " + what + ": " + refusal.errno().text() + "\n");
+    int status = refusal.errno() == pith.sync.outcome.Errno.ENOENT ? 127 : 126;
+    kernel.machine().powerOff(new PowerOff.Halted(status));
+  }
+
+  private void enterDirectory(Current current) {
+    try (pith.vfs.Path directory =
+        pith.vfs.PathWalk.resolve(current.caller(), null, config.directory(), pith.vfs.LookupFlags.FOLLOW | pith.vfs.LookupFlags.DIRECTORY)) {
+      current.fs().directory(directory);
+    } catch (Refused refusal) {
+      config.oopses().accept("pith: cannot enter " + config.directory() + ": " + refusal.errno().text() + "\n");
+      kernel.machine().powerOff(new PowerOff.Halted(126));
+    }
+  }
+
+  private static List<String> prepend(String first, List<String> rest) {
+    java.util.ArrayList<String> all = new java.util.ArrayList<>();
+    all.add(first);
+    all.addAll(rest);
+    return all;
+  }
+
+  private static List<byte[]> bytes(List<String> strings) {
+    return strings.stream().map(string -> string.getBytes(StandardCharsets.ISO_8859_1)).toList();
+  }
+}

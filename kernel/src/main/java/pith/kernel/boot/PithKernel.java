@@ -1,0 +1,134 @@
+package pith.kernel.boot;
+
+import java.util.function.Consumer;
+import pith.hal.Hart;
+import pith.hal.Machine;
+import pith.hal.engine.KernelStack;
+import pith.hal.engine.PowerOff;
+import pith.hal.topology.Topology;
+import pith.kernel.calls.SystemCallTable;
+import pith.kernel.entry.ExitToUser;
+import pith.kernel.entry.Interrupts;
+import pith.kernel.entry.Oops;
+import pith.kernel.entry.TaskBody;
+import pith.kernel.exec.ExecPipeline;
+import pith.kernel.exec.Vdso;
+import pith.kernel.fork.ForkHistory;
+import pith.kernel.fork.ForkPipeline;
+import pith.kernel.pidfd.PidFile;
+import pith.kernel.program.JavaPrograms;
+import pith.kernel.syscall.Dispatcher;
+import pith.kernel.syscall.Strace;
+import pith.kernel.task.Kernel;
+import pith.mm.MemoryOptions;
+import pith.mm.MemorySystem;
+import pith.sched.Scheduler;
+import pith.sync.lockdep.Lockdep;
+import pith.sync.rcu.classic.ClassicRcu;
+import pith.vfs.Vfs;
+
+/** A kernel on its machine, assembled and ready to start. The constructor is the table of contents of the boot. */
+public final class PithKernel {
+  private final KernelConfig config;
+  private final Machine machine;
+  private final Kernel kernel;
+  private final Interrupts interrupts;
+  private final ForkHistory forkHistory = new ForkHistory();
+  private final ForkPipeline forks;
+  private final ExecPipeline execs;
+  private final Dispatcher dispatcher;
+  private final JavaPrograms programs;
+
+  public PithKernel(KernelConfig config) {
+    this.config = config;
+    this.machine = config.machine();
+    Consumer<String> lockReports = config.lockdep();
+    kernel =
+        new Kernel(
+            machine,
+            lockReports == null ? null : new Lockdep(report -> lockReports.accept(report.toString())),
+            new ClassicRcu(machine.harts()),
+            config.maxTasks());
+    kernel.log().info("Pith on " + machine.hartCount() + " harts, " + (machine.ram().bytes() >> 20) + " MiB of RAM");
+    kernel.memory(new MemorySystem(machine, MemoryOptions.DEFAULT));
+    kernel.scheduler(new Scheduler(machine.harts().toArray(Hart[]::new), machine.hertz(), llcOfHarts(), this::programTimer));
+    kernel.clocks().realtimeOffsetNanos(machine.clock().epochSeconds() * 1_000_000_000L);
+    kernel.vfs(new Vfs(kernel.memory(), () -> kernel.monotonicNanos() + kernel.clocks().realtimeOffsetNanos()));
+    interrupts = new Interrupts(kernel);
+    ExitToUser exitToUser = new ExitToUser(interrupts);
+    forks = new ForkPipeline(forkHistory, stage -> false);
+    execs = new ExecPipeline((name, argv, environment) -> javaPrograms().body(name, argv, environment), new Vdso(kernel.memory()), stage -> false);
+    dispatcher = new Dispatcher(SystemCallTable.rows(forks, execs), config.strace() == null ? null : new Strace(config.strace()));
+    programs = new JavaPrograms(dispatcher, exitToUser, forks);
+    TaskBody body = new TaskBody(kernel, dispatcher, exitToUser, new Oops(kernel, config.oopses()));
+    kernel.hooks(body::run, process -> PidFile.open(kernel.vfs(), process, 0));
+  }
+
+  private int[] llcOfHarts() {
+    Topology topology = machine.topology();
+    int[] llcOf = new int[machine.hartCount()];
+    for (int hart = 0; hart < llcOf.length; hart++) {
+      llcOf[hart] = topology.thread(hart).llc();
+    }
+    return llcOf;
+  }
+
+  private void programTimer(Hart hart, long time) {
+    if (time == Long.MAX_VALUE) {
+      machine.timer(hart.id()).cancel();
+    } else {
+      machine.timer(hart.id()).program(time);
+    }
+  }
+
+  public Kernel kernel() {
+    return kernel;
+  }
+
+  public Interrupts interrupts() {
+    return interrupts;
+  }
+
+  public ForkHistory forkHistory() {
+    return forkHistory;
+  }
+
+  public ExecPipeline execs() {
+    return execs;
+  }
+
+  public Dispatcher dispatcher() {
+    return dispatcher;
+  }
+
+  /** {@return the Java programs; add to them before {@link #start}} */
+  public JavaPrograms javaPrograms() {
+    return programs;
+  }
+
+  /** Starts the machine; returns at once. */
+  public void start() {
+    KernelStack[] first = new KernelStack[machine.hartCount()];
+    FirstProcess firstProcess = new FirstProcess(this, config);
+    for (Hart hart : machine.harts()) {
+      IdleTask idle = new IdleTask(kernel, hart.id());
+      idle.stack(new KernelStack(idle.name(), machine.engine(), idle, () -> idle(idle, firstProcess)));
+      kernel.scheduler().adoptIdle(hart, idle);
+      first[hart.id()] = idle.stack();
+    }
+    machine.start(first);
+  }
+
+  /** Hart 0 lets the first process go before it idles. */
+  private void idle(IdleTask idle, FirstProcess firstProcess) {
+    if (idle.hart().id() == 0) {
+      kernel.scheduler().wakeUpNew(firstProcess.create());
+    }
+    kernel.scheduler().idle(idle, interrupts::take);
+  }
+
+  /** Waits until the machine is off. {@return why} */
+  public PowerOff awaitPowerOff() throws InterruptedException {
+    return machine.awaitPowerOff();
+  }
+}

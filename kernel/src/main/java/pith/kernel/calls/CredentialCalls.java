@@ -1,0 +1,252 @@
+package pith.kernel.calls;
+
+import java.util.ArrayList;
+import java.util.List;
+import pith.kernel.task.Current;
+import pith.kernel.task.Task;
+import pith.sync.outcome.Errno;
+import pith.sync.outcome.Refused;
+import pith.vfs.attr.Capabilities;
+import pith.vfs.attr.Capability;
+import pith.vfs.attr.Credentials;
+import pith.vfs.attr.Ids;
+
+/** Users, groups and capabilities (credentials(7), capabilities(7)). */
+final class CredentialCalls {
+  private static final int UNCHANGED = -1;
+  private static final int MAX_GROUPS = 65_536;
+  private static final int CAPABILITY_VERSION_1 = 0x19980330, CAPABILITY_VERSION_2 = 0x20071026, CAPABILITY_VERSION_3 = 0x20080522;
+
+  private CredentialCalls() {}
+
+  static long getuid(Current current) {
+    return current.credentials().user().real();
+  }
+
+  static long geteuid(Current current) {
+    return current.credentials().user().effective();
+  }
+
+  static long getgid(Current current) {
+    return current.credentials().group().real();
+  }
+
+  static long getegid(Current current) {
+    return current.credentials().group().effective();
+  }
+
+  static long getresuid(Current current, long real, long effective, long saved) {
+    return store(current, current.credentials().user(), real, effective, saved);
+  }
+
+  static long getresgid(Current current, long real, long effective, long saved) {
+    return store(current, current.credentials().group(), real, effective, saved);
+  }
+
+  private static long store(Current current, Ids ids, long real, long effective, long saved) {
+    current.space().writeInt(real, ids.real());
+    current.space().writeInt(effective, ids.effective());
+    current.space().writeInt(saved, ids.saved());
+    return 0;
+  }
+
+  static long setuid(Current current, long id) {
+    Credentials mine = current.credentials();
+    return changeUser(current, single(mine.user(), (int) id, mine.has(Capability.SETUID)));
+  }
+
+  static long setgid(Current current, long id) {
+    Credentials mine = current.credentials();
+    return changeGroup(current, single(mine.group(), (int) id, mine.has(Capability.SETGID)));
+  }
+
+  /** The privileged change all ids for good; others only move the effective one to the real or saved one. */
+  private static Ids single(Ids old, int id, boolean privileged) {
+    if (id == UNCHANGED) {
+      throw Refused.of(Errno.EINVAL);
+    }
+    if (privileged) {
+      return new Ids(id, id, id, id);
+    }
+    if (id != old.real() && id != old.saved()) {
+      throw Refused.of(Errno.EPERM);
+    }
+    return new Ids(old.real(), id, old.saved(), id);
+  }
+
+  static long setreuid(Current current, long real, long effective) {
+    Credentials mine = current.credentials();
+    return changeUser(current, pair(mine.user(), (int) real, (int) effective, mine.has(Capability.SETUID)));
+  }
+
+  static long setregid(Current current, long real, long effective) {
+    Credentials mine = current.credentials();
+    return changeGroup(current, pair(mine.group(), (int) real, (int) effective, mine.has(Capability.SETGID)));
+  }
+
+  private static Ids pair(Ids old, int real, int effective, boolean privileged) {
+    boolean realAllowed = real == UNCHANGED || real == old.real() || real == old.effective();
+    boolean effectiveAllowed = effective == UNCHANGED || old.real() == effective || old.effective() == effective || old.saved() == effective;
+    if (!privileged && !(realAllowed && effectiveAllowed)) {
+      throw Refused.of(Errno.EPERM);
+    }
+    int newReal = real == UNCHANGED ? old.real() : real;
+    int newEffective = effective == UNCHANGED ? old.effective() : effective;
+    boolean saves = real != UNCHANGED || effective != UNCHANGED && effective != old.real();
+    return new Ids(newReal, newEffective, saves ? newEffective : old.saved(), newEffective);
+  }
+
+  static long setresuid(Current current, long real, long effective, long saved) {
+    Credentials mine = current.credentials();
+    return changeUser(current, triple(mine.user(), (int) real, (int) effective, (int) saved, mine.has(Capability.SETUID)));
+  }
+
+  static long setresgid(Current current, long real, long effective, long saved) {
+    Credentials mine = current.credentials();
+    return changeGroup(current, triple(mine.group(), (int) real, (int) effective, (int) saved, mine.has(Capability.SETGID)));
+  }
+
+  private static Ids triple(Ids old, int real, int effective, int saved, boolean privileged) {
+    for (int id : new int[] {real, effective, saved}) {
+      if (!privileged && id != UNCHANGED && id != old.real() && id != old.effective() && id != old.saved()) {
+        throw Refused.of(Errno.EPERM);
+      }
+    }
+    int newEffective = effective == UNCHANGED ? old.effective() : effective;
+    return new Ids(real == UNCHANGED ? old.real() : real, newEffective, saved == UNCHANGED ? old.saved() : saved, newEffective);
+  }
+
+  /** {@return the old id: setfsuid has no way to say no} */
+  static long setfsuid(Current current, long id) {
+    Ids old = current.credentials().user();
+    boolean allowed = (int) id == old.real() || (int) id == old.effective() || (int) id == old.saved() || current.credentials().has(Capability.SETUID);
+    if (allowed && (int) id != UNCHANGED) {
+      current.task().credentials(current.credentials().withUser(new Ids(old.real(), old.effective(), old.saved(), (int) id)));
+    }
+    return old.file();
+  }
+
+  static long setfsgid(Current current, long id) {
+    Ids old = current.credentials().group();
+    boolean allowed = (int) id == old.real() || (int) id == old.effective() || (int) id == old.saved() || current.credentials().has(Capability.SETGID);
+    if (allowed && (int) id != UNCHANGED) {
+      current.task().credentials(current.credentials().withGroup(new Ids(old.real(), old.effective(), old.saved(), (int) id)));
+    }
+    return old.file();
+  }
+
+  /** Leaving user 0 gives root's capabilities up; coming back to it, effectively, takes the permitted ones in force again. */
+  private static long changeUser(Current current, Ids ids) {
+    Task task = current.task();
+    Credentials before = task.credentials();
+    Capabilities caps = before.capabilities();
+    if (rootAmong(before.user()) && !rootAmong(ids)) {
+      caps = new Capabilities(0, 0, caps.inheritable(), caps.bounding(), 0);
+    } else if (before.user().effective() == 0 && ids.effective() != 0) {
+      caps = caps.withEffective(0);
+    } else if (before.user().effective() != 0 && ids.effective() == 0) {
+      caps = caps.withEffective(caps.permitted());
+    }
+    task.credentials(before.withUser(ids).withCapabilities(caps));
+    if (before.user().real() != ids.real()) {
+      current.kernel().users().add(ids.real());
+      current.kernel().users().remove(before.user().real());
+    }
+    return 0;
+  }
+
+  private static boolean rootAmong(Ids ids) {
+    return ids.real() == 0 || ids.effective() == 0 || ids.saved() == 0;
+  }
+
+  private static long changeGroup(Current current, Ids ids) {
+    current.task().credentials(current.credentials().withGroup(ids));
+    return 0;
+  }
+
+  static long getgroups(Current current, long size, long address) {
+    List<Integer> groups = current.credentials().groups();
+    if (size == 0) {
+      return groups.size();
+    }
+    if ((int) size < groups.size()) {
+      throw Refused.of(Errno.EINVAL);
+    }
+    for (int i = 0; i < groups.size(); i++) {
+      current.space().writeInt(address + 4L * i, groups.get(i));
+    }
+    return groups.size();
+  }
+
+  static long setgroups(Current current, long size, long address) {
+    if (!current.credentials().has(Capability.SETGID)) {
+      throw Refused.of(Errno.EPERM);
+    }
+    if (size < 0 || size > MAX_GROUPS) {
+      throw Refused.of(Errno.EINVAL);
+    }
+    List<Integer> groups = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      groups.add(current.space().readInt(address + 4L * i));
+    }
+    current.task().credentials(current.credentials().withGroups(groups));
+    return 0;
+  }
+
+  static long capget(Current current, long header, long data) {
+    int words = words(current, header);
+    if (data == 0) {
+      return 0;
+    }
+    int pid = current.space().readInt(header + 4);
+    Task task = pid == 0 ? current.task() : current.kernel().tasks().task(pid);
+    if (task == null) {
+      throw Refused.of(Errno.ESRCH);
+    }
+    Capabilities caps = task.credentials().capabilities();
+    for (int i = 0; i < words; i++) {
+      long at = data + 12L * i;
+      current.space().writeInt(at, (int) (caps.effective() >>> 32 * i));
+      current.space().writeInt(at + 4, (int) (caps.permitted() >>> 32 * i));
+      current.space().writeInt(at + 8, (int) (caps.inheritable() >>> 32 * i));
+    }
+    return 0;
+  }
+
+  static long capset(Current current, long header, long data) {
+    int words = words(current, header);
+    int pid = current.space().readInt(header + 4);
+    if (pid != 0 && pid != current.task().tid()) {
+      throw Refused.of(Errno.EPERM);
+    }
+    long effective = 0;
+    long permitted = 0;
+    long inheritable = 0;
+    for (int i = 0; i < words; i++) {
+      long at = data + 12L * i;
+      effective |= (current.space().readInt(at) & 0xffff_ffffL) << 32 * i;
+      permitted |= (current.space().readInt(at + 4) & 0xffff_ffffL) << 32 * i;
+      inheritable |= (current.space().readInt(at + 8) & 0xffff_ffffL) << 32 * i;
+    }
+    Capabilities old = current.credentials().capabilities();
+    boolean adds = (permitted & ~old.permitted()) != 0 || (effective & ~permitted) != 0 || (inheritable & ~(old.inheritable() | old.permitted())) != 0;
+    if (adds) {
+      throw Refused.of(Errno.EPERM);
+    }
+    Capabilities next = new Capabilities(effective & Capability.ALL, permitted & Capability.ALL, inheritable & Capability.ALL, old.bounding(), old.ambient());
+    current.task().credentials(current.credentials().withCapabilities(next));
+    return 0;
+  }
+
+  /** {@return how many 32-bit words each set has in the version that the header asks for}; tells the newest one to those who ask for none. */
+  private static int words(Current current, long header) {
+    return switch (current.space().readInt(header)) {
+      case CAPABILITY_VERSION_1 -> 1;
+      case CAPABILITY_VERSION_2, CAPABILITY_VERSION_3 -> 2;
+      default -> {
+        current.space().writeInt(header, CAPABILITY_VERSION_3);
+        throw Refused.of(Errno.EINVAL);
+      }
+    };
+  }
+}

@@ -1,0 +1,132 @@
+package pith.kernel.calls;
+
+import pith.kernel.futex.FutexTable;
+import pith.kernel.task.Current;
+import pith.kernel.task.Interrupted;
+import pith.kernel.task.Task;
+import pith.mm.space.AddressSpace;
+import pith.sync.outcome.Errno;
+import pith.sync.outcome.Refused;
+
+/** futex(2) and the robust list. */
+final class FutexCalls {
+  private static final int WAIT = 0, WAKE = 1, REQUEUE = 3, CMP_REQUEUE = 4, WAKE_OP = 5, WAIT_BITSET = 9, WAKE_BITSET = 10;
+  private static final int PRIVATE = 128, CLOCK_REALTIME = 256;
+  private static final int ANY = -1;
+  private static final int ROBUST_HEAD_BYTES = 24;
+
+  private FutexCalls() {}
+
+  static long futex(Current current, long word, long operation, long value, long timeout, long secondWord, long thirdValue) {
+    boolean isPrivate = (operation & PRIVATE) != 0;
+    AddressSpace space = current.space();
+    FutexTable futexes = current.kernel().futexes();
+    return switch ((int) operation & ~(PRIVATE | CLOCK_REALTIME)) {
+      case WAIT -> await(current, word, isPrivate, (int) value, ANY, relative(current, timeout));
+      case WAIT_BITSET -> {
+        boolean realtime = (operation & CLOCK_REALTIME) != 0;
+        yield await(current, word, isPrivate, (int) value, nonZero((int) thirdValue), absolute(current, timeout, realtime));
+      }
+      case WAKE -> futexes.wake(space, word, isPrivate, (int) value, ANY);
+      case WAKE_BITSET -> futexes.wake(space, word, isPrivate, (int) value, nonZero((int) thirdValue));
+      case REQUEUE -> futexes.requeue(space, word, secondWord, isPrivate, (int) value, (int) timeout, null);
+      case CMP_REQUEUE -> futexes.requeue(space, word, secondWord, isPrivate, (int) value, (int) timeout, (int) thirdValue);
+      case WAKE_OP -> wakeOp(current, word, secondWord, isPrivate, (int) value, (int) timeout, (int) thirdValue);
+      default -> throw Refused.of(Errno.ENOSYS);
+    };
+  }
+
+  private static int nonZero(int bitset) {
+    if (bitset == 0) {
+      throw Refused.of(Errno.EINVAL);
+    }
+    return bitset;
+  }
+
+  private static long relative(Current current, long timeout) {
+    return timeout == 0
+        ? Long.MAX_VALUE
+        : Deadlines.at(current.kernel(), current.kernel().monotonicNanos() + Deadlines.readTimespec(current, timeout));
+  }
+
+  private static long absolute(Current current, long timeout, boolean realtime) {
+    if (timeout == 0) {
+      return Long.MAX_VALUE;
+    }
+    long nanos = Deadlines.readTimespec(current, timeout);
+    return Deadlines.at(current.kernel(), realtime ? nanos - current.kernel().clocks().realtimeOffsetNanos() : nanos);
+  }
+
+  private static long await(Current current, long word, boolean isPrivate, int expected, int bitset, long deadline) {
+    FutexTable.Outcome outcome =
+        current.kernel().futexes().await(current.space(), word, isPrivate, expected, bitset, deadline);
+    return switch (outcome) {
+      case WOKEN -> 0;
+      case TIMED_OUT -> throw Refused.of(Errno.ETIMEDOUT);
+      case INTERRUPTED -> {
+        if (deadline == Long.MAX_VALUE) {
+          throw Interrupted.RESTARTABLE;
+        }
+        current.task().restart = again -> await(again, word, isPrivate, expected, bitset, deadline);
+        throw Interrupted.CONTINUE;
+      }
+    };
+  }
+
+  /** FUTEX_WAKE_OP: changes the second word as the operation says, wakes on the first, and on the second if its old value compares. */
+  private static long wakeOp(Current current, long word, long secondWord, boolean isPrivate, int count, int secondCount, int code) {
+    int old;
+    int next;
+    do {
+      old = current.space().readInt(secondWord);
+      next = operate(code, old);
+    } while (!current.space().compareAndSetInt(secondWord, old, next));
+    FutexTable futexes = current.kernel().futexes();
+    int woken = futexes.wake(current.space(), word, isPrivate, count, ANY);
+    return compares(code, old) ? woken + futexes.wake(current.space(), secondWord, isPrivate, secondCount, ANY) : woken;
+  }
+
+  private static int operate(int code, int old) {
+    int operand = code << 8 >> 20;
+    int argument = code < 0 ? 1 << operand : operand;
+    return switch (code >> 28 & 7) {
+      case 0 -> argument;
+      case 1 -> old + argument;
+      case 2 -> old | argument;
+      case 3 -> old & ~argument;
+      case 4 -> old ^ argument;
+      default -> throw Refused.of(Errno.ENOSYS);
+    };
+  }
+
+  private static boolean compares(int code, int old) {
+    int operand = code << 20 >> 20;
+    return switch (code >> 24 & 15) {
+      case 0 -> old == operand;
+      case 1 -> old != operand;
+      case 2 -> old < operand;
+      case 3 -> old <= operand;
+      case 4 -> old > operand;
+      case 5 -> old >= operand;
+      default -> throw Refused.of(Errno.ENOSYS);
+    };
+  }
+
+  static long setRobustList(Current current, long head, long bytes) {
+    if (bytes != ROBUST_HEAD_BYTES) {
+      throw Refused.of(Errno.EINVAL);
+    }
+    current.task().robustList = head;
+    return 0;
+  }
+
+  static long getRobustList(Current current, long pid, long headAddress, long lengthAddress) {
+    Task task = (int) pid == 0 ? current.task() : current.kernel().tasks().task((int) pid);
+    if (task == null) {
+      throw Refused.of(Errno.ESRCH);
+    }
+    current.space().writeLong(headAddress, task.robustList);
+    current.space().writeLong(lengthAddress, ROBUST_HEAD_BYTES);
+    return 0;
+  }
+}

@@ -1,0 +1,147 @@
+package pith.kernel.calls;
+
+import pith.kernel.task.Current;
+import pith.kernel.task.Interrupted;
+import pith.kernel.task.Kernel;
+import pith.kernel.task.ResourceUsage;
+import pith.kernel.task.Task;
+import pith.sync.Sleep;
+import pith.sync.WaitQueue;
+import pith.sync.WaitResult;
+import pith.sync.outcome.Errno;
+import pith.sync.outcome.Refused;
+
+/** Clocks and sleeping. */
+final class TimeCalls {
+  static final int REALTIME = 0, MONOTONIC = 1, PROCESS_CPUTIME = 2, THREAD_CPUTIME = 3, MONOTONIC_RAW = 4, REALTIME_COARSE = 5;
+  static final int MONOTONIC_COARSE = 6, BOOTTIME = 7, REALTIME_ALARM = 8, BOOTTIME_ALARM = 9, TAI = 11;
+  private static final int TIMER_ABSTIME = 1;
+  private static final int CLOCK_TICKS = 100;
+
+  private TimeCalls() {}
+
+  /** {@return the reading of a clock in nanoseconds} */
+  static long read(Current current, int clock) {
+    Kernel kernel = current.kernel();
+    return switch (clock) {
+      case REALTIME, REALTIME_COARSE, REALTIME_ALARM, TAI -> kernel.monotonicNanos() + kernel.clocks().realtimeOffsetNanos();
+      case MONOTONIC, MONOTONIC_RAW, MONOTONIC_COARSE, BOOTTIME, BOOTTIME_ALARM -> kernel.monotonicNanos();
+      case THREAD_CPUTIME -> kernel.machine().nanos(current.task().cpuCycles());
+      case PROCESS_CPUTIME -> kernel.machine().nanos(current.process().cpuCycles());
+      default -> clock < 0 ? readOther(current, clock) : invalid();
+    };
+  }
+
+  /** A negative clock number names the CPU time of another process or thread (clock_getcpuclockid(3)). */
+  private static long readOther(Current current, int clock) {
+    int tid = ~(clock >> 3);
+    Task task = tid == 0 ? current.task() : current.kernel().tasks().task(tid);
+    if (task == null) {
+      return invalid();
+    }
+    boolean thread = (clock & 4) != 0;
+    return current.kernel().machine().nanos(thread ? task.cpuCycles() : task.process().cpuCycles());
+  }
+
+  private static long invalid() {
+    throw Refused.of(Errno.EINVAL);
+  }
+
+  static long gettime(Current current, long clock, long address) {
+    Deadlines.writeTimespec(current, address, read(current, (int) clock));
+    return 0;
+  }
+
+  static long settime(Current current, long clock, long address) {
+    if (clock != REALTIME) {
+      throw Refused.of(Errno.EINVAL);
+    }
+    long nanos = Deadlines.readTimespec(current, address);
+    if (current.credentials().user().effective() != 0) {
+      throw Refused.of(Errno.EPERM);
+    }
+    current.kernel().clocks().realtimeOffsetNanos(nanos - current.kernel().monotonicNanos());
+    return 0;
+  }
+
+  static long getres(Current current, long clock, long address) {
+    read(current, (int) clock);
+    if (address != 0) {
+      boolean coarse = clock == REALTIME_COARSE || clock == MONOTONIC_COARSE;
+      Deadlines.writeTimespec(current, address, coarse ? 4_000_000 : 1);
+    }
+    return 0;
+  }
+
+  static long gettimeofday(Current current, long address, long zone) {
+    if (address != 0) {
+      long micros = read(current, REALTIME) / 1000;
+      current.space().writeLong(address, micros / 1_000_000);
+      current.space().writeLong(address + 8, micros % 1_000_000);
+    }
+    if (zone != 0) {
+      current.space().writeLong(zone, 0);
+    }
+    return 0;
+  }
+
+  static long times(Current current, long address) {
+    if (address != 0) {
+      ResourceUsage used = current.process().usage();
+      ResourceUsage children = current.process().reapedChildren;
+      long[] cycles = {used.userCycles, used.systemCycles, children.userCycles, children.systemCycles};
+      for (int i = 0; i < cycles.length; i++) {
+        current.space().writeLong(address + 8L * i, ticks(current.kernel().machine().nanos(cycles[i])));
+      }
+    }
+    return ticks(current.kernel().monotonicNanos());
+  }
+
+  private static long ticks(long nanos) {
+    return nanos / (Deadlines.NANOS_PER_SECOND / CLOCK_TICKS);
+  }
+
+  static long nanosleep(Current current, long request, long remaining) {
+    long nanos = Deadlines.readTimespec(current, request);
+    return sleepUntil(current, current.kernel().monotonicNanos() + nanos, remaining);
+  }
+
+  static long clockNanosleep(Current current, long clock, long flags, long request, long remaining) {
+    long nanos = Deadlines.readTimespec(current, request);
+    long now = read(current, (int) clock);
+    if (clock == THREAD_CPUTIME) {
+      throw Refused.of(Errno.EINVAL);
+    }
+    if ((flags & TIMER_ABSTIME) == 0) {
+      return sleepUntil(current, current.kernel().monotonicNanos() + nanos, remaining);
+    }
+    long until = current.kernel().monotonicNanos() + Math.max(0, nanos - now);
+    if (nanos > now && await(current, until) == WaitResult.INTERRUPTED) {
+      throw Interrupted.WITHOUT_HANDLER;
+    }
+    return 0;
+  }
+
+  private static WaitResult await(Current current, long monotonicNanos) {
+    return new WaitQueue().awaitUntil(Sleep.INTERRUPTIBLE, Deadlines.at(current.kernel(), monotonicNanos), () -> false);
+  }
+
+  private static long sleepUntil(Current current, long monotonicNanos, long remaining) {
+    if (await(current, monotonicNanos) == WaitResult.INTERRUPTED) {
+      if (remaining != 0) {
+        Deadlines.writeTimespec(current, remaining, Math.max(0, monotonicNanos - current.kernel().monotonicNanos()));
+      }
+      current.task().restart = again -> sleepUntil(again, monotonicNanos, remaining);
+      throw Interrupted.CONTINUE;
+    }
+    return 0;
+  }
+
+  static long restart(Current current) {
+    Task.Restart restart = current.task().restart;
+    if (restart == null) {
+      throw Refused.of(Errno.EINTR);
+    }
+    return restart.call(current);
+  }
+}

@@ -1,0 +1,79 @@
+package pith.kernel.entry;
+
+import java.util.function.IntConsumer;
+import pith.hal.Hart;
+import pith.kernel.delivery.SignalDelivery;
+import pith.kernel.delivery.SignalFrame;
+import pith.kernel.delivery.SyscallRestart;
+import pith.kernel.task.Current;
+import pith.kernel.task.Task;
+
+/** The work before user code may go on (Linux's {@code exit_to_user_mode_loop}). */
+public final class ExitToUser {
+  private final Interrupts interrupts;
+
+  public ExitToUser(Interrupts interrupts) {
+    this.interrupts = interrupts;
+  }
+
+  /** Returns when nothing is left to do; the task may be on another hart by then. */
+  void run(Task task) {
+    do {
+      while (interruptsAndSchedule(task) || signals(task)) {
+        // Each may have brought work for the other.
+      }
+      task.restoreSignalMask();
+    } while (task.signalPending());
+  }
+
+  /**
+   * As {@link #run} for a Java program, whose handlers are run by {@code handler} instead of on a frame. {@return whether any ran} The
+   * program itself decides what becomes of an interrupted call.
+   */
+  public boolean runJava(Task task, IntConsumer handler) {
+    boolean ran = false;
+    do {
+      while (interruptsAndSchedule(task)) {
+        // Each may bring more.
+      }
+      if (task.signalPending() || task.killed()) {
+        SignalDelivery.Delivered delivered = SignalDelivery.next(task.licence());
+        if (delivered != null) {
+          handler.accept(delivered.info().signal());
+          ran = true;
+        }
+      }
+      task.restoreSignalMask();
+    } while (task.signalPending());
+    return ran;
+  }
+
+  private boolean interruptsAndSchedule(Task task) {
+    Hart hart = task.hart();
+    if (hart.interrupts().pending()) {
+      interrupts.take(hart);
+      return true;
+    }
+    if (task.reschedulePending()) {
+      task.schedule();
+      return true;
+    }
+    return false;
+  }
+
+  private static boolean signals(Task task) {
+    if (!task.signalPending() && !task.killed()) {
+      SyscallRestart.withoutHandler(task);
+      return false;
+    }
+    Current current = task.licence();
+    SignalDelivery.Delivered delivered = SignalDelivery.next(current);
+    if (delivered == null) {
+      SyscallRestart.withoutHandler(task);
+      return false;
+    }
+    SyscallRestart.withHandler(task, delivered.action());
+    SignalFrame.push(current, delivered);
+    return true;
+  }
+}

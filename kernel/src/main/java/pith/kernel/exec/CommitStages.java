@@ -1,0 +1,121 @@
+package pith.kernel.exec;
+
+import pith.hal.cpu.UserRegisters;
+import pith.kernel.exit.ExitPipeline;
+import pith.kernel.signal.Signal;
+import pith.kernel.signal.SignalHandlers;
+import pith.kernel.task.Interrupted;
+import pith.kernel.task.Process;
+import pith.kernel.task.SignalStack;
+import pith.kernel.task.Task;
+import pith.kernel.task.UserCode;
+import pith.mm.space.AddressSpace;
+import pith.sync.Sleep;
+import pith.sync.SpinLock;
+import pith.sync.WaitResult;
+import pith.vfs.DescriptorTable;
+import pith.vfs.Inode;
+import pith.vfs.attr.Capabilities;
+import pith.vfs.attr.Credentials;
+import pith.vfs.attr.Ids;
+
+/** The stages around and after the point of no return. */
+final class CommitStages {
+  private static final int S_ISUID = 04000, S_ISGID = 02000, S_IXGRP = 010;
+
+  private CommitStages() {}
+
+  /** A set-id file gives its owner's id to whoever runs it; exec always saves the effective ids. */
+  static void prepareCredentials(ExecRequest request) {
+    Credentials who = request.current.credentials();
+    Inode inode = request.file.inode();
+    int user = (inode.mode() & S_ISUID) != 0 ? inode.uid() : who.user().effective();
+    int group = (inode.mode() & (S_ISGID | S_IXGRP)) == (S_ISGID | S_IXGRP) ? inode.gid() : who.group().effective();
+    Credentials next = who.withUser(new Ids(who.user().real(), user, user, user)).withGroup(new Ids(who.group().real(), group, group, group));
+    request.credentials = next.withCapabilities(capabilities(who.capabilities(), who.user().real() == 0 || user == 0, user == 0));
+  }
+
+  /** Root's programs may do all that the bounding set allows; others keep nothing but what is inheritable (capabilities(7)). */
+  private static Capabilities capabilities(Capabilities old, boolean permitted, boolean effective) {
+    long granted = permitted ? old.bounding() | old.inheritable() : 0;
+    return new Capabilities(effective ? granted : 0, granted, old.inheritable(), old.bounding(), 0);
+  }
+
+  /** The other threads of the process end first; the one that calls exec takes the leader's number in the eyes of all. */
+  static void endOtherThreads(ExecRequest request) {
+    Task task = request.current.task();
+    Process process = task.process();
+    if (process.threadCount() > 1) {
+      ExitPipeline.killOtherThreads(task);
+      WaitResult result = process.childEvents.await(Sleep.KILLABLE, () -> process.threadCount() == 1);
+      if (result == WaitResult.INTERRUPTED) {
+        throw Interrupted.ALWAYS;
+      }
+    }
+    task.kernel().tasks().takeLeadership(task);
+  }
+
+  static void switchSpace(ExecRequest request) {
+    Task task = request.current.task();
+    AddressSpace old = task.space();
+    task.leaveSpace(request.space);
+    task.clearChildTid = 0;
+    task.robustList = 0;
+    task.restart = null;
+    task.releaseVforkParent();
+    if (old != null) {
+      old.put();
+    }
+  }
+
+  static void resetSignals(ExecRequest request) {
+    Task task = request.current.task();
+    Process process = task.process();
+    SignalHandlers own;
+    try (SpinLock.Held held = process.handlers().lock.acquire()) {
+      own = process.handlers().copy();
+    }
+    own.resetHandled();
+    process.handlers(own);
+    task.signalStack = SignalStack.NONE;
+    task.sigreturnAddress(request.sigreturn);
+    process.executed = true;
+    process.exitSignal = Signal.CHLD;
+  }
+
+  static void closeDescriptors(ExecRequest request) {
+    Task task = request.current.task();
+    DescriptorTable files = task.files();
+    if (files.references() > 1) {
+      task.files(files.duplicate());
+      files.put();
+    }
+    task.files().closeOnExec();
+  }
+
+  static void commitCredentials(ExecRequest request) {
+    Task task = request.current.task();
+    task.credentials(request.credentials);
+    task.comm(baseName(request.fileName));
+    task.process().executable(request.file);
+  }
+
+  private static String baseName(byte[] path) {
+    String text = new String(path, java.nio.charset.StandardCharsets.ISO_8859_1);
+    return text.substring(text.lastIndexOf('/') + 1);
+  }
+
+  static void setRegisters(ExecRequest request) {
+    Task task = request.current.task();
+    UserRegisters registers = task.registers();
+    registers.clear();
+    if (request.javaBody != null) {
+      task.code(new UserCode.JavaCode(request.javaBody));
+      return;
+    }
+    ElfLoader.Loaded first = request.linker != null ? request.linker : request.program;
+    registers.pc = first.entry();
+    registers.x[UserRegisters.SP] = request.stack.sp();
+    task.code(UserCode.MACHINE_CODE);
+  }
+}

@@ -1,0 +1,32 @@
+package pith.kernel.exec;
+
+import pith.kernel.task.ResourceLimits;
+import pith.mm.vma.MemoryLimits;
+
+/** A process's limits as memory management asks for them. */
+record ProcessMemoryLimits(ResourceLimits limits) implements MemoryLimits {
+  @Override
+  public long addressSpace() {
+    return bytes(ResourceLimits.AS);
+  }
+
+  @Override
+  public long data() {
+    return bytes(ResourceLimits.DATA);
+  }
+
+  @Override
+  public long stack() {
+    return bytes(ResourceLimits.STACK);
+  }
+
+  @Override
+  public long locked() {
+    return bytes(ResourceLimits.MEMLOCK);
+  }
+
+  private long bytes(int resource) {
+    long soft = limits.soft(resource);
+    return soft < 0 ? Long.MAX_VALUE : soft;
+  }
+}

@@ -1,0 +1,88 @@
+package pith.kernel.exit;
+
+import java.util.List;
+import java.util.function.BiConsumer;
+import pith.hal.engine.PowerOff;
+import pith.kernel.signal.SigInfo;
+import pith.kernel.signal.Signal;
+import pith.kernel.task.Current;
+import pith.kernel.task.ExitStatus;
+import pith.kernel.task.Kernel;
+import pith.kernel.task.Process;
+import pith.kernel.task.Task;
+import pith.sync.SpinLock;
+
+/** The stages of a task's end. None can fail. */
+public final class ExitPipeline {
+  private static final long STAGE_CYCLES = 150;
+
+  /** One step, in Linux's words. */
+  record Stage(String name, BiConsumer<Current, ExitStatus> run) {}
+
+  /** The stages in order (Linux's {@code do_exit}). */
+  static final List<Stage> STAGES =
+      List.of(
+          new Stage("exit_signals", ExitStages::stopTakingSignals),
+          new Stage("exit_robust_list", ExitStages::robustFutexes),
+          new Stage("exit_mm", ExitStages::memory),
+          new Stage("exit_files", ExitStages::files),
+          new Stage("exit_fs", ExitStages::fs),
+          new Stage("disassociate_ctty", ExitStages::terminal),
+          new Stage("exit_notify", ExitNotify::run));
+
+  private ExitPipeline() {}
+
+  /** Ends the running thread, and with it the process if it is the last one. Never returns. */
+  public static void exit(Current current, ExitStatus status) {
+    Task task = current.task();
+    Kernel kernel = current.kernel();
+    if (lastOfFirstProcess(task)) {
+      ExitStatus outcome = task.process().groupExit != null ? task.process().groupExit : status;
+      kernel.machine().powerOff(new PowerOff.Halted(outcome.shellStatus()));
+    }
+    for (Stage stage : STAGES) {
+      stage.run().accept(current, status);
+      task.hart().charge(STAGE_CYCLES);
+    }
+    throw new TaskEnded();
+  }
+
+  /** Ends the whole process: every other thread is told to end, then this one ends. Never returns. */
+  public static void exitGroup(Current current, ExitStatus status) {
+    Process process = current.process();
+    ExitStatus shared;
+    try (SpinLock.Held held = process.handlers().lock.acquire()) {
+      if (process.groupExit == null) {
+        process.groupExit = status;
+      }
+      shared = process.groupExit;
+    }
+    killOtherThreads(current.task());
+    exit(current, shared);
+  }
+
+  /** Tells every other thread of the process to end, without waiting for it. */
+  public static void killOtherThreads(Task survivor) {
+    try (SpinLock.Held held = survivor.kernel().tasks().lock.acquire()) {
+      for (Task thread : survivor.process().threads()) {
+        if (thread != survivor) {
+          kill(thread);
+        }
+      }
+    }
+  }
+
+  private static void kill(Task thread) {
+    try (SpinLock.Held held = thread.process().handlers().lock.acquire()) {
+      thread.pending.add(SigInfo.kernel(Signal.KILL));
+      thread.killed(true);
+      thread.signalPending(true);
+    }
+    thread.wakeKillable();
+    thread.kick();
+  }
+
+  private static boolean lastOfFirstProcess(Task task) {
+    return task.process().pid() == 1 && (task.process().threadCount() <= 1 || task.isLeader());
+  }
+}

@@ -1,0 +1,61 @@
+package pith.kernel.fork;
+
+import pith.kernel.signal.SignalHandlers;
+import pith.kernel.task.Task;
+import pith.mm.space.AddressSpace;
+import pith.sync.SpinLock;
+
+/** The stages that share or copy what a task holds: one method for each kind, one for its undo. */
+final class ResourceStages {
+  private ResourceStages() {}
+
+  static void copyFiles(Birth birth) {
+    birth.embryo.files =
+        birth.arguments.has(CloneArguments.FILES) ? birth.parent.files().get() : birth.parent.files().duplicate();
+  }
+
+  static void dropFiles(Birth birth) {
+    birth.embryo.files.put();
+  }
+
+  static void copyFs(Birth birth) {
+    birth.embryo.fs = birth.arguments.has(CloneArguments.FS) ? birth.parent.fs().get() : birth.parent.fs().duplicate();
+  }
+
+  static void dropFs(Birth birth) {
+    birth.embryo.fs.put();
+  }
+
+  static void copyHandlers(Birth birth) {
+    SignalHandlers handlers = birth.parentProcess().handlers();
+    if (birth.arguments.has(CloneArguments.SIGHAND)) {
+      birth.embryo.handlers = handlers;
+      return;
+    }
+    try (SpinLock.Held held = handlers.lock.acquire()) {
+      birth.embryo.handlers = handlers.copy();
+    }
+    if (birth.arguments.has(CloneArguments.CLEAR_SIGHAND)) {
+      birth.embryo.handlers.resetHandled();
+    }
+  }
+
+  static void copySignalState(Birth birth) {
+    birth.limits = birth.parentProcess().limits().copy();
+  }
+
+  static void copySpace(Birth birth) {
+    Task parent = birth.parent.task();
+    AddressSpace space = parent.space();
+    if (birth.arguments.has(CloneArguments.VM)) {
+      space.get();
+      birth.embryo.space = space;
+    } else {
+      birth.embryo.space = space.duplicate();
+    }
+  }
+
+  static void dropSpace(Birth birth) {
+    birth.embryo.space.put();
+  }
+}

@@ -1,0 +1,52 @@
+package pith.kernel.signal;
+
+import java.util.Arrays;
+import pith.sync.LockClass;
+import pith.sync.SpinLock;
+
+/** The actions of a process, shared by tasks made with CLONE_SIGHAND (Linux's {@code sighand_struct}). */
+public final class SignalHandlers {
+  private static final LockClass LOCK = LockClass.of("sighand->siglock");
+
+  /** Guards the actions, and the pending signals and masks of every task that shares them. */
+  public final SpinLock lock = new SpinLock(LOCK);
+
+  private final SignalAction[] actions = new SignalAction[Signal.MAX + 1];
+
+  public SignalHandlers() {
+    Arrays.fill(actions, SignalAction.INITIAL);
+  }
+
+  /** {@return the action of a signal} */
+  public SignalAction action(int signal) {
+    return actions[signal];
+  }
+
+  public void action(int signal, SignalAction action) {
+    actions[signal] = action;
+  }
+
+  /** {@return a copy for a child that does not share} */
+  public SignalHandlers copy() {
+    SignalHandlers copy = new SignalHandlers();
+    System.arraycopy(actions, 0, copy.actions, 0, actions.length);
+    return copy;
+  }
+
+  /** Exec: handled signals go back to the default, ignored ones stay ignored. */
+  public void resetHandled() {
+    for (int signal = 1; signal <= Signal.MAX; signal++) {
+      actions[signal] =
+          actions[signal].handler() == SignalAction.IGNORE
+              ? new SignalAction(SignalAction.IGNORE, 0, 0)
+              : SignalAction.INITIAL;
+    }
+  }
+
+  /** {@return whether a signal would be thrown away: ignored, or default and ignored by default} */
+  public boolean ignores(int signal) {
+    long handler = actions[signal].handler();
+    return handler == SignalAction.IGNORE
+        || handler == SignalAction.DEFAULT && Signal.defaultAction(signal) == Signal.DefaultAction.IGNORE;
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * Signals as data: numbers, sets, what is pending, what each process does about them.
+ *
+ * <p>Nothing here acts: {@code pith.kernel.delivery} sends and delivers.
+ *
+ * <pre>
+ *   SigInfo ─▶ PendingSignals (one per task, one per process) ─▶ SignalHandlers (shared with CLONE_SIGHAND)
+ * </pre>
+ *
+ * <p>All of it is guarded by {@link pith.kernel.signal.SignalHandlers#lock} (Linux's {@code siglock}).
+ */
+package pith.kernel.signal;

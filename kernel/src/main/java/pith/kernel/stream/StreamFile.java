@@ -1,0 +1,72 @@
+package pith.kernel.stream;
+
+import pith.kernel.delivery.SignalSender;
+import pith.kernel.signal.SigInfo;
+import pith.kernel.signal.Signal;
+import pith.kernel.task.Task;
+import pith.sync.Execution;
+import pith.sync.outcome.Errno;
+import pith.sync.outcome.Refused;
+import pith.vfs.File;
+import pith.vfs.Path;
+import pith.vfs.Position;
+import pith.vfs.Vfs;
+import pith.vfs.attr.Credentials;
+import pith.vfs.attr.FileType;
+import pith.vfs.io.IoSource;
+import pith.vfs.io.IoTarget;
+import pith.vfs.io.PollMask;
+import pith.vfs.io.PollTable;
+
+/** A host stream, open. */
+public final class StreamFile extends File {
+  private static final int CHUNK = 64 << 10;
+
+  private final HostStream stream;
+
+  private StreamFile(Path path, int flags, HostStream stream) {
+    super(path, flags, Credentials.ROOT);
+    this.stream = stream;
+  }
+
+  /** {@return {@code stream} as an open file; {@code flags} say whether it is read or written} */
+  public static File open(Vfs vfs, HostStream stream, int flags) {
+    try (Path path = vfs.pipes().numbered("pipe", FileType.FIFO.bits() | 0600, 0, 0)) {
+      return new StreamFile(path, flags, stream);
+    }
+  }
+
+  @Override
+  public boolean isSeekable() {
+    return false;
+  }
+
+  @Override
+  protected long doRead(IoTarget to, Position at) {
+    byte[] bytes = new byte[(int) Math.min(CHUNK, to.remaining())];
+    int count = stream.read(bytes, 0, bytes.length);
+    return count <= 0 ? 0 : to.put(bytes, 0, count);
+  }
+
+  @Override
+  protected long doWrite(IoSource from, Position at) {
+    long written = 0;
+    byte[] bytes = new byte[(int) Math.min(CHUNK, from.remaining())];
+    while (from.remaining() > 0) {
+      int count = from.take(bytes, 0, (int) Math.min(bytes.length, from.remaining()));
+      if (!stream.write(bytes, 0, count)) {
+        Task task = (Task) Execution.current();
+        SignalSender.sendToTask(task.kernel(), task, SigInfo.kernel(Signal.PIPE));
+        throw Refused.of(Errno.EPIPE);
+      }
+      written += count;
+    }
+    return written;
+  }
+
+  /** Always ready: a read that has to wait does so on the host. */
+  @Override
+  public int poll(PollTable table) {
+    return (isReadable() ? PollMask.IN | PollMask.RDNORM : 0) | (isWritable() ? PollMask.OUT | PollMask.WRNORM : 0);
+  }
+}

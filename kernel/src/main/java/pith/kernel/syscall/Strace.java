@@ -1,0 +1,110 @@
+package pith.kernel.syscall;
+
+import java.util.function.Consumer;
+import pith.kernel.signal.SigInfo;
+import pith.kernel.signal.Signal;
+import pith.kernel.task.Current;
+import pith.kernel.task.Interrupted;
+import pith.sync.outcome.Errno;
+
+/**
+ * Shows system calls as strace(1) does: one line each, with {@code <unfinished ...>} and {@code resumed} where another task's line
+ * comes between.
+ */
+public final class Strace {
+  private final Consumer<String> out;
+  private Line open;
+
+  /** Lines go to {@code out}, without a line end when they are to be continued. */
+  public Strace(Consumer<String> out) {
+    this.out = out;
+  }
+
+  /** A call under way. */
+  public final class Line {
+    private final SystemCall call;
+    private final long[] arguments;
+    private final int shownBefore;
+    private boolean cut;
+
+    private Line(Current current, SystemCall call, long[] arguments) {
+      this.call = call;
+      this.arguments = arguments;
+      int count = 0;
+      StringBuilder text = new StringBuilder(prefix(current)).append(call.name()).append('(');
+      while (count < call.arguments().size() && !call.arguments().get(count).type().filledByCall()) {
+        text.append(count == 0 ? "" : ", ").append(show(current, count, 0));
+        count++;
+      }
+      shownBefore = count;
+      cutOpenLine();
+      out.accept(text.toString());
+      open = this;
+    }
+
+    private String show(Current current, int index, long result) {
+      return call.arguments().get(index).type().show(current, arguments[index], arguments, result);
+    }
+
+    /** The call answered. */
+    public void exit(Current current, long result) {
+      StringBuilder text = new StringBuilder();
+      if (cut) {
+        cutOpenLine();
+        text.append(prefix(current)).append("<... ").append(call.name()).append(" resumed>");
+      }
+      for (int i = shownBefore; i < call.arguments().size(); i++) {
+        text.append(i == 0 ? "" : ", ").append(show(current, i, result));
+      }
+      text.append(')');
+      text.append(" ".repeat(Math.max(1, 39 - text.length()))).append("= ").append(answer(current, result)).append('\n');
+      open = null;
+      out.accept(text.toString());
+    }
+  }
+
+  Line enter(Current current, SystemCall call, long... arguments) {
+    return new Line(current, call, arguments);
+  }
+
+  void absent(Current current, long number, long[] arguments) {
+    cutOpenLine();
+    out.accept(prefix(current) + "syscall_" + Long.toHexString(number) + "(" + Arguments.hex(arguments[0]) + ", ...) = -1 ENOSYS\n");
+  }
+
+  /** A signal is delivered to the running task. */
+  public void signal(Current current, SigInfo info) {
+    cutOpenLine();
+    out.accept(prefix(current) + "--- " + Signal.name(info.signal()) + " {si_signo=" + Signal.name(info.signal()) + ", si_code=" + info.code() + "} ---\n");
+  }
+
+  /** A task ended. */
+  public void ended(Current current, String how) {
+    cutOpenLine();
+    out.accept(prefix(current) + "+++ " + how + " +++\n");
+  }
+
+  private void cutOpenLine() {
+    if (open != null) {
+      out.accept(" <unfinished ...>\n");
+      open.cut = true;
+      open = null;
+    }
+  }
+
+  private static String prefix(Current current) {
+    return "[pid " + current.task().tid() + "] ";
+  }
+
+  private static String answer(Current current, long result) {
+    Interrupted interrupted = current.task().interrupted;
+    if (interrupted != null) {
+      return "? ERESTARTSYS (To be restarted)";
+    }
+    if (result >= -4095 && result < 0) {
+      Errno errno = Errno.of((int) -result);
+      return "-1 " + errno.name() + " (" + errno.text() + ")";
+    }
+    return result >= 0 && result < 1 << 20 ? Long.toString(result) : "0x" + Long.toHexString(result);
+  }
+}

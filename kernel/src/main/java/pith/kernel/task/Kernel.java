@@ -1,0 +1,143 @@
+package pith.kernel.task;
+
+import java.util.function.Consumer;
+import java.util.function.Function;
+import pith.hal.Machine;
+import pith.hal.trace.Trace;
+import pith.kernel.futex.FutexTable;
+import pith.kernel.log.KernelLog;
+import pith.mm.MemorySystem;
+import pith.sched.Scheduler;
+import pith.sync.KernelServices;
+import pith.sync.LockChecker;
+import pith.sync.rcu.Rcu;
+import pith.vfs.File;
+import pith.vfs.Vfs;
+
+/**
+ * The kernel of one machine: its subsystems, each in one place. Immutable once {@code pith.kernel.boot} has assembled it; there is no
+ * static state, since a JVM runs many machines.
+ */
+public final class Kernel implements KernelServices {
+  private final Machine machine;
+  private final LockChecker lockdep;
+  private final Rcu rcu;
+  private final KernelLog log;
+  private final SystemIdentity identity = new SystemIdentity();
+  private final UserAccounts users = new UserAccounts();
+  private final FutexTable futexes = new FutexTable();
+  private final Clocks clocks = new Clocks();
+  private final TaskTable tasks;
+  private MemorySystem memory;
+  private KernelObjects objects;
+  private Scheduler scheduler;
+  private Vfs vfs;
+  private Consumer<Task> taskBody;
+  private Function<Process, File> pidfds;
+
+  /** The services that everything else is built on; boot adds the rest in order. */
+  public Kernel(Machine machine, LockChecker lockdep, Rcu rcu, int maxTasks) {
+    this.machine = machine;
+    this.lockdep = lockdep;
+    this.rcu = rcu;
+    this.tasks = new TaskTable(maxTasks);
+    this.log = new KernelLog(() -> machine.nanos(machine.engine().now()));
+  }
+
+  @Override
+  public Machine machine() {
+    return machine;
+  }
+
+  @Override
+  public Trace trace() {
+    return machine.trace();
+  }
+
+  @Override
+  public LockChecker lockdep() {
+    return lockdep;
+  }
+
+  @Override
+  public Rcu rcu() {
+    return rcu;
+  }
+
+  public KernelLog log() {
+    return log;
+  }
+
+  public SystemIdentity identity() {
+    return identity;
+  }
+
+  public UserAccounts users() {
+    return users;
+  }
+
+  public FutexTable futexes() {
+    return futexes;
+  }
+
+  public Clocks clocks() {
+    return clocks;
+  }
+
+  public TaskTable tasks() {
+    return tasks;
+  }
+
+  public MemorySystem memory() {
+    return memory;
+  }
+
+  public KernelObjects objects() {
+    return objects;
+  }
+
+  public Scheduler scheduler() {
+    return scheduler;
+  }
+
+  public Vfs vfs() {
+    return vfs;
+  }
+
+  /** Boot: memory is there. */
+  public void memory(MemorySystem system) {
+    memory = system;
+    objects = new KernelObjects(system.slabs());
+  }
+
+  /** Boot: the scheduler is there. */
+  public void scheduler(Scheduler own) {
+    scheduler = own;
+  }
+
+  /** Boot: file systems are there. */
+  public void vfs(Vfs own) {
+    vfs = own;
+  }
+
+  /** Boot: what a task's stack runs, and how a descriptor for a process is made; both live in packages above this one. */
+  public void hooks(Consumer<Task> body, Function<Process, File> pidfd) {
+    taskBody = body;
+    pidfds = pidfd;
+  }
+
+  /** The body of a task's kernel stack. */
+  public void runTask(Task task) {
+    taskBody.accept(task);
+  }
+
+  /** {@return a new open file that stands for a process (pidfd_open(2))} */
+  public File pidfd(Process process) {
+    return pidfds.apply(process);
+  }
+
+  /** {@return virtual time since boot in nanoseconds (CLOCK_MONOTONIC)} */
+  public long monotonicNanos() {
+    return machine.nanos(machine.engine().now());
+  }
+}

@@ -1,0 +1,211 @@
+package pith.kernel.task;
+
+import java.util.ArrayList;
+import java.util.List;
+import pith.kernel.signal.PendingSignals;
+import pith.kernel.signal.SignalHandlers;
+import pith.sync.WaitQueue;
+import pith.vfs.File;
+
+/**
+ * What the threads of one process share (Linux's {@code signal_struct} and thread group).
+ *
+ * <p>Family and threads are guarded by tasklist_lock; signals, limits and the exit in progress by {@link #handlers}' lock.
+ */
+public final class Process {
+  private final int pid;
+
+  /** Actions on signals; replaced only by exec, when the process has one thread. */
+  private SignalHandlers handlers;
+
+  /** Signals sent to the process as a whole. */
+  public final PendingSignals sharedPending = new PendingSignals();
+
+  /** Where this process waits for its children. */
+  public final WaitQueue childEvents = new WaitQueue();
+
+  private final ResourceLimits limits;
+  private final List<Task> threads = new ArrayList<>();
+  private final List<Process> children = new ArrayList<>();
+  private Task leader;
+  private Process parent;
+  private ProcessGroup group;
+
+  /** The signal sent to the parent at the end; 0 for none. */
+  public int exitSignal;
+
+  /** Set once the process as a whole ends: the status all threads end with. */
+  public ExitStatus groupExit;
+
+  /** The status to be reaped; set when the last thread has ended. */
+  private ExitStatus zombie;
+
+  /** Job control: the signal that stopped the process, or 0. */
+  public int stopSignal;
+
+  /** A stop that the parent has not been told of yet. */
+  public boolean stopToReport;
+
+  /** A continuation that the parent has not been told of yet. */
+  public boolean continueToReport;
+
+  /** Orphans come to the nearest ancestor with this set (prctl PR_SET_CHILD_SUBREAPER). */
+  public boolean childSubreaper;
+
+  /** Signals that may be queued still end the first process only if it handles them. */
+  public boolean unkillable;
+
+  /** Whether the process has called exec since it was forked (setpgid by the parent fails then). */
+  public boolean executed;
+
+  /** Resource use of threads that ended, and of children that were waited for. */
+  public final ResourceUsage endedThreads = new ResourceUsage();
+
+  public final ResourceUsage reapedChildren = new ResourceUsage();
+
+  /** The program's file, with a reference. Replaced by exec and exit. */
+  private volatile File executable;
+
+  /** When the process began, in cycles. */
+  public final long startTime;
+
+  public Process(int pid, SignalHandlers handlers, ResourceLimits limits, long startTime) {
+    this.pid = pid;
+    this.handlers = handlers;
+    this.limits = limits;
+    this.startTime = startTime;
+  }
+
+  /** {@return the process number, {@code tgid} to Linux} */
+  public int pid() {
+    return pid;
+  }
+
+  public SignalHandlers handlers() {
+    return handlers;
+  }
+
+  /** Exec in a process that shared its handlers with another one: it gets its own. */
+  public void handlers(SignalHandlers own) {
+    handlers = own;
+  }
+
+  public ResourceLimits limits() {
+    return limits;
+  }
+
+  /** {@return the thread whose number is the process's} */
+  public Task leader() {
+    return leader;
+  }
+
+  public void leader(Task task) {
+    leader = task;
+  }
+
+  /** {@return the living threads, oldest first; a copy} */
+  public List<Task> threads() {
+    return List.copyOf(threads);
+  }
+
+  /** {@return how many threads live} */
+  public int threadCount() {
+    return threads.size();
+  }
+
+  public void addThread(Task task) {
+    threads.add(task);
+  }
+
+  public void removeThread(Task task) {
+    threads.remove(task);
+  }
+
+  /** {@return the children, oldest first; a copy} */
+  public List<Process> children() {
+    return List.copyOf(children);
+  }
+
+  public boolean hasChildren() {
+    return !children.isEmpty();
+  }
+
+  /** {@return the parent, null for the first process} */
+  public Process parent() {
+    return parent;
+  }
+
+  /** Gives this process a new parent, or none. */
+  public void parent(Process next) {
+    if (parent != null) {
+      parent.children.remove(this);
+    }
+    parent = next;
+    if (next != null) {
+      next.children.add(this);
+    }
+  }
+
+  public ProcessGroup group() {
+    return group;
+  }
+
+  public void group(ProcessGroup next) {
+    if (group != null) {
+      group.remove(this);
+    }
+    group = next;
+    if (next != null) {
+      next.add(this);
+    }
+  }
+
+  public Session session() {
+    return group.session();
+  }
+
+  /** {@return the file of the program that runs, as /proc/[pid]/exe shows it; null for a Java program of the kernel's} */
+  public File executable() {
+    return executable;
+  }
+
+  /** exec runs {@code file} from now on, of which this takes a reference; null when the process ends. */
+  public void executable(File file) {
+    File old = executable;
+    executable = file == null ? null : file.get();
+    if (old != null) {
+      old.put();
+    }
+  }
+
+  /** {@return cycles of all threads, ended ones included} */
+  public long cpuCycles() {
+    long cycles = endedThreads.userCycles + endedThreads.systemCycles;
+    for (Task thread : threads) {
+      cycles += thread.cpuCycles();
+    }
+    return cycles;
+  }
+
+  /** {@return the use of all threads so far, ended ones included} */
+  public ResourceUsage usage() {
+    ResourceUsage sum = new ResourceUsage();
+    sum.add(endedThreads);
+    threads.forEach(thread -> sum.add(thread.usage()));
+    return sum;
+  }
+
+  /** {@return whether the process has ended and waits to be reaped} */
+  public boolean isZombie() {
+    return zombie != null;
+  }
+
+  /** {@return the status to be reaped, or null while the process lives} */
+  public ExitStatus zombie() {
+    return zombie;
+  }
+
+  public void zombie(ExitStatus status) {
+    zombie = status;
+  }
+}

@@ -1,0 +1,351 @@
+package pith.kernel.task;
+
+import pith.hal.Hart;
+import pith.hal.Interrupt;
+import pith.hal.cpu.UserRegisters;
+import pith.kernel.signal.PendingSignals;
+import pith.mm.space.AddressSpace;
+import pith.sched.SchedTask;
+import pith.sync.Completion;
+import pith.sync.Execution;
+import pith.sync.Sleep;
+import pith.sync.SpinLock;
+import pith.sync.WaitQueue;
+import pith.vfs.Caller;
+import pith.vfs.attr.Credentials;
+import pith.vfs.DescriptorTable;
+import pith.vfs.FsContext;
+
+/** One thread of execution (Linux's {@code task_struct}). */
+public final class Task extends SchedTask {
+  private final Kernel kernel;
+  private volatile int tid;
+  private final Process process;
+  private final long startTime;
+  private final long taskStructObject;
+  private final Current licence;
+
+  /** Confined to the task. */
+  private final UserRegisters registers;
+
+  /** Confined to the task; others look with care. Null once the task has let go of it. */
+  private volatile AddressSpace space;
+
+  private volatile DescriptorTable files;
+  private volatile FsContext fs;
+
+  /** Immutable values; replaced by the task alone. */
+  private volatile Credentials credentials;
+
+  /** Credentials and place in the tree together, as path walks want them. Made anew when either changes. */
+  private Caller caller;
+
+  private UserCode code;
+  private volatile String comm;
+
+  // Guarded by process.handlers().lock:
+
+  /** Signals sent to this thread alone. */
+  public final PendingSignals pending = new PendingSignals();
+
+  /** Signals held back. Changed by the task alone. */
+  public long blocked;
+
+  /** Whether a look for deliverable signals is due (Linux's TIF_SIGPENDING). */
+  private volatile boolean signalPending;
+
+  /** SIGKILL, or the end of the whole process, is on its way. */
+  private volatile boolean killed;
+
+  // Confined to the task:
+
+  /** The mask to restore after a handler, while a call such as sigsuspend has another one in force; null if none. */
+  public Long savedMask;
+
+  public SignalStack signalStack;
+
+  /** The execution domain (personality(2)); only ADDR_NO_RANDOMIZE means something. */
+  public int personality;
+  public long clearChildTid;
+  public long robustList;
+  public int parentDeathSignal;
+
+  /** What restart_syscall is to go on with. */
+  public Restart restart;
+
+  /** The parent waits for it to let go of its memory (vfork); null if not. */
+  public Completion vforkDone;
+
+  /** Where the child's number is stored when it begins (CLONE_CHILD_SETTID); 0 for nowhere. */
+  public final long setChildTid;
+
+  /** The interrupted system call that may begin anew, and its first argument, which the answer overwrote. */
+  public Interrupted interrupted;
+
+  public long firstArgument;
+
+  /** Where in user memory the code lies that a signal handler returns to. */
+  private long sigreturnAddress;
+
+  private final WaitQueue exitWaiters = new WaitQueue();
+
+  private final ResourceUsage usage = new ResourceUsage();
+
+  /** A call that can be gone on with after an interruption. */
+  @FunctionalInterface
+  public interface Restart {
+    long call(Current current);
+  }
+
+  Task(Kernel kernel, Embryo parts, long startTime) {
+    super(kernel.scheduler());
+    this.kernel = kernel;
+    this.tid = parts.tid;
+    this.process = parts.process;
+    this.registers = parts.registers;
+    this.space = parts.space;
+    this.files = parts.files;
+    this.fs = parts.fs;
+    this.credentials = parts.credentials;
+    this.code = parts.code;
+    this.comm = parts.comm;
+    this.blocked = parts.blocked;
+    this.signalStack = parts.signalStack;
+    this.personality = parts.personality;
+    this.sigreturnAddress = parts.sigreturnAddress;
+    this.clearChildTid = parts.clearChildTid;
+    this.setChildTid = parts.setChildTid;
+    this.taskStructObject = parts.taskStructObject;
+    this.startTime = startTime;
+    this.licence = new Current(this);
+  }
+
+  public Kernel kernel() {
+    return kernel;
+  }
+
+  @Override
+  public Kernel services() {
+    return kernel;
+  }
+
+  public int tid() {
+    return tid;
+  }
+
+  public Process process() {
+    return process;
+  }
+
+  /** exec made this the only thread: it takes the process's number. Under tasklist_lock. */
+  void becomeLeader() {
+    tid = process.pid();
+  }
+
+  public boolean isLeader() {
+    return tid == process.pid();
+  }
+
+  /** {@return when the task began, in cycles} */
+  public long startTime() {
+    return startTime;
+  }
+
+  /** {@return the address of this task's slab object} */
+  public long taskStructObject() {
+    return taskStructObject;
+  }
+
+  /** {@return the licence to act as this task; for the task's own entry code} */
+  public Current licence() {
+    return licence;
+  }
+
+  public UserRegisters registers() {
+    return registers;
+  }
+
+  /** {@return the address space, or null: a kernel thread, or a task past its exit} */
+  public AddressSpace space() {
+    return space;
+  }
+
+  /** Replaces the address space, by exec or exit; the caller handles the references. */
+  public void space(AddressSpace next) {
+    space = next;
+  }
+
+  public DescriptorTable files() {
+    return files;
+  }
+
+  public void files(DescriptorTable next) {
+    files = next;
+  }
+
+  public FsContext fs() {
+    return fs;
+  }
+
+  public void fs(FsContext next) {
+    fs = next;
+    caller = null;
+  }
+
+  /** {@return on whose behalf and from where the task, the caller of this, walks paths} */
+  public Caller caller() {
+    if (caller == null) {
+      caller = new Caller(fs, credentials);
+    }
+    return caller;
+  }
+
+  public Credentials credentials() {
+    return credentials;
+  }
+
+  public void credentials(Credentials next) {
+    credentials = next;
+    caller = null;
+  }
+
+  public UserCode code() {
+    return code;
+  }
+
+  public void code(UserCode next) {
+    code = next;
+  }
+
+  /** {@return the address of the code that calls rt_sigreturn} */
+  public long sigreturnAddress() {
+    return sigreturnAddress;
+  }
+
+  /** exec mapped that code at {@code address}. */
+  public void sigreturnAddress(long address) {
+    sigreturnAddress = address;
+  }
+
+  /** User code ran for {@code cycles}. */
+  public void addUserCycles(long cycles) {
+    usage.userCycles += cycles;
+  }
+
+  /** A page fault was served. */
+  public void countFault(boolean major) {
+    if (major) {
+      usage.majorFaults++;
+    } else {
+      usage.minorFaults++;
+    }
+  }
+
+  /** {@return what the task has used so far: user time and faults as counted, the rest from the scheduler's account} */
+  public ResourceUsage usage() {
+    usage.systemCycles = Math.max(0, runtimeCycles() - usage.userCycles);
+    usage.voluntarySwitches = voluntarySwitches();
+    usage.involuntarySwitches = involuntarySwitches();
+    return usage;
+  }
+
+  /** {@return cycles of user and kernel work of this thread, up to the last accounting} */
+  public long cpuCycles() {
+    return runtimeCycles();
+  }
+
+  /** {@return where those wait who watch for the end of this leader's process (pidfd)} */
+  public WaitQueue exitWaiters() {
+    return exitWaiters;
+  }
+
+  /** The task, the caller, lets go of its address space and takes {@code next}, which may be null; the caller drops the reference. */
+  public void leaveSpace(AddressSpace next) {
+    space = next;
+    if (next != null) {
+      next.activate(hart());
+    }
+  }
+
+  /** The call that had another signal mask in force is over and no handler runs: the old mask comes back. */
+  public void restoreSignalMask() {
+    if (savedMask != null) {
+      long mask = savedMask;
+      savedMask = null;
+      try (SpinLock.Held held = process.handlers().lock.acquire()) {
+        blocked = mask;
+        signalPending = ((pending.set() | process.sharedPending.set()) & ~mask) != 0;
+      }
+    }
+  }
+
+  /** Lets the parent of a vfork go on. */
+  public void releaseVforkParent() {
+    if (vforkDone != null) {
+      vforkDone.complete();
+      vforkDone = null;
+    }
+  }
+
+  /** Makes the hart that runs this task look at it soon: a signal or an end awaits it. */
+  public void kick() {
+    if (onHart()) {
+      Hart target = kernel.machine().hart(hartId());
+      target.raise(Interrupt.SOFTWARE, Execution.current().hart().cycles());
+    }
+  }
+
+  /** {@return the command name, at most 15 characters} */
+  public String comm() {
+    return comm;
+  }
+
+  public void comm(String name) {
+    comm = name.length() > 15 ? name.substring(0, 15) : name;
+  }
+
+  /** {@return whether the task may have a signal to look at} */
+  public boolean signalPending() {
+    return signalPending;
+  }
+
+  public void signalPending(boolean look) {
+    signalPending = look;
+  }
+
+  /** {@return whether the task is bound to end} */
+  public boolean killed() {
+    return killed;
+  }
+
+  public void killed(boolean fatal) {
+    killed = fatal;
+  }
+
+  @Override
+  public String name() {
+    return tid + "/" + comm;
+  }
+
+  @Override
+  public boolean interruptionPending(Sleep mode) {
+    return switch (mode) {
+      case UNINTERRUPTIBLE -> false;
+      case INTERRUPTIBLE -> signalPending || killed;
+      case KILLABLE -> killed;
+    };
+  }
+
+  @Override
+  protected void switchAddressSpace(Hart hart, SchedTask from) {
+    AddressSpace mine = space;
+    if (mine != null) {
+      mine.activate(hart);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return name();
+  }
+}
