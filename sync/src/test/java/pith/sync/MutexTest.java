@@ -141,7 +141,7 @@ class MutexTest {
       Mutex mutex = new Mutex(CLASS);
       SplittableRandom random = new SplittableRandom(seed);
       TestMachine machine = TestMachine.of(3, seed);
-      machine.task("holder", () -> hold(mutex, 100_000 + random.nextInt(2_000)));
+      machine.task("holder", () -> hold(mutex, 100_000 + random.nextInt(20_000)));
       TestTask victim =
           machine.task(
               "victim",
