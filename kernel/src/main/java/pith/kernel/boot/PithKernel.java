@@ -16,6 +16,7 @@ import pith.kernel.exec.Vdso;
 import pith.kernel.fork.ForkHistory;
 import pith.kernel.fork.ForkPipeline;
 import pith.kernel.pidfd.PidFile;
+import pith.kernel.pipe.NamedPipes;
 import pith.kernel.program.JavaPrograms;
 import pith.kernel.syscall.Dispatcher;
 import pith.kernel.syscall.Strace;
@@ -54,6 +55,7 @@ public final class PithKernel {
     kernel.scheduler(new Scheduler(machine.harts().toArray(Hart[]::new), machine.hertz(), llcOfHarts(), this::programTimer));
     kernel.clocks().realtimeOffsetNanos(machine.clock().epochSeconds() * 1_000_000_000L);
     kernel.vfs(new Vfs(kernel.memory(), () -> kernel.monotonicNanos() + kernel.clocks().realtimeOffsetNanos()));
+    kernel.vfs().pipeDriver(new NamedPipes());
     interrupts = new Interrupts(kernel);
     ExitToUser exitToUser = new ExitToUser(interrupts);
     forks = new ForkPipeline(forkHistory, stage -> false);

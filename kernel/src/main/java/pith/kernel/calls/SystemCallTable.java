@@ -20,7 +20,13 @@ public final class SystemCallTable {
     ProcessCalls processes = new ProcessCalls(forks);
     ExecCalls programs = new ExecCalls(execs);
     return List.of(
-        // Rows of files, descriptors, directories stand with their numbers.
+        call(19, "eventfd2", PollCalls::eventfd, integer("initval"), integer("flags")),
+        call(20, "epoll_create1", PollCalls::epollCreate, integer("flags")),
+        call(21, "epoll_ctl", PollCalls::epollCtl, fd("epfd"), integer("op"), fd("fd"), pointer("event")),
+        call(22, "epoll_pwait", PollCalls::epollPwait, fd("epfd"), pointer("events"), integer("maxevents"), integer("timeout"), pointer("sigmask"), size("sigsetsize")),
+        call(59, "pipe2", PollCalls::pipe, pointer("pipefd"), integer("flags")),
+        call(72, "pselect6", PollCalls::pselect6, integer("nfds"), pointer("readfds"), pointer("writefds"), pointer("exceptfds"), pointer("timeout"), pointer("sigmask")),
+        call(73, "ppoll", PollCalls::ppoll, pointer("fds"), size("nfds"), pointer("tmo_p"), pointer("sigmask"), size("sigsetsize")),
         call(90, "capget", CredentialCalls::capget, pointer("hdrp"), pointer("datap")),
         call(91, "capset", CredentialCalls::capset, pointer("hdrp"), pointer("datap")),
         call(92, "personality", SystemCalls::personality, number("persona")),
@@ -117,6 +123,9 @@ public final class SystemCallTable {
         call(281, "execveat", programs::execveat, dirfd("dirfd"), string("pathname"), strings("argv"), pointer("envp"), integer("flags")),
         call(283, "membarrier", MemoryCalls::membarrier, integer("cmd"), integer("flags"), integer("cpu_id")),
         call(284, "mlock2", MemoryCalls::mlock2, pointer("addr"), size("len"), integer("flags")),
-        call(435, "clone3", processes::clone3, pointer("cl_args"), size("size")));
+        call(424, "pidfd_send_signal", PidfdCalls::sendSignal, fd("pidfd"), signal("sig"), pointer("info"), integer("flags")),
+        call(434, "pidfd_open", PidfdCalls::open, integer("pid"), integer("flags")),
+        call(435, "clone3", processes::clone3, pointer("cl_args"), size("size")),
+        call(441, "epoll_pwait2", PollCalls::epollPwait2, fd("epfd"), pointer("events"), integer("maxevents"), pointer("timeout"), pointer("sigmask"), size("sigsetsize")));
   }
 }

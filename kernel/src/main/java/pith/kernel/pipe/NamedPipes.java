@@ -1,0 +1,40 @@
+package pith.kernel.pipe;
+
+import pith.sync.outcome.Errno;
+import pith.sync.outcome.Refused;
+import pith.vfs.File;
+import pith.vfs.OpenFlags;
+import pith.vfs.Path;
+import pith.vfs.SpecialDriver;
+import pith.vfs.SpecialInode;
+import pith.vfs.attr.Credentials;
+
+/** Opens named pipes (fifo(7)): the open waits until the other end is open too, unless it must not wait. */
+public final class NamedPipes implements SpecialDriver {
+  @Override
+  public File open(Path path, SpecialInode inode, int flags, Credentials who) {
+    inode.attachment().compareAndSet(null, new Pipe());
+    Pipe pipe = (Pipe) inode.attachment().get();
+    PipeEnd end = new PipeEnd(path, flags, who, pipe);
+    try {
+      awaitOther(end, pipe);
+      return end;
+    } catch (RuntimeException refusal) {
+      end.put();
+      throw refusal;
+    }
+  }
+
+  private static void awaitOther(PipeEnd end, Pipe pipe) {
+    boolean both = (end.flags() & OpenFlags.ACCESS_MODE) == OpenFlags.RDWR;
+    if (both || end.isNonBlocking() && end.isReadable()) {
+      return;
+    }
+    if (end.isNonBlocking() && !pipe.hasReaders()) {
+      throw Refused.of(Errno.ENXIO);
+    }
+    if (!end.isNonBlocking()) {
+      pipe.awaitOther(end.isReadable());
+    }
+  }
+}

@@ -1,0 +1,230 @@
+package pith.kernel.pipe;
+
+import pith.kernel.task.Interrupted;
+import pith.sync.LockClass;
+import pith.sync.Mutex;
+import pith.sync.Sleep;
+import pith.sync.WaitQueue;
+import pith.sync.WaitResult;
+import pith.sync.outcome.Errno;
+import pith.sync.outcome.Refused;
+import pith.vfs.io.IoSource;
+import pith.vfs.io.IoTarget;
+import pith.vfs.io.PollMask;
+import pith.vfs.io.PollTable;
+
+/** A ring of bytes between writers and readers (Linux's {@code pipe_inode_info}). */
+public final class Pipe {
+  /** Writes up to this many bytes are not split (PIPE_BUF). */
+  public static final int ATOMIC = 4096;
+
+  /** What a pipe holds unless F_SETPIPE_SZ changes it, in bytes. */
+  public static final int DEFAULT_CAPACITY = 65_536;
+
+  private static final int MAX_CAPACITY = 1 << 20;
+  private static final LockClass LOCK = LockClass.of("pipe->mutex");
+
+  private final Mutex lock = new Mutex(LOCK);
+  private final WaitQueue readable = new WaitQueue();
+  private final WaitQueue writable = new WaitQueue();
+
+  /** Guarded by {@link #lock}, as are the next four; polling looks without. */
+  private byte[] ring = new byte[DEFAULT_CAPACITY];
+
+  private int first;
+  private volatile int count;
+  private volatile int readers;
+  private volatile int writers;
+
+  /** How often a reader or writer was opened; the open of a named pipe waits for a change. */
+  private volatile int readersEver;
+
+  private volatile int writersEver;
+
+  /** Reads what there is, waiting for the first byte. {@return bytes read; 0 when no writer is left} */
+  long read(IoTarget to, boolean nonBlocking) {
+    if (to.remaining() == 0) {
+      return 0;
+    }
+    while (true) {
+      try (Mutex.Held held = lock.acquire()) {
+        if (count > 0) {
+          long taken = take(to);
+          writable.wakeAll();
+          return taken;
+        }
+        if (writers == 0) {
+          return 0;
+        }
+      }
+      if (nonBlocking) {
+        throw Refused.of(Errno.EAGAIN);
+      }
+      await(readable, () -> count > 0 || writers == 0);
+    }
+  }
+
+  private static void await(WaitQueue queue, java.util.function.BooleanSupplier condition) {
+    if (queue.await(Sleep.INTERRUPTIBLE, condition) == WaitResult.INTERRUPTED) {
+      throw Interrupted.RESTARTABLE;
+    }
+  }
+
+  private long take(IoTarget to) {
+    long taken = 0;
+    while (count > 0 && to.remaining() > 0) {
+      int run = (int) Math.min(Math.min(count, ring.length - first), to.remaining());
+      int put = to.put(ring, first, run);
+      first = (first + put) % ring.length;
+      count -= put;
+      taken += put;
+      if (put < run) {
+        break;
+      }
+    }
+    return taken;
+  }
+
+  /** Writes everything, waiting for room. {@return bytes written} Refuses with EPIPE when no reader is left. */
+  long write(IoSource from, boolean nonBlocking) {
+    long written = 0;
+    boolean whole = from.remaining() <= ATOMIC;
+    while (from.remaining() > 0) {
+      int need = whole ? (int) from.remaining() : 1;
+      try (Mutex.Held held = lock.acquire()) {
+        if (readers == 0) {
+          throw Refused.of(Errno.EPIPE);
+        }
+        if (ring.length - count >= need) {
+          written += put(from);
+          readable.wakeAll();
+          continue;
+        }
+      }
+      if (nonBlocking) {
+        return orAgain(written);
+      }
+      if (writable.await(Sleep.INTERRUPTIBLE, () -> readers == 0 || ring.length - count >= need) == WaitResult.INTERRUPTED) {
+        if (written > 0) {
+          return written;
+        }
+        throw Interrupted.RESTARTABLE;
+      }
+    }
+    return written;
+  }
+
+  private static long orAgain(long written) {
+    if (written == 0) {
+      throw Refused.of(Errno.EAGAIN);
+    }
+    return written;
+  }
+
+  private int put(IoSource from) {
+    int put = 0;
+    while (count < ring.length && from.remaining() > 0) {
+      int at = (first + count) % ring.length;
+      int room = at >= first ? ring.length - at : first - at;
+      int run = (int) Math.min(Math.min(room, ring.length - count), from.remaining());
+      int taken = from.take(ring, at, run);
+      count += taken;
+      put += taken;
+      if (taken < run) {
+        break;
+      }
+    }
+    return put;
+  }
+
+  void open(boolean reads, boolean writes) {
+    try (Mutex.Held held = lock.acquire()) {
+      readers += reads ? 1 : 0;
+      writers += writes ? 1 : 0;
+      readersEver += reads ? 1 : 0;
+      writersEver += writes ? 1 : 0;
+    }
+    wakeAll();
+  }
+
+  void close(boolean reads, boolean writes) {
+    try (Mutex.Held held = lock.acquire()) {
+      readers -= reads ? 1 : 0;
+      writers -= writes ? 1 : 0;
+      if (readers == 0 && writers == 0) {
+        count = 0;
+      }
+    }
+    wakeAll();
+  }
+
+  private void wakeAll() {
+    readable.wakeAll();
+    writable.wakeAll();
+  }
+
+  /** Waits until somebody has opened the other end: a writer for a reader, a reader for a writer. */
+  void awaitOther(boolean reads) {
+    int seen = reads ? writersEver : readersEver;
+    if (reads ? writers > 0 : readers > 0) {
+      return;
+    }
+    await(reads ? readable : writable, () -> (reads ? writersEver : readersEver) != seen);
+  }
+
+  boolean hasReaders() {
+    return readers > 0;
+  }
+
+  int poll(PollTable table, boolean reads, boolean writes) {
+    int mask = 0;
+    if (reads) {
+      register(table, readable);
+      mask |= count > 0 ? PollMask.IN | PollMask.RDNORM : 0;
+      mask |= writers == 0 && writersEver > 0 ? PollMask.HUP : 0;
+    }
+    if (writes) {
+      register(table, writable);
+      mask |= ring.length - count >= ATOMIC ? PollMask.OUT | PollMask.WRNORM : 0;
+      mask |= readers == 0 ? PollMask.ERR : 0;
+    }
+    return mask;
+  }
+
+  private static void register(PollTable table, WaitQueue queue) {
+    if (table != null) {
+      table.register(queue);
+    }
+  }
+
+  /** {@return bytes that a read would find (FIONREAD)} */
+  int available() {
+    return count;
+  }
+
+  /** {@return how many bytes it holds (F_GETPIPE_SZ)} */
+  public int capacity() {
+    return ring.length;
+  }
+
+  /** Changes what it holds, to the next power of two of pages (F_SETPIPE_SZ). {@return the new capacity} */
+  public int resize(long bytes) {
+    if (bytes > MAX_CAPACITY) {
+      throw Refused.of(Errno.EPERM);
+    }
+    int capacity = Integer.highestOneBit((int) Math.max(bytes, ATOMIC) * 2 - 1);
+    try (Mutex.Held held = lock.acquire()) {
+      if (capacity < count) {
+        throw Refused.of(Errno.EBUSY);
+      }
+      byte[] next = new byte[capacity];
+      for (int i = 0; i < count; i++) {
+        next[i] = ring[(first + i) % ring.length];
+      }
+      ring = next;
+      first = 0;
+    }
+    writable.wakeAll();
+    return capacity;
+  }
+}

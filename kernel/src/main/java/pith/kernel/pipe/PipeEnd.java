@@ -1,0 +1,92 @@
+package pith.kernel.pipe;
+
+import pith.kernel.delivery.SignalSender;
+import pith.kernel.signal.SigInfo;
+import pith.kernel.signal.Signal;
+import pith.kernel.task.Task;
+import pith.sync.Execution;
+import pith.sync.outcome.Errno;
+import pith.sync.outcome.Refused;
+import pith.vfs.File;
+import pith.vfs.OpenFlags;
+import pith.vfs.Path;
+import pith.vfs.Position;
+import pith.vfs.Vfs;
+import pith.vfs.attr.Credentials;
+import pith.vfs.attr.FileType;
+import pith.vfs.io.ArgumentMemory;
+import pith.vfs.io.IoSource;
+import pith.vfs.io.IoTarget;
+import pith.vfs.io.PollTable;
+
+/** An open end of a pipe, or for a named one perhaps both ends. */
+public final class PipeEnd extends File {
+  private static final int FIONREAD = 0x541b;
+  private static final long STEP_CYCLES = 200;
+
+  private final Pipe pipe;
+
+  PipeEnd(Path path, int flags, Credentials credentials, Pipe pipe) {
+    super(path, flags, credentials);
+    this.pipe = pipe;
+    pipe.open(isReadable(), isWritable());
+  }
+
+  /** {@return both ends of a new pipe, the one to read first; {@code flags} may hold O_NONBLOCK} */
+  public static File[] create(Vfs vfs, Credentials credentials, int flags) {
+    Pipe pipe = new Pipe();
+    try (Path path = vfs.pipes().numbered("pipe", FileType.FIFO.bits() | 0600, credentials.fileUser(), credentials.fileGroup())) {
+      return new File[] {
+        new PipeEnd(path, OpenFlags.RDONLY | flags, credentials, pipe), new PipeEnd(path, OpenFlags.WRONLY | flags, credentials, pipe)
+      };
+    }
+  }
+
+  public Pipe pipe() {
+    return pipe;
+  }
+
+  @Override
+  public boolean isSeekable() {
+    return false;
+  }
+
+  @Override
+  protected long doRead(IoTarget to, Position at) {
+    Execution.current().hart().charge(STEP_CYCLES + Math.min(to.remaining(), Pipe.ATOMIC) / 8);
+    return pipe.read(to, isNonBlocking());
+  }
+
+  @Override
+  protected long doWrite(IoSource from, Position at) {
+    Execution.current().hart().charge(STEP_CYCLES + Math.min(from.remaining(), Pipe.ATOMIC) / 8);
+    try {
+      return pipe.write(from, isNonBlocking());
+    } catch (Refused refusal) {
+      if (refusal.errno() == Errno.EPIPE) {
+        Task task = (Task) Execution.current();
+        SignalSender.sendToTask(task.kernel(), task, SigInfo.kernel(Signal.PIPE));
+      }
+      throw refusal;
+    }
+  }
+
+  @Override
+  public int poll(PollTable table) {
+    return pipe.poll(table, isReadable(), isWritable());
+  }
+
+  @Override
+  public long ioctl(int command, long argument, ArgumentMemory memory) {
+    if (command == FIONREAD) {
+      memory.writeInt(argument, pipe.available());
+      return 0;
+    }
+    return super.ioctl(command, argument, memory);
+  }
+
+  @Override
+  protected void released() {
+    pipe.close(isReadable(), isWritable());
+  }
+}

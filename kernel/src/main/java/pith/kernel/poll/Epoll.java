@@ -1,0 +1,279 @@
+package pith.kernel.poll;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import pith.sync.LockClass;
+import pith.sync.Mutex;
+import pith.sync.SpinLock;
+import pith.sync.WaitQueue;
+import pith.sync.WaitResult;
+import pith.sync.outcome.Errno;
+import pith.sync.outcome.Refused;
+import pith.vfs.File;
+import pith.vfs.OpenFlags;
+import pith.vfs.Path;
+import pith.vfs.Vfs;
+import pith.vfs.attr.Credentials;
+import pith.vfs.io.PollMask;
+import pith.vfs.io.PollTable;
+
+/** An open epoll instance (epoll(7)). */
+public final class Epoll extends File {
+  public static final int EPOLLET = 1 << 31;
+  public static final int EPOLLONESHOT = 1 << 30;
+  public static final int EPOLLWAKEUP = 1 << 29;
+  public static final int EPOLLEXCLUSIVE = 1 << 28;
+  private static final int OPTIONS = EPOLLET | EPOLLONESHOT | EPOLLWAKEUP | EPOLLEXCLUSIVE;
+  private static final int MAX_NESTING = 5;
+  private static final LockClass LOCK = LockClass.of("epoll->mutex");
+  private static final LockClass READY_LOCK = LockClass.of("epoll->ready_lock");
+  private static final LockClass QUEUE = LockClass.of("epoll->wait_queue");
+
+  /** An event to report: what is ready, and the caller's own data. */
+  public record Ready(int events, long data) {}
+
+  /** A descriptor and the file it stood for when it was added: what an interest is known by. */
+  private record Key(int fd, File file) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Key key && key.fd == fd && key.file == file;
+    }
+
+    @Override
+    public int hashCode() {
+      return fd;
+    }
+  }
+
+  /** One watched file. */
+  private final class Interest implements PollTable, WaitQueue.Waiter {
+    final Key key;
+    final List<WaitQueue> queues = new ArrayList<>();
+    int events;
+    long data;
+
+    Interest(Key key, int events, long data) {
+      this.key = key;
+      this.events = events;
+      this.data = data;
+    }
+
+    @Override
+    public void register(WaitQueue queue) {
+      queues.add(queue);
+      queue.add(this);
+    }
+
+    @Override
+    public boolean wake() {
+      markReady(this);
+      return false;
+    }
+
+    int look() {
+      return key.file.poll(null) & (events & ~OPTIONS | PollMask.ERR | PollMask.HUP);
+    }
+
+    void forget() {
+      queues.forEach(queue -> queue.remove(this));
+      queues.clear();
+    }
+  }
+
+  private final Mutex lock = new Mutex(LOCK);
+  private final SpinLock readyLock = new SpinLock(READY_LOCK);
+  private final WaitQueue waiters = new WaitQueue(QUEUE);
+
+  /** Guarded by {@link #lock}; in the order in which they were added. */
+  private final Map<Key, Interest> interests = new LinkedHashMap<>();
+
+  /** Interests woken since they were last looked at. Guarded by {@link #readyLock}. */
+  private final Set<Interest> ready = new LinkedHashSet<>();
+
+  private Epoll(Path path) {
+    super(path, OpenFlags.RDWR, Credentials.ROOT);
+  }
+
+  /** {@return a new, empty instance} */
+  public static File open(Vfs vfs) {
+    try (Path path = vfs.anonymous().named("[eventpoll]")) {
+      return new Epoll(path);
+    }
+  }
+
+  private void markReady(Interest interest) {
+    boolean added;
+    try (SpinLock.Held held = readyLock.acquire()) {
+      added = ready.add(interest);
+    }
+    if (added) {
+      waiters.wakeAll();
+    }
+  }
+
+  /** EPOLL_CTL_ADD. */
+  public void add(int fd, File file, int events, long data) {
+    if (file == this || nesting(file, 0) >= MAX_NESTING) {
+      throw Refused.of(file == this ? Errno.EINVAL : Errno.ELOOP);
+    }
+    if (file.mapping() != null || !pollable(file)) {
+      throw Refused.of(Errno.EPERM);
+    }
+    Key key = new Key(fd, file);
+    try (Mutex.Held held = lock.acquire()) {
+      if (interests.containsKey(key)) {
+        throw Refused.of(Errno.EEXIST);
+      }
+      Interest interest = new Interest(key, events, data);
+      interests.put(key, interest);
+      file.poll(interest);
+      if (interest.look() != 0) {
+        markReady(interest);
+      }
+    }
+  }
+
+  /** Regular files and directories are always ready, which epoll refuses to watch. */
+  private static boolean pollable(File file) {
+    return !file.isSeekable();
+  }
+
+  private int nesting(File file, int depth) {
+    if (!(file instanceof Epoll inner)) {
+      return depth;
+    }
+    int deepest = depth + 1;
+    for (Key key : List.copyOf(inner.interests.keySet())) {
+      if (key.file == this) {
+        throw Refused.of(Errno.ELOOP);
+      }
+      deepest = Math.max(deepest, nesting(key.file, depth + 1));
+    }
+    return deepest;
+  }
+
+  /** EPOLL_CTL_MOD. */
+  public void modify(int fd, File file, int events, long data) {
+    try (Mutex.Held held = lock.acquire()) {
+      Interest interest = find(fd, file);
+      interest.events = events;
+      interest.data = data;
+      if (interest.look() != 0) {
+        markReady(interest);
+      }
+    }
+  }
+
+  /** EPOLL_CTL_DEL. */
+  public void remove(int fd, File file) {
+    try (Mutex.Held held = lock.acquire()) {
+      drop(find(fd, file));
+    }
+  }
+
+  private Interest find(int fd, File file) {
+    Interest interest = interests.get(new Key(fd, file));
+    if (interest == null) {
+      throw Refused.of(Errno.ENOENT);
+    }
+    return interest;
+  }
+
+  private void drop(Interest interest) {
+    interest.forget();
+    interests.remove(interest.key);
+    try (SpinLock.Held held = readyLock.acquire()) {
+      ready.remove(interest);
+    }
+  }
+
+  /** {@return up to {@code max} events, after waiting for the first; empty when the deadline passed; null when a signal came} */
+  public List<Ready> await(int max, long deadline) {
+    List<Ready> found = new ArrayList<>();
+    try (PollWait wait = new PollWait()) {
+      wait.register(waiters);
+      WaitResult result =
+          wait.await(
+              deadline,
+              () -> {
+                collect(max, found);
+                return !found.isEmpty();
+              });
+      return result == WaitResult.INTERRUPTED ? null : found;
+    }
+  }
+
+  /** Looks at the interests that were woken: level-triggered ones that are still ready stay listed. */
+  private void collect(int max, List<Ready> found) {
+    try (Mutex.Held held = lock.acquire()) {
+      for (Interest interest : takeReady()) {
+        if (interest.key.file.references() == 0) {
+          drop(interest);
+          continue;
+        }
+        int events = found.size() < max ? interest.look() : 0;
+        if (found.size() >= max) {
+          relist(interest);
+        } else if (events != 0) {
+          found.add(new Ready(events, interest.data));
+          afterReport(interest);
+        }
+      }
+    }
+  }
+
+  private void afterReport(Interest interest) {
+    if ((interest.events & EPOLLONESHOT) != 0) {
+      interest.events &= OPTIONS;
+    } else if ((interest.events & EPOLLET) == 0) {
+      relist(interest);
+    }
+  }
+
+  private void relist(Interest interest) {
+    try (SpinLock.Held held = readyLock.acquire()) {
+      ready.add(interest);
+    }
+  }
+
+  private List<Interest> takeReady() {
+    try (SpinLock.Held held = readyLock.acquire()) {
+      List<Interest> taken = List.copyOf(ready);
+      ready.clear();
+      return taken;
+    }
+  }
+
+  @Override
+  public boolean isSeekable() {
+    return false;
+  }
+
+  @Override
+  public int poll(PollTable table) {
+    if (table != null) {
+      table.register(waiters);
+    }
+    List<Interest> listed;
+    try (SpinLock.Held held = readyLock.acquire()) {
+      listed = List.copyOf(ready);
+    }
+    return listed.stream().anyMatch(interest -> interest.look() != 0) ? PollMask.IN | PollMask.RDNORM : 0;
+  }
+
+  /** The watched file's last descriptor is gone: Linux forgets the interest then. */
+  public void fileClosed(File file) {
+    try (Mutex.Held held = lock.acquire()) {
+      List.copyOf(interests.values()).stream().filter(interest -> interest.key.file == file).forEach(this::drop);
+    }
+  }
+
+  @Override
+  protected void released() {
+    List.copyOf(interests.values()).forEach(this::drop);
+  }
+}
