@@ -82,6 +82,11 @@ public final class PageCache implements PageOwner {
     return page;
   }
 
+  /** {@return the lowest number from {@code number} on whose page is cached at this moment, −1 if there is none} */
+  public long next(long number) {
+    return nextNumber(number);
+  }
+
   /** {@return whether the page is cached and up to date} */
   public boolean contains(long number) {
     try (var _ = lock.acquire()) {
