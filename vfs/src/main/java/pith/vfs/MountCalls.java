@@ -61,6 +61,16 @@ public final class MountCalls {
     }
   }
 
+  /**
+   * {@return the root of {@code superBlock} on a mount that is in no tree, with references: how the kernel itself reaches a file system}
+   * Takes over the caller's use of it; closing the path gives it up.
+   */
+  public Path internal(SuperBlock superBlock) {
+    Mount mount = new Mount(0, superBlock, superBlock.root(), 0);
+    superBlock.root().get();
+    return new Path(mount, superBlock.root());
+  }
+
   private void bind(Caller who, String source, Path at) {
     try (Path what = PathWalk.resolve(who, null, source, LookupFlags.FOLLOW)) {
       vfs.mounts().bind(what, at);

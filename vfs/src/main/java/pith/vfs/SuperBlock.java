@@ -131,8 +131,8 @@ public abstract class SuperBlock {
     return renameMutex;
   }
 
-  /** One more mount shows it. */
-  final void activate() {
+  /** One more user: a mount, or a type of which there is only one file system. Each is matched by a {@link #deactivate}. */
+  public final void activate() {
     active.incrementAndGet();
   }
 

@@ -61,6 +61,34 @@ public final class UserMemory {
     }
   }
 
+  /** As {@link #copyIn(long, byte[], int, int)}, straight into RAM at {@code pa}, where the range lies within one page. */
+  public void copyIn(long from, long pa, int length) {
+    check(from, length);
+    for (int done = 0; done < length; ) {
+      long va = from + done;
+      int part = within(va, length - done);
+      long source = pin(va, Access.LOAD);
+      ram.copy(source, pa + done, part);
+      unpin(source);
+      Work.charge(part >>> 3);
+      done += part;
+    }
+  }
+
+  /** As {@link #copyOut(long, byte[], int, int)}, straight from RAM at {@code pa}, where the range lies within one page. */
+  public void copyOut(long to, long pa, int length) {
+    check(to, length);
+    for (int done = 0; done < length; ) {
+      long va = to + done;
+      int part = within(va, length - done);
+      long target = pin(va, Access.STORE);
+      ram.copy(pa + done, target, part);
+      written(target);
+      Work.charge(part >>> 3);
+      done += part;
+    }
+  }
+
   /** Writes zeroes over {@code length} bytes. */
   public void zero(long to, long length) {
     check(to, length);

@@ -1,0 +1,95 @@
+package pith.vfs.io;
+
+import pith.hal.memory.PhysicalMemory;
+import pith.mm.uaccess.UserMemory;
+import pith.sync.outcome.Refused;
+
+/** A program's buffer, or its vector of buffers, as the target of a read or the source of a write. */
+public final class UserBuffer implements IoTarget, IoSource {
+  private final UserMemory memory;
+  private final long[] addresses;
+  private final long[] lengths;
+  private int segment;
+  private long within;
+  private long remaining;
+
+  public UserBuffer(UserMemory memory, long address, long length) {
+    this(memory, new long[] {address}, new long[] {length});
+  }
+
+  /** A vector of buffers, used in this order; the sum of {@code lengths} does not overflow. */
+  public UserBuffer(UserMemory memory, long[] addresses, long[] lengths) {
+    this.memory = memory;
+    this.addresses = addresses;
+    this.lengths = lengths;
+    for (long length : lengths) {
+      remaining += length;
+    }
+  }
+
+  @Override
+  public long remaining() {
+    return remaining;
+  }
+
+  /** Moves {@code length} bytes, which are one after another in one page of the user's, at offset {@code done} of the transfer. */
+  private interface Move {
+    void run(UserMemory memory, long address, int done, int length);
+  }
+
+  @Override
+  public int put(byte[] from, int at, int length) {
+    return move(length, (user, address, done, part) -> user.copyOut(address, from, at + done, part));
+  }
+
+  @Override
+  public int put(PhysicalMemory ram, long pa, int length) {
+    return move(length, (user, address, done, part) -> user.copyOut(address, pa + done, part));
+  }
+
+  @Override
+  public int zero(int length) {
+    return move(length, (user, address, done, part) -> user.zero(address, part));
+  }
+
+  @Override
+  public int take(byte[] to, int at, int length) {
+    return move(length, (user, address, done, part) -> user.copyIn(address, to, at + done, part));
+  }
+
+  @Override
+  public int take(PhysicalMemory ram, long pa, int length) {
+    return move(length, (user, address, done, part) -> user.copyIn(address, pa + done, part));
+  }
+
+  private int move(int length, Move move) {
+    int done = 0;
+    try {
+      while (done < length) {
+        skipFinished();
+        long address = addresses[segment] + within;
+        int part = (int) Math.min(Math.min(length - done, lengths[segment] - within), toPageEnd(address));
+        move.run(memory, address, done, part);
+        within += part;
+        remaining -= part;
+        done += part;
+      }
+    } catch (Refused fault) {
+      if (done == 0) {
+        throw fault;
+      }
+    }
+    return done;
+  }
+
+  private void skipFinished() {
+    while (within == lengths[segment]) {
+      segment++;
+      within = 0;
+    }
+  }
+
+  private static long toPageEnd(long address) {
+    return PhysicalMemory.PAGE_BYTES - (address & PhysicalMemory.PAGE_BYTES - 1);
+  }
+}

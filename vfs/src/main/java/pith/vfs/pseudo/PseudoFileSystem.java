@@ -1,0 +1,84 @@
+package pith.vfs.pseudo;
+
+import pith.vfs.FileName;
+import pith.vfs.FileSystemType;
+import pith.vfs.Inode;
+import pith.vfs.SuperBlock;
+import pith.vfs.Vfs;
+import pith.vfs.attr.FileSystemStat;
+import pith.vfs.attr.FileType;
+
+/** A file system made of {@link PseudoNode}s. */
+public final class PseudoFileSystem extends SuperBlock {
+  private static final long FNV_BASIS = 0xcbf29ce484222325L;
+  private static final long FNV_PRIME = 0x100000001b3L;
+  private static final int INODE_BYTES = 680;
+
+  private final long magic;
+  /**
+   * A file system with {@code root} as its root.
+   *
+   * @param magic the number that statfs shows
+   */
+  public PseudoFileSystem(Vfs vfs, FileSystemType type, String source, long magic, PseudoNode.Folder root) {
+    super(vfs, type, source, INODE_BYTES);
+    this.magic = magic;
+    root(new PseudoDirectory(this, nextInodeNumber(), root));
+  }
+
+  @Override
+  public boolean keepsUnused() {
+    return false;
+  }
+
+  @Override
+  public boolean isInternal() {
+    return true;
+  }
+
+  @Override
+  public FileSystemStat statfs() {
+    return new FileSystemStat(magic, blockSize(), 0, 0, 0, 0, device(), FileName.NAME_MAX, 0);
+  }
+
+  /**
+   * {@return the number of {@code name} in a folder: always the same, without a list of all that ever were} 48 bits of FNV-1a (Fowler,
+   * Noll, Vo) over both.
+   */
+  static long number(long folder, String name) {
+    long hash = (FNV_BASIS ^ folder) * FNV_PRIME;
+    for (int i = 0; i < name.length(); i++) {
+      hash = (hash ^ name.charAt(i)) * FNV_PRIME;
+    }
+    return hash >>> 16;
+  }
+
+  /** {@return a new inode for a node, with a reference} */
+  Inode inode(long number, PseudoNode node) {
+    return switch (node) {
+      case PseudoNode.Folder folder -> new PseudoDirectory(this, number, folder);
+      case PseudoNode.Text text -> new PseudoFile(this, number, text);
+      case PseudoNode.Opened opened -> new PseudoFile(this, number, opened);
+      case PseudoNode.Link link -> new PseudoLink(this, number, link);
+      case PseudoNode.Jump jump -> new PseudoLink(this, number, jump);
+    };
+  }
+
+  /** {@return what an inode of such a file system shows} */
+  static PseudoNode node(Inode inode) {
+    return switch (inode) {
+      case PseudoDirectory directory -> directory.node();
+      case PseudoFile file -> file.node();
+      case PseudoLink link -> link.node();
+      default -> throw new IllegalStateException("not made up: " + inode);
+    };
+  }
+
+  static FileType type(PseudoNode node) {
+    return switch (node) {
+      case PseudoNode.Folder _ -> FileType.DIRECTORY;
+      case PseudoNode.Text _, PseudoNode.Opened _ -> FileType.REGULAR;
+      case PseudoNode.Link _, PseudoNode.Jump _ -> FileType.SYMLINK;
+    };
+  }
+}

@@ -1,0 +1,64 @@
+package pith.vfs.pseudo;
+
+import pith.sync.outcome.Errno;
+import pith.sync.outcome.Refused;
+import pith.vfs.File;
+import pith.vfs.FileName;
+import pith.vfs.Path;
+import pith.vfs.Position;
+import pith.vfs.attr.Credentials;
+import pith.vfs.io.IoSource;
+import pith.vfs.io.IoTarget;
+
+/** An open made-up text: rendered at the first read and at each read from the start, as a Linux seq_file is. */
+final class TextFile extends File {
+  /** The longest write that is taken in one piece. */
+  private static final int MAX_WRITE = 65_536;
+
+  private final PseudoNode.Text node;
+
+  /** What a reader sees; replaced as a whole. */
+  private volatile byte[] rendered;
+
+  TextFile(Path path, int flags, Credentials who, PseudoNode.Text node) {
+    super(path, flags, who);
+    this.node = node;
+  }
+
+  private ReaderContext context() {
+    return ReaderContext.of(vfs(), credentials(), this);
+  }
+
+  @Override
+  protected long doRead(IoTarget to, Position at) {
+    byte[] text = rendered;
+    if (text == null || at.at() == 0) {
+      text = FileName.bytes(node.renderer().apply(context()));
+      rendered = text;
+    }
+    if (at.at() >= text.length || to.remaining() == 0) {
+      return 0;
+    }
+    int count = to.put(text, (int) at.at(), (int) Math.min(to.remaining(), text.length - at.at()));
+    at.advance(count);
+    return count;
+  }
+
+  @Override
+  protected long doWrite(IoSource from, Position at) {
+    if (node.writer() == null) {
+      throw Refused.of(Errno.EIO);
+    }
+    byte[] text = new byte[(int) Math.min(from.remaining(), MAX_WRITE)];
+    int count = text.length == 0 ? 0 : from.take(text, 0, text.length);
+    node.writer().write(context(), FileName.of(text).substring(0, count));
+    rendered = null;
+    at.advance(count);
+    return count;
+  }
+
+  @Override
+  protected long seekTarget(long from, long offset, int whence) {
+    return whence == SEEK_END ? -1 : super.seekTarget(from, offset, whence);
+  }
+}
