@@ -69,9 +69,16 @@ public final class Lockdep implements LockChecker {
 
   @Override
   public void acquired(Execution by, Object lock, LockClass lockClass, HeldLocks.Kind kind, boolean tried) {
-    // A spin lock's stack is kept for the report on a sleep inside it; what sleeps inside a sleeping lock is in order.
-    Throwable place = kind == HeldLocks.Kind.SPINNING ? new Throwable() : null;
+    Throwable place = kind == HeldLocks.Kind.SPINNING && !spins(by.heldLocks()) ? new Throwable() : null;
     by.heldLocks().push(new HeldLocks.Held(lock, lockClass, kind, tried, place));
+  }
+
+  /**
+   * {@return whether the newest lock held is a spin lock} A stack costs about a microsecond of the host, so one is kept only of the
+   * outermost spin lock, for the report on a sleep inside it. What sleeps inside a sleeping lock is in order.
+   */
+  private static boolean spins(HeldLocks held) {
+    return held.depth() > 0 && held.get(held.depth() - 1).kind() == HeldLocks.Kind.SPINNING;
   }
 
   @Override

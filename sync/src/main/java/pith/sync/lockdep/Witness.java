@@ -3,7 +3,7 @@ package pith.sync.lockdep;
 import java.util.Arrays;
 import java.util.List;
 
-/** A stack that a report quotes. {@code what} says what it shows. Immutable. */
+/** A stack that a report quotes, empty if it was not recorded. {@code what} says what it shows. Immutable. */
 public record Witness(String what, List<StackTraceElement> stack) {
   private static final String OWN = "pith.sync.";
 
@@ -23,7 +23,7 @@ public record Witness(String what, List<StackTraceElement> stack) {
   }
 
   String text() {
-    StringBuilder text = new StringBuilder("  ").append(what).append(":\n");
+    StringBuilder text = new StringBuilder("  ").append(what).append(stack.isEmpty() ? "\n" : ":\n");
     stack.forEach(frame -> text.append("    at ").append(frame).append('\n'));
     return text.toString();
   }
