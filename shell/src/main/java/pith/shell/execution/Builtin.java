@@ -24,6 +24,14 @@ public interface Builtin {
         return false;
     }
 
+    /** Something that may stand among a built-in's arguments. */
+    record Completion(String text, String description) {}
+
+    /** {@return its options and the arguments that it knows of now, for completion; none leaves the word to be a path} */
+    default List<Completion> completions(ShellContext sh) {
+        return List.of();
+    }
+
     /** What a built-in does, for {@link #of}. */
     @FunctionalInterface
     interface Action {

@@ -1,0 +1,102 @@
+package pith.shell.terminal;
+
+import java.io.IOError;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.UserInterruptException;
+import pith.shell.execution.Prompts;
+import pith.shell.execution.ShellContext;
+import pith.shell.execution.SignalDisposition;
+import pith.shell.session.LineSource;
+import pith.shell.system.GuestShellSystem;
+import pith.shell.system.GuestTty;
+
+/** The source of an interactive shell's lines: an editor with history, completion and colours on the shell's own terminal. */
+public final class LineEditor implements LineSource {
+    private static final int SIGWINCH = 28;
+    private static final String USUAL_CONTINUATION = "> ";
+
+    private ShellContext sh;
+    private LineReader reader;
+    private ShellParser parser;
+    private CommandNames commands;
+    private HistoryFile historyFile;
+
+    @Override
+    public void attach(ShellContext shell) {
+        sh = shell;
+        parser = new ShellParser(sh);
+        commands = new CommandNames(sh);
+        historyFile = new HistoryFile(sh);
+        GuestTerminal terminal = terminal();
+        sh.system().setSignalDisposition(SIGWINCH, new SignalDisposition.Handler(terminal::noteResize));
+        reader = LineReaderBuilder.builder()
+                .terminal(terminal)
+                .appName("pith")
+                .parser(parser)
+                .completer(new ShellCompleter(sh, commands))
+                .highlighter(new ShellHighlighter(commands))
+                .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+                .option(LineReader.Option.INSERT_TAB, false)
+                .option(LineReader.Option.HISTORY_IGNORE_SPACE, true)
+                .variable(LineReader.HISTORY_SIZE, HistoryFile.LINES)
+                .variable(LineReader.INDENTATION, 0)
+                .build();
+        // It would hand the text to an editor of the host, through a file of the host.
+        reader.getWidgets().put(LineReader.EDIT_AND_EXECUTE_COMMAND, () -> false);
+        historyFile.read().forEach(line -> reader.getHistory().add(line));
+    }
+
+    private GuestTerminal terminal() {
+        GuestTty tty = new GuestTty(GuestShellSystem.calls(sh), 0, 1);
+        String type = TerminalType.nearest(sh.variables().getOrDefault("TERM", ""));
+        try {
+            return new GuestTerminal(tty, type, sh.traps()::isInterrupted);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public Answer read(String prompt, String open) {
+        commands.expire();
+        parser.continues(!open.isEmpty());
+        reader.setVariable(LineReader.SECONDARY_PROMPT_PATTERN, continuation());
+        try {
+            String line = reader.readLine(literal(TextBytes.text(prompt)));
+            if (!line.isBlank()) {
+                historyFile.append(line);
+            }
+            return new Answer.Line(TextBytes.bytes(line));
+        } catch (UserInterruptException ctrlC) {
+            return new Answer.Interrupted();
+        } catch (EndOfFileException | IOError end) {
+            return new Answer.End();
+        }
+    }
+
+    /** {@return the prompt of further lines: the construct that is open and PS2, or PS2 alone if the user has set it} */
+    private String continuation() {
+        String prompt = Prompts.expand(sh, sh.variables().getOrDefault("PS2", ""));
+        return prompt.equals(USUAL_CONTINUATION) ? "%M" + prompt : literal(TextBytes.text(prompt));
+    }
+
+    /** JLine gives {@code %} a meaning in prompts. */
+    private static String literal(String prompt) {
+        return prompt.replace("%", "%%");
+    }
+
+    @Override
+    public List<String> history() {
+        List<String> lines = new ArrayList<>();
+        if (reader != null) {
+            reader.getHistory().forEach(entry -> lines.add(TextBytes.bytes(entry.line())));
+        }
+        return lines;
+    }
+}
