@@ -1,13 +1,13 @@
 package pith.shell;
 
+import pith.shell.cli.CommandLines;
+
 /** The command {@code ./pith}. */
 public final class Main {
 
     private Main() {}
 
-    /** Says how to use the command; status 2 is a usage error. */
     public static void main(String[] arguments) {
-        System.out.println("Usage: ./pith [run] [options] [PROGRAM [ARGUMENT...]]");
-        System.exit(arguments.length == 0 ? 0 : 2);
+        System.exit(CommandLines.run(arguments));
     }
 }

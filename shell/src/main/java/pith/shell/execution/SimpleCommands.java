@@ -174,9 +174,11 @@ public final class SimpleCommands {
     /** Runs a command that is not to be a function, for {@code command}. */
     public int runNoFunction(List<String> argv) {
         var builtin = sh.builtins().find(argv.getFirst());
-        if (builtin != null) {
-            return run(builtin, argv);
-        }
+        return builtin != null ? run(builtin, argv) : runProgram(argv);
+    }
+
+    /** Runs a command that is to be a program: a built-in that gives way to it calls this. */
+    public int runProgram(List<String> argv) {
         sh.programs().find(argv.getFirst());
         return sh.jobControl().runForeground(String.join(" ", argv), child -> child.programs().execute(argv));
     }

@@ -5,6 +5,9 @@ import static pith.shell.system.CallNumber.PPOLL;
 import static pith.shell.system.CallNumber.READ;
 import static pith.shell.system.CallNumber.WRITE;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
 /**
  * A terminal of the machine, as a program uses it: bytes in and out, settings, size. Results are those of the calls: negative ones are
  * minus an errno. Confined to the task.
@@ -23,6 +26,7 @@ public final class GuestTty {
     public enum Input { READY, NONE, INTERRUPTED }
 
     private static final int TCGETS = 0x5401, TCSETSW = 0x5403, TIOCGWINSZ = 0x5413;
+    private static final int LOCAL_FLAGS = 12, ICANON = 0x2, ECHO = 0x8, VTIME = 17 + 5, VMIN = 17 + 6;
     private static final short POLLIN = 1;
     private static final int PART = 16 << 10;
     private static final int EINTR = 4;
@@ -60,6 +64,16 @@ public final class GuestTty {
             calls.user().write(memory, termios, 0, TERMIOS_BYTES);
             return calls.user().call(IOCTL, input, TCSETSW, memory);
         });
+    }
+
+    /** {@return settings like {@code termios}, but with keys given one by one and not shown; Ctrl-C is still a signal} */
+    public static byte[] keyByKey(byte[] termios) {
+        byte[] changed = termios.clone();
+        ByteBuffer words = ByteBuffer.wrap(changed).order(ByteOrder.LITTLE_ENDIAN);
+        words.putInt(LOCAL_FLAGS, words.getInt(LOCAL_FLAGS) & ~(ICANON | ECHO));
+        changed[VMIN] = 1;
+        changed[VTIME] = 0;
+        return changed;
     }
 
     /** {@return the window's size; 80 by 24 if the terminal does not know} */

@@ -1,0 +1,179 @@
+package pith.shell.cli;
+
+import java.io.PrintStream;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+import pith.hal.topology.MachineCard;
+import pith.hal.topology.Presets;
+import pith.hal.topology.SpecException;
+import pith.kernel.task.SystemIdentity;
+
+/**
+ * The words after {@code ./pith}. The commands are described by hand, not by annotations: finding those costs more than a whole boot.
+ */
+public final class CommandLines {
+    private static final int USAGE = 2;
+    private static final int BROKEN = 70;
+    private static final int CARD_COLUMNS = 100;
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final CommandLine pith = command();
+
+    CommandLines(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Does what the words ask for. {@return the exit status} */
+    public static int run(String[] words) {
+        return new CommandLines(System.out, System.err).execute(HostWords.bytes(words));
+    }
+
+    int execute(String[] words) {
+        try {
+            return dispatch(pith.parseArgs(words));
+        } catch (ParameterException e) {
+            err.println("pith: " + shown(sentence(e)));
+            return USAGE;
+        } catch (UsageError | SpecException e) {
+            err.println("pith: " + shown(e.getMessage()));
+            return USAGE;
+        } catch (InterruptedException e) {
+            return BROKEN;
+        }
+    }
+
+    private static CommandLine command() {
+        CommandSpec root = CommandSpec.create().name("pith");
+        root.usageMessage()
+                .description("Boots a teaching kernel on an emulated RISC-V machine: to a prompt, for one shell line, or for one program.");
+        root.addOption(OptionSpec.builder("-c")
+                .type(String.class)
+                .paramLabel("COMMAND")
+                .description("Run one shell line and exit with its status.")
+                .build());
+        root.addPositional(
+                PositionalParamSpec.builder().type(List.class).auxiliaryTypes(String.class).arity("0..*").index("0..*").hidden(true).build());
+        MachineOptions.addTo(root);
+        addHelp(root, "Show this help.");
+        root.addOption(OptionSpec.builder("--version").versionHelp(true).description("Show the version.").build());
+        CommandLine line = new CommandLine(root);
+        line.addSubcommand("run", new CommandLine(runSpec()));
+        line.addSubcommand("machines", new CommandLine(machinesSpec()));
+        line.setStopAtPositional(true).setExpandAtFiles(false).setCaseInsensitiveEnumValuesAllowed(false);
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
+        return line;
+    }
+
+    private static CommandSpec runSpec() {
+        CommandSpec run = CommandSpec.create();
+        run.usageMessage().description("Runs a RISC-V Linux program as the first process, and exits with its status.");
+        MachineOptions.addTo(run);
+        addHelp(run, "Show this help.");
+        run.addPositional(PositionalParamSpec.builder()
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .arity("1..*")
+                .index("0..*")
+                .paramLabel("PROGRAM [ARG...]")
+                .hideParamSyntax(true)
+                .description("A program file of this computer and its arguments. One that lies in the --root folder runs where it is there.")
+                .build());
+        return run;
+    }
+
+    private static CommandSpec machinesSpec() {
+        CommandSpec machines = CommandSpec.create();
+        machines.usageMessage().description("Lists the machines that can be emulated, with their topology.");
+        addHelp(machines, "Show this help.");
+        machines.addPositional(PositionalParamSpec.builder()
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .arity("0..*")
+                .index("0..*")
+                .paramLabel("[PRESET|FILE...]")
+                .hideParamSyntax(true)
+                .description("Only these machines.")
+                .build());
+        return machines;
+    }
+
+    private static void addHelp(CommandSpec command, String description) {
+        command.addOption(OptionSpec.builder("-h", "--help").usageHelp(true).description(description).build());
+    }
+
+    private int dispatch(ParseResult root) throws InterruptedException {
+        ParseResult last = root.hasSubcommand() ? root.subcommand() : root;
+        if (root.isUsageHelpRequested() || last.isUsageHelpRequested()) {
+            last.commandSpec().commandLine().usage(out);
+            return 0;
+        }
+        if (root.isVersionHelpRequested()) {
+            out.println("pith " + SystemIdentity.VERSION.replaceAll(".* ", "") + ", kernel " + SystemIdentity.RELEASE);
+            return 0;
+        }
+        List<String> operands = last.matchedPositionalValue(0, List.of());
+        return switch (last.commandSpec().name()) {
+            case "machines" -> machines(operands);
+            case "run" -> start(List.of(root, last), new Job.Program(operands.getFirst(), operands.subList(1, operands.size())), root);
+            default -> start(List.of(root), shellJob(root, operands), null);
+        };
+    }
+
+    private static Job shellJob(ParseResult root, List<String> operands) {
+        if (root.hasMatchedOption("-c")) {
+            return new Job.Line(root.matchedOptionValue("-c", ""), operands);
+        }
+        if (!operands.isEmpty()) {
+            throw new UsageError("there is no command '" + operands.getFirst() + "'; use run, machines or -c, or see 'pith --help'.");
+        }
+        return new Job.Prompt();
+    }
+
+    private int start(List<ParseResult> places, Job job, ParseResult before) throws InterruptedException {
+        if (before != null && before.hasMatchedOption("-c")) {
+            throw new UsageError("-c and run are two ways to start a machine; use one of them.");
+        }
+        return new MachineRun(MachineOptions.of(places), job, err).toTheEnd();
+    }
+
+    private int machines(List<String> names) {
+        if (names.isEmpty()) {
+            out.print(MachineCard.all(CARD_COLUMNS));
+        } else {
+            names.forEach(name -> MachineCard.of(Presets.load(name), CARD_COLUMNS).forEach(out::println));
+        }
+        return 0;
+    }
+
+    /** {@return what picocli found wrong, as one sentence with the mend} */
+    private static String sentence(ParameterException wrong) {
+        String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
+        String help = "see '" + command + " --help'.";
+        return switch (wrong) {
+            case UnmatchedArgumentException unknown when !unknown.getUnmatched().isEmpty() ->
+                    "there is no option '" + unknown.getUnmatched().getFirst() + "'; " + help;
+            case MissingParameterException missing when command.endsWith("run") && missing.getMissing().getFirst().isPositional() ->
+                    "run needs a program; write 'pith run PROGRAM [ARG...]'.";
+            default -> lowerFirst(wrong.getMessage()) + "; " + help;
+        };
+    }
+
+    /** Words in a message are bytes, unless something else put text into it. */
+    private static String shown(String message) {
+        return message.chars().allMatch(c -> c < 0x100) ? HostWords.text(message) : message;
+    }
+
+    private static String lowerFirst(String message) {
+        return message.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + message.substring(1).replaceAll("\\.$", "");
+    }
+}

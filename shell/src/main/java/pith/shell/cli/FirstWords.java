@@ -1,0 +1,74 @@
+package pith.shell.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import pith.kernel.boot.KernelConfig.First;
+
+/** What the first process runs, decided by what was asked for and by the root. */
+final class FirstWords {
+    private static final String SHELL = "/bin/sh";
+
+    /** Where a program of the host is shown. */
+    private static final String SHOWN = "/run/pith/";
+
+    private FirstWords() {}
+
+    static First of(Job job, Path root) {
+        return switch (job) {
+            case Job.Prompt() -> root == null ? new First.UnderInit(List.of(SHELL)) : new First.JavaProgram("sh", List.of("sh"));
+            case Job.Line(String command, List<String> arguments) -> {
+                List<String> argv = new ArrayList<>(List.of("sh", "-c", command));
+                argv.addAll(arguments);
+                yield new First.JavaProgram("sh", argv);
+            }
+            case Job.Program(String path, List<String> arguments) -> program(path, arguments, root);
+        };
+    }
+
+    /** A file of the host: where it is in the machine if it lies under the root, else shown there. */
+    private static First program(String given, List<String> arguments, Path root) {
+        Path file = OptionValue.path("run", given);
+        String inside = root == null ? null : pathUnder(root, file);
+        if (inside != null && Files.exists(file)) {
+            return new First.Program(inside, argv(inside, arguments));
+        }
+        if (Files.isDirectory(file)) {
+            throw new UsageError("'" + given + "' is a folder; give a program file.");
+        }
+        if (Files.exists(file)) {
+            return new First.HostFile(file.toAbsolutePath(), SHOWN + HostWords.encoded(file.getFileName().toString()), argv(given, arguments));
+        }
+        if (root != null && given.startsWith("/") && Files.exists(root.resolve(HostWords.text(given.substring(1))))) {
+            return new First.Program(given, argv(given, arguments));
+        }
+        throw new UsageError("there is no file '" + given + "'; give the path of a RISC-V Linux program on this computer.");
+    }
+
+    private static List<String> argv(String name, List<String> arguments) {
+        List<String> argv = new ArrayList<>(List.of(name));
+        argv.addAll(arguments);
+        return argv;
+    }
+
+    /** {@return the path from {@code root}, or null if the file lies elsewhere} Links to the folder count, links within it stay as they are. */
+    private static String pathUnder(Path root, Path file) {
+        Path plain = file.toAbsolutePath().normalize();
+        Path from = root.toAbsolutePath().normalize();
+        if (!plain.startsWith(from)) {
+            plain = realFolder(plain);
+            from = realFolder(from.resolve("x")).getParent();
+        }
+        return plain.startsWith(from) && !plain.equals(from) ? "/" + HostWords.encoded(from.relativize(plain).toString()) : null;
+    }
+
+    private static Path realFolder(Path file) {
+        try {
+            return file.getParent().toRealPath().resolve(file.getFileName());
+        } catch (IOException e) {
+            return file;
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package pith.shell.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import pith.hal.MachineConfig;
+import pith.hal.topology.Presets;
+import pith.kernel.boot.KernelConfig;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * The options that every way to start a machine takes. Given before a subcommand or after it, they mean the same.
+ *
+ * @param root      the folder that is the root file system; null for Pith's own programs
+ * @param directory the first process's working directory; null for the usual one
+ * @param trace     where all trace events go; null for nowhere
+ */
+record MachineOptions(
+        MachineConfig machine,
+        Path root,
+        List<KernelConfig.Bind> binds,
+        List<String> environment,
+        String directory,
+        boolean strace,
+        Path trace,
+        boolean stats,
+        boolean lockdep,
+        boolean bootTimes) {
+
+    static void addTo(CommandSpec command) {
+        value(command, "--machine", "PRESET|FILE", "The machine: a preset ('pith machines' lists them) or a file like one.");
+        value(command, "--harts", "N", "How many harts the machine has, 1 to 1024.");
+        value(command, "--ram", "SIZE", "How much RAM, such as 512M or 4G.");
+        value(command, "--root", "DIR", "A folder of this computer as root file system; what is written there stays in memory.");
+        values(command, "--bind", "HOST:GUEST[:rw]", "Show a folder or file of this computer at GUEST; with :rw writes reach it.");
+        values(command, "--env", "K=V", "A variable of the first process's environment.");
+        value(command, "--cwd", "DIR", "The first process's working directory.");
+        value(command, "--seed", "N", "Start of every random choice; equal seeds and inputs give equal runs. Usually 0.");
+        value(command, "--cpu", "NAME", "How instructions are executed.");
+        value(command, "--memory-model", "NAME", "What memory accesses cost.");
+        value(command, "--engine", "NAME", "How harts share this computer.");
+        flag(command, "--strace", "Show system calls on standard error, as strace does.");
+        value(command, "--trace", "FILE", "Write all trace events to FILE, for ui.perfetto.dev.");
+        flag(command, "--stats", "At the end, tell what the run did and what it cost, on standard error.");
+        flag(command, "--lockdep", "Check the order in which the kernel takes locks.");
+        flag(command, "--boot-times", "At the end, tell where the time until the first output went, on standard error.");
+    }
+
+    private static void value(CommandSpec command, String name, String label, String description) {
+        command.addOption(OptionSpec.builder(name).type(String.class).paramLabel(label).description(description).build());
+    }
+
+    private static void values(CommandSpec command, String name, String label, String description) {
+        command.addOption(OptionSpec.builder(name)
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .arity("1")
+                .paramLabel(label)
+                .description(description)
+                .build());
+    }
+
+    private static void flag(CommandSpec command, String name, String description) {
+        command.addOption(OptionSpec.builder(name).type(boolean.class).arity("0").description(description).build());
+    }
+
+    /** {@return the options given in any of {@code places}; of an option that takes one value the last place counts} */
+    static MachineOptions of(List<ParseResult> places) {
+        Given given = new Given(places);
+        return new MachineOptions(
+                machine(given),
+                given.has("--root") ? OptionValue.folder("--root", given.value("--root", null)) : null,
+                given.all("--bind").stream().map(OptionValue::bind).toList(),
+                given.all("--env").stream().map(OptionValue::variable).toList(),
+                given.has("--cwd") ? OptionValue.guestPath("--cwd", given.value("--cwd", null)) : null,
+                given.has("--strace"),
+                given.has("--trace") ? OptionValue.path("--trace", given.value("--trace", null)) : null,
+                given.has("--stats"),
+                given.has("--lockdep"),
+                given.has("--boot-times"));
+    }
+
+    private static MachineConfig machine(Given given) {
+        MachineConfig config = MachineConfig.of(Presets.load(given.value("--machine", MachineConfig.DEFAULT_PRESET)));
+        if (given.has("--harts")) {
+            config = config.withHarts(OptionValue.count("--harts", given.value("--harts", null)));
+        }
+        if (given.has("--ram")) {
+            config = config.withRam(OptionValue.size("--ram", given.value("--ram", null)));
+        }
+        return config.withSeed(OptionValue.seed("--seed", given.value("--seed", "0")))
+                .withCpu(given.value("--cpu", config.cpu()))
+                .withMemoryModel(given.value("--memory-model", config.memoryModel()))
+                .withEngine(given.value("--engine", config.engine()));
+    }
+
+    /** What was given, in one place or another. */
+    private record Given(List<ParseResult> places) {
+        boolean has(String option) {
+            return places.stream().anyMatch(place -> place.hasMatchedOption(option));
+        }
+
+        String value(String option, String otherwise) {
+            String value = otherwise;
+            for (ParseResult place : places) {
+                value = place.matchedOptionValue(option, value);
+            }
+            return value;
+        }
+
+        List<String> all(String option) {
+            List<String> values = new ArrayList<>();
+            places.forEach(place -> values.addAll(place.matchedOptionValue(option, List.<String>of())));
+            return values;
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package pith.shell.cli;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import pith.kernel.boot.KernelConfig.Bind;
+
+/** Values of options, read from text or refused with a sentence. */
+final class OptionValue {
+    private static final Pattern SIZE = Pattern.compile("([0-9]{1,12})([KMGT]?)(I?B)?");
+
+    private OptionValue() {}
+
+    /** {@return bytes: a number with an optional K, M, G or T, each 1024 times the one before} */
+    static long size(String option, String text) {
+        Matcher size = SIZE.matcher(text.toUpperCase(Locale.ROOT));
+        if (!size.matches()) {
+            throw new UsageError(option + ": '" + text + "' is no size; give a number of bytes with K, M or G, such as 512M.");
+        }
+        int power = size.group(2).isEmpty() ? 0 : 1 + "KMGT".indexOf(size.group(2));
+        return Long.parseLong(size.group(1)) << 10 * power;
+    }
+
+    static int count(String option, String text) {
+        if (!text.matches("[0-9]{1,9}")) {
+            throw new UsageError(option + ": '" + text + "' is no number; give one from 1 on, such as " + option + " 4.");
+        }
+        return Integer.parseInt(text);
+    }
+
+    static long seed(String option, String text) {
+        try {
+            return Long.decode(text);
+        } catch (NumberFormatException e) {
+            throw new UsageError(option + ": '" + text + "' is no whole number of 64 bits; give one such as " + option + " 42.");
+        }
+    }
+
+    static String variable(String text) {
+        if (text.indexOf('=') <= 0) {
+            throw new UsageError("--env: '" + text + "' is no assignment; write --env NAME=VALUE.");
+        }
+        return text;
+    }
+
+    static Path folder(String option, String text) {
+        Path path = path(option, text);
+        if (!Files.isDirectory(path)) {
+            throw new UsageError(option + ": there is no folder '" + text + "'; give a folder of this computer.");
+        }
+        return path;
+    }
+
+    static Path path(String option, String text) {
+        try {
+            return Path.of(HostWords.text(text));
+        } catch (InvalidPathException e) {
+            throw new UsageError(option + ": '" + text + "' cannot be a path (" + e.getReason() + "); give another one.");
+        }
+    }
+
+    static String guestPath(String option, String text) {
+        if (!text.startsWith("/")) {
+            throw new UsageError(option + ": '" + text + "' is no path from the machine's root; begin it with '/'.");
+        }
+        return text;
+    }
+
+    /** {@return {@code HOST:GUEST[:rw]} taken apart} A colon within HOST is fine. */
+    static Bind bind(String text) {
+        boolean writable = text.endsWith(":rw");
+        String pair = writable ? text.substring(0, text.length() - 3) : text;
+        int colon = pair.lastIndexOf(":/");
+        if (colon <= 0) {
+            throw new UsageError("--bind: '" + text + "' names no place in the machine; write --bind HOST:/GUEST or --bind HOST:/GUEST:rw.");
+        }
+        Path host = path("--bind", pair.substring(0, colon));
+        if (!Files.exists(host)) {
+            throw new UsageError("--bind: there is no '" + host + "' on this computer; give a folder or file that exists.");
+        }
+        return new Bind(host, pair.substring(colon + 1), writable);
+    }
+}

@@ -1,0 +1,27 @@
+package pith.shell.explore;
+
+import java.util.List;
+import pith.kernel.boot.PithKernel;
+import pith.shell.execution.Builtin;
+
+/** The table of the explorers. */
+public final class Explorers {
+    private Explorers() {}
+
+    /** {@return the explorers of one machine's kernel} */
+    public static List<Builtin> of(PithKernel kernel) {
+        return List.of(
+                new Buddy(kernel),
+                new Dmesg(kernel),
+                new Faults(kernel),
+                new ForkTrace(kernel),
+                new MachineView(kernel),
+                new Maps(kernel),
+                new PageTableView(kernel),
+                new Ps(kernel),
+                new Slabs(kernel),
+                new SystemCalls(kernel),
+                new Top(kernel),
+                new TraceControl(kernel));
+    }
+}

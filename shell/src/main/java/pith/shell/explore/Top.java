@@ -1,0 +1,112 @@
+package pith.shell.explore;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import pith.kernel.boot.PithKernel;
+import pith.sched.Runqueue;
+import pith.shell.execution.ShellContext;
+import pith.shell.system.GuestShellSystem;
+import pith.shell.system.GuestTty;
+
+/** {@code top}: who uses the harts, again and again until q. */
+final class Top extends Explorer {
+    private static final int PAGE_KIB = 4;
+    private static final int HARTS_A_LINE = 4;
+    private static final int BAR = 10;
+    private static final long USUAL_SECONDS = 2;
+
+    /** A moment: times in cycles. */
+    private record Moment(long now, long[] idle, Map<Integer, Long> used) {}
+
+    Top(PithKernel kernel) {
+        super(kernel, "top", "[SECONDS]", "show who uses the harts, live; q quits");
+    }
+
+    @Override
+    protected boolean yieldsToProgram() {
+        return true;
+    }
+
+    @Override
+    protected int explore(ShellContext sh, List<String> arguments) {
+        long seconds = arguments.isEmpty() ? USUAL_SECONDS : Math.clamp(number(arguments.getFirst()), 1, 3600);
+        GuestTty tty = new GuestTty(GuestShellSystem.calls(sh), 0, 1);
+        byte[] settings = tty.settings();
+        if (settings == null || !sh.system().isatty(1)) {
+            print(sh, screen(new Moment(0, new long[kernel.machine().hartCount()], Map.of()), moment(), Integer.MAX_VALUE, 200));
+            return 0;
+        }
+        tty.settings(GuestTty.keyByKey(settings));
+        try {
+            live(sh, tty, seconds);
+        } finally {
+            tty.settings(settings);
+        }
+        return 0;
+    }
+
+    private void live(ShellContext sh, GuestTty tty, long seconds) {
+        Moment before = new Moment(0, new long[kernel.machine().hartCount()], Map.of());
+        boolean goesOn = true;
+        while (goesOn) {
+            Moment now = moment();
+            GuestTty.Window window = tty.window();
+            print(sh, "\033[H\033[2J" + screen(before, now, window.rows() - 1, window.columns()));
+            before = now;
+            goesOn = switch (tty.awaitInput(seconds * 1000)) {
+                case READY -> {
+                    int key = tty.readByte();
+                    yield key >= 0 && key != 'q' && key != 'Q';
+                }
+                case NONE -> true;
+                case INTERRUPTED -> !sh.traps().isInterrupted();
+            };
+        }
+    }
+
+    private Moment moment() {
+        long[] idle = kernel.scheduler().runqueues().stream().mapToLong(Runqueue::idleCycles).toArray();
+        Map<Integer, Long> used = new TreeMap<>();
+        kernel.tasks().processes().forEach(process -> used.put(process.pid(), process.cpuCycles()));
+        return new Moment(kernel.machine().now(), idle, used);
+    }
+
+    private String screen(Moment before, Moment now, int rows, int columns) {
+        long passed = Math.max(1, now.now() - before.now());
+        StringBuilder text = new StringBuilder();
+        text.append(String.format(Locale.ROOT, "up %.1f s, %d processes, %d threads; memory %d of %d KiB free\n",
+                kernel.machine().nanos(now.now()) / 1e9, now.used().size(), kernel.tasks().tasks().size(),
+                kernel.memory().pages().freePages() * PAGE_KIB, kernel.memory().pages().totalPages() * PAGE_KIB));
+        harts(text, before, now, passed);
+        Table table = new Table("PID", "PPID", "STAT", "HART", "CPU%", "TIME", "RSS", "COMMAND");
+        kernel.tasks().processes().stream()
+                .map(ProcessRow::of)
+                .sorted(Comparator.comparingLong((ProcessRow row) -> -share(before, row)).thenComparingInt(ProcessRow::pid))
+                .forEach(row -> table.row(row.pid(), row.parent(), row.state(), row.hart(),
+                        String.format(Locale.ROOT, "%.1f", 100.0 * share(before, row) / passed), row.time(kernel),
+                        row.residentPages() * PAGE_KIB, row.command()));
+        return fit(text.append(table).toString(), rows, columns);
+    }
+
+    private static long share(Moment before, ProcessRow row) {
+        return row.cycles() - before.used().getOrDefault(row.pid(), 0L);
+    }
+
+    private void harts(StringBuilder text, Moment before, Moment now, long passed) {
+        for (int hart = 0; hart < now.idle().length; hart++) {
+            double busy = Math.clamp(1 - (double) (now.idle()[hart] - before.idle()[hart]) / passed, 0, 1);
+            int bar = (int) Math.round(busy * BAR);
+            text.append(String.format(Locale.ROOT, "hart %-3d [%s%s] %3.0f%%", hart, "|".repeat(bar), " ".repeat(BAR - bar), busy * 100));
+            text.append(hart % HARTS_A_LINE == HARTS_A_LINE - 1 || hart == now.idle().length - 1 ? "\n" : "   ");
+        }
+    }
+
+    private static String fit(String text, int rows, int columns) {
+        StringBuilder fitted = new StringBuilder();
+        text.lines().limit(rows).forEach(line -> fitted.append(line, 0, Math.min(line.length(), columns)).append('\n'));
+        return fitted.toString();
+    }
+}

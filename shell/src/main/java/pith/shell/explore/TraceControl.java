@@ -1,0 +1,75 @@
+package pith.shell.explore;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import pith.hal.time.ClockRate;
+import pith.hal.trace.Category;
+import pith.hal.trace.Trace;
+import pith.hal.trace.TraceText;
+import pith.kernel.boot.PithKernel;
+import pith.shell.execution.ShellContext;
+
+/** {@code trace}: switches the trace unit, and shows what it remembers. */
+final class TraceControl extends Explorer {
+    private static final int SHOWN = 20;
+
+    TraceControl(PithKernel kernel) {
+        super(kernel, "trace", "on|off [CATEGORY...] | show [N] | categories", "record what the kernel does, and show it");
+        option("on", "record events of these categories, or of all");
+        option("off", "record these no more, or none");
+        option("show", "show the last N events of all harts; usually " + SHOWN);
+        option("categories", "list the categories, and which are on");
+    }
+
+    @Override
+    public List<Completion> completions(ShellContext sh) {
+        List<Completion> all = super.completions(sh);
+        Arrays.stream(Category.values()).forEach(category -> all.add(new Completion(word(category), "category")));
+        return all;
+    }
+
+    @Override
+    protected int explore(ShellContext sh, List<String> arguments) {
+        Trace trace = kernel.trace();
+        String verb = arguments.isEmpty() ? "categories" : arguments.getFirst();
+        List<String> rest = arguments.isEmpty() ? arguments : arguments.subList(1, arguments.size());
+        switch (verb) {
+            case "on" -> trace.enable(trace.enabled() | mask(rest));
+            case "off" -> trace.enable(trace.enabled() & ~mask(rest));
+            case "show" -> show(sh, rest.isEmpty() ? SHOWN : number(rest.getFirst()));
+            case "categories" -> Arrays.stream(Category.values())
+                    .forEach(category -> print(sh, String.format("%-8s %s\n", word(category), trace.on(category) ? "on" : "off")));
+            default -> throw usage();
+        }
+        return 0;
+    }
+
+    private static String word(Category category) {
+        return category.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static int mask(List<String> words) {
+        int mask = words.isEmpty() ? (1 << Category.values().length) - 1 : 0;
+        for (String word : words) {
+            mask |= Arrays.stream(Category.values())
+                    .filter(category -> word(category).equals(word))
+                    .findFirst()
+                    .orElseThrow(() -> new Refusal(2, "there is no category '" + word + "'; choose from " + words()))
+                    .mask();
+        }
+        return mask;
+    }
+
+    private static String words() {
+        return Arrays.stream(Category.values()).map(TraceControl::word).collect(Collectors.joining(", "));
+    }
+
+    private void show(ShellContext sh, long count) {
+        TraceText lines = new TraceText(new ClockRate(kernel.machine().hertz()));
+        StringBuilder text = new StringBuilder();
+        kernel.trace().last(Math.clamp(count, 0, 1 << 20)).forEach(entry -> text.append(lines.line(entry)).append('\n'));
+        print(sh, text.isEmpty() ? "nothing is recorded; 'trace on' begins\n" : text.toString());
+    }
+}
