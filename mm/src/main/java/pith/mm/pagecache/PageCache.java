@@ -156,17 +156,22 @@ public final class PageCache implements PageOwner {
   }
 
   private void fill(long page, long number) {
+    boolean filled = false;
     try {
       if (source.backed()) {
         source.readPage(number, page);
       }
       frames.set(page, PageFrames.UPTODATE);
+      filled = true;
     } finally {
-      if (!frames.is(page, PageFrames.UPTODATE)) {
+      if (!filled) {
         remove(page, number);
-        memory.pages().put(page);
+        memory.pages().put(page); // the index's reference; the caller's goes last
       }
       unlock(page);
+      if (!filled) {
+        memory.pages().put(page);
+      }
     }
   }
 

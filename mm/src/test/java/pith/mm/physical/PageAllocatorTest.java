@@ -1,0 +1,138 @@
+package pith.mm.physical;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import pith.hal.memory.PhysicalMemory;
+import pith.sync.outcome.Errno;
+import pith.sync.outcome.Refused;
+
+class PageAllocatorTest {
+  private record Block(long pa, int order) {}
+
+  private static PageAllocator allocator(long bytes) {
+    return new PageAllocator(new PhysicalMemory(bytes), new FailureInjector());
+  }
+
+  @Test
+  void randomUseNeverOverlapsAndComesBackWhole() {
+    for (int seed = 0; seed < 20; seed++) {
+      PageAllocator pages = allocator((16 << 20) + (seed % 3 << 16));
+      long total = pages.freePages();
+      long[] blocksAtFirst = blocks(pages);
+      Random random = new Random(seed);
+      List<Block> held = new ArrayList<>();
+      TreeMap<Long, Long> taken = new TreeMap<>();
+      for (int step = 0; step < 4000; step++) {
+        if (random.nextInt(5) < 3) {
+          take(pages, Math.min(random.nextInt(12), random.nextInt(11)), held, taken);
+        } else if (!held.isEmpty()) {
+          Block block = held.remove(random.nextInt(held.size()));
+          taken.remove(block.pa());
+          pages.free(block.pa(), block.order());
+        }
+        long inUse = held.stream().mapToLong(block -> 1L << block.order()).sum();
+        assertEquals(total - inUse, pages.freePages());
+      }
+      held.forEach(block -> pages.free(block.pa(), block.order()));
+      assertEquals(List.of(boxed(blocksAtFirst)), List.of(boxed(blocks(pages))), "everything merges back");
+    }
+  }
+
+  private static void take(PageAllocator pages, int order, List<Block> held, TreeMap<Long, Long> taken) {
+    long pa;
+    try {
+      pa = pages.allocate(order, Allocation.KERNEL);
+    } catch (Refused refused) {
+      assertEquals(Errno.ENOMEM, refused.errno());
+      return;
+    }
+    long end = pa + (4096L << order);
+    assertEquals(0, (pa - PhysicalMemory.BASE) % (4096L << order), "aligned to its size");
+    assertTrue(taken.lowerEntry(end) == null || taken.lowerEntry(end).getValue() <= pa, "overlap");
+    taken.put(pa, end);
+    held.add(new Block(pa, order));
+  }
+
+  private static long[] blocks(PageAllocator pages) {
+    long[] blocks = new long[Zone.MAX_ORDER + 1];
+    for (int order = 0; order < blocks.length; order++) {
+      blocks[order] = pages.zones().getFirst().freeBlocks(order);
+    }
+    return blocks;
+  }
+
+  private static Long[] boxed(long[] values) {
+    return java.util.Arrays.stream(values).boxed().toArray(Long[]::new);
+  }
+
+  @Test
+  void aLargeMachineCostsLittleUntilItIsUsed() {
+    PageAllocator pages = allocator(64L << 30);
+    assertEquals(64L << 18, pages.freePages());
+    assertEquals(2, pages.zones().size());
+    long pa = pages.allocate(0, Allocation.USER_ZEROED);
+    assertTrue(pa >= 1L << 32, "ordinary memory comes from above 4 GiB");
+    assertEquals(0, pages.ram().materialisedBytes(), "clearing untouched RAM touches nothing");
+  }
+
+  @Test
+  void zeroedPagesAreZeroAlsoWhenTheyWereUsedBefore() {
+    PageAllocator pages = allocator(1 << 20);
+    long pa = pages.allocate(0, Allocation.KERNEL);
+    pages.ram().fill(pa, 4096, (byte) 0x55);
+    pages.free(pa, 0);
+    assertEquals(pa, pages.allocate(0, Allocation.USER_ZEROED), "last freed, first out");
+    assertEquals(0, pages.ram().readLong(pa + 4088));
+  }
+
+  @Test
+  void exhaustionAsksTheReclaimerAndThenRefuses() {
+    PageAllocator pages = allocator(1 << 20);
+    List<Long> kept = new ArrayList<>();
+    pages.reclaimer(wanted -> {
+      if (kept.isEmpty()) {
+        return 0;
+      }
+      pages.put(kept.removeLast());
+      return 1;
+    });
+    for (int i = 0; i < 256; i++) {
+      kept.add(pages.allocate(0, Allocation.USER));
+    }
+    pages.allocate(0, Allocation.USER);
+    assertEquals(255, kept.size());
+    assertEquals(Errno.ENOMEM, assertThrows(Refused.class, () -> pages.allocate(0, Allocation.ATOMIC)).errno());
+    kept.clear();
+    assertThrows(Refused.class, () -> pages.allocate(0, Allocation.USER));
+  }
+
+  @Test
+  void theNthAllocationFailsOnceWhenAsked() {
+    FailureInjector failures = new FailureInjector();
+    PageAllocator pages = new PageAllocator(new PhysicalMemory(1 << 20), failures);
+    failures.failNth(2);
+    pages.allocate(0, Allocation.USER);
+    assertThrows(Refused.class, () -> pages.allocate(0, Allocation.USER));
+    pages.allocate(0, Allocation.USER);
+    assertEquals(254, pages.freePages());
+  }
+
+  @Test
+  void droppingTheLastReferenceFreesAndDroppingMoreIsABug() {
+    PageAllocator pages = allocator(1 << 20);
+    long pa = pages.allocate(2, Allocation.USER);
+    pages.get(pa);
+    pages.put(pa);
+    assertEquals(252, pages.freePages());
+    pages.put(pa);
+    assertEquals(256, pages.freePages());
+    assertThrows(AssertionError.class, () -> pages.put(pa));
+  }
+}
