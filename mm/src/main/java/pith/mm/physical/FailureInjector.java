@@ -9,17 +9,22 @@ public final class FailureInjector {
 
   private long allocations;
   private long failing = NEVER;
+  private boolean failed;
 
   /** The {@code n}-th allocation from now on fails; 1 is the next. */
   public void failNth(long n) {
     failing = allocations + n;
+    failed = false;
   }
 
-  /** No allocation fails on purpose any more. {@return whether the awaited one was still to come} */
-  public boolean disarm() {
-    boolean awaited = failing > allocations;
+  /** No allocation fails on purpose any more. */
+  public void disarm() {
     failing = NEVER;
-    return awaited;
+  }
+
+  /** {@return whether the allocation that {@link #failNth} chose came and failed} */
+  public boolean failed() {
+    return failed;
   }
 
   /** {@return allocations asked for so far} */
@@ -29,6 +34,10 @@ public final class FailureInjector {
 
   /** Counts an allocation. {@return whether it must fail} */
   public boolean fails() {
-    return ++allocations == failing;
+    if (++allocations != failing) {
+      return false;
+    }
+    failed = true;
+    return true;
   }
 }
