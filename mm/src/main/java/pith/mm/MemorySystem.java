@@ -2,10 +2,12 @@ package pith.mm;
 
 import pith.hal.Hart;
 import pith.hal.Machine;
+import pith.hal.memory.MemoryModel;
 import pith.hal.memory.PhysicalMemory;
 import pith.hal.trace.Trace;
 import pith.mm.physical.Allocation;
 import pith.mm.physical.FailureInjector;
+import pith.mm.physical.MemoryTraffic;
 import pith.mm.physical.PageAllocator;
 import pith.mm.physical.PageFrames;
 import pith.mm.physical.VmStatistics;
@@ -20,6 +22,7 @@ public final class MemorySystem {
   private final VmStatistics statistics = new VmStatistics();
   private final FailureInjector failures = new FailureInjector();
   private final ReclaimList reclaim = new ReclaimList();
+  private final MemoryTraffic traffic;
   private final PageAllocator pages;
   private final SlabAllocator slabs;
   private final TlbShootdown shootdown;
@@ -27,24 +30,31 @@ public final class MemorySystem {
   private OomKiller oomKiller = () -> false;
 
   /** The memory management of a machine with this RAM and these harts; {@code trace} receives an event for each page fault. */
-  public MemorySystem(PhysicalMemory ram, Hart[] harts, Trace trace, MemoryOptions options) {
+  public MemorySystem(PhysicalMemory ram, MemoryModel model, Hart[] harts, Trace trace, MemoryOptions options) {
     this.ram = ram;
     this.trace = trace;
     this.options = options;
-    pages = new PageAllocator(ram, failures);
+    traffic = new MemoryTraffic(model);
+    pages = new PageAllocator(ram, traffic, failures);
     pages.reclaimer(reclaim);
     slabs = new SlabAllocator(pages, statistics, failures, options.slabDebug());
     shootdown = new TlbShootdown(harts, options.asidBits(), statistics);
+    reclaim.add(slabs);
     zeroPage = pages.allocate(0, Allocation.KERNEL_ZEROED);
   }
 
   /** The memory management of {@code machine}. */
   public MemorySystem(Machine machine, MemoryOptions options) {
-    this(machine.ram(), machine.harts().toArray(Hart[]::new), machine.trace(), options);
+    this(machine.ram(), machine.memoryModel(), machine.harts().toArray(Hart[]::new), machine.trace(), options);
   }
 
   public PhysicalMemory ram() {
     return ram;
+  }
+
+  /** {@return what charges for cache lines that the kernel touches} */
+  public MemoryTraffic traffic() {
+    return traffic;
   }
 
   /** {@return the buddy allocator} */

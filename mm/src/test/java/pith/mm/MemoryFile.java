@@ -8,7 +8,7 @@ import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
 /** A file for tests, whose "disk" is a Java array; counts references, reads and writes. */
-public final class MemoryFile implements MappedFile, PageSource {
+public class MemoryFile implements MappedFile, PageSource {
   public final byte[] disk;
   public final PageCache cache;
   public long size;

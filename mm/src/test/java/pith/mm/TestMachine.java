@@ -13,6 +13,7 @@ import pith.hal.engine.KernelStack;
 import pith.hal.engine.MachineStopped;
 import pith.hal.engine.Pacing;
 import pith.hal.engine.PowerOff;
+import pith.hal.memory.FlatMemoryModel;
 import pith.hal.memory.PhysicalMemory;
 import pith.hal.mmu.Mmu;
 import pith.hal.trace.Trace;
@@ -43,7 +44,7 @@ public final class TestMachine {
       harts[i] = new Hart(i, engine);
       harts[i].attach(new Mmu(ram), null);
     }
-    memory = new MemorySystem(ram, harts, trace, options);
+    memory = new MemorySystem(ram, new FlatMemoryModel(), harts, trace, options);
   }
 
   public static TestMachine small(int harts, long seed) {

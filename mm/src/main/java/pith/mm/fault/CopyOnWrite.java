@@ -1,11 +1,9 @@
 package pith.mm.fault;
 
-import pith.hal.memory.PhysicalMemory;
 import pith.hal.mmu.Pte;
 import pith.mm.pagetable.Entries;
 import pith.mm.physical.Allocation;
 import pith.mm.physical.PageFrames;
-import pith.mm.physical.Work;
 import pith.mm.tlb.TlbGather;
 import pith.mm.vma.Prot;
 import pith.mm.vma.VmFlags;
@@ -58,8 +56,7 @@ final class CopyOnWrite {
   private static FaultOutcome copy(Fault fault, long old, boolean zero) {
     long page = fault.pages().allocate(0, zero ? Allocation.USER_ZEROED : Allocation.USER);
     if (!zero) {
-      fault.ram().copy(old, page, PhysicalMemory.PAGE_BYTES);
-      Work.charge(Work.PAGE_COPY);
+      fault.pages().copy(old, page);
     }
     fault.vma().noteAnonymousPage();
     TlbGather gather = fault.map().gather();

@@ -1,7 +1,6 @@
 package pith.mm.fault;
 
 import pith.hal.cpu.Access;
-import pith.hal.memory.PhysicalMemory;
 import pith.hal.mmu.Pte;
 import pith.mm.pagetable.PageTable;
 import pith.mm.physical.PageAllocator;
@@ -27,10 +26,6 @@ record Fault(MemoryMap map, Vma vma, long page, Access access, long slot, long e
 
   PageAllocator pages() {
     return map.memory().pages();
-  }
-
-  PhysicalMemory ram() {
-    return map.memory().ram();
   }
 
   /** {@return whether the entry is still what it was, but for the bits that hardware sets}; under the table's lock, before anything is installed. */

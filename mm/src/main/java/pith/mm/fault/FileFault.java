@@ -1,8 +1,6 @@
 package pith.mm.fault;
 
-import pith.hal.memory.PhysicalMemory;
 import pith.mm.physical.Allocation;
-import pith.mm.physical.Work;
 
 /** First touch of a file's page: a read maps the cached page, read-only; a write to a private mapping maps a copy. */
 final class FileFault {
@@ -42,8 +40,7 @@ final class FileFault {
 
   private static FaultOutcome installCopy(Fault fault, CachedPage cached) {
     long page = fault.pages().allocate(0, Allocation.USER);
-    fault.ram().copy(cached.address(), page, PhysicalMemory.PAGE_BYTES);
-    Work.charge(Work.PAGE_COPY);
+    fault.pages().copy(cached.address(), page);
     fault.vma().noteAnonymousPage();
     try (var _ = fault.table().lock().acquire()) {
       if (fault.unchanged() && cached.valid()) {

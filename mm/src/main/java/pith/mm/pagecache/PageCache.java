@@ -5,7 +5,6 @@ import pith.mm.MemorySystem;
 import pith.mm.physical.Allocation;
 import pith.mm.physical.PageFrames;
 import pith.mm.physical.PageOwner;
-import pith.mm.physical.Reclaimer;
 import pith.mm.physical.VmStatistic;
 import pith.mm.physical.Work;
 import pith.sync.LockClass;
@@ -33,14 +32,15 @@ public final class PageCache implements PageOwner {
   private final PageIndex index = new PageIndex();
   private final WaitQueue unlocked = new WaitQueue();
   private final Mappings mappings = new Mappings();
-  private final Reclaimer reclaimer = this::reclaim;
-  private long reclaimHand;
+  private final CacheReclaim reclaimer;
   private long dirty;
 
+  /** An empty cache of what {@code source} reads and writes. */
   public PageCache(MemorySystem memory, PageSource source) {
     this.memory = memory;
     this.frames = memory.frames();
     this.source = source;
+    this.reclaimer = new CacheReclaim(memory, this);
   }
 
   @Override
@@ -48,6 +48,7 @@ public final class PageCache implements PageOwner {
     return source.backed() ? Use.FILE : Use.SHARED_MEMORY;
   }
 
+  /** {@return where pages come from} */
   public PageSource source() {
     return source;
   }
@@ -142,7 +143,7 @@ public final class PageCache implements PageOwner {
     frames.set(page, PageFrames.LOCKED | PageFrames.REFERENCED);
     try (var _ = lock.acquire()) {
       if (index.get(number) == 0) {
-        if (index.count() == 0) {
+        if (index.count() == 0 && source.backed()) {
           memory.reclaim().add(reclaimer);
         }
         index.add(number, page);
@@ -240,18 +241,22 @@ public final class PageCache implements PageOwner {
       if (owns(page, number) && frames.is(page, PageFrames.DIRTY)) {
         cleaned(page);
         mappings.writeProtect(number, number + 1); // from here on a write makes it dirty again
-        boolean written = false;
-        try {
-          source.writePage(number, page);
-          written = true;
-        } finally {
-          if (!written) {
-            markDirty(page);
-          }
-        }
+        write(page, number);
       }
     } finally {
       unlock(page);
+    }
+  }
+
+  private void write(long page, long number) {
+    boolean written = false;
+    try {
+      source.writePage(number, page);
+      written = true;
+    } finally {
+      if (!written) {
+        markDirty(page);
+      }
     }
   }
 
@@ -304,7 +309,8 @@ public final class PageCache implements PageOwner {
     }
   }
 
-  private long nextNumber(long number) {
+  /** {@return the number of the first cached page at or after {@code number}, -1 if there is none} */
+  long nextNumber(long number) {
     try (var _ = lock.acquire()) {
       return index.next(number);
     }
@@ -334,33 +340,13 @@ public final class PageCache implements PageOwner {
     }
   }
 
-  /** Drops up to {@code wanted} clean pages, those not used since the last call first. {@return how many} */
-  private long reclaim(long wanted) {
-    if (!source.backed()) {
-      return 0;
-    }
-    long freed = 0;
-    long number = nextNumber(reclaimHand);
-    for (long left = index.count(); left > 0 && freed < wanted; left--) {
-      if (number < 0 && (number = nextNumber(0)) < 0) {
-        break;
-      }
-      if (reclaimPage(number)) {
-        freed++;
-      }
-      reclaimHand = number + 1;
-      number = nextNumber(reclaimHand);
-    }
-    memory.statistics().add(VmStatistic.RECLAIMED, freed);
-    return freed;
-  }
-
-  private boolean reclaimPage(long number) {
+  /** Drops page {@code number} if it is clean and nobody used it since this was last asked, or needs it. {@return whether it did} */
+  boolean reclaimPage(long number) {
     long page;
     boolean used;
     try (var _ = lock.acquire()) {
       page = index.get(number);
-      used = page == 0 || frames.clear(page, PageFrames.REFERENCED) || frames.is(page, PageFrames.DIRTY | PageFrames.LOCKED);
+      used = page == 0 || frames.clear(page, PageFrames.REFERENCED) || busy(page);
       if (!used && frames.mappings(page) == 0) {
         return dropIfIdle(page, number);
       }
@@ -369,8 +355,12 @@ public final class PageCache implements PageOwner {
       return false;
     }
     try (var _ = lock.acquire()) {
-      return index.get(number) == page && !frames.is(page, PageFrames.DIRTY | PageFrames.LOCKED) && dropIfIdle(page, number);
+      return index.get(number) == page && !busy(page) && dropIfIdle(page, number);
     }
+  }
+
+  private boolean busy(long page) {
+    return frames.is(page, PageFrames.DIRTY | PageFrames.LOCKED);
   }
 
   /** Under the lock nobody can find the page, so one reference means that nobody has it. */

@@ -2,6 +2,7 @@ package pith.mm.physical;
 
 import java.util.ArrayList;
 import java.util.List;
+import pith.hal.cpu.Access;
 import pith.hal.memory.PhysicalMemory;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
@@ -18,14 +19,16 @@ public final class PageAllocator {
   private static final int RECLAIM_ROUNDS = 4;
 
   private final PhysicalMemory ram;
+  private final MemoryTraffic traffic;
   private final PageFrames frames;
   private final List<Zone> zones = new ArrayList<>();
   private final FailureInjector failures;
   private Reclaimer reclaimer = pages -> 0;
 
   /** An allocator of all of {@code ram}; {@code failures} may make allocations fail on purpose. */
-  public PageAllocator(PhysicalMemory ram, FailureInjector failures) {
+  public PageAllocator(PhysicalMemory ram, MemoryTraffic traffic, FailureInjector failures) {
     this.ram = ram;
+    this.traffic = traffic;
     this.failures = failures;
     frames = new PageFrames(ram);
     int low = (int) Math.min(frames.count(), DMA32_END - PhysicalMemory.BASE >>> PhysicalMemory.PAGE_SHIFT);
@@ -110,9 +113,19 @@ public final class PageAllocator {
 
   private void zero(long pa, int order) {
     for (int i = 0; i < 1 << order; i++) {
-      ram.fill(pa + ((long) i << PhysicalMemory.PAGE_SHIFT), PhysicalMemory.PAGE_BYTES, (byte) 0);
+      long page = pa + ((long) i << PhysicalMemory.PAGE_SHIFT);
+      ram.fill(page, PhysicalMemory.PAGE_BYTES, (byte) 0);
       Work.charge(Work.PAGE_ZERO);
+      traffic.touch(page, PhysicalMemory.PAGE_BYTES, Access.STORE);
     }
+  }
+
+  /** Copies the page at {@code from} over the page at {@code to}. */
+  public void copy(long from, long to) {
+    ram.copy(from, to, PhysicalMemory.PAGE_BYTES);
+    Work.charge(Work.PAGE_COPY);
+    traffic.touch(from, PhysicalMemory.PAGE_BYTES, Access.LOAD);
+    traffic.touch(to, PhysicalMemory.PAGE_BYTES, Access.STORE);
   }
 
   /** Takes a reference to a page that the caller knows to be held. */

@@ -8,10 +8,11 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.LongConsumer;
 import pith.mm.physical.FailureInjector;
 import pith.mm.physical.PageAllocator;
+import pith.mm.physical.Reclaimer;
 import pith.mm.physical.VmStatistics;
 
 /** All slab caches of a machine, by name. */
-public final class SlabAllocator {
+public final class SlabAllocator implements Reclaimer {
   /** Bytes of a cache line: what objects that different harts write are aligned to. */
   public static final int CACHE_LINE = 64;
 
@@ -55,9 +56,15 @@ public final class SlabAllocator {
     return all;
   }
 
-  /** Gives the pages of every cache's empty slabs back. */
-  public void shrink() {
-    caches.values().forEach(SlabCache::shrink);
+  /** Gives the pages of every cache's empty slabs back, however few were asked for. */
+  @Override
+  public long reclaim(long pages) {
+    return shrink();
+  }
+
+  /** Gives the pages of every cache's empty slabs back. {@return how many pages} */
+  public long shrink() {
+    return caches.values().stream().mapToLong(SlabCache::shrink).sum();
   }
 
   PageAllocator pages() {

@@ -81,12 +81,14 @@ public final class SlabCache {
     }
   }
 
-  /** Gives pages of empty slabs back to the buddy system. */
-  public void shrink() {
-    Slab empty;
-    while ((empty = takeEmpty()) != null) {
+  /** Gives pages of empty slabs back to the buddy system. {@return how many pages} */
+  public long shrink() {
+    long freed = 0;
+    for (Slab empty = takeEmpty(); empty != null; empty = takeEmpty()) {
       release(empty);
+      freed += 1L << geometry.order();
     }
+    return freed;
   }
 
   /** {@return this cache's line of /proc/slabinfo} */

@@ -42,7 +42,7 @@ public final class UserMemory {
       long pa = pin(va, Access.LOAD);
       ram.read(pa, to, at + done, part);
       unpin(pa);
-      Work.charge(part >>> 3);
+      moved(pa, part, Access.LOAD);
       done += part;
     }
   }
@@ -56,7 +56,7 @@ public final class UserMemory {
       long pa = pin(va, Access.STORE);
       ram.write(pa, from, at + done, part);
       written(pa);
-      Work.charge(part >>> 3);
+      moved(pa, part, Access.STORE);
       done += part;
     }
   }
@@ -98,7 +98,7 @@ public final class UserMemory {
       long pa = pin(va, Access.STORE);
       ram.fill(pa, part, (byte) 0);
       written(pa);
-      Work.charge(part >>> 3);
+      moved(pa, part, Access.STORE);
       done += part;
     }
   }
@@ -251,6 +251,11 @@ public final class UserMemory {
     } else {
       map.memory().pages().put(pa & -PAGE);
     }
+  }
+
+  private void moved(long pa, int length, Access access) {
+    Work.charge(length >>> 3);
+    map.memory().traffic().touch(pa, length, access);
   }
 
   private void written(long pa) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import pith.hal.memory.FlatMemoryModel;
 import pith.hal.memory.PhysicalMemory;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
@@ -17,7 +18,7 @@ class PageAllocatorTest {
   private record Block(long pa, int order) {}
 
   private static PageAllocator allocator(long bytes) {
-    return new PageAllocator(new PhysicalMemory(bytes), new FailureInjector());
+    return new PageAllocator(new PhysicalMemory(bytes), new MemoryTraffic(new FlatMemoryModel()), new FailureInjector());
   }
 
   @Test
@@ -116,7 +117,7 @@ class PageAllocatorTest {
   @Test
   void theNthAllocationFailsOnceWhenAsked() {
     FailureInjector failures = new FailureInjector();
-    PageAllocator pages = new PageAllocator(new PhysicalMemory(1 << 20), failures);
+    PageAllocator pages = new PageAllocator(new PhysicalMemory(1 << 20), new MemoryTraffic(new FlatMemoryModel()), failures);
     failures.failNth(2);
     pages.allocate(0, Allocation.USER);
     assertThrows(Refused.class, () -> pages.allocate(0, Allocation.USER));

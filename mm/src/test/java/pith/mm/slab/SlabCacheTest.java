@@ -9,14 +9,16 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import pith.hal.memory.FlatMemoryModel;
 import pith.hal.memory.PhysicalMemory;
 import pith.mm.physical.FailureInjector;
+import pith.mm.physical.MemoryTraffic;
 import pith.mm.physical.PageAllocator;
 import pith.mm.physical.VmStatistics;
 
 class SlabCacheTest {
   private final FailureInjector failures = new FailureInjector();
-  private final PageAllocator pages = new PageAllocator(new PhysicalMemory(8 << 20), failures);
+  private final PageAllocator pages = new PageAllocator(new PhysicalMemory(8 << 20), new MemoryTraffic(new FlatMemoryModel()), failures);
 
   private SlabAllocator slabs(boolean debug) {
     return new SlabAllocator(pages, new VmStatistics(), failures, debug);

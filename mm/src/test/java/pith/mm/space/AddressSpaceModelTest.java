@@ -18,7 +18,7 @@ import pith.sync.outcome.Refused;
 
 /** Random calls on several spaces at once, checked against an oracle that knows nothing of VMAs, entries or pages that are shared. */
 class AddressSpaceModelTest {
-  private static final int SEEDS = 60;
+  private static final int SEEDS = 40;
   private static final int STEPS = 1200;
   private static final int FILE_PAGES = 12;
   private static final long BASE = (1L << 30) - (20 << 12); // the window crosses a border of table pages

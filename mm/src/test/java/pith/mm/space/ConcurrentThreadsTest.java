@@ -1,0 +1,117 @@
+package pith.mm.space;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import pith.hal.Hart;
+import pith.hal.cpu.Access;
+import pith.mm.Audit;
+import pith.mm.MemoryFile;
+import pith.mm.MemorySystem;
+import pith.mm.TestMachine;
+import pith.mm.vma.Prot;
+import pith.sync.outcome.Errno;
+import pith.sync.outcome.Refused;
+
+/** Threads of one process that fault, fork, protect and unmap at once, on a hart each, under many seeds. */
+class ConcurrentThreadsTest {
+  private static final int RW = Prot.READ | Prot.WRITE;
+  private static final int ANON_FIXED = MapFlags.PRIVATE | MapFlags.ANONYMOUS | MapFlags.FIXED;
+  private static final long COUNTERS = 1L << 30;
+  private static final long CHURN = 2L << 30;
+  private static final long SHARED = 3L << 30;
+  private static final int PAGES = 6;
+  private static final int HARTS = 3;
+  private static final int STEPS = 250;
+
+  @Test
+  void noWriteIsLostAndNothingIsLeft() {
+    for (int seed = 0; seed < 60; seed++) {
+      try {
+        new Run(seed).all();
+      } catch (AssertionError failure) {
+        throw new AssertionError("seed " + seed, failure);
+      }
+    }
+  }
+
+  private static final class Run {
+    final TestMachine machine;
+    final MemorySystem memory;
+    final AddressSpace space;
+    final MemoryFile file;
+    final Audit audit;
+    final int seed;
+
+    Run(int seed) {
+      this.seed = seed;
+      machine = TestMachine.small(HARTS, seed);
+      memory = machine.memory;
+      audit = new Audit(memory);
+      file = MemoryFile.numbered(memory, PAGES);
+      space = AddressSpace.create(memory);
+      space.map(COUNTERS, PAGES << 12, RW, ANON_FIXED, null, 0);
+      space.map(SHARED, PAGES << 12, RW, MapFlags.SHARED | MapFlags.FIXED, file, 0);
+    }
+
+    void all() {
+      Runnable[] threads = new Runnable[HARTS];
+      for (int i = 0; i < HARTS; i++) {
+        int thread = i;
+        threads[i] = () -> thread(thread, new Random(seed * 31L + thread));
+      }
+      machine.run(threads);
+      Audit.assertCountsExact(memory, List.of(space));
+      space.put();
+      file.cache.drop();
+      audit.assertNothingIsLeft();
+    }
+
+    /** Each thread counts in words of its own; nobody else writes them, so what it reads is what it wrote. */
+    void thread(int thread, Random random) {
+      Hart hart = TestMachine.hart();
+      space.activate(hart);
+      long[][] mine = new long[2][PAGES];
+      for (int step = 0; step < STEPS; step++) {
+        int page = random.nextInt(PAGES);
+        int region = random.nextInt(2);
+        long at = (region == 0 ? COUNTERS : SHARED) + ((long) page << 12) + 512 + 8L * thread;
+        if (mine[region][page] != 0) {
+          assertEquals(mine[region][page], space.readLong(at), "a write was lost");
+        }
+        space.writeLong(at, ++mine[region][page]);
+        hart.charge(random.nextInt(3_000));
+        disturb(random, random.nextInt(12));
+      }
+    }
+
+    void disturb(Random random, int what) {
+      long at = CHURN + ((long) random.nextInt(PAGES) << 12);
+      switch (what) {
+        case 0 -> space.duplicate().put();
+        case 1 -> space.map(CHURN, PAGES << 12, RW, ANON_FIXED, null, 0);
+        case 2 -> space.unmap(at, 2 << 12);
+        case 3 -> tolerant(() -> space.protect(CHURN, PAGES << 12, random.nextBoolean() ? RW : Prot.READ));
+        case 4 -> tolerant(() -> space.advise(at, 4096, 4));
+        case 5, 6 -> tolerant(() -> space.writeLong(at, 1));
+        case 7 -> tolerant(() -> space.readLong(at));
+        case 8 -> space.sync(SHARED, PAGES << 12, 4);
+        case 9 -> memory.reclaim().reclaim(2);
+        case 10 -> tolerant(() -> space.remap(at, 4096, 4096, 3, CHURN + (64 << 12) + (at & 0xffff)));
+        default -> space.fault(at, Access.STORE);
+      }
+    }
+
+    private static void tolerant(Runnable call) {
+      try {
+        call.run();
+      } catch (Refused refusal) {
+        Errno errno = refusal.errno();
+        assertTrue(errno == Errno.EFAULT || errno == Errno.ENOMEM, () -> "refused with " + errno);
+      }
+    }
+  }
+}
