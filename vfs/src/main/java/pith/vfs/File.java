@@ -32,6 +32,13 @@ public abstract class File extends KernelObject {
   public static final int SEEK_DATA = 3;
   public static final int SEEK_HOLE = 4;
 
+  /** Commands of {@link #control}. Source: Linux uapi fcntl.h. */
+  public static final int F_SETPIPE_SZ = 1031;
+
+  public static final int F_GETPIPE_SZ = 1032;
+  public static final int F_ADD_SEALS = 1033;
+  public static final int F_GET_SEALS = 1034;
+
   private static final LockClass POSITION = LockClass.of("file.pos_lock");
 
   private final Path path;
@@ -229,6 +236,13 @@ public abstract class File extends KernelObject {
   /** {@return the call's result; {@code memory} is what the argument may point into} */
   public long ioctl(int command, long argument, ArgumentMemory memory) {
     throw Refused.of(Errno.ENOTTY);
+  }
+
+  /**
+   * {@return the result of an fcntl command that only some kinds of file know, such as the size of a pipe or the seals of a memory file}
+   */
+  public long control(int command, long argument) {
+    throw Refused.of(command == F_SETPIPE_SZ || command == F_GETPIPE_SZ ? Errno.EBADF : Errno.EINVAL);
   }
 
   /** Lists a directory from the position on, which moves past what {@code sink} took. */

@@ -1,6 +1,7 @@
 package pith.kernel.calls;
 
 import static pith.kernel.syscall.Arguments.*;
+import static pith.kernel.syscall.FileArguments.*;
 import static pith.kernel.syscall.SystemCall.call;
 
 import java.util.List;
@@ -20,13 +21,40 @@ public final class SystemCallTable {
     ProcessCalls processes = new ProcessCalls(forks);
     ExecCalls programs = new ExecCalls(execs);
     return List.of(
+        call(17, "getcwd", DirectoryCalls::getcwd, pathResult("buf"), size("size")),
         call(19, "eventfd2", PollCalls::eventfd, integer("initval"), integer("flags")),
         call(20, "epoll_create1", PollCalls::epollCreate, integer("flags")),
         call(21, "epoll_ctl", PollCalls::epollCtl, fd("epfd"), integer("op"), fd("fd"), pointer("event")),
         call(22, "epoll_pwait", PollCalls::epollPwait, fd("epfd"), pointer("events"), integer("maxevents"), integer("timeout"), pointer("sigmask"), size("sigsetsize")),
+        call(23, "dup", DescriptorCalls::dup, fd("oldfd")),
+        call(24, "dup3", DescriptorCalls::dup3, fd("oldfd"), fd("newfd"), openFlags("flags")),
+        call(25, "fcntl", FcntlCalls::fcntl, fd("fd"), fcntlCommand("cmd"), fcntlArgument("arg")),
+        call(29, "ioctl", DescriptorCalls::ioctl, fd("fd"), ioctlCommand("request"), pointer("argp")),
+        call(32, "flock", LockCalls::flock, fd("fd"), lockOperation("operation")),
+        call(43, "statfs", StatCalls::statfs, string("path"), pointer("buf")),
+        call(44, "fstatfs", StatCalls::fstatfs, fd("fd"), pointer("buf")),
+        call(48, "faccessat", StatCalls::access, dirfd("dirfd"), string("pathname"), accessMode("mode")),
+        call(49, "chdir", DirectoryCalls::chdir, string("path")),
+        call(50, "fchdir", DirectoryCalls::fchdir, fd("fd")),
+        call(51, "chroot", DirectoryCalls::chroot, string("path")),
+        call(56, "openat", OpenCalls::openat, dirfd("dirfd"), string("pathname"), openFlags("flags"), openMode("mode", 2)),
+        call(57, "close", OpenCalls::close, fd("fd")),
         call(59, "pipe2", PollCalls::pipe, pointer("pipefd"), integer("flags")),
+        call(61, "getdents64", DirectoryCalls::getdents, fd("fd"), entries("dirp"), size("count")),
+        call(62, "lseek", ReadWriteCalls::lseek, fd("fd"), number("offset"), whence("whence")),
+        call(63, "read", ReadWriteCalls::read, fd("fd"), output("buf"), size("count")),
+        call(64, "write", ReadWriteCalls::write, fd("fd"), input("buf", 2), size("count")),
+        call(65, "readv", ReadWriteCalls::readv, fd("fd"), filledVectors("iov", 2), size("iovcnt")),
+        call(66, "writev", ReadWriteCalls::writev, fd("fd"), vectors("iov", 2), size("iovcnt")),
+        call(67, "pread64", ReadWriteCalls::pread, fd("fd"), output("buf"), size("count"), number("offset")),
+        call(68, "pwrite64", ReadWriteCalls::pwrite, fd("fd"), input("buf", 2), size("count"), number("offset")),
+        call(69, "preadv", ReadWriteCalls::preadv, fd("fd"), filledVectors("iov", 2), size("iovcnt"), number("offset"), hidden("pos_h")),
+        call(70, "pwritev", ReadWriteCalls::pwritev, fd("fd"), vectors("iov", 2), size("iovcnt"), number("offset"), hidden("pos_h")),
         call(72, "pselect6", PollCalls::pselect6, integer("nfds"), pointer("readfds"), pointer("writefds"), pointer("exceptfds"), pointer("timeout"), pointer("sigmask")),
         call(73, "ppoll", PollCalls::ppoll, pointer("fds"), size("nfds"), pointer("tmo_p"), pointer("sigmask"), size("sigsetsize")),
+        call(78, "readlinkat", StatCalls::readlink, dirfd("dirfd"), string("pathname"), output("buf"), size("bufsiz")),
+        call(79, "newfstatat", StatCalls::fstatat, dirfd("dirfd"), string("pathname"), stat("statbuf"), atFlags("flags")),
+        call(80, "fstat", StatCalls::fstat, fd("fd"), stat("statbuf")),
         call(90, "capget", CredentialCalls::capget, pointer("hdrp"), pointer("datap")),
         call(91, "capset", CredentialCalls::capset, pointer("hdrp"), pointer("datap")),
         call(92, "personality", SystemCalls::personality, number("persona")),
@@ -89,6 +117,7 @@ public final class SystemCallTable {
         call(163, "getrlimit", SystemCalls::getrlimit, integer("resource"), pointer("rlim")),
         call(164, "setrlimit", SystemCalls::setrlimit, integer("resource"), pointer("rlim")),
         call(165, "getrusage", SystemCalls::getrusage, integer("who"), pointer("usage")),
+        call(166, "umask", DirectoryCalls::umask, mode("mask")),
         call(167, "prctl", SystemCalls::prctl, integer("option"), number("arg2"), number("arg3"), number("arg4"), number("arg5")),
         call(168, "getcpu", SchedulingCalls::getcpu, pointer("cpu"), pointer("node")),
         call(169, "gettimeofday", TimeCalls::gettimeofday, pointer("tv"), pointer("tz")),
@@ -123,9 +152,15 @@ public final class SystemCallTable {
         call(281, "execveat", programs::execveat, dirfd("dirfd"), string("pathname"), strings("argv"), pointer("envp"), integer("flags")),
         call(283, "membarrier", MemoryCalls::membarrier, integer("cmd"), integer("flags"), integer("cpu_id")),
         call(284, "mlock2", MemoryCalls::mlock2, pointer("addr"), size("len"), integer("flags")),
+        call(286, "preadv2", ReadWriteCalls::preadv2, fd("fd"), filledVectors("iov", 2), size("iovcnt"), number("offset"), hidden("pos_h"), integer("flags")),
+        call(287, "pwritev2", ReadWriteCalls::pwritev2, fd("fd"), vectors("iov", 2), size("iovcnt"), number("offset"), hidden("pos_h"), integer("flags")),
+        call(291, "statx", StatCalls::statx, dirfd("dirfd"), string("pathname"), atFlags("flags"), statxMask("mask"), statx("statxbuf")),
         call(424, "pidfd_send_signal", PidfdCalls::sendSignal, fd("pidfd"), signal("sig"), pointer("info"), integer("flags")),
         call(434, "pidfd_open", PidfdCalls::open, integer("pid"), integer("flags")),
         call(435, "clone3", processes::clone3, pointer("cl_args"), size("size")),
+        call(436, "close_range", OpenCalls::closeRange, fd("first"), fd("last"), integer("flags")),
+        call(437, "openat2", OpenCalls::openat2, dirfd("dirfd"), string("pathname"), pointer("how"), size("size")),
+        call(439, "faccessat2", StatCalls::access, dirfd("dirfd"), string("pathname"), accessMode("mode"), atFlags("flags")),
         call(441, "epoll_pwait2", PollCalls::epollPwait2, fd("epfd"), pointer("events"), integer("maxevents"), pointer("timeout"), pointer("sigmask"), size("sigsetsize")));
   }
 }

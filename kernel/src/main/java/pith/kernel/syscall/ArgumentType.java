@@ -5,7 +5,7 @@ import pith.kernel.task.Current;
 /** How an argument is shown. */
 public interface ArgumentType {
   /**
-   * {@return the argument as strace shows it}
+   * {@return the argument as strace shows it; null if this call does not look at it}
    *
    * @param value the register
    * @param arguments all six registers, for lengths that other arguments give

@@ -84,7 +84,7 @@ public final class Arguments {
     return value == 0 ? "NULL" : "0x" + Long.toHexString(value);
   }
 
-  private static String text(Current current, long address) {
+  static String text(Current current, long address) {
     try {
       return quote(current.space().readString(address, 4096), Integer.MAX_VALUE);
     } catch (Refused unreadable) {
@@ -92,7 +92,7 @@ public final class Arguments {
     }
   }
 
-  private static String bytes(Current current, long address, long length) {
+  static String bytes(Current current, long address, long length) {
     if (address == 0) {
       return "NULL";
     }

@@ -33,7 +33,7 @@ public final class Strace {
       int count = 0;
       StringBuilder text = new StringBuilder(prefix(current)).append(call.name()).append('(');
       while (count < call.arguments().size() && !call.arguments().get(count).type().filledByCall()) {
-        text.append(count == 0 ? "" : ", ").append(show(current, count, 0));
+        append(text, count, show(current, count, 0));
         count++;
       }
       shownBefore = count;
@@ -46,6 +46,13 @@ public final class Strace {
       return call.arguments().get(index).type().show(current, arguments[index], arguments, result);
     }
 
+    /** An argument that means nothing in this call is null and left out. */
+    private static void append(StringBuilder text, int index, String argument) {
+      if (argument != null) {
+        text.append(index == 0 ? "" : ", ").append(argument);
+      }
+    }
+
     /** The call answered. */
     public void exit(Current current, long result) {
       StringBuilder text = new StringBuilder();
@@ -54,7 +61,7 @@ public final class Strace {
         text.append(prefix(current)).append("<... ").append(call.name()).append(" resumed>");
       }
       for (int i = shownBefore; i < call.arguments().size(); i++) {
-        text.append(i == 0 ? "" : ", ").append(show(current, i, result));
+        append(text, i, show(current, i, result));
       }
       text.append(')');
       text.append(" ".repeat(Math.max(1, 39 - text.length()))).append("= ").append(answer(current, result)).append('\n');

@@ -1,0 +1,117 @@
+package pith.kernel.syscall;
+
+import pith.vfs.OpenFlags;
+
+/** The names of bits and commands in the calls on files. Source: asm-generic fcntl.h and ioctls.h, Linux uapi headers. */
+final class FileFlags {
+  static final FlagNames OPEN =
+      new FlagNames()
+          .choice(OpenFlags.ACCESS_MODE, OpenFlags.RDONLY, "O_RDONLY")
+          .choice(OpenFlags.ACCESS_MODE, OpenFlags.WRONLY, "O_WRONLY")
+          .choice(OpenFlags.ACCESS_MODE, OpenFlags.RDWR, "O_RDWR")
+          .choice(OpenFlags.ACCESS_MODE, OpenFlags.ACCESS_MODE, "O_ACCMODE")
+          .bit(OpenFlags.CREAT, "O_CREAT")
+          .bit(OpenFlags.EXCL, "O_EXCL")
+          .bit(OpenFlags.NOCTTY, "O_NOCTTY")
+          .bit(OpenFlags.TRUNC, "O_TRUNC")
+          .bit(OpenFlags.APPEND, "O_APPEND")
+          .bit(OpenFlags.NONBLOCK, "O_NONBLOCK")
+          .bit(OpenFlags.SYNC, "O_SYNC")
+          .bit(OpenFlags.DSYNC, "O_DSYNC")
+          .bit(OpenFlags.ASYNC, "O_ASYNC")
+          .bit(OpenFlags.DIRECT, "O_DIRECT")
+          .bit(OpenFlags.LARGEFILE, "O_LARGEFILE")
+          .bit(OpenFlags.TMPFILE, "O_TMPFILE")
+          .bit(OpenFlags.DIRECTORY, "O_DIRECTORY")
+          .bit(OpenFlags.NOFOLLOW, "O_NOFOLLOW")
+          .bit(OpenFlags.NOATIME, "O_NOATIME")
+          .bit(OpenFlags.CLOEXEC, "O_CLOEXEC")
+          .bit(OpenFlags.PATH, "O_PATH");
+
+  static final FlagNames AT =
+      new FlagNames()
+          .bit(0x100, "AT_SYMLINK_NOFOLLOW")
+          .bit(0x200, "AT_EACCESS")
+          .bit(0x400, "AT_SYMLINK_FOLLOW")
+          .bit(0x800, "AT_NO_AUTOMOUNT")
+          .bit(0x1000, "AT_EMPTY_PATH")
+          .bit(0x2000, "AT_STATX_FORCE_SYNC")
+          .bit(0x4000, "AT_STATX_DONT_SYNC");
+
+  static final FlagNames ACCESS = new FlagNames().bit(4, "R_OK").bit(2, "W_OK").bit(1, "X_OK");
+
+  static final FlagNames WHENCE = numbered("SEEK_SET", "SEEK_CUR", "SEEK_END", "SEEK_DATA", "SEEK_HOLE");
+
+  static final FlagNames FLOCK = new FlagNames().bit(1, "LOCK_SH").bit(2, "LOCK_EX").bit(8, "LOCK_UN").bit(4, "LOCK_NB");
+
+  static final FlagNames STATX =
+      new FlagNames()
+          .bit(0xfff, "STATX_ALL")
+          .bit(0x7ff, "STATX_BASIC_STATS")
+          .bit(1, "STATX_TYPE")
+          .bit(2, "STATX_MODE")
+          .bit(4, "STATX_NLINK")
+          .bit(8, "STATX_UID")
+          .bit(0x10, "STATX_GID")
+          .bit(0x20, "STATX_ATIME")
+          .bit(0x40, "STATX_MTIME")
+          .bit(0x80, "STATX_CTIME")
+          .bit(0x100, "STATX_INO")
+          .bit(0x200, "STATX_SIZE")
+          .bit(0x400, "STATX_BLOCKS")
+          .bit(0x800, "STATX_BTIME")
+          .bit(0x1000, "STATX_MNT_ID");
+
+  static final FlagNames FCNTL =
+      numbered(
+              "F_DUPFD", "F_GETFD", "F_SETFD", "F_GETFL", "F_SETFL", "F_GETLK", "F_SETLK", "F_SETLKW", "F_SETOWN", "F_GETOWN", "F_SETSIG",
+              "F_GETSIG")
+          .choice(-1, 36, "F_OFD_GETLK")
+          .choice(-1, 37, "F_OFD_SETLK")
+          .choice(-1, 38, "F_OFD_SETLKW")
+          .choice(-1, 1024, "F_SETLEASE")
+          .choice(-1, 1025, "F_GETLEASE")
+          .choice(-1, 1026, "F_NOTIFY")
+          .choice(-1, 1030, "F_DUPFD_CLOEXEC")
+          .choice(-1, 1031, "F_SETPIPE_SZ")
+          .choice(-1, 1032, "F_GETPIPE_SZ")
+          .choice(-1, 1033, "F_ADD_SEALS")
+          .choice(-1, 1034, "F_GET_SEALS");
+
+  static final FlagNames IOCTL =
+      new FlagNames()
+          .choice(-1, 2, "FIGETBSZ")
+          .choice(-1, 0x5401, "TCGETS")
+          .choice(-1, 0x5402, "TCSETS")
+          .choice(-1, 0x5403, "TCSETSW")
+          .choice(-1, 0x5404, "TCSETSF")
+          .choice(-1, 0x5409, "TCSBRK")
+          .choice(-1, 0x540a, "TCXONC")
+          .choice(-1, 0x540b, "TCFLSH")
+          .choice(-1, 0x540e, "TIOCSCTTY")
+          .choice(-1, 0x540f, "TIOCGPGRP")
+          .choice(-1, 0x5410, "TIOCSPGRP")
+          .choice(-1, 0x5411, "TIOCOUTQ")
+          .choice(-1, 0x5413, "TIOCGWINSZ")
+          .choice(-1, 0x5414, "TIOCSWINSZ")
+          .choice(-1, 0x541b, "FIONREAD")
+          .choice(-1, 0x5421, "FIONBIO")
+          .choice(-1, 0x5422, "TIOCNOTTY")
+          .choice(-1, 0x5429, "TIOCGSID")
+          .choice(-1, 0x5450, "FIONCLEX")
+          .choice(-1, 0x5451, "FIOCLEX")
+          .choice(-1, 0x5452, "FIOASYNC")
+          .choice(-1, 0x8004_5430L, "TIOCGPTN")
+          .choice(-1, 0x4004_5431L, "TIOCSPTLCK");
+
+  private FileFlags() {}
+
+  /** {@return names of the numbers from 0 on} */
+  private static FlagNames numbered(String... names) {
+    FlagNames numbered = new FlagNames();
+    for (int i = 0; i < names.length; i++) {
+      numbered.choice(-1, i, names[i]);
+    }
+    return numbered;
+  }
+}
