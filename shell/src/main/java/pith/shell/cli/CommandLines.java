@@ -7,7 +7,6 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -55,6 +54,8 @@ public final class CommandLines {
     private static CommandLine command() {
         CommandSpec root = CommandSpec.create().name("pith");
         root.usageMessage()
+                .customSynopsis("pith [OPTIONS]", "pith [OPTIONS] -c COMMAND [NAME [ARG...]]", "pith run [OPTIONS] PROGRAM [ARG...]",
+                        "pith machines [PRESET|FILE...]")
                 .description("Boots a teaching kernel on an emulated RISC-V machine: to a prompt, for one shell line, or for one program.");
         root.addOption(OptionSpec.builder("-c")
                 .type(String.class)
@@ -76,13 +77,13 @@ public final class CommandLines {
 
     private static CommandSpec runSpec() {
         CommandSpec run = CommandSpec.create();
-        run.usageMessage().description("Runs a RISC-V Linux program as the first process, and exits with its status.");
+        run.usageMessage().customSynopsis("pith run [OPTIONS] PROGRAM [ARG...]").description("Runs a RISC-V Linux program as the first process, and exits with its status.");
         MachineOptions.addTo(run);
         addHelp(run, "Show this help.");
         run.addPositional(PositionalParamSpec.builder()
                 .type(List.class)
                 .auxiliaryTypes(String.class)
-                .arity("1..*")
+                .arity("0..*")
                 .index("0..*")
                 .paramLabel("PROGRAM [ARG...]")
                 .hideParamSyntax(true)
@@ -93,7 +94,7 @@ public final class CommandLines {
 
     private static CommandSpec machinesSpec() {
         CommandSpec machines = CommandSpec.create();
-        machines.usageMessage().description("Lists the machines that can be emulated, with their topology.");
+        machines.usageMessage().customSynopsis("pith machines [PRESET|FILE...]").description("Lists the machines that can be emulated, with their topology.");
         addHelp(machines, "Show this help.");
         machines.addPositional(PositionalParamSpec.builder()
                 .type(List.class)
@@ -124,8 +125,8 @@ public final class CommandLines {
         List<String> operands = last.matchedPositionalValue(0, List.of());
         return switch (last.commandSpec().name()) {
             case "machines" -> machines(operands);
-            case "run" -> start(List.of(root, last), new Job.Program(operands.getFirst(), operands.subList(1, operands.size())), root);
-            default -> start(List.of(root), shellJob(root, operands), null);
+            case "run" -> start(List.of(root, last), programJob(root, operands));
+            default -> start(List.of(root), shellJob(root, operands));
         };
     }
 
@@ -139,10 +140,17 @@ public final class CommandLines {
         return new Job.Prompt();
     }
 
-    private int start(List<ParseResult> places, Job job, ParseResult before) throws InterruptedException {
-        if (before != null && before.hasMatchedOption("-c")) {
+    private static Job programJob(ParseResult root, List<String> operands) {
+        if (root.hasMatchedOption("-c")) {
             throw new UsageError("-c and run are two ways to start a machine; use one of them.");
         }
+        if (operands.isEmpty()) {
+            throw new UsageError("run needs a program; write 'pith run PROGRAM [ARG...]'.");
+        }
+        return new Job.Program(operands.getFirst(), operands.subList(1, operands.size()));
+    }
+
+    private int start(List<ParseResult> places, Job job) throws InterruptedException {
         return new MachineRun(MachineOptions.of(places), job, err).toTheEnd();
     }
 
@@ -162,8 +170,6 @@ public final class CommandLines {
         return switch (wrong) {
             case UnmatchedArgumentException unknown when !unknown.getUnmatched().isEmpty() ->
                     "there is no option '" + unknown.getUnmatched().getFirst() + "'; " + help;
-            case MissingParameterException missing when command.endsWith("run") && missing.getMissing().getFirst().isPositional() ->
-                    "run needs a program; write 'pith run PROGRAM [ARG...]'.";
             default -> lowerFirst(wrong.getMessage()) + "; " + help;
         };
     }

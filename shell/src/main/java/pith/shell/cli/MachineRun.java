@@ -81,7 +81,7 @@ final class MachineRun {
             finish(new Statistics(kernel, System.nanoTime() - began, trace == null ? null : hash.hex()));
             return reason;
         } catch (IOException e) {
-            throw new UsageError("--trace: '" + options.trace() + "' cannot be written (" + e.getMessage() + "); give another file.");
+            throw new UsageError("--trace: '" + options.trace() + "' cannot be written; give a file in a folder that exists and has room.");
         }
     }
 
