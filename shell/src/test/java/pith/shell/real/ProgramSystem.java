@@ -1,0 +1,16 @@
+package pith.shell.real;
+
+import java.io.IOException;
+
+/** A system that a case can be run on, with its programs' root folder. */
+interface ProgramSystem {
+
+    /** Longest host time that a case may take, in seconds; one that takes longer is ended and has status {@link #TIMED_OUT}. */
+    int LIMIT_SECONDS = 40;
+
+    /** The status of a case that did not end. */
+    int TIMED_OUT = -1;
+
+    /** Runs a case to its end. */
+    Outcome run(ProgramCase programCase) throws IOException, InterruptedException;
+}
