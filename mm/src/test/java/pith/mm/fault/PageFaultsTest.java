@@ -33,7 +33,7 @@ class PageFaultsTest {
   private static final int ANON = MapFlags.PRIVATE | MapFlags.ANONYMOUS;
   private static final int SHARED_ANON = MapFlags.SHARED | MapFlags.ANONYMOUS;
 
-  private final TestMachine machine = TestMachine.small(1, 1);
+  private final TestMachine machine = TestMachine.small(1, 8);
   private final MemorySystem memory = machine.memory;
 
   /** Runs {@code body} in a space that is active on the hart, and demands that it leaves nothing behind. */

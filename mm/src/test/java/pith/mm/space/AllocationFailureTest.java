@@ -22,7 +22,7 @@ class AllocationFailureTest {
   private static final int ANON = MapFlags.PRIVATE | MapFlags.ANONYMOUS;
   private static final long BASE = (1L << 30) - (4 << 12); // across a border of table pages
 
-  private final TestMachine machine = TestMachine.small(1, 1);
+  private final TestMachine machine = TestMachine.small(1, 8);
   private final MemorySystem memory = machine.memory;
 
   /** Returns whether {@code call} was refused for want of memory, rather than succeed. */

@@ -29,7 +29,7 @@ class MappingCallsTest {
   private static final long AT = 1L << 30;
   private static final long P = 4096;
 
-  private final MemorySystem memory = TestMachine.small(1, 1).memory;
+  private final MemorySystem memory = TestMachine.small(1, 8).memory;
   private final Audit audit = new Audit(memory);
   private final AddressSpace space = AddressSpace.create(memory);
   private final MemoryFile file = MemoryFile.numbered(memory, 4);
