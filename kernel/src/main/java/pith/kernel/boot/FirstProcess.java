@@ -22,6 +22,8 @@ import pith.sync.SpinLock;
 import pith.sync.outcome.Refused;
 import pith.vfs.DescriptorTable;
 import pith.vfs.attr.Credentials;
+import pith.vfs.devtmpfs.DevTmpFs;
+import pith.vfs.devtmpfs.MemoryDevices;
 
 /** Process 1: made by hand, it finishes the boot in the kernel and then becomes the program that was asked for. */
 final class FirstProcess {
@@ -68,8 +70,13 @@ final class FirstProcess {
   }
 
   private int run(Current current) {
+    MemoryDevices.register(kernel.vfs().devices(), kernel.machine().entropy());
+    kernel.vfs().fileSystems().register(new DevTmpFs(kernel.vfs()));
     RootTree.mountRest(current, config);
     StandardStreams.open(current, config.streams());
+    if (!(config.first() instanceof KernelConfig.First.UnderInit) && config.streams().input() == null) {
+      boot.ttys().giveConsoleTo(current.process());
+    }
     enterDirectory(current);
     try {
       switch (config.first()) {

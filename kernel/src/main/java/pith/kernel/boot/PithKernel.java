@@ -21,12 +21,14 @@ import pith.kernel.program.JavaPrograms;
 import pith.kernel.syscall.Dispatcher;
 import pith.kernel.syscall.Strace;
 import pith.kernel.task.Kernel;
+import pith.kernel.tty.TtyDevices;
 import pith.mm.MemoryOptions;
 import pith.mm.MemorySystem;
 import pith.sched.Scheduler;
 import pith.sync.lockdep.Lockdep;
 import pith.sync.rcu.classic.ClassicRcu;
 import pith.vfs.Vfs;
+import pith.vfs.tmpfs.TmpFsType;
 
 /** A kernel on its machine, assembled and ready to start. The constructor is the table of contents of the boot. */
 public final class PithKernel {
@@ -34,6 +36,7 @@ public final class PithKernel {
   private final Machine machine;
   private final Kernel kernel;
   private final Interrupts interrupts;
+  private final TtyDevices ttys;
   private final ForkHistory forkHistory = new ForkHistory();
   private final ForkPipeline forks;
   private final ExecPipeline execs;
@@ -57,6 +60,9 @@ public final class PithKernel {
     kernel.vfs(new Vfs(kernel.memory(), () -> kernel.monotonicNanos() + kernel.clocks().realtimeOffsetNanos()));
     kernel.vfs().pipeDriver(new NamedPipes());
     interrupts = new Interrupts(kernel);
+    kernel.vfs().fileSystems().register(TmpFsType.TMPFS);
+    kernel.vfs().fileSystems().register(TmpFsType.RAMFS);
+    ttys = new TtyDevices(kernel, interrupts);
     ExitToUser exitToUser = new ExitToUser(interrupts);
     forks = new ForkPipeline(forkHistory, stage -> false);
     execs = new ExecPipeline((name, argv, environment) -> javaPrograms().body(name, argv, environment), new Vdso(kernel.memory()), stage -> false);
@@ -85,6 +91,10 @@ public final class PithKernel {
 
   public Kernel kernel() {
     return kernel;
+  }
+
+  TtyDevices ttys() {
+    return ttys;
   }
 
   public Interrupts interrupts() {

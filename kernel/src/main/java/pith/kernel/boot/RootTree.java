@@ -1,60 +1,69 @@
 package pith.kernel.boot;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import pith.kernel.task.Current;
 import pith.kernel.task.Kernel;
+import pith.sync.outcome.Refused;
 import pith.vfs.Caller;
-import pith.vfs.File;
-import pith.vfs.OpenFlags;
+import pith.vfs.FileSystemType;
+import pith.vfs.LookupFlags;
+import pith.vfs.Path;
+import pith.vfs.PathWalk;
 import pith.vfs.SuperBlock;
 import pith.vfs.Vfs;
-import pith.vfs.attr.Credentials;
-import pith.vfs.attr.DeviceNumber;
-import pith.vfs.io.ByteSource;
+import pith.vfs.cpio.CpioUnpacker;
+import pith.vfs.cpio.RootImage;
 import pith.vfs.tmpfs.TmpFsType;
 
 /** The tree that the first process finds. */
 final class RootTree {
+  private static final String[][] MOUNTS = {
+    {"devtmpfs", "/dev", ""}, {"devpts", "/dev/pts", ""}, {"proc", "/proc", ""}, {"sysfs", "/sys", ""}, {"tmpfs", "/dev/shm", ""}
+  };
+
   private RootTree() {}
 
   /** Mounts the root itself; nobody runs yet. */
   static void mountRoot(Kernel kernel, KernelConfig config) {
     Vfs vfs = kernel.vfs();
-    SuperBlock root = TmpFsType.ROOTFS.mount(vfs, "rootfs", "");
+    SuperBlock root =
+        switch (config.root()) {
+          case KernelConfig.Root.OwnPrograms own -> TmpFsType.ROOTFS.mount(vfs, "rootfs", "");
+          case KernelConfig.Root.HostFolder host -> TmpFsType.ROOTFS.mount(vfs, "rootfs", "");
+        };
     vfs.mounts().mountRoot(root, 0);
   }
 
-  /** Mounts what belongs below it: devices, processes, temporary files, and what of the host is to be shown. */
+  /** Fills the root, and mounts below it: devices, processes, and what of the host is to be shown. */
   static void mountRest(Current current, KernelConfig config) {
-    Vfs vfs = current.kernel().vfs();
     Caller who = current.caller();
-    for (String line : new String(resource("root.list"), StandardCharsets.UTF_8).split("\n")) {
-      String[] w = line.trim().split("\\s+");
-      switch (w[0]) {
-        case "dir" -> vfs.names().mkdir(who, null, w[1], Integer.parseInt(w[2], 8));
-        case "slink" -> vfs.names().symlink(who, w[2], null, w[1]);
-        case "file" -> {
-          File file = vfs.opener().open(who, null, w[1], OpenFlags.WRONLY | OpenFlags.CREAT, Integer.parseInt(w[3], 8));
-          ByteSource source = new ByteSource(resource(w[2]));
-          while (source.remaining() > 0) {
-            file.write(source);
-          }
-          file.put();
-        }
-        default -> {}
-      }
+    Vfs vfs = current.kernel().vfs();
+    who.context().umask(0);
+    if (config.root() instanceof KernelConfig.Root.OwnPrograms) {
+      new CpioUnpacker(vfs, who, "root.cpio").unpack(RootImage.packaged());
+    }
+    for (String[] mount : MOUNTS) {
+      mount(vfs, who, mount[0], mount[1], mount[2]);
+    }
+    who.context().umask(022);
+  }
+
+  /** Mounts a file system of a kind that is there; its place is made if need be. */
+  private static void mount(Vfs vfs, Caller who, String type, String place, String options) {
+    FileSystemType kind = vfs.fileSystems().all().stream().filter(known -> known.name().equals(type)).findFirst().orElse(null);
+    if (kind == null) {
+      return;
+    }
+    makePlace(vfs, who, place);
+    try (Path at = PathWalk.resolve(who, null, place, LookupFlags.FOLLOW | LookupFlags.DIRECTORY)) {
+      vfs.mountCalls().mount(kind, type, at, 0, options);
     }
   }
 
-  private static byte[] resource(String name) {
-    try (InputStream in = RootTree.class.getResourceAsStream("/pith/images/" + name)) {
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private static void makePlace(Vfs vfs, Caller who, String place) {
+    try {
+      vfs.names().mkdir(who, null, place, 0755);
+    } catch (Refused exists) {
+      // It is there already; whether it is a directory, the mount will say.
     }
   }
 }

@@ -1,0 +1,83 @@
+package pith.kernel.tty;
+
+import pith.hal.Hart;
+import pith.hal.device.Console;
+import pith.kernel.task.Kernel;
+import pith.kernel.task.Task;
+import pith.sync.Execution;
+import pith.vfs.File;
+import pith.vfs.OpenFlags;
+import pith.vfs.Path;
+import pith.vfs.attr.Credentials;
+import pith.vfs.attr.DeviceNumber;
+
+/** The machine's console as a terminal: the driver of its device. */
+final class ConsoleTty {
+  static final int MAJOR = 4;
+  static final int MINOR = 64;
+  private static final int CHUNK = 256;
+  private static final int ALWAYS_ROOM = 1 << 16;
+
+  private final Console console;
+  private final Tty tty;
+  private final byte[] pending = new byte[CHUNK];
+  private int pendingAt;
+  private int pendingEnd;
+
+  ConsoleTty(Kernel kernel) {
+    console = kernel.machine().console();
+    tty = new Tty(kernel, (int) DeviceNumber.of(MAJOR, MINOR), new Driver(), this::pull);
+    tty.termios.input |= Termios.IUTF8;
+  }
+
+  private final class Driver implements TtyDriver {
+    @Override
+    public int put(byte[] bytes, int at, int length) {
+      console.transmit(bytes, at, length);
+      return length;
+    }
+
+    @Override
+    public int room() {
+      return ALWAYS_ROOM;
+    }
+  }
+
+  Tty tty() {
+    return tty;
+  }
+
+  /** The device's interrupt: bytes came, the window changed, or the other end went. */
+  void interrupt(Hart hart) {
+    tty.resize(console.rows(), console.columns());
+    pull();
+    if (console.hungUp() && pendingAt == pendingEnd && !tty.hungUp()) {
+      tty.hangUp();
+    }
+  }
+
+  /** Moves bytes from the device to the terminal as long as it takes them; the rest stays in the device. */
+  private void pull() {
+    while (true) {
+      if (pendingAt == pendingEnd) {
+        pendingAt = 0;
+        pendingEnd = console.receive(pending, 0, CHUNK);
+        if (pendingEnd == 0) {
+          return;
+        }
+      }
+      int taken = tty.receive(pending, pendingAt, pendingEnd - pendingAt);
+      pendingAt += taken;
+      if (taken == 0) {
+        return;
+      }
+    }
+  }
+
+  File open(Path path, int flags, Credentials who) {
+    if ((flags & OpenFlags.NOCTTY) == 0) {
+      tty.jobs.adoptOnOpen((Task) Execution.current());
+    }
+    return new TtyFile(path, flags, who, tty, () -> {});
+  }
+}

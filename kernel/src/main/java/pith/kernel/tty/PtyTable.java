@@ -1,0 +1,93 @@
+package pith.kernel.tty;
+
+import java.util.List;
+import java.util.TreeMap;
+import pith.kernel.task.Kernel;
+import pith.kernel.task.Task;
+import pith.sync.Execution;
+import pith.sync.LockClass;
+import pith.sync.SpinLock;
+import pith.sync.outcome.Errno;
+import pith.sync.outcome.Refused;
+import pith.vfs.File;
+import pith.vfs.OpenFlags;
+import pith.vfs.Path;
+import pith.vfs.attr.Credentials;
+
+/** The pty pairs of a machine, by number. */
+final class PtyTable {
+  /** How many pairs there may be (kernel.pty.max). */
+  static final int MAX = 4096;
+
+  private static final LockClass LOCK = LockClass.of("pty_table");
+
+  /** A pair and who opened it, to whom the slave belongs. */
+  record Slot(PtyPair pair, Credentials owner) {}
+
+  private final SpinLock lock = new SpinLock(LOCK);
+  private final TreeMap<Integer, Slot> slots = new TreeMap<>();
+  private final Kernel kernel;
+
+  PtyTable(Kernel kernel) {
+    this.kernel = kernel;
+  }
+
+  /** Opens /dev/ptmx: a new pair with the lowest free number. */
+  File openMaster(Path path, int flags, Credentials who) {
+    PtyPair pair;
+    try (SpinLock.Held held = lock.acquire()) {
+      int number = 0;
+      while (slots.containsKey(number)) {
+        number++;
+      }
+      if (number >= MAX) {
+        throw Refused.of(Errno.ENOSPC);
+      }
+      pair = new PtyPair(kernel, number);
+      slots.put(number, new Slot(pair, who));
+    }
+    return new PtyMaster(path, flags, who, pair, this);
+  }
+
+  /** Opens the slave of a number. */
+  File openSlave(int number, Path path, int flags, Credentials who) {
+    Slot slot = slot(number);
+    if (slot == null || slot.pair.locked()) {
+      throw Refused.of(Errno.EIO);
+    }
+    PtyPair pair = slot.pair;
+    pair.slaveOpened();
+    if ((flags & OpenFlags.NOCTTY) == 0) {
+      pair.slave().jobs.adoptOnOpen((Task) Execution.current());
+    }
+    return new TtyFile(path, flags, who, pair.slave(), pair::slaveClosed);
+  }
+
+  /** TIOCGPTPEER: a descriptor of the slave, whatever /dev/pts the caller sees. */
+  int openPeer(PtyPair pair, int flags) {
+    Task task = (Task) Execution.current();
+    try (Path path = kernel.vfs().anonymous().named("[pts/" + pair.number() + "]")) {
+      File file = openSlave(pair.number(), path, flags, task.credentials());
+      return task.files().add(file, (flags & OpenFlags.CLOEXEC) != 0, task.licence().descriptorLimit());
+    }
+  }
+
+  Slot slot(int number) {
+    try (SpinLock.Held held = lock.acquire()) {
+      return slots.get(number);
+    }
+  }
+
+  /** {@return the numbers in use from {@code from} on, in order} */
+  List<Integer> numbers(int from) {
+    try (SpinLock.Held held = lock.acquire()) {
+      return List.copyOf(slots.tailMap(from).keySet());
+    }
+  }
+
+  void remove(PtyPair pair) {
+    try (SpinLock.Held held = lock.acquire()) {
+      slots.remove(pair.number());
+    }
+  }
+}
