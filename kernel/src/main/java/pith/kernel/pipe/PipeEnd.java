@@ -86,6 +86,15 @@ public final class PipeEnd extends File {
   }
 
   @Override
+  public long control(int command, long argument) {
+    return switch (command) {
+      case F_GETPIPE_SZ -> pipe.capacity();
+      case F_SETPIPE_SZ -> pipe.resize(Integer.toUnsignedLong((int) argument));
+      default -> super.control(command, argument);
+    };
+  }
+
+  @Override
   protected void released() {
     pipe.close(isReadable(), isWritable());
   }

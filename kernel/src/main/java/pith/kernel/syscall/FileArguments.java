@@ -59,6 +59,31 @@ public final class FileArguments {
     return Arguments.flags(name, FileFlags.AT);
   }
 
+  public static Argument unlinkFlags(String name) {
+    return Arguments.flags(name, FileFlags.UNLINK);
+  }
+
+  public static Argument renameFlags(String name) {
+    return Arguments.flags(name, FileFlags.RENAME);
+  }
+
+  public static Argument mountFlags(String name) {
+    return Arguments.flags(name, FileFlags.MOUNT);
+  }
+
+  public static Argument umountFlags(String name) {
+    return Arguments.flags(name, FileFlags.UMOUNT);
+  }
+
+  public static Argument fallocateMode(String name) {
+    return Arguments.flags(name, FileFlags.FALLOCATE);
+  }
+
+  /** Two {@code struct timespec}, as utimensat takes them. */
+  public static Argument times(String name) {
+    return new Argument(name, (c, v, all, r) -> v == 0 ? "NULL" : FileStructures.times(c, v));
+  }
+
   public static Argument accessMode(String name) {
     return new Argument(name, (c, v, all, r) -> (int) v == 0 ? "F_OK" : FileFlags.ACCESS.show(v & 0xffff_ffffL));
   }
@@ -94,7 +119,7 @@ public final class FileArguments {
   }
 
   public static Argument ioctlCommand(String name) {
-    return Arguments.flags(name, FileFlags.IOCTL);
+    return new Argument(name, (c, v, all, r) -> FileFlags.IOCTL.show(v & 0xffff_ffffL));
   }
 
   /** A {@code struct stat} that the call fills in. */

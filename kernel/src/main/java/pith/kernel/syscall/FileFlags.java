@@ -38,6 +38,42 @@ final class FileFlags {
           .bit(0x2000, "AT_STATX_FORCE_SYNC")
           .bit(0x4000, "AT_STATX_DONT_SYNC");
 
+  static final FlagNames UNLINK = new FlagNames().bit(0x200, "AT_REMOVEDIR");
+
+  static final FlagNames RENAME = new FlagNames().bit(1, "RENAME_NOREPLACE").bit(2, "RENAME_EXCHANGE").bit(4, "RENAME_WHITEOUT");
+
+  static final FlagNames MOUNT =
+      new FlagNames()
+          .choice(0xffff_0000L, 0xc0ed_0000L, "MS_MGC_VAL")
+          .bit(1, "MS_RDONLY")
+          .bit(2, "MS_NOSUID")
+          .bit(4, "MS_NODEV")
+          .bit(8, "MS_NOEXEC")
+          .bit(0x10, "MS_SYNCHRONOUS")
+          .bit(0x20, "MS_REMOUNT")
+          .bit(0x400, "MS_NOATIME")
+          .bit(0x800, "MS_NODIRATIME")
+          .bit(0x1000, "MS_BIND")
+          .bit(0x2000, "MS_MOVE")
+          .bit(0x4000, "MS_REC")
+          .bit(0x8000, "MS_SILENT")
+          .bit(0x2_0000, "MS_UNBINDABLE")
+          .bit(0x4_0000, "MS_PRIVATE")
+          .bit(0x8_0000, "MS_SLAVE")
+          .bit(0x10_0000, "MS_SHARED")
+          .bit(0x20_0000, "MS_RELATIME");
+
+  static final FlagNames UMOUNT =
+      new FlagNames().bit(1, "MNT_FORCE").bit(2, "MNT_DETACH").bit(4, "MNT_EXPIRE").bit(8, "UMOUNT_NOFOLLOW");
+
+  static final FlagNames FALLOCATE =
+      new FlagNames()
+          .bit(1, "FALLOC_FL_KEEP_SIZE")
+          .bit(2, "FALLOC_FL_PUNCH_HOLE")
+          .bit(8, "FALLOC_FL_COLLAPSE_RANGE")
+          .bit(0x10, "FALLOC_FL_ZERO_RANGE")
+          .bit(0x20, "FALLOC_FL_INSERT_RANGE");
+
   static final FlagNames ACCESS = new FlagNames().bit(4, "R_OK").bit(2, "W_OK").bit(1, "X_OK");
 
   static final FlagNames WHENCE = numbered("SEEK_SET", "SEEK_CUR", "SEEK_END", "SEEK_DATA", "SEEK_HOLE");

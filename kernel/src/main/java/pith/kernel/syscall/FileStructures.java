@@ -13,6 +13,7 @@ final class FileStructures {
   private static final String[] TYPES = {"S_IFIFO", "S_IFCHR", "S_IFDIR", "S_IFBLK", "S_IFREG", "S_IFLNK", "S_IFSOCK"};
 
   private static final int DIRENT_LENGTH = 16;
+  private static final int UTIME_NOW = 0x3fff_ffff, UTIME_OMIT = 0x3fff_fffe;
 
   private FileStructures() {}
 
@@ -67,6 +68,24 @@ final class FileStructures {
     } catch (Refused unreadable) {
       return Arguments.hex(address);
     }
+  }
+
+  /** Two {@code struct timespec}, of which the nanoseconds may say "now" or "leave it". */
+  static String times(Current current, long address) {
+    try {
+      return "[" + time(current, address) + ", " + time(current, address + 16) + "]";
+    } catch (Refused unreadable) {
+      return Arguments.hex(address);
+    }
+  }
+
+  private static String time(Current current, long address) {
+    long nanos = current.space().readLong(address + 8);
+    return switch ((int) nanos) {
+      case UTIME_NOW -> "UTIME_NOW";
+      case UTIME_OMIT -> "UTIME_OMIT";
+      default -> "{tv_sec=" + current.space().readLong(address) + ", tv_nsec=" + nanos + "}";
+    };
   }
 
   /** {@return how many directory entries lie in {@code bytes} from {@code address} on} */

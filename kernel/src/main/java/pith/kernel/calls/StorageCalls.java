@@ -1,0 +1,114 @@
+package pith.kernel.calls;
+
+import pith.kernel.task.Current;
+import pith.sync.outcome.Errno;
+import pith.sync.outcome.Refused;
+import pith.vfs.Fallocate;
+import pith.vfs.File;
+import pith.vfs.attr.FileType;
+
+/** The room that files take and when it is written: truncate, fallocate, the sync family, and advice. */
+final class StorageCalls {
+  private static final int FALLOCATE_KNOWN =
+      Fallocate.KEEP_SIZE | Fallocate.PUNCH_HOLE | Fallocate.COLLAPSE_RANGE | Fallocate.ZERO_RANGE | Fallocate.INSERT_RANGE;
+  private static final int SYNC_FILE_RANGE_KNOWN = 7;
+  private static final int LAST_ADVICE = 5;
+
+  private StorageCalls() {}
+
+  static long truncate(Current current, long path, long length) {
+    current.kernel().vfs().attributes().truncate(current.caller(), PathArgument.text(current, path), length);
+    return 0;
+  }
+
+  static long ftruncate(Current current, long fd, long length) {
+    try (Descriptor open = Descriptor.of(current, fd)) {
+      open.file().truncate(length);
+      return 0;
+    }
+  }
+
+  static long fallocate(Current current, long fd, long mode, long offset, long length) {
+    try (Descriptor open = Descriptor.of(current, fd)) {
+      if (offset < 0 || length <= 0) {
+        throw Refused.of(Errno.EINVAL);
+      }
+      if (((int) mode & ~FALLOCATE_KNOWN) != 0) {
+        throw Refused.of(Errno.EOPNOTSUPP);
+      }
+      if (!open.file().isWritable()) {
+        throw Refused.of(Errno.EBADF);
+      }
+      open.file().allocate((int) mode, offset, length);
+      return 0;
+    }
+  }
+
+  static long fsync(Current current, long fd) {
+    try (Descriptor open = Descriptor.of(current, fd)) {
+      open.file().sync(false);
+      return 0;
+    }
+  }
+
+  static long fdatasync(Current current, long fd) {
+    try (Descriptor open = Descriptor.of(current, fd)) {
+      open.file().sync(true);
+      return 0;
+    }
+  }
+
+  static long sync(Current current) {
+    current.kernel().vfs().sync();
+    return 0;
+  }
+
+  static long syncfs(Current current, long fd) {
+    try (Descriptor open = Descriptor.of(current, fd)) {
+      open.file().inode().superBlock().sync();
+      return 0;
+    }
+  }
+
+  static long syncFileRange(Current current, long fd, long offset, long length, long flags) {
+    try (Descriptor open = Descriptor.of(current, fd)) {
+      if (offset < 0 || length < 0 || offset + length < 0 || (flags & ~(long) SYNC_FILE_RANGE_KNOWN) != 0) {
+        throw Refused.of(Errno.EINVAL);
+      }
+      requireStored(open.file());
+      open.file().sync(true);
+      return 0;
+    }
+  }
+
+  private static void requireStored(File file) {
+    if (!file.isSeekable()) {
+      throw Refused.of(Errno.ESPIPE);
+    }
+  }
+
+  /** Advice changes nothing here: pages are read when they are needed, and kept. */
+  static long fadvise(Current current, long fd, long offset, long length, long advice) {
+    try (Descriptor open = Descriptor.of(current, fd)) {
+      if (open.file().inode().type() == FileType.FIFO) {
+        throw Refused.of(Errno.ESPIPE);
+      }
+      if (length < 0 || (int) advice < 0 || (int) advice > LAST_ADVICE) {
+        throw Refused.of(Errno.EINVAL);
+      }
+      return 0;
+    }
+  }
+
+  static long readahead(Current current, long fd, long offset, long count) {
+    try (Descriptor open = Descriptor.of(current, fd)) {
+      if (!open.file().isReadable()) {
+        throw Refused.of(Errno.EBADF);
+      }
+      if (open.file().inode().type() != FileType.REGULAR) {
+        throw Refused.of(Errno.EINVAL);
+      }
+      return 0;
+    }
+  }
+}
