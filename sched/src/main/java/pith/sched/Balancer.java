@@ -1,8 +1,14 @@
 package pith.sched;
 
+import java.util.function.IntPredicate;
+import pith.hal.Hart;
+import pith.sync.Execution;
 import pith.sync.SpinLock;
 
-/** New-idle balancing: a hart about to idle takes a waiting task from the busiest one. */
+/**
+ * Evens out how many tasks the harts have. A hart about to idle pulls a waiting task from the busiest one (Linux's new-idle balancing); a
+ * busy hart, when a turn ends, pushes one to a hart that has at least two fewer.
+ */
 final class Balancer {
   private final Runqueue[] runqueues;
 
@@ -10,25 +16,41 @@ final class Balancer {
     this.runqueues = runqueues;
   }
 
-  /** Pulls one task to {@code to}, whose lock is not held. {@return whether it did} */
+  /** Pulls one task to {@code to}, on its own hart, its lock not held. {@return whether it did} */
   boolean pull(Runqueue to) {
     Runqueue from = busiest(to);
-    if (from == null) {
-      return false;
-    }
-    Runqueue first = from.hart().id() < to.hart().id() ? from : to;
-    Runqueue second = first == from ? to : from;
-    try (SpinLock.Held one = first.lock.acquire();
-        SpinLock.Held two = second.lock.acquire()) {
-      SchedTask task = from.fair.size() > 1 ? from.fair.movable(to.hart().id()) : null;
-      if (task == null) {
-        return false;
+    return from != null && move(from, to, waiting -> waiting > 1);
+  }
+
+  /** Pushes one task from {@code from}, on its own hart, its lock not held. {@return whether it did} */
+  boolean push(Runqueue from) {
+    Runqueue to = leastBusy(from);
+    return to != null && move(from, to, waiting -> waiting > to.running() + 1);
+  }
+
+  private static boolean move(Runqueue from, Runqueue to, IntPredicate worthwhile) {
+    boolean ascending = from.hart().id() < to.hart().id();
+    try (SpinLock.Held first = (ascending ? from : to).lock.acquire();
+        SpinLock.Held second = (ascending ? to : from).lock.acquireNested(1)) {
+      SchedTask task = worthwhile.test(from.running()) ? from.fair.movable(to.hart().id()) : null;
+      if (task != null) {
+        requeue(task, from, to);
       }
-      task.schedClass().dequeue(from, task);
-      task.hartId = to.hart().id();
-      task.schedClass().enqueue(to, task);
-      SchedEvents.migrated(to.hart(), task, from.hart().id());
-      return true;
+      return task != null;
+    }
+  }
+
+  private static void requeue(SchedTask task, Runqueue from, Runqueue to) {
+    Hart here = Execution.current().hart();
+    from.account();
+    task.schedClass().dequeue(from, task);
+    task.hartId = to.hart().id();
+    task.stack().notBefore(here.cycles());
+    to.account();
+    task.schedClass().enqueue(to, task);
+    SchedEvents.migrated(here, task, from.hart().id(), to.hart().id());
+    if (here != to.hart()) {
+      Activation.requestReschedule(here, to);
     }
   }
 
@@ -40,5 +62,15 @@ final class Balancer {
       }
     }
     return busiest;
+  }
+
+  private Runqueue leastBusy(Runqueue than) {
+    Runqueue least = null;
+    for (Runqueue rq : runqueues) {
+      if (rq.running() + 1 < than.running() && (least == null || rq.running() < least.running())) {
+        least = rq;
+      }
+    }
+    return least;
   }
 }

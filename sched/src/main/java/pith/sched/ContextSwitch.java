@@ -36,14 +36,18 @@ final class ContextSwitch {
     SchedEvents.switched(hart, previous, next);
   }
 
-  /** Runs first on the next task's stack: the previous one is at rest now. {@return it, or null at boot} */
+  /** Runs first on the next task's stack: the previous one is at rest now. {@return it if it may not stay on the hart, else null} */
   SchedTask finish(Hart hart) {
     Runqueue rq = runqueues[hart.id()];
     SchedTask previous = rq.previous;
     rq.previous = null;
-    if (previous != null) {
-      previous.onHart(false);
+    if (previous == null) {
+      return null; // at boot
     }
-    return previous;
+    // Set only while the task runs, so it can't change here; from the last line on, others may run or move the task.
+    boolean moves = previous.movePending;
+    previous.movePending = false;
+    previous.onHart(false);
+    return moves ? previous : null;
   }
 }

@@ -1,16 +1,27 @@
 package pith.sched;
 
-/** EEVDF: each task gets its share by weight, and short requests are served soon. */
+/**
+ * EEVDF: each task gets its share by weight, and short requests are served soon.
+ *
+ * <p>A task asks for a slice of the hart at a time. Its request ends when it has used that, or when it gives up; the next one begins
+ * with a later deadline. A task that leaves keeps its lag, what it is owed or owes, so that sleeping neither gains nor loses it
+ * anything.
+ */
 final class FairClass implements SchedClass {
-  /** A request at nice 0 on a machine of eight or more CPUs; smaller machines use less (Linux's base slice, 0.70 ms × (1 + log2 n)). */
+  /** A request on one hart; on n harts it is 1 + log₂ n times as long, up to eight harts (Linux's base slice). */
   private static final long BASE_SLICE_NANOS = 700_000;
 
   private final long slice;
 
-  /** {@code cyclesPerMicrosecond} converts Linux's figures to this machine's clock. */
+  /** For a machine of {@code harts} whose clock has {@code hertz} cycles per second. */
   FairClass(long hertz, int harts) {
     int factor = 1 + (31 - Integer.numberOfLeadingZeros(Math.min(harts, 8)));
     slice = Math.max(1, BASE_SLICE_NANOS * factor * (hertz / 1_000_000) / 1000);
+  }
+
+  /** {@return a request's length in cycles of a task at nice 0} */
+  long slice() {
+    return slice;
   }
 
   @Override
@@ -21,11 +32,12 @@ final class FairClass implements SchedClass {
   @Override
   public void enqueue(Runqueue rq, SchedTask task) {
     FairEntity entity = task.fair;
-    entity.weight = Weights.of(task.policy(), task.nice());
     FairQueue queue = rq.fair;
-    long lag = queue.weight() == 0 ? 0 : entity.lag * (entity.weight + queue.weight()) / queue.weight();
+    entity.weigh(Weights.of(task.policy(), task.nice()));
+    // Joining moves the average by the task's own part of it: what is to be left of the lag afterwards is scaled up before.
+    long lag = queue.weight() == 0 ? 0 : entity.owed / entity.weight * (entity.weight + queue.weight()) / queue.weight();
     entity.vruntime = queue.average() - lag;
-    entity.deadline = entity.vruntime + virtual(entity, entity.fresh ? slice / 2 : slice);
+    entity.deadline = entity.vruntime + entity.virtual(entity.fresh ? slice / 2 : slice);
     entity.fresh = false;
     queue.add(task);
   }
@@ -33,8 +45,8 @@ final class FairClass implements SchedClass {
   @Override
   public void dequeue(Runqueue rq, SchedTask task) {
     FairEntity entity = task.fair;
-    long limit = virtual(entity, 2 * slice);
-    entity.lag = Math.clamp(rq.fair.average() - entity.vruntime, -limit, limit);
+    long limit = entity.virtual(2 * slice);
+    entity.owed = Math.clamp(rq.fair.average() - entity.vruntime, -limit, limit) * entity.weight;
     rq.fair.remove(task);
   }
 
@@ -46,44 +58,39 @@ final class FairClass implements SchedClass {
   @Override
   public void account(Runqueue rq, SchedTask running, long cycles) {
     FairEntity entity = running.fair;
-    long ran = virtual(entity, cycles);
+    long aged = entity.vruntime + entity.age(cycles);
     long deadline = entity.deadline;
-    if (entity.vruntime + ran >= deadline) {
-      deadline = entity.vruntime + ran + virtual(entity, slice);
-      running.turnEnded = true;
+    if (aged >= deadline) {
+      deadline = aged + entity.virtual(slice);
+      running.turnEnded = rq.fair.size() > 1;
     }
-    rq.fair.age(running, ran, deadline);
+    rq.fair.age(running, aged, deadline);
   }
 
   @Override
   public boolean turnIsOver(Runqueue rq, SchedTask running) {
-    return running.turnEnded && rq.fair.size() > 1;
+    return running.turnEnded;
   }
 
   @Override
   public boolean preempts(Runqueue rq, SchedTask woken, SchedTask running) {
-    return running.policy() == SchedPolicy.IDLE && woken.policy() != SchedPolicy.IDLE
-        || woken.policy() == SchedPolicy.NORMAL
-            && rq.fair.eligible(woken)
-            && woken.fair.deadline < running.fair.deadline;
+    if (woken.policy() == SchedPolicy.IDLE || running.policy() == SchedPolicy.IDLE) {
+      return woken.policy() != running.policy() && running.policy() == SchedPolicy.IDLE;
+    }
+    return woken.policy() != SchedPolicy.BATCH && rq.fair.eligible(woken) && woken.fair.deadline < running.fair.deadline;
   }
 
+  /** Forfeits what is left of the request: only then is somebody else sure to be more entitled. */
   @Override
   public void yield(Runqueue rq, SchedTask running) {
-    rq.fair.age(running, 0, running.fair.deadline + virtual(running.fair, slice));
-    running.turnEnded = true;
+    FairEntity entity = running.fair;
+    if (rq.fair.size() > 1 && rq.fair.eligible(running)) {
+      rq.fair.age(running, entity.deadline, entity.deadline + entity.virtual(slice));
+    }
   }
 
   @Override
   public long turnLength(Runqueue rq, SchedTask running) {
-    if (rq.fair.size() <= 1) {
-      return Long.MAX_VALUE;
-    }
-    long left = Math.max(0, running.fair.deadline - running.fair.vruntime);
-    return Math.max(1, left * running.fair.weight / Weights.NICE_0);
-  }
-
-  private static long virtual(FairEntity entity, long cycles) {
-    return entity.weight == Weights.NICE_0 ? cycles : cycles * Weights.NICE_0 / entity.weight;
+    return rq.fair.size() <= 1 ? Long.MAX_VALUE : Math.max(1, running.fair.cyclesToDeadline());
   }
 }

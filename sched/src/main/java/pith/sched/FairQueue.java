@@ -48,15 +48,15 @@ final class FairQueue {
     advanceZero();
   }
 
-  /** The task ran for {@code virtual} cycles of virtual time; its deadline moves to {@code deadline}. */
-  void age(SchedTask task, long virtual, long deadline) {
+  /** The task's virtual time advances to {@code vruntime}, its deadline to {@code deadline}. */
+  void age(SchedTask task, long vruntime, long deadline) {
     if (deadline != task.fair.deadline) {
       byDeadline.remove(task);
       task.fair.deadline = deadline;
       byDeadline.add(task);
     }
-    task.fair.vruntime += virtual;
-    weightedSum += virtual * task.fair.weight;
+    weightedSum += (vruntime - task.fair.vruntime) * task.fair.weight;
+    task.fair.vruntime = vruntime;
     advanceZero();
   }
 
@@ -79,7 +79,7 @@ final class FairQueue {
         return task;
       }
     }
-    return byDeadline.isEmpty() ? null : byDeadline.first();
+    return null; // whoever has the least virtual time is eligible: the queue is empty
   }
 
   /** {@return a task that may move to another hart, latest deadline first, or null} */

@@ -1,40 +1,42 @@
 package pith.sched;
 
-import pith.hal.Hart;
+import java.util.stream.IntStream;
 
-/** Which hart a task that becomes runnable should go to (Linux's {@code select_task_rq_fair}). */
+/** Which hart a task that becomes runnable should go to (Linux's {@code select_task_rq_fair}). Looks without locks: a guess will do. */
 final class Placement {
   private final Runqueue[] runqueues;
-  private final CacheDomains domains;
 
-  Placement(Runqueue[] runqueues, CacheDomains domains) {
+  /** For each hart those that share its last-level cache, itself included. */
+  private final int[][] sharing;
+
+  /** {@code llcOf} gives each hart's last-level cache, by number. */
+  Placement(Runqueue[] runqueues, int[] llcOf) {
     this.runqueues = runqueues;
-    this.domains = domains;
+    this.sharing = IntStream.range(0, llcOf.length).mapToObj(hart -> sharing(llcOf, hart)).toArray(int[][]::new);
   }
 
-  /** A sleeper wakes: where it ran, if idle; else an idle hart that shares that one's cache; else any idle one; else where it ran. */
+  private static int[] sharing(int[] llcOf, int hart) {
+    return IntStream.range(0, llcOf.length).filter(other -> llcOf[other] == llcOf[hart]).toArray();
+  }
+
+  /** A sleeper wakes: where it ran, if idle; else an idle hart that shares that one's cache; else the hart with the fewest tasks. */
   int forWakeUp(SchedTask task) {
     int previous = task.hartId;
     if (task.allowedOn(previous) && idle(previous)) {
       return previous;
     }
-    for (int hart : domains.sharing(previous)) {
+    for (int hart : sharing[previous]) {
       if (task.allowedOn(hart) && idle(hart)) {
         return hart;
       }
     }
-    return leastLoaded(task, previous);
+    return leastLoaded(task);
   }
 
-  /** A new task begins: the hart with the fewest runnable tasks. */
-  int forFork(SchedTask task) {
-    return leastLoaded(task, task.hartId);
-  }
-
-  private int leastLoaded(SchedTask task, int preferred) {
-    int best = task.allowedOn(preferred) ? preferred : -1;
-    for (Runqueue rq : runqueues) {
-      int hart = rq.hart().id();
+  /** {@return the hart with the fewest runnable tasks among those allowed; of equals the one where the task is, then the lowest} */
+  int leastLoaded(SchedTask task) {
+    int best = task.allowedOn(task.hartId) ? task.hartId : -1;
+    for (int hart = 0; hart < runqueues.length; hart++) {
       if (task.allowedOn(hart) && (best < 0 || load(hart) < load(best))) {
         best = hart;
       }
@@ -49,17 +51,5 @@ final class Placement {
   private boolean idle(int hart) {
     Runqueue rq = runqueues[hart];
     return rq.running() == 0 && rq.current() == rq.idle();
-  }
-
-  /** Which harts share a last-level cache. */
-  @FunctionalInterface
-  interface CacheDomains {
-    /** {@return the harts that share their LLC with {@code hart}, nearest number first} */
-    int[] sharing(int hart);
-  }
-
-  /** {@return whether a reschedule interrupt is needed for {@code target} to notice a new task} */
-  static boolean remote(Hart here, Runqueue target) {
-    return here != target.hart();
   }
 }

@@ -23,10 +23,10 @@ public final class Runqueue {
   SchedTask previous;
 
   /** The clock at the last accounting, in cycles. Guarded by {@link #lock}. */
-  long accountedUntil;
+  private long accountedUntil;
 
   /** Cycles spent in the idle task. Guarded by {@link #lock}. */
-  long idleCycles;
+  private long idleCycles;
 
   /** Context switches done here. Owned by the hart. */
   long switches;
@@ -74,6 +74,19 @@ public final class Runqueue {
   /** {@return whether the running task should call {@link Scheduler#schedule} at the next opportunity} */
   public boolean rescheduleWanted() {
     return rescheduleWanted;
+  }
+
+  /** Brings the running task's account up to the hart's clock; {@link #lock} is held. Callable from any hart. */
+  void account() {
+    long now = hart.cycles();
+    long ran = Math.max(0, now - accountedUntil);
+    accountedUntil += ran;
+    current.addRuntime(ran);
+    if (current == idle) {
+      idleCycles += ran;
+    } else if (current.queued) {
+      current.schedClass().account(this, current, ran);
+    }
   }
 
   void wantReschedule(boolean wanted) {

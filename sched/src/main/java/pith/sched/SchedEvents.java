@@ -88,10 +88,10 @@ public final class SchedEvents {
     }
   }
 
-  static void migrated(Hart hart, SchedTask task, int from) {
+  static void migrated(Hart hart, SchedTask task, int from, int to) {
     Trace trace = task.services().trace();
     if (trace.on(Category.SCHED)) {
-      trace.emit(hart, new Migrate(task.name(), from, task.hartId));
+      trace.emit(hart, new Migrate(task.name(), from, to));
     }
   }
 }

@@ -17,8 +17,11 @@ public abstract class SchedTask extends Execution {
   private final Scheduler scheduler;
   private volatile TaskState state = TaskState.NEW;
 
-  /** Guarded by {@link #piLock} and the runqueue's lock together; reading needs either. */
-  int hartId;
+  /**
+   * Written under {@link #piLock} while the task is on no runqueue, and under both runqueues' locks when balancing moves it. To be sure
+   * of it, hold the runqueue's lock: {@link Activation#lockRunqueue}.
+   */
+  volatile int hartId;
 
   /** Whether the task stands on its runqueue. Guarded by the runqueue's lock. */
   boolean queued;
@@ -26,10 +29,10 @@ public abstract class SchedTask extends Execution {
   /** Whether the task's stack owns a hart, or is just being switched to or from. */
   private volatile boolean onHart;
 
-  /** The class's turn is over. Owned by the hart. */
+  /** The class's turn is over. Guarded by the runqueue's lock. */
   boolean turnEnded;
 
-  /** The task may not stay on the hart it runs on: the switch away from it moves it. Guarded by the runqueue's lock. */
+  /** The task may not stay on the hart that it runs on: the switch away from it moves it. Set under the runqueue's lock, and only while it runs. */
   boolean movePending;
 
   private KernelStack stack;
@@ -196,27 +199,28 @@ public abstract class SchedTask extends Execution {
 
   @Override
   public boolean wakeUp() {
-    return switch (state) {
-      case INTERRUPTIBLE, UNINTERRUPTIBLE, KILLABLE -> scheduler.wakeUp(this, state);
+    TaskState seen = state;
+    return switch (seen) {
+      case INTERRUPTIBLE, UNINTERRUPTIBLE, KILLABLE -> scheduler.activation().wakeUp(this, seen);
       default -> false;
     };
   }
 
   /** A signal arrived: ends a sleep that signals may end. */
   public boolean wakeInterruptible() {
-    return scheduler.wakeUp(this, TaskState.INTERRUPTIBLE);
+    return scheduler.activation().wakeUp(this, TaskState.INTERRUPTIBLE);
   }
 
   /** A fatal signal arrived: ends every sleep but an uninterruptible one, and a stop. */
   public boolean wakeKillable() {
-    return scheduler.wakeUp(this, TaskState.INTERRUPTIBLE)
-        || scheduler.wakeUp(this, TaskState.KILLABLE)
-        || scheduler.wakeUp(this, TaskState.STOPPED);
+    return scheduler.activation().wakeUp(this, TaskState.INTERRUPTIBLE)
+        || scheduler.activation().wakeUp(this, TaskState.KILLABLE)
+        || scheduler.activation().wakeUp(this, TaskState.STOPPED);
   }
 
   /** SIGCONT arrived: ends a stop. */
   public boolean wakeStopped() {
-    return scheduler.wakeUp(this, TaskState.STOPPED);
+    return scheduler.activation().wakeUp(this, TaskState.STOPPED);
   }
 
   @Override
@@ -227,6 +231,11 @@ public abstract class SchedTask extends Execution {
   @Override
   public void yieldHart() {
     scheduler.schedule(this);
+  }
+
+  /** {@return whether the task has announced a sleep, sleeps, or is dead} */
+  boolean sleeping() {
+    return state != TaskState.RUNNING;
   }
 
   /** {@return whether a sleep in the present state must not begin, since what may end it has happened} */

@@ -3,27 +3,22 @@ package pith.sched;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import pith.hal.Hart;
-import pith.hal.Interrupt;
 import pith.sync.Execution;
 import pith.sync.SpinLock;
 import pith.sync.rcu.Rcu;
 
-/** The scheduler of one machine. Start reading at {@link #schedule} and {@link #wakeUp}. */
+/** The scheduler of one machine. Start reading at {@link #schedule}, then at {@link Activation#wakeUp}. */
 public final class Scheduler {
-  /** Cycles for an interrupt to reach another hart (about 0.5 µs on current machines). */
-  private static final long IPI_CYCLES = 1_000;
-
   private static final long SCHEDULE_CYCLES = 400;
-  private static final long WAKE_CYCLES = 300;
 
   private final Runqueue[] runqueues;
   private final Timers[] timers;
   private final SchedClass fair;
   private final SchedClass idle = new IdleClass();
   private final List<SchedClass> chain;
-  private final Placement placement;
+  private final TurnEnd turnEnd;
+  private final Activation activation;
   private final Balancer balancer;
   private final ContextSwitch contextSwitch;
   private final BitSet allHarts = new BitSet();
@@ -42,13 +37,10 @@ public final class Scheduler {
     allHarts.set(0, harts.length);
     fair = new FairClass(hertz, harts.length);
     chain = List.of(fair, idle);
-    placement = new Placement(runqueues, hart -> sharing(llcOf, hart));
+    turnEnd = new TurnEnd(timers, hertz);
+    activation = new Activation(runqueues, new Placement(runqueues, llcOf), chain, turnEnd);
     balancer = new Balancer(runqueues);
     contextSwitch = new ContextSwitch(runqueues);
-  }
-
-  private static int[] sharing(int[] llcOf, int hart) {
-    return IntStream.range(0, llcOf.length).filter(other -> llcOf[other] == llcOf[hart]).toArray();
   }
 
   public Runqueue runqueue(Hart hart) {
@@ -73,6 +65,10 @@ public final class Scheduler {
     return allHarts;
   }
 
+  Activation activation() {
+    return activation;
+  }
+
   /** Makes {@code task} the idle task of a hart, running there from the start. */
   public void adoptIdle(Hart hart, SchedTask task) {
     task.hartId = hart.id();
@@ -82,6 +78,11 @@ public final class Scheduler {
     runqueues[hart.id()].idle(task);
   }
 
+  /** Lets a task that fork has completed run for the first time. */
+  public void wakeUpNew(SchedTask task) {
+    activation.wakeUpNew(task);
+  }
+
   /** The body of a new task calls this first: it finishes the switch that led to it. */
   public void begin() {
     finishSwitch(Execution.current().hart());
@@ -89,13 +90,9 @@ public final class Scheduler {
 
   /** The task switched away from is at rest; if it may not stay here, it goes where it may. */
   private void finishSwitch(Hart hart) {
-    SchedTask previous = contextSwitch.finish(hart);
-    if (previous != null && previous.movePending) {
-      previous.movePending = false;
-      try (SpinLock.Held held = previous.piLock.acquire()) {
-        previous.hartId = placement.forFork(previous);
-        activate(hart, previous);
-      }
+    SchedTask moving = contextSwitch.finish(hart);
+    if (moving != null) {
+      activation.move(moving);
     }
   }
 
@@ -104,6 +101,9 @@ public final class Scheduler {
    * that it sleeps, and nothing that ends the sleep is pending, it leaves the runqueue first.
    */
   void schedule(SchedTask previous) {
+    if (previous.atomic()) {
+      throw new IllegalStateException(previous.name() + " gives up its hart while it holds a spin lock or reads under RCU");
+    }
     Hart hart = previous.hart();
     hart.charge(SCHEDULE_CYCLES);
     Runqueue rq = runqueue(hart);
@@ -113,15 +113,9 @@ public final class Scheduler {
     }
     SchedTask next;
     try (SpinLock.Held held = rq.lock.acquire()) {
-      account(rq);
-      deactivateSleeper(rq, previous);
-      previous.turnEnded = false;
-      rq.wantReschedule(false);
-      next = pickNext(rq);
-      rq.current = next;
-      next.onHart(true);
+      next = choose(rq, previous);
+      turnEnd.arm(rq);
     }
-    armTurnEnd(rq, next);
     if (next != previous) {
       contextSwitch.run(hart, previous, next);
       if (previous.state() != TaskState.DEAD) {
@@ -131,16 +125,27 @@ public final class Scheduler {
   }
 
   private boolean leavesRunqueueEmpty(Runqueue rq, SchedTask previous) {
-    int staying = previous.queued && previous.state() != TaskState.RUNNING && !previous.mustStayAwake() ? 1 : 0;
-    return rq.running() - staying <= 0;
+    int leaving = previous.queued && (previous.movePending || previous.sleeping() && !previous.mustStayAwake()) ? 1 : 0;
+    return rq.running() - leaving <= 0;
   }
 
-  private void deactivateSleeper(Runqueue rq, SchedTask task) {
-    if (task.state() != TaskState.RUNNING && task.mustStayAwake()) {
+  private SchedTask choose(Runqueue rq, SchedTask previous) {
+    rq.account();
+    deactivateSleeper(rq, previous);
+    rq.wantReschedule(false);
+    SchedTask next = pickNext(rq);
+    next.turnEnded = false;
+    next.onHart(true);
+    rq.current = next;
+    return next;
+  }
+
+  private static void deactivateSleeper(Runqueue rq, SchedTask task) {
+    if (task.sleeping() && task.mustStayAwake()) {
       task.state(TaskState.RUNNING);
     }
-    boolean sleeps = task.state() != TaskState.RUNNING;
-    task.movePending &= !sleeps;
+    boolean sleeps = task.sleeping();
+    task.movePending &= !sleeps; // waking up places it anyway
     if (task.queued && (sleeps || task.movePending)) {
       task.schedClass().dequeue(rq, task);
       task.queued = false;
@@ -157,120 +162,43 @@ public final class Scheduler {
     throw new AssertionError("hart " + rq.hart().id() + " has no idle task");
   }
 
-  /** Brings the running task's account up to the hart's clock; the runqueue's lock is held. */
-  private void account(Runqueue rq) {
-    long now = rq.hart().cycles();
-    long ran = Math.max(0, now - rq.accountedUntil);
-    rq.accountedUntil = now;
-    SchedTask running = rq.current;
-    running.addRuntime(ran);
-    if (running == rq.idle()) {
-      rq.idleCycles += ran;
-    } else if (running.queued) {
-      running.schedClass().account(rq, running, ran);
-    }
-  }
-
-  private void armTurnEnd(Runqueue rq, SchedTask next) {
-    long length = next.schedClass().turnLength(rq, next);
-    timers[rq.hart().id()].turnEnd(length == Long.MAX_VALUE ? length : rq.hart().cycles() + length);
-  }
-
-  /** The timer interrupt on {@code hart}: runs what is due, and ends the running task's turn if it is over. */
+  /**
+   * The timer interrupt on {@code hart}: runs the timers that are due, ends the running task's turn if it is over, and does what a
+   * busy hart does now and then. No RCU reader is interrupted, since interrupts are taken outside the kernel.
+   */
   public void timerInterrupt(Hart hart) {
     timers(hart).interrupt();
     Runqueue rq = runqueue(hart);
     boolean over;
     try (SpinLock.Held held = rq.lock.acquire()) {
-      account(rq);
-      SchedTask running = rq.current;
-      over = running.schedClass().turnIsOver(rq, running);
+      rq.account();
+      over = rq.current.schedClass().turnIsOver(rq, rq.current);
       if (over) {
         rq.wantReschedule(true);
+      } else {
+        turnEnd.arm(rq);
       }
     }
-    if (!over) {
-      armTurnEnd(rq, rq.current);
+    if (over) {
+      balancer.push(rq);
     }
+    tickRcu(rq.idle().services().rcu(), hart);
   }
 
-  /** Wakes {@code task} if it is in state {@code from}. {@return whether it was} Callable from any hart, and in interrupts. */
-  boolean wakeUp(SchedTask task, TaskState from) {
-    Hart here = Execution.current().hart();
-    here.charge(WAKE_CYCLES);
-    try (SpinLock.Held held = task.piLock.acquire()) {
-      if (task.state() != from) {
-        return false;
-      }
-      if (wakeInPlace(task, from)) {
-        return true;
-      }
-      while (task.onHart()) {
-        here.charge(WAKE_CYCLES);
-      }
-      task.state(TaskState.RUNNING);
-      task.hartId = placement.forWakeUp(task);
-      activate(here, task);
-      return true;
+  private static void tickRcu(Rcu rcu, Hart hart) {
+    rcu.quiescent(hart);
+    while (rcu.runCallbacks(hart)) {
+      hart.charge(0); // others may run between two batches
     }
-  }
-
-  /** The task has announced its sleep but still stands on its runqueue: it just goes on. */
-  private boolean wakeInPlace(SchedTask task, TaskState from) {
-    Runqueue rq = runqueues[task.hartId];
-    try (SpinLock.Held held = rq.lock.acquire()) {
-      if (task.queued && task.state() == from) {
-        task.state(TaskState.RUNNING);
-        return true;
-      }
-      return false;
-    }
-  }
-
-  /** Lets a task that fork has completed run for the first time. */
-  public void wakeUpNew(SchedTask task) {
-    try (SpinLock.Held held = task.piLock.acquire()) {
-      task.state(TaskState.RUNNING);
-      task.hartId = placement.forFork(task);
-      activate(Execution.current().hart(), task);
-    }
-  }
-
-  /** Puts a task on the runqueue of {@code task.hartId} and has it preempt there if it should; piLock is held. */
-  private void activate(Hart here, SchedTask task) {
-    task.stack().notBefore(here.cycles()); // its hart's clock may be behind ours: it doesn't run before it was woken
-    Runqueue rq = runqueues[task.hartId];
-    boolean preempt;
-    try (SpinLock.Held held = rq.lock.acquire()) {
-      account(rq);
-      task.schedClass().enqueue(rq, task);
-      task.queued = true;
-      preempt = preempts(rq, task);
-      if (preempt) {
-        rq.wantReschedule(true);
-      }
-    }
-    SchedEvents.woken(here, task);
-    if (Placement.remote(here, rq)) {
-      rq.hart().raise(Interrupt.SOFTWARE, here.cycles() + IPI_CYCLES);
-    } else if (!preempt) {
-      armTurnEnd(rq, rq.current);
-    }
-  }
-
-  private boolean preempts(Runqueue rq, SchedTask woken) {
-    SchedTask running = rq.current;
-    if (running.schedClass() != woken.schedClass()) {
-      return chain.indexOf(woken.schedClass()) < chain.indexOf(running.schedClass());
-    }
-    return running.schedClass().preempts(rq, woken, running);
   }
 
   /** A reschedule interrupt arrived: another hart put a task here. */
   public void rescheduleInterrupt(Hart hart) {
     Runqueue rq = runqueue(hart);
     if (!rq.rescheduleWanted()) {
-      armTurnEnd(rq, rq.current);
+      try (SpinLock.Held held = rq.lock.acquire()) {
+        turnEnd.arm(rq);
+      }
     }
   }
 
@@ -308,7 +236,7 @@ public final class Scheduler {
   public static void condResched() {
     Execution current = Execution.current();
     if (current.reschedulePending()) {
-      current.schedule();
+      current.yieldHart();
     }
   }
 
@@ -316,69 +244,34 @@ public final class Scheduler {
   public void yield(SchedTask current) {
     Runqueue rq = runqueue(current.hart());
     try (SpinLock.Held held = rq.lock.acquire()) {
-      account(rq);
-      if (rq.running() > 1) {
-        current.schedClass().yield(rq, current);
-      }
+      rq.account();
+      current.schedClass().yield(rq, current);
     }
     schedule(current);
   }
 
   /** Changes policy and nice level of a task. */
   public void setPolicy(SchedTask task, SchedPolicy policy, int nice) {
-    changing(
-        task,
-        () -> {
-          task.policy(policy);
-          task.nice(nice);
-        });
-  }
-
-  /** Restricts a task to {@code harts}, not empty; a running task moves at its next opportunity. */
-  public void setAffinity(SchedTask task, BitSet harts) {
-    BitSet copy = (BitSet) harts.clone();
-    changing(task, () -> task.allowed(copy));
-    if (!task.allowedOn(task.hartId)) {
-      migrateAway(task);
-    }
-  }
-
-  private void changing(SchedTask task, Runnable change) {
     try (SpinLock.Held pi = task.piLock.acquire();
-        SpinLock.Held held = runqueues[task.hartId].lock.acquire()) {
+        SpinLock.Held held = activation.lockRunqueue(task)) {
       Runqueue rq = runqueues[task.hartId];
-      boolean queued = task.queued;
-      if (queued) {
-        account(rq);
+      rq.account();
+      if (task.queued) {
         task.schedClass().dequeue(rq, task);
       }
-      change.run();
-      if (queued) {
+      task.policy(policy);
+      task.nice(nice);
+      if (task.queued) {
         task.schedClass().enqueue(rq, task);
       }
     }
   }
 
-  /** Moves a waiting task to a hart it may run on; a running one is asked to reschedule and moves on the way. */
-  private void migrateAway(SchedTask task) {
-    Hart here = Execution.current().hart();
+  /** Restricts a task to {@code harts}, not empty; a running task moves at its next opportunity. */
+  public void setAffinity(SchedTask task, BitSet harts) {
     try (SpinLock.Held pi = task.piLock.acquire()) {
-      Runqueue from = runqueues[task.hartId];
-      try (SpinLock.Held held = from.lock.acquire()) {
-        if (!task.queued) {
-          return;
-        }
-        if (task.onHart()) {
-          from.wantReschedule(true);
-          task.movePending = true;
-          from.hart().raise(Interrupt.SOFTWARE, here.cycles() + IPI_CYCLES);
-          return;
-        }
-        task.schedClass().dequeue(from, task);
-        task.queued = false;
-      }
-      task.hartId = placement.forFork(task);
-      activate(here, task);
+      task.allowed((BitSet) harts.clone());
+      activation.moveIfMisplaced(task);
     }
   }
 }

@@ -7,7 +7,8 @@ import pith.sync.SpinLock;
 
 /**
  * High-resolution timers of one hart, by deadline in cycles; equal deadlines fire in the order in which they were started (Linux's
- * hrtimers). Functions run in the timer interrupt: they wake tasks and send signals, and never sleep.
+ * hrtimers). Functions run in the timer interrupt: they wake tasks and send signals, and never sleep. Only the hart itself starts
+ * timers; any hart may cancel them.
  */
 public final class Timers {
   private static final LockClass LOCK = LockClass.of("hrtimer_bases->lock");
@@ -56,6 +57,9 @@ public final class Timers {
   private long order;
   private long turnEnd = Long.MAX_VALUE;
 
+  /** The time that the hart's timer is set to. */
+  private long programmed = Long.MAX_VALUE;
+
   Timers(Hart hart, HartClockEvent clockEvent) {
     this.hart = hart;
     this.clockEvent = clockEvent;
@@ -88,6 +92,7 @@ public final class Timers {
       if (turnEnd <= hart.cycles()) {
         turnEnd = Long.MAX_VALUE;
       }
+      programmed = 0; // it fired, and is set to nothing now
       program();
     }
   }
@@ -105,6 +110,10 @@ public final class Timers {
 
   private void program() {
     long next = queue.isEmpty() ? Long.MAX_VALUE : queue.peek().deadline;
-    clockEvent.program(hart, Math.min(next, turnEnd));
+    long earliest = Math.min(next, turnEnd);
+    if (earliest != programmed) {
+      programmed = earliest;
+      clockEvent.program(hart, earliest);
+    }
   }
 }

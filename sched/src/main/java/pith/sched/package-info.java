@@ -18,6 +18,9 @@
  * <p>The kernel is not preemptible: a task loses its hart when it sleeps, at {@link pith.sched.Scheduler#condResched}, and on the way
  * back to user mode when {@link pith.sched.Runqueue#rescheduleWanted}.
  *
+ * <p>The hart's timer fires at the end of a turn, and at least once a tick while the hart is busy ({@link pith.sched.TurnEnd}); programs'
+ * own timers wait in the same {@link pith.sched.Timers}.
+ *
  * <p>Lock order:
  *
  * <pre>
@@ -26,6 +29,6 @@
  *       timers.lock
  * </pre>
  *
- * <p>Start reading at {@link pith.sched.Scheduler}.
+ * <p>Start reading at {@link pith.sched.Scheduler#schedule}; {@link pith.sched.Activation} tells how no wake-up is lost.
  */
 package pith.sched;

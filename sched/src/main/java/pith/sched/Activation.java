@@ -1,0 +1,175 @@
+package pith.sched;
+
+import java.util.List;
+import pith.hal.Hart;
+import pith.hal.Interrupt;
+import pith.sync.Execution;
+import pith.sync.SpinLock;
+
+/**
+ * Makes tasks runnable: those that wake up, those that are new, and those that may not stay where they are.
+ *
+ * <p>A task that sleeps goes through three stages: it announces the sleep (its state), leaves the runqueue (in {@link
+ * Scheduler#schedule}), and comes to rest (its stack is switched away from). The waker asks under the runqueue's lock how far it has
+ * got. Announced only: taking the state back is enough, and schedule() returns at once. Off the queue: nobody but the waker, who has
+ * {@code piLock}, can change the state any more; it waits until the stack is at rest, and enqueues the task.
+ */
+final class Activation {
+  /** Cycles for an interrupt to reach another hart (about 0.5 µs on current machines). */
+  private static final long IPI_CYCLES = 1_000;
+
+  private static final long WAKE_CYCLES = 300;
+
+  private enum Stage {
+    AWAKE,
+    ANNOUNCED,
+    OFF_QUEUE
+  }
+
+  private final Runqueue[] runqueues;
+  private final Placement placement;
+  private final List<SchedClass> chain;
+  private final TurnEnd turnEnd;
+
+  Activation(Runqueue[] runqueues, Placement placement, List<SchedClass> chain, TurnEnd turnEnd) {
+    this.runqueues = runqueues;
+    this.placement = placement;
+    this.chain = chain;
+    this.turnEnd = turnEnd;
+  }
+
+  /** Locks the runqueue of {@code task.hartId}; a waiting task may be balanced away while we wait (Linux's {@code task_rq_lock}). */
+  SpinLock.Held lockRunqueue(SchedTask task) {
+    while (true) {
+      Runqueue rq = runqueues[task.hartId];
+      SpinLock.Held held = rq.lock.acquire();
+      if (task.hartId == rq.hart().id()) {
+        return held;
+      }
+      held.close();
+    }
+  }
+
+  /** Wakes {@code task} if it is in state {@code from}. {@return whether it was} Callable from any hart, and in interrupts. */
+  boolean wakeUp(SchedTask task, TaskState from) {
+    Hart here = Execution.current().hart();
+    here.charge(WAKE_CYCLES);
+    try (SpinLock.Held held = task.piLock.acquire()) {
+      Stage stage = task.state() == from ? takeBack(task, from) : Stage.AWAKE;
+      if (stage == Stage.OFF_QUEUE) {
+        awaitRest(here, task);
+        task.state(TaskState.RUNNING);
+        task.hartId = placement.forWakeUp(task);
+        activate(here, task);
+      }
+      return stage != Stage.AWAKE;
+    }
+  }
+
+  private Stage takeBack(SchedTask task, TaskState from) {
+    try (SpinLock.Held held = lockRunqueue(task)) {
+      if (task.state() != from) {
+        return Stage.AWAKE; // its condition came true: it ended the sleep itself
+      }
+      if (!task.queued) {
+        return Stage.OFF_QUEUE;
+      }
+      task.state(TaskState.RUNNING);
+      return Stage.ANNOUNCED;
+    }
+  }
+
+  private static void awaitRest(Hart here, SchedTask task) {
+    while (task.onHart()) {
+      here.charge(WAKE_CYCLES);
+    }
+  }
+
+  /** Lets a new task run for the first time. */
+  void wakeUpNew(SchedTask task) {
+    try (SpinLock.Held held = task.piLock.acquire()) {
+      task.state(TaskState.RUNNING);
+      task.hartId = placement.leastLoaded(task);
+      activate(Execution.current().hart(), task);
+    }
+  }
+
+  /** A runnable task that is on no runqueue, and at rest, goes to a hart where it may run. */
+  void move(SchedTask task) {
+    try (SpinLock.Held held = task.piLock.acquire()) {
+      moveFrom(task.hartId, task);
+    }
+  }
+
+  private void moveFrom(int from, SchedTask task) {
+    Hart here = Execution.current().hart();
+    task.hartId = placement.leastLoaded(task);
+    SchedEvents.migrated(here, task, from, task.hartId);
+    activate(here, task);
+  }
+
+  /** A waiting task leaves a hart where it may not run; a running one is asked to, and moves on the way; piLock is held. */
+  void moveIfMisplaced(SchedTask task) {
+    Hart here = Execution.current().hart();
+    while (true) {
+      try (SpinLock.Held held = lockRunqueue(task)) {
+        Runqueue rq = runqueues[task.hartId];
+        if (!task.queued || task.allowedOn(task.hartId)) {
+          return;
+        }
+        if (rq.current == task) {
+          task.movePending = true;
+          requestReschedule(here, rq);
+          return;
+        }
+        if (!task.onHart()) {
+          rq.account();
+          task.schedClass().dequeue(rq, task);
+          task.queued = false;
+          break;
+        }
+      }
+      here.charge(WAKE_CYCLES); // it is being switched away from, and soon at rest
+    }
+    moveFrom(task.hartId, task);
+  }
+
+  /** Puts a task on the runqueue of {@code task.hartId} and has it preempt there if it should; piLock is held. */
+  private void activate(Hart here, SchedTask task) {
+    task.stack().notBefore(here.cycles()); // its hart's clock may be behind ours: it doesn't run before it was woken
+    Runqueue rq = runqueues[task.hartId];
+    try (SpinLock.Held held = rq.lock.acquire()) {
+      rq.account();
+      task.schedClass().enqueue(rq, task);
+      task.queued = true;
+      SchedEvents.woken(here, task);
+      if (preempts(rq, task)) {
+        requestReschedule(here, rq);
+      } else if (here == rq.hart()) {
+        turnEnd.arm(rq);
+      } else {
+        interrupt(here, rq); // the running task is not alone any more: its hart arms the end of its turn
+      }
+    }
+  }
+
+  private boolean preempts(Runqueue rq, SchedTask woken) {
+    SchedTask running = rq.current;
+    if (running.schedClass() != woken.schedClass()) {
+      return chain.indexOf(woken.schedClass()) < chain.indexOf(running.schedClass());
+    }
+    return running.schedClass().preempts(rq, woken, running);
+  }
+
+  /** The task that runs on {@code rq} should call schedule() soon; rq.lock is held. */
+  static void requestReschedule(Hart here, Runqueue rq) {
+    rq.wantReschedule(true);
+    if (here != rq.hart()) {
+      interrupt(here, rq);
+    }
+  }
+
+  private static void interrupt(Hart here, Runqueue rq) {
+    rq.hart().raise(Interrupt.SOFTWARE, here.cycles() + IPI_CYCLES);
+  }
+}

@@ -1,0 +1,197 @@
+package pith.sched;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import pith.hal.Hart;
+import pith.hal.Interrupt;
+import pith.hal.Machine;
+import pith.hal.MachineConfig;
+import pith.hal.engine.KernelStack;
+import pith.hal.engine.PowerOff;
+import pith.hal.trace.Category;
+import pith.hal.trace.Trace;
+import pith.hal.trace.TraceHashSink;
+import pith.sync.KernelServices;
+import pith.sync.LockChecker;
+import pith.sync.SpinLock;
+import pith.sync.lockdep.Lockdep;
+import pith.sync.lockdep.LockdepReport;
+import pith.sync.rcu.Rcu;
+import pith.sync.rcu.classic.ClassicRcu;
+
+/** A machine whose kernel is nothing but the scheduler: tasks compute, sleep and wake each other. */
+final class TestMachine implements KernelServices {
+  /** Far more virtual time than any test needs: who gets here waits for ever. */
+  private static final long LIMIT_SECONDS = 60;
+
+  final List<LockdepReport> reports = new ArrayList<>();
+  final SplittableRandom random;
+  private final Machine machine;
+  private final Scheduler scheduler;
+  private final Rcu rcu;
+  private final Lockdep lockdep = new Lockdep(reports::add);
+  private final TraceHashSink hash = new TraceHashSink();
+  private final List<TestTask> tasks = new ArrayList<>();
+  private int live;
+  private Throwable failure;
+
+  TestMachine(int harts, long seed) {
+    random = new SplittableRandom(seed);
+    machine = Machine.create(MachineConfig.standard().withHarts(harts).withRam(1 << 20).withSeed(seed).withPacing(this::idle));
+    machine.trace().addSink(hash);
+    machine.trace().enable(Category.SCHED.mask());
+    rcu = new ClassicRcu(machine.harts());
+    int[] llcOf = new int[harts];
+    machine.harts().forEach(hart -> llcOf[hart.id()] = machine.topology().thread(hart.id()).llc());
+    scheduler = new Scheduler(machine.harts().toArray(Hart[]::new), machine.hertz(), llcOf, this::program);
+  }
+
+  private void program(Hart hart, long time) {
+    if (time == Long.MAX_VALUE) {
+      machine.timer(hart.id()).cancel();
+    } else {
+      machine.timer(hart.id()).program(time);
+    }
+  }
+
+  private long idle(long cycles) {
+    if (cycles == Long.MAX_VALUE) {
+      machine.engine().powerOff(new PowerOff.Panic("everybody sleeps, and nothing will happen"));
+    }
+    return cycles;
+  }
+
+  /** Adds a task that runs {@code body} from the start of the machine. */
+  TestTask task(String name, Runnable body) {
+    TestTask task = new TestTask(this, name, body);
+    tasks.add(task);
+    return task;
+  }
+
+  /** Adds a task that computes for {@code cycles}. */
+  TestTask hog(String name, long cycles) {
+    return task(name, () -> TestTask.compute(cycles));
+  }
+
+  /** A running task makes another, as fork does. */
+  TestTask fork(String name, Runnable body) {
+    live++;
+    TestTask child = new TestTask(this, name, body);
+    child.inheritFrom(TestTask.me());
+    scheduler.wakeUpNew(child);
+    return child;
+  }
+
+  /** Runs until every task has ended. */
+  TestMachine run() {
+    live = tasks.size();
+    machine.engine().schedule(LIMIT_SECONDS * machine.hertz(), now -> machine.engine().powerOff(new PowerOff.Panic("tasks run for ever")));
+    KernelStack[] first = new KernelStack[machine.hartCount()];
+    for (Hart hart : machine.harts()) {
+      TestTask[] idle = new TestTask[1];
+      idle[0] = new TestTask(this, "idle/" + hart.id(), () -> idle(idle[0]));
+      scheduler.adoptIdle(hart, idle[0]);
+      first[hart.id()] = idle[0].stack();
+    }
+    machine.start(first);
+    judge();
+    return this;
+  }
+
+  private void idle(TestTask me) {
+    if (me.hart().id() == 0) {
+      tasks.forEach(scheduler::wakeUpNew);
+    }
+    scheduler.idle(me, this::takeInterrupts);
+  }
+
+  private void judge() {
+    PowerOff reason;
+    try {
+      reason = machine.awaitPowerOff();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    if (failure != null) {
+      throw new AssertionError(failure);
+    }
+    if (reason instanceof PowerOff.Panic panic) {
+      throw new AssertionError(panic.report());
+    }
+    if (!reports.isEmpty()) {
+      throw new AssertionError(reports.toString());
+    }
+  }
+
+  void takeInterrupts(Hart hart) {
+    while (hart.interrupts().pending()) {
+      if (hart.interrupts().take(Interrupt.SOFTWARE)) {
+        scheduler.rescheduleInterrupt(hart);
+      }
+      if (hart.interrupts().take(Interrupt.TIMER)) {
+        scheduler.timerInterrupt(hart);
+      }
+    }
+  }
+
+  /** The last task's end switches the machine off, its account up to date. */
+  void ended(TestTask task) {
+    Runqueue rq = scheduler.runqueue(task.hart());
+    try (SpinLock.Held held = rq.lock.acquire()) {
+      rq.account();
+    }
+    if (--live == 0) {
+      machine.powerOff(new PowerOff.Halted(0));
+    }
+    scheduler.exit(task);
+  }
+
+  void fail(Throwable what) {
+    StringWriter text = new StringWriter();
+    what.printStackTrace(new PrintWriter(text));
+    failure = what;
+    machine.powerOff(new PowerOff.Panic(text.toString()));
+  }
+
+  Scheduler scheduler() {
+    return scheduler;
+  }
+
+  /** {@return the hash of all scheduling events} */
+  String hash() {
+    return hash.hex();
+  }
+
+  /** {@return the cycles in {@code micros} microseconds} */
+  long micros(long micros) {
+    return machine.cycles(micros * 1000);
+  }
+
+  /** {@return the length of a request at nice 0, in cycles} */
+  long slice() {
+    return ((FairClass) scheduler.fairClass()).slice();
+  }
+
+  @Override
+  public Machine machine() {
+    return machine;
+  }
+
+  @Override
+  public Trace trace() {
+    return machine.trace();
+  }
+
+  @Override
+  public LockChecker lockdep() {
+    return lockdep;
+  }
+
+  @Override
+  public Rcu rcu() {
+    return rcu;
+  }
+}

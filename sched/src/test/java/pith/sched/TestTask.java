@@ -1,0 +1,111 @@
+package pith.sched;
+
+import java.util.BitSet;
+import pith.hal.Hart;
+import pith.hal.engine.KernelStack;
+import pith.hal.engine.MachineStopped;
+import pith.sync.Execution;
+import pith.sync.KernelServices;
+import pith.sync.Sleep;
+import pith.sync.WaitQueue;
+
+/** A task of a {@link TestMachine}. */
+final class TestTask extends SchedTask {
+  /** User code that runs between two looks for interrupts. */
+  private static final long STRETCH = 10_000;
+
+  volatile boolean signal;
+  private final TestMachine machine;
+  private final String name;
+
+  TestTask(TestMachine machine, String name, Runnable body) {
+    super(machine.scheduler());
+    this.machine = machine;
+    this.name = name;
+    stack(new KernelStack(name, machine.machine().engine(), this, () -> live(body)));
+  }
+
+  private void live(Runnable body) {
+    if (schedClass() instanceof IdleClass) {
+      body.run();
+      return;
+    }
+    scheduler().begin();
+    try {
+      body.run();
+      leavesKernel();
+    } catch (MachineStopped e) {
+      throw e;
+    } catch (Throwable e) {
+      machine.fail(e);
+    }
+    machine.ended(this);
+  }
+
+  static TestTask me() {
+    return (TestTask) Execution.current();
+  }
+
+  /** The caller runs user code for {@code cycles}: it takes interrupts and may lose its hart. */
+  static void compute(long cycles) {
+    TestTask me = me();
+    for (long left = cycles; left > 0; left -= STRETCH) {
+      me.hart().charge(Math.min(left, STRETCH));
+      me.userBoundary();
+    }
+  }
+
+  /** What happens between two user instructions. */
+  private void userBoundary() {
+    leavesKernel();
+    while (hart().interrupts().pending() || reschedulePending()) {
+      machine.takeInterrupts(hart());
+      Scheduler.condResched();
+    }
+  }
+
+  /** The caller sleeps for {@code cycles}. {@return how many passed} */
+  static long sleep(long cycles) {
+    long begin = me().hart().cycles();
+    new WaitQueue().awaitUntil(Sleep.INTERRUPTIBLE, begin + cycles, () -> false);
+    return me().hart().cycles() - begin;
+  }
+
+  static BitSet harts(int... numbers) {
+    BitSet harts = new BitSet();
+    for (int number : numbers) {
+      harts.set(number);
+    }
+    return harts;
+  }
+
+  void signal() {
+    signal = true;
+    wakeInterruptible();
+  }
+
+  @Override
+  protected void switchAddressSpace(Hart hart, SchedTask from) {}
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public KernelServices services() {
+    return machine;
+  }
+
+  /** Dawdles, so that the moments in which a wake-up could be lost are wide enough to be hit. */
+  @Override
+  public void prepareToSleep(Sleep mode) {
+    super.prepareToSleep(mode);
+    hart().charge(machine.random.nextInt(3_000));
+  }
+
+  @Override
+  public boolean interruptionPending(Sleep mode) {
+    return signal && mode == Sleep.INTERRUPTIBLE;
+  }
+}
