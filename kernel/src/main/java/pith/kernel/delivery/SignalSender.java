@@ -78,6 +78,7 @@ public final class SignalSender {
         }
       }
     }
+    process.signalArrivals.wakeAll();
     if (continued) {
       JobControl.continued(kernel, process);
     }

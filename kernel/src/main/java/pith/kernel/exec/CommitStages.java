@@ -6,6 +6,7 @@ import pith.kernel.signal.Signal;
 import pith.kernel.signal.SignalHandlers;
 import pith.kernel.task.Interrupted;
 import pith.kernel.task.Process;
+import pith.kernel.task.ProcessExtension;
 import pith.kernel.task.SignalStack;
 import pith.kernel.task.Task;
 import pith.kernel.task.UserCode;
@@ -78,6 +79,7 @@ final class CommitStages {
     own.resetHandled();
     process.handlers(own);
     task.signalStack = SignalStack.NONE;
+    process.extensions().forEach(ProcessExtension::programReplaced);
     task.sigreturnAddress(request.sigreturn);
     process.executed = true;
     process.exitSignal = Signal.CHLD;

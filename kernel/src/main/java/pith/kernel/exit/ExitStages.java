@@ -6,6 +6,7 @@ import pith.kernel.task.ControllingTerminal;
 import pith.kernel.task.Current;
 import pith.kernel.task.ExitStatus;
 import pith.kernel.task.Process;
+import pith.kernel.task.ProcessExtension;
 import pith.kernel.task.Task;
 import pith.mm.space.AddressSpace;
 import pith.sync.SpinLock;
@@ -65,6 +66,7 @@ final class ExitStages {
     }
     if (task.process().threadCount() <= 1) {
       task.process().executable(null);
+      task.process().extensions().forEach(ProcessExtension::processEnded);
     }
   }
 

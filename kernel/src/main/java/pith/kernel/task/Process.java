@@ -1,7 +1,10 @@
 package pith.kernel.task;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import pith.kernel.signal.PendingSignals;
 import pith.kernel.signal.SignalHandlers;
 import pith.sync.WaitQueue;
@@ -24,6 +27,10 @@ public final class Process {
   /** Where this process waits for its children. */
   public final WaitQueue childEvents = new WaitQueue();
 
+  /** Woken whenever a signal was sent to the process or one of its threads: where signalfd waits. */
+  public final WaitQueue signalArrivals = new WaitQueue();
+
+  private final Map<Class<?>, ProcessExtension> extensions = new LinkedHashMap<>();
   private final ResourceLimits limits;
   private final List<Task> threads = new ArrayList<>();
   private final List<Process> children = new ArrayList<>();
@@ -162,6 +169,16 @@ public final class Process {
 
   public Session session() {
     return group.session();
+  }
+
+  /** {@return what subsystem {@code kind} keeps for this process, made when first asked for; for its own threads} */
+  public <E extends ProcessExtension> E extension(Class<E> kind, Supplier<E> maker) {
+    return kind.cast(extensions.computeIfAbsent(kind, missing -> maker.get()));
+  }
+
+  /** {@return everything that subsystems keep} */
+  public List<ProcessExtension> extensions() {
+    return List.copyOf(extensions.values());
   }
 
   /** {@return the file of the program that runs, as /proc/[pid]/exe shows it; null for a Java program of the kernel's} */
