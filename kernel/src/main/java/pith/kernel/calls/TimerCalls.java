@@ -171,7 +171,7 @@ final class TimerCalls {
   static long timerfdGettime(Current current, long fd, long address) {
     File file = current.files().get((int) fd);
     try {
-      write(current, address, timerFile(file).get());
+      write(current, address, timerFile(file).setting());
       return 0;
     } finally {
       file.put();

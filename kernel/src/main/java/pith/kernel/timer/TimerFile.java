@@ -63,7 +63,8 @@ public final class TimerFile extends File {
     return before;
   }
 
-  public PeriodicTimer.Setting get() {
+  /** {@return what it is set to now} */
+  public PeriodicTimer.Setting setting() {
     return timer.get();
   }
 
