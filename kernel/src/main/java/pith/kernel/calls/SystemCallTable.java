@@ -20,6 +20,7 @@ public final class SystemCallTable {
   public static List<SystemCall> rows(ForkPipeline forks, ExecPipeline execs) {
     ProcessCalls processes = new ProcessCalls(forks);
     ExecCalls programs = new ExecCalls(execs);
+    MemoryFileCalls memoryFiles = new MemoryFileCalls();
     return List.of(
         call(5, "setxattr", XattrFamilyCalls::set, string("path"), string("name"), input("value", 3), size("size"), integer("flags")),
         call(6, "lsetxattr", XattrFamilyCalls::lset, string("path"), string("name"), input("value", 3), size("size"), integer("flags")),
@@ -41,6 +42,9 @@ public final class SystemCallTable {
         call(23, "dup", DescriptorCalls::dup, fd("oldfd")),
         call(24, "dup3", DescriptorCalls::dup3, fd("oldfd"), fd("newfd"), openFlags("flags")),
         call(25, "fcntl", FcntlCalls::fcntl, fd("fd"), fcntlCommand("cmd"), fcntlArgument("arg")),
+        call(26, "inotify_init1", InotifyCalls::init, openFlags("flags")),
+        call(27, "inotify_add_watch", InotifyCalls::add, fd("fd"), string("pathname"), inotifyMask("mask")),
+        call(28, "inotify_rm_watch", InotifyCalls::remove, fd("fd"), integer("wd")),
         call(29, "ioctl", DescriptorCalls::ioctl, fd("fd"), ioctlCommand("request"), pointer("argp")),
         call(32, "flock", LockCalls::flock, fd("fd"), lockOperation("operation")),
         call(33, "mknodat", NamingCalls::mknod, dirfd("dirfd"), string("pathname"), fileMode("mode"), size("dev")),
@@ -76,9 +80,13 @@ public final class SystemCallTable {
         call(68, "pwrite64", ReadWriteCalls::pwrite, fd("fd"), input("buf", 2), size("count"), number("offset")),
         call(69, "preadv", ReadWriteCalls::preadv, fd("fd"), filledVectors("iov", 2), size("iovcnt"), number("offset"), hidden("pos_h")),
         call(70, "pwritev", ReadWriteCalls::pwritev, fd("fd"), vectors("iov", 2), size("iovcnt"), number("offset"), hidden("pos_h")),
+        call(71, "sendfile", TransferCalls::sendfile, fd("out_fd"), fd("in_fd"), pointer("offset"), size("count")),
         call(72, "pselect6", PollCalls::pselect6, integer("nfds"), pointer("readfds"), pointer("writefds"), pointer("exceptfds"), pointer("timeout"), pointer("sigmask")),
         call(73, "ppoll", PollCalls::ppoll, pointer("fds"), size("nfds"), pointer("tmo_p"), pointer("sigmask"), size("sigsetsize")),
         call(74, "signalfd4", TimerCalls::signalfd, fd("fd"), pointer("mask"), size("sizemask"), integer("flags")),
+        call(75, "vmsplice", SpliceCalls::vmsplice, fd("fd"), vectors("iov", 2), size("nr_segs"), spliceFlags("flags")),
+        call(76, "splice", SpliceCalls::splice, fd("fd_in"), pointer("off_in"), fd("fd_out"), pointer("off_out"), size("len"), spliceFlags("flags")),
+        call(77, "tee", SpliceCalls::tee, fd("fd_in"), fd("fd_out"), size("len"), spliceFlags("flags")),
         call(78, "readlinkat", StatCalls::readlink, dirfd("dirfd"), string("pathname"), output("buf"), size("bufsiz")),
         call(79, "newfstatat", StatCalls::fstatat, dirfd("dirfd"), string("pathname"), stat("statbuf"), atFlags("flags")),
         call(80, "fstat", StatCalls::fstat, fd("fd"), stat("statbuf")),
@@ -195,9 +203,11 @@ public final class SystemCallTable {
         call(267, "syncfs", StorageCalls::syncfs, fd("fd")),
         call(276, "renameat2", NamingCalls::rename, dirfd("olddirfd"), string("oldpath"), dirfd("newdirfd"), string("newpath"), renameFlags("flags")),
         call(278, "getrandom", SystemCalls::getrandom, pointer("buf"), size("buflen"), integer("flags")),
+        call(279, "memfd_create", memoryFiles::create, string("name"), memfdFlags("flags")),
         call(281, "execveat", programs::execveat, dirfd("dirfd"), string("pathname"), strings("argv"), pointer("envp"), integer("flags")),
         call(283, "membarrier", MemoryCalls::membarrier, integer("cmd"), integer("flags"), integer("cpu_id")),
         call(284, "mlock2", MemoryCalls::mlock2, pointer("addr"), size("len"), integer("flags")),
+        call(285, "copy_file_range", TransferCalls::copyFileRange, fd("fd_in"), pointer("off_in"), fd("fd_out"), pointer("off_out"), size("len"), integer("flags")),
         call(286, "preadv2", ReadWriteCalls::preadv2, fd("fd"), filledVectors("iov", 2), size("iovcnt"), number("offset"), hidden("pos_h"), integer("flags")),
         call(287, "pwritev2", ReadWriteCalls::pwritev2, fd("fd"), vectors("iov", 2), size("iovcnt"), number("offset"), hidden("pos_h"), integer("flags")),
         call(291, "statx", StatCalls::statx, dirfd("dirfd"), string("pathname"), atFlags("flags"), statxMask("mask"), statx("statxbuf")),

@@ -1,6 +1,7 @@
 package pith.kernel.pipe;
 
 import pith.kernel.task.Interrupted;
+import pith.sync.Execution;
 import pith.sync.LockClass;
 import pith.sync.Mutex;
 import pith.sync.Sleep;
@@ -135,6 +136,62 @@ public final class Pipe {
       }
     }
     return put;
+  }
+
+  /** Waits until there is something to read. {@return false if nothing will come, no writer being left} */
+  public boolean awaitData(boolean nonBlocking) {
+    if (count == 0 && writers > 0) {
+      if (nonBlocking) {
+        throw Refused.of(Errno.EAGAIN);
+      }
+      await(readable, () -> count > 0 || writers == 0);
+    }
+    return count > 0;
+  }
+
+  /** Waits until there is room. {@return how many bytes there is room for} Refuses with EPIPE when no reader is left. */
+  int awaitRoom(boolean nonBlocking) {
+    if (readers > 0 && count == ring.length) {
+      if (nonBlocking) {
+        throw Refused.of(Errno.EAGAIN);
+      }
+      await(writable, () -> readers == 0 || count < ring.length);
+    }
+    if (readers == 0) {
+      throw Refused.of(Errno.EPIPE);
+    }
+    return ring.length - count;
+  }
+
+  /**
+   * Copies up to {@code limit} bytes to another pipe, and with {@code consume} takes them out of this one. {@return how many: 0 if there
+   * are none or there is no room}
+   */
+  public int copyTo(Pipe to, long limit, boolean consume) {
+    while (true) {
+      // Two pipes have no order: whoever cannot have the second lock at once gives up the first.
+      try (Mutex.Held _ = lock.acquire();
+          Mutex.Held second = to.lock.tryAcquire()) {
+        if (second != null) {
+          return copyLocked(to, (int) Math.min(limit, Math.min(count, to.ring.length - to.count)), consume);
+        }
+      }
+      Execution.current().yieldHart();
+    }
+  }
+
+  private int copyLocked(Pipe to, int bytes, boolean consume) {
+    for (int i = 0; i < bytes; i++) {
+      to.ring[(to.first + to.count + i) % to.ring.length] = ring[(first + i) % ring.length];
+    }
+    to.count += bytes;
+    if (consume) {
+      first = (first + bytes) % ring.length;
+      count -= bytes;
+      writable.wakeAll();
+    }
+    to.readable.wakeAll();
+    return bytes;
   }
 
   void open(boolean reads, boolean writes) {

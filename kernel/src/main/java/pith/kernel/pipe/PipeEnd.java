@@ -63,12 +63,26 @@ public final class PipeEnd extends File {
     try {
       return pipe.write(from, isNonBlocking());
     } catch (Refused refusal) {
-      if (refusal.errno() == Errno.EPIPE) {
-        Task task = (Task) Execution.current();
-        SignalSender.sendToTask(task.kernel(), task, SigInfo.kernel(Signal.PIPE));
-      }
-      throw refusal;
+      throw signalled(refusal);
     }
+  }
+
+  /** Waits until the pipe has room, as a write would. {@return how many bytes there is room for} */
+  public int awaitRoom(boolean nonBlocking) {
+    try {
+      return pipe.awaitRoom(nonBlocking || isNonBlocking());
+    } catch (Refused refusal) {
+      throw signalled(refusal);
+    }
+  }
+
+  /** Whoever writes without readers gets SIGPIPE besides. */
+  private static Refused signalled(Refused refusal) {
+    if (refusal.errno() == Errno.EPIPE) {
+      Task task = (Task) Execution.current();
+      SignalSender.sendToTask(task.kernel(), task, SigInfo.kernel(Signal.PIPE));
+    }
+    return refusal;
   }
 
   @Override

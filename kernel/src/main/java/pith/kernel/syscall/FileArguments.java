@@ -79,6 +79,18 @@ public final class FileArguments {
     return Arguments.flags(name, FileFlags.FALLOCATE);
   }
 
+  public static Argument spliceFlags(String name) {
+    return Arguments.flags(name, FileFlags.SPLICE);
+  }
+
+  public static Argument memfdFlags(String name) {
+    return Arguments.flags(name, FileFlags.MEMFD);
+  }
+
+  public static Argument inotifyMask(String name) {
+    return new Argument(name, (c, v, all, r) -> FileFlags.INOTIFY.show(v & 0xffff_ffffL));
+  }
+
   /** Two {@code struct timespec}, as utimensat takes them. */
   public static Argument times(String name) {
     return new Argument(name, (c, v, all, r) -> v == 0 ? "NULL" : FileStructures.times(c, v));

@@ -74,6 +74,34 @@ final class FileFlags {
           .bit(0x10, "FALLOC_FL_ZERO_RANGE")
           .bit(0x20, "FALLOC_FL_INSERT_RANGE");
 
+  static final FlagNames SPLICE =
+      new FlagNames().bit(1, "SPLICE_F_MOVE").bit(2, "SPLICE_F_NONBLOCK").bit(4, "SPLICE_F_MORE").bit(8, "SPLICE_F_GIFT");
+
+  static final FlagNames MEMFD =
+      new FlagNames().bit(1, "MFD_CLOEXEC").bit(2, "MFD_ALLOW_SEALING").bit(4, "MFD_HUGETLB").bit(8, "MFD_NOEXEC_SEAL").bit(16, "MFD_EXEC");
+
+  static final FlagNames INOTIFY =
+      new FlagNames()
+          .bit(0xfff, "IN_ALL_EVENTS")
+          .bit(1, "IN_ACCESS")
+          .bit(2, "IN_MODIFY")
+          .bit(4, "IN_ATTRIB")
+          .bit(8, "IN_CLOSE_WRITE")
+          .bit(0x10, "IN_CLOSE_NOWRITE")
+          .bit(0x20, "IN_OPEN")
+          .bit(0x40, "IN_MOVED_FROM")
+          .bit(0x80, "IN_MOVED_TO")
+          .bit(0x100, "IN_CREATE")
+          .bit(0x200, "IN_DELETE")
+          .bit(0x400, "IN_DELETE_SELF")
+          .bit(0x800, "IN_MOVE_SELF")
+          .bit(0x0100_0000, "IN_ONLYDIR")
+          .bit(0x0200_0000, "IN_DONT_FOLLOW")
+          .bit(0x0400_0000, "IN_EXCL_UNLINK")
+          .bit(0x1000_0000, "IN_MASK_CREATE")
+          .bit(0x2000_0000, "IN_MASK_ADD")
+          .bit(0x8000_0000L, "IN_ONESHOT");
+
   static final FlagNames ACCESS = new FlagNames().bit(4, "R_OK").bit(2, "W_OK").bit(1, "X_OK");
 
   static final FlagNames WHENCE = numbered("SEEK_SET", "SEEK_CUR", "SEEK_END", "SEEK_DATA", "SEEK_HOLE");
