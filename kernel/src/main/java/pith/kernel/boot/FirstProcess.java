@@ -72,7 +72,7 @@ final class FirstProcess {
   private int run(Current current) {
     MemoryDevices.register(kernel.vfs().devices(), kernel.machine().entropy());
     kernel.vfs().fileSystems().register(new DevTmpFs(kernel.vfs()));
-    RootTree.mountRest(current, config);
+    RootTree.mountRest(current, config, boot.javaPrograms());
     StandardStreams.open(current, config.streams());
     if (!(config.first() instanceof KernelConfig.First.UnderInit) && config.streams().input() == null) {
       boot.ttys().giveConsoleTo(current.process());

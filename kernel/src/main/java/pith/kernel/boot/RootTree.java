@@ -1,17 +1,22 @@
 package pith.kernel.boot;
 
+import java.nio.charset.StandardCharsets;
+import pith.kernel.program.JavaPrograms;
 import pith.kernel.task.Current;
 import pith.kernel.task.Kernel;
 import pith.sync.outcome.Refused;
 import pith.vfs.Caller;
+import pith.vfs.File;
 import pith.vfs.FileSystemType;
 import pith.vfs.LookupFlags;
+import pith.vfs.OpenFlags;
 import pith.vfs.Path;
 import pith.vfs.PathWalk;
 import pith.vfs.SuperBlock;
 import pith.vfs.Vfs;
 import pith.vfs.cpio.CpioUnpacker;
 import pith.vfs.cpio.RootImage;
+import pith.vfs.io.ByteSource;
 import pith.vfs.tmpfs.TmpFsType;
 
 /** The tree that the first process finds. */
@@ -34,17 +39,28 @@ final class RootTree {
   }
 
   /** Fills the root, and mounts below it: devices, processes, and what of the host is to be shown. */
-  static void mountRest(Current current, KernelConfig config) {
+  static void mountRest(Current current, KernelConfig config, JavaPrograms programs) {
     Caller who = current.caller();
     Vfs vfs = current.kernel().vfs();
     who.context().umask(0);
     if (config.root() instanceof KernelConfig.Root.OwnPrograms) {
       new CpioUnpacker(vfs, who, "root.cpio").unpack(RootImage.packaged());
+      programs.names().forEach(name -> writeProgram(vfs, who, name));
     }
     for (String[] mount : MOUNTS) {
       mount(vfs, who, mount[0], mount[1], mount[2]);
     }
     who.context().umask(022);
+  }
+
+  /** Makes the file that stands for a Java program: exec recognises its first line. */
+  private static void writeProgram(Vfs vfs, Caller who, String name) {
+    File file = vfs.opener().open(who, null, "/bin/" + name, OpenFlags.WRONLY | OpenFlags.CREAT, 0755);
+    try {
+      file.write(new ByteSource(("#!pith:" + name + "\n").getBytes(StandardCharsets.ISO_8859_1)));
+    } finally {
+      file.put();
+    }
   }
 
   /** Mounts a file system of a kind that is there; its place is made if need be. */
