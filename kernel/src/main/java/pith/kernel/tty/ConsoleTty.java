@@ -74,8 +74,9 @@ final class ConsoleTty {
     }
   }
 
-  File open(Path path, int flags, Credentials who) {
-    if ((flags & OpenFlags.NOCTTY) == 0) {
+  /** Opens the terminal; by the name of /dev/console it never becomes a controlling one by itself, as on Linux. */
+  File open(Path path, int flags, Credentials who, boolean asConsole) {
+    if (!asConsole && (flags & OpenFlags.NOCTTY) == 0) {
       tty.jobs.adoptOnOpen((Task) Execution.current());
     }
     return new TtyFile(path, flags, who, tty, () -> {});

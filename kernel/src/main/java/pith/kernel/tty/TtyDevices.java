@@ -32,9 +32,9 @@ public final class TtyDevices {
     DeviceNodes devices = kernel.vfs().devices();
     interrupts.handle(kernel.machine().console(), console::interrupt);
     devices.character("tty", 5, 0, EVERYBODY, this::openControlling);
-    devices.character("console", 5, 1, 0600, (path, node, flags, who) -> console.open(path, flags, who));
+    devices.character("console", 5, 1, 0600, (path, node, flags, who) -> console.open(path, flags, who, true));
     devices.character("ptmx", 5, 2, EVERYBODY, (path, node, flags, who) -> ptys.openMaster(path, flags, who));
-    devices.character("ttyS0", ConsoleTty.MAJOR, ConsoleTty.MINOR, OWNER_AND_GROUP, (path, node, flags, who) -> console.open(path, flags, who));
+    devices.character("ttyS0", ConsoleTty.MAJOR, ConsoleTty.MINOR, OWNER_AND_GROUP, (path, node, flags, who) -> console.open(path, flags, who, false));
     devices.registerCharacter(
         PtyPair.SLAVE_MAJOR, 0, PtyTable.MAX, "pts", (path, node, flags, who) -> ptys.openSlave(DeviceNumber.minor(node.rdev()), path, flags, who));
     kernel.vfs().fileSystems().register(new DevPts.Type(kernel.vfs(), ptys));
