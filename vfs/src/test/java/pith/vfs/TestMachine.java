@@ -3,6 +3,7 @@ package pith.vfs;
 import java.util.ArrayList;
 import java.util.List;
 import pith.hal.Hart;
+import pith.hal.memory.FlatMemoryModel;
 import pith.hal.memory.PhysicalMemory;
 import pith.hal.trace.Trace;
 import pith.mm.MemoryOptions;
@@ -30,7 +31,7 @@ public final class TestMachine {
   }
 
   public TestMachine(long ramBytes) {
-    memory = new MemorySystem(new PhysicalMemory(ramBytes), new Hart[0], new Trace(1, 16), MemoryOptions.DEFAULT.withSlabDebug());
+    memory = new MemorySystem(new PhysicalMemory(ramBytes), new FlatMemoryModel(), new Hart[0], new Trace(1, 16), MemoryOptions.DEFAULT.withSlabDebug());
     vfs = new Vfs(memory, () -> clock++);
     vfs.mounts().mountRoot(new TmpFs(vfs, TmpFsType.ROOTFS, "rootfs", TmpOptions.unlimited(0755)), 0);
     FsContext context = vfs.newContext();
