@@ -10,7 +10,7 @@ record PithSystem(Path root) implements ProgramSystem {
 
     /** Whether this build runs programs of a root folder at all, so that there is something to compare. */
     boolean canRun() throws IOException, InterruptedException {
-        return HostProcess.run(pith("run", "--root", root.toString(), root + "/usr/bin/true"), new byte[0]).status() == 0;
+        return HostProcess.run(pith("run", "--root", root.toString(), root + "/usr/bin/dash", "-c", "test -e /etc/debian_version"), new byte[0]).status() == 0;
     }
 
     @Override
