@@ -66,6 +66,11 @@ public final class Runqueue {
     return idleCycles;
   }
 
+  /** {@return cycles spent idle until {@code now}, the present idle period included; may be stale without the lock} */
+  public long idleCycles(long now) {
+    return current == idle ? idleCycles + Math.max(0, now - accountedUntil) : idleCycles;
+  }
+
   /** {@return context switches done here} */
   public long switches() {
     return switches;

@@ -30,8 +30,8 @@ final class Maps extends Explorer {
         Table table = new Table("from", "to", "rights", "KiB", "offset", "what");
         try (RwSemaphore.ReadHeld held = space.mmapLock().read()) {
             for (Vma vma : space.vmas()) {
-                table.row(Long.toHexString(vma.start()), Long.toHexString(vma.end()), rights(vma), vma.pages() * PAGE_KIB,
-                        Long.toHexString(vma.fileOffset()) + "h", space.nameOf(vma));
+                table.row("0x" + Long.toHexString(vma.start()), "0x" + Long.toHexString(vma.end()), rights(vma), vma.pages() * PAGE_KIB,
+                        "0x" + Long.toHexString(vma.fileOffset()), space.nameOf(vma));
             }
         }
         Rss rss = space.map().rss();

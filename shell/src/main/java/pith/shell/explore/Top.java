@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import pith.kernel.boot.PithKernel;
-import pith.sched.Runqueue;
 import pith.shell.execution.ShellContext;
 import pith.shell.system.GuestShellSystem;
 import pith.shell.system.GuestTty;
@@ -68,10 +67,11 @@ final class Top extends Explorer {
     }
 
     private Moment moment() {
-        long[] idle = kernel.scheduler().runqueues().stream().mapToLong(Runqueue::idleCycles).toArray();
+        long moment = kernel.machine().now();
+        long[] idle = kernel.scheduler().runqueues().stream().mapToLong(queue -> queue.idleCycles(moment)).toArray();
         Map<Integer, Long> used = new TreeMap<>();
         kernel.tasks().processes().forEach(process -> used.put(process.pid(), process.cpuCycles()));
-        return new Moment(kernel.machine().now(), idle, used);
+        return new Moment(moment, idle, used);
     }
 
     private String screen(Moment before, Moment now, int rows, int columns) {

@@ -1,0 +1,80 @@
+package pith.shell.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandLinesTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private int execute(String... words) {
+        return new CommandLines(new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8))
+                .execute(words);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "--foo; there is no option '--foo'",
+                "bar; there is no command 'bar'; run",
+                "run; run needs a program",
+                "run --bogus x; there is no option '--bogus'",
+                "run no-such-file; there is no file 'no-such-file'",
+                "run /; is a folder",
+                "-c true run x; use one of them",
+                "-c; -c",
+                "--harts 0 -c true; 1 to 1024 harts",
+                "--harts many -c true; --harts: 'many' is no number",
+                "--ram 1X -c true; --ram: '1X' is no size",
+                "--ram 4K -c true; 64K",
+                "--machine zzz -c true; duo",
+                "--cpu zzz -c true; interpreter",
+                "--memory-model zzz -c true; flat",
+                "--engine zzz -c true; deterministic",
+                "--seed x -c true; --seed: 'x'",
+                "--root /no/such/folder -c true; --root: there is no folder",
+                "--bind here -c true; --bind HOST:/GUEST",
+                "--bind /no/such:/x -c true; there is no '/no/such'",
+                "--env NAME -c true; NAME=VALUE",
+                "--cwd tmp -c true; begin it with '/'",
+                "--trace /no/such/folder/t -c true; --trace: '/no/such/folder/t'",
+                "machines zzz; no machine preset",
+            })
+    void aWrongCommandLineGetsOneSentenceAndStatus2(String words, String part) {
+        assertEquals(2, execute(words.split(" ")));
+        String sentence = err.toString(StandardCharsets.UTF_8);
+        assertTrue(sentence.startsWith("pith: ") && sentence.contains(part), sentence);
+        assertEquals(1, sentence.lines().count(), sentence);
+        assertEquals("", out.toString(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "run --help", "machines --help", "--version", "--seed 3 run --help"})
+    void helpIsOneOptionAwayEverywhere(String words) {
+        assertEquals(0, execute(words.split(" ")));
+        assertTrue(out.toString(StandardCharsets.UTF_8).contains("pith"), out::toString);
+        assertEquals("", err.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void everyPresetIsListedWithItsTopology() {
+        assertEquals(0, execute("machines"));
+        String text = out.toString(StandardCharsets.UTF_8);
+        assertTrue(text.contains("duo — ") && text.contains("rome — ") && text.contains("┌─ socket 0"), text);
+    }
+
+    @Test
+    void oneMachineIsShownAlone() {
+        assertEquals(0, execute("machines", "duo"));
+        assertTrue(out.toString(StandardCharsets.UTF_8).startsWith("duo — "), out::toString);
+    }
+}
