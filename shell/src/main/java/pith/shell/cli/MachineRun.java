@@ -17,6 +17,7 @@ import pith.hal.trace.PerfettoJsonSink;
 import pith.hal.trace.TraceHashSink;
 import pith.kernel.boot.KernelConfig;
 import pith.kernel.boot.PithKernel;
+import pith.shell.program.InitProgram;
 import pith.shell.program.ShellProgram;
 
 /** A machine from its options to its exit status. */
@@ -68,7 +69,9 @@ final class MachineRun {
         Machine machine = Machine.create(machineConfig(terminal));
         times.mark("machine");
         PithKernel kernel = new PithKernel(kernelConfig(machine, first));
-        kernel.javaPrograms().add("sh", new ShellProgram(kernel));
+        ShellProgram shell = new ShellProgram(kernel);
+        kernel.javaPrograms().add("sh", shell);
+        kernel.javaPrograms().add("init", new InitProgram(shell));
         TraceHashSink hash = new TraceHashSink();
         try (PerfettoJsonSink trace = openTrace(machine, hash)) {
             times.mark("kernel");

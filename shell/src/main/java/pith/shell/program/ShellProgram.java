@@ -14,7 +14,7 @@ import pith.shell.session.Shell;
 import pith.shell.system.GuestShellSystem;
 import pith.shell.terminal.LineEditor;
 
-/** The shell, equipped for the machine whose kernel it may look into. */
+/** The program {@code sh}: the shell, equipped for the machine whose kernel it may look into. */
 public final class ShellProgram implements JavaProgram {
     private final PithKernel kernel;
 
@@ -24,10 +24,15 @@ public final class ShellProgram implements JavaProgram {
 
     @Override
     public int main(UserContext user, List<String> argv, List<String> environment) {
+        return run(new GuestShellSystem(user), argv, environment);
+    }
+
+    /** Runs a shell as the process whose calls are {@code system}. {@return its exit status} */
+    int run(GuestShellSystem system, List<String> argv, List<String> environment) {
         LineEditor editor = new LineEditor();
         List<Builtin> builtins = new ArrayList<>(Explorers.of(kernel));
         builtins.add(new HistoryBuiltin(editor));
-        return Shell.main(new GuestShellSystem(user), argv, variables(environment), new Shell.Equipment(builtins, sh -> editor));
+        return Shell.main(system, argv, variables(environment), new Shell.Equipment(builtins, sh -> editor));
     }
 
     private static Map<String, String> variables(List<String> environment) {

@@ -20,8 +20,10 @@ final class CallNumber {
     static final int KILL = 129;
     static final int SETPGID = 154;
     static final int GETPGID = 155;
+    static final int SETSID = 157;
     static final int GETRUSAGE = 165;
     static final int UMASK = 166;
+    static final int PRCTL = 167;
     static final int GETPID = 172;
     static final int GETPPID = 173;
     static final int GETUID = 174;

@@ -43,6 +43,10 @@ public final class GuestShellSystem implements ShellSystem {
         return ((GuestShellSystem) sh.system()).calls;
     }
 
+    GuestCalls calls() {
+        return calls;
+    }
+
     @Override
     public int open(String path, int flags, int mode) {
         return (int) calls.withMemory(frame -> calls.user().call(OPENAT, AT_FDCWD, path(frame, path), flags, mode));

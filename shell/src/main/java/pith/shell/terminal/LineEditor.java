@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.Reference;
 import org.jline.reader.UserInterruptException;
 import pith.shell.execution.Prompts;
 import pith.shell.execution.ShellContext;
@@ -49,7 +51,15 @@ public final class LineEditor implements LineSource {
                 .build();
         // It would hand the text to an editor of the host, through a file of the host.
         reader.getWidgets().put(LineReader.EDIT_AND_EXECUTE_COMMAND, () -> false);
+        bindArrows();
         historyFile.read().forEach(line -> reader.getHistory().add(line));
+    }
+
+    /** Terminals that know no keypad mode send these whatever they were told. */
+    private void bindArrows() {
+        Map<String, String> keys = Map.of("A", LineReader.UP_LINE_OR_HISTORY, "B", LineReader.DOWN_LINE_OR_HISTORY, "C", LineReader.FORWARD_CHAR,
+                "D", LineReader.BACKWARD_CHAR, "H", LineReader.BEGINNING_OF_LINE, "F", LineReader.END_OF_LINE);
+        keys.forEach((key, widget) -> reader.getKeyMaps().get(LineReader.MAIN).bind(new Reference(widget), "\033[" + key));
     }
 
     private GuestTerminal terminal() {

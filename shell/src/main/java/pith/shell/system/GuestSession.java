@@ -1,0 +1,24 @@
+package pith.shell.system;
+
+import static pith.shell.system.CallNumber.IOCTL;
+import static pith.shell.system.CallNumber.PRCTL;
+import static pith.shell.system.CallNumber.SETSID;
+
+/** What login does for a shell: a session of its own, with the terminal that it was started on, and a name. */
+public final class GuestSession {
+    private static final int TIOCSCTTY = 0x540E;
+    private static final int PR_SET_NAME = 15;
+
+    private GuestSession() {}
+
+    /** The calling process, which leads no group yet, becomes leader of a session; standard input, if a terminal, becomes its terminal. */
+    public static void begin(GuestShellSystem process, String name) {
+        GuestCalls calls = process.calls();
+        calls.call(SETSID);
+        if (process.isatty(0)) {
+            calls.call(IOCTL, 0, TIOCSCTTY, 0);
+            process.tcsetpgrp(0, process.getpid());
+        }
+        calls.withMemory(frame -> calls.user().call(PRCTL, PR_SET_NAME, frame.string(name)));
+    }
+}
