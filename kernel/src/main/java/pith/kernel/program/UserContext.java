@@ -117,12 +117,15 @@ public final class UserContext {
    * number, or a negative errno}
    */
   public long fork(ToIntFunction<UserContext> child) {
+    long buffered = buffer; // the child begins later, when this process may have mapped its buffer
+    List<Integer> handled = List.copyOf(handlers.keySet());
     long result;
     try {
       result =
           forks.clone(
               current,
-              CloneArguments.fork(Signal.CHLD, task -> child.applyAsInt(new UserContext(task, dispatcher, exitToUser, forks).inherit(this))));
+              CloneArguments.fork(
+                  Signal.CHLD, task -> child.applyAsInt(new UserContext(task, dispatcher, exitToUser, forks).inherit(buffered, handled))));
     } catch (Refused refusal) {
       result = -refusal.errno().number();
     }
@@ -130,11 +133,9 @@ public final class UserContext {
     return result;
   }
 
-  private UserContext inherit(UserContext parent) {
-    buffer = parent.buffer;
-    for (int signal : parent.handlers.keySet()) {
-      setAction(signal, SignalAction.DEFAULT);
-    }
+  private UserContext inherit(long buffered, List<Integer> handled) {
+    buffer = buffered;
+    handled.forEach(signal -> setAction(signal, SignalAction.DEFAULT));
     return this;
   }
 

@@ -6,7 +6,7 @@ import static pith.shell.system.CallNumber.SETSID;
 
 /** What login does for a shell: a session of its own, with the terminal that it was started on, and a name. */
 public final class GuestSession {
-    private static final int TIOCSCTTY = 0x540E;
+    private static final int TIOCSCTTY = 0x540E, EVEN_IF_TAKEN = 1;
     private static final int PR_SET_NAME = 15;
 
     private GuestSession() {}
@@ -16,7 +16,7 @@ public final class GuestSession {
         GuestCalls calls = process.calls();
         calls.call(SETSID);
         if (process.isatty(0)) {
-            calls.call(IOCTL, 0, TIOCSCTTY, 0);
+            calls.call(IOCTL, 0, TIOCSCTTY, EVEN_IF_TAKEN);
             process.tcsetpgrp(0, process.getpid());
         }
         calls.withMemory(frame -> calls.user().call(PRCTL, PR_SET_NAME, frame.string(name)));
