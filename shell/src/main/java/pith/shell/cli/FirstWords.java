@@ -9,6 +9,8 @@ import pith.kernel.boot.KernelConfig.First;
 
 /** What the first process runs, decided by what was asked for and by the root. */
 final class FirstWords {
+    private static final String SHELL = "/bin/sh";
+
     /** Where a program of the host is shown. */
     private static final String SHOWN = "/run/pith/";
 
@@ -16,7 +18,7 @@ final class FirstWords {
 
     static First of(Job job, Path root) {
         return switch (job) {
-            case Job.Prompt() -> new First.JavaProgram("init", List.of("sh"));
+            case Job.Prompt() -> root == null ? new First.UnderInit(List.of(SHELL)) : new First.JavaProgram("init", List.of("sh"));
             case Job.Line(String command, List<String> arguments) -> {
                 List<String> argv = new ArrayList<>(List.of("sh", "-c", command));
                 argv.addAll(arguments);

@@ -1,5 +1,6 @@
 package pith.shell.program;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import pith.kernel.program.JavaProgram;
 import pith.kernel.program.UserContext;
@@ -22,8 +23,13 @@ public final class InitProgram implements JavaProgram {
 
     @Override
     public int main(UserContext user, List<String> argv, List<String> environment) {
-        user.current().process().unkillable = true;
         GuestShellSystem system = new GuestShellSystem(user);
+        if (system.getpid() != 1) {
+            byte[] sentence = "init: only the kernel starts init, as process 1\n".getBytes(StandardCharsets.US_ASCII);
+            system.write(2, sentence, 0, sentence.length);
+            return 1;
+        }
+        user.current().process().unkillable = true;
         int pid = system.fork(child -> {
             GuestShellSystem own = (GuestShellSystem) child;
             GuestSession.begin(own, "sh");
