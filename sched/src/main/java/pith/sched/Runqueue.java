@@ -28,6 +28,9 @@ public final class Runqueue {
   /** Cycles spent in the idle task. Guarded by {@link #lock}. */
   private long idleCycles;
 
+  /** Cycles that passed here, each counted once for every task that wanted to run. Guarded by {@link #lock}. */
+  private long wantedCycles;
+
   /** Context switches done here. Owned by the hart. */
   long switches;
 
@@ -71,6 +74,11 @@ public final class Runqueue {
     return current == idle ? idleCycles + Math.max(0, now - accountedUntil) : idleCycles;
   }
 
+  /** {@return the number of tasks that wanted to run, summed over every cycle up to {@code now}: what load averages are made from} */
+  public long wantedCycles(long now) {
+    return wantedCycles + Math.max(0, now - accountedUntil) * running();
+  }
+
   /** {@return context switches done here} */
   public long switches() {
     return switches;
@@ -86,6 +94,7 @@ public final class Runqueue {
     long now = hart.cycles();
     long ran = Math.max(0, now - accountedUntil);
     accountedUntil += ran;
+    wantedCycles += ran * running();
     current.addRuntime(ran);
     if (current == idle) {
       idleCycles += ran;

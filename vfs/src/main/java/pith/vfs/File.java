@@ -297,6 +297,11 @@ public abstract class File extends KernelObject {
     return this;
   }
 
+  /** Takes a reference if there still is any: for who looks at a file that another task may be closing. {@return whether it did} */
+  public final boolean tryGet() {
+    return references.getAndUpdate(count -> count == 0 ? 0 : count + 1) != 0;
+  }
+
   /** {@return references to it, at this moment} */
   public final int references() {
     return references.get();

@@ -92,6 +92,11 @@ public final class FsContext {
     return this;
   }
 
+  /** Takes a reference if there still is any: for who looks at another task. {@return whether it did} */
+  public boolean tryGet() {
+    return references.getAndUpdate(count -> count == 0 ? 0 : count + 1) != 0;
+  }
+
   /** Drops a reference. May sleep. */
   public void put() {
     if (references.decrementAndGet() == 0) {

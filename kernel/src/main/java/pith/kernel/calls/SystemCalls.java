@@ -12,6 +12,7 @@ import pith.kernel.task.ResourceLimits;
 import pith.kernel.task.ResourceUsage;
 import pith.kernel.task.SystemIdentity;
 import pith.kernel.task.Task;
+import pith.mm.physical.VmStatistic;
 import pith.sync.SpinLock;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
@@ -21,6 +22,9 @@ final class SystemCalls {
   private static final int NAME_BYTES = 65;
   private static final int RUSAGE_SELF = 0, RUSAGE_CHILDREN = -1, RUSAGE_THREAD = 1;
   private static final int MAX_RANDOM = 1 << 20;
+
+  /** Load averages in sysinfo(2) are fixed-point numbers (SI_LOAD_SHIFT). */
+  private static final int LOAD_SCALE = 1 << 16;
 
   private SystemCalls() {}
 
@@ -67,8 +71,13 @@ final class SystemCalls {
     Kernel kernel = current.kernel();
     ByteBuffer info = ByteBuffer.allocate(112).order(ByteOrder.LITTLE_ENDIAN);
     info.putLong(0, kernel.monotonicNanos() / Deadlines.NANOS_PER_SECOND);
+    double[] loads = kernel.load().now();
+    for (int i = 0; i < loads.length; i++) {
+      info.putLong(8 + 8 * i, (long) (loads[i] * LOAD_SCALE));
+    }
     info.putLong(32, kernel.memory().pages().totalPages() * 4096);
     info.putLong(40, kernel.memory().pages().freePages() * 4096);
+    info.putLong(48, Math.max(0, kernel.memory().statistics().get(VmStatistic.SHARED_MEMORY)) * 4096);
     info.putShort(80, (short) kernel.tasks().tasks().size());
     info.putInt(104, 1);
     current.space().copyOut(address, info.array(), 0, 112);

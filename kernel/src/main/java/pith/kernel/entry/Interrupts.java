@@ -41,6 +41,7 @@ public final class Interrupts {
       }
       if (taken(hart, Interrupt.TIMER)) {
         kernel.scheduler().timerInterrupt(hart);
+        kernel.load().tick();
       }
       if (taken(hart, Interrupt.EXTERNAL)) {
         serveDevices(hart);

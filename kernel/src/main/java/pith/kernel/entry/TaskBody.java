@@ -91,7 +91,9 @@ public final class TaskBody {
       kernel.memory().shootdown().enterUser(hart);
       long before = hart.cycles();
       Trap trap = hart.cpu().run(registers);
-      task.addUserCycles(hart.cycles() - before);
+      long ran = hart.cycles() - before;
+      task.addUserCycles(ran);
+      kernel.times().addUser(hart.id(), ran, task.nice() > 0);
       kernel.memory().shootdown().leaveUser(hart);
       if (trap != null) {
         return trap;
@@ -130,8 +132,9 @@ public final class TaskBody {
       case FaultOutcome.BusError bus -> force(task, Signal.BUS, SigInfo.BUS_ADRERR, address);
       case FaultOutcome.SegmentationFault segv -> force(task, Signal.SEGV, segv.code(), address);
       case FaultOutcome.OutOfMemory outOfMemory -> {
-        kernel.log().info("Out of memory: killed process " + task.process().pid() + " (" + task.comm() + ")");
-        force(task, Signal.KILL, SigInfo.SI_KERNEL, 0);
+        if (!kernel.memory().oomKiller().relieve() && !task.killed()) {
+          force(task, Signal.KILL, SigInfo.SI_KERNEL, 0);
+        }
       }
     }
   }

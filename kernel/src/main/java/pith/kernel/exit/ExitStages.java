@@ -11,6 +11,8 @@ import pith.kernel.task.Task;
 import pith.mm.space.AddressSpace;
 import pith.sync.SpinLock;
 import pith.sync.outcome.Refused;
+import pith.vfs.DescriptorTable;
+import pith.vfs.FsContext;
 
 /** The stages that give back what the task holds. */
 final class ExitStages {
@@ -60,9 +62,10 @@ final class ExitStages {
 
   static void files(Current current, ExitStatus status) {
     Task task = current.task();
-    if (task.files() != null) {
-      task.files().put();
+    DescriptorTable files = task.files();
+    if (files != null) {
       task.files(null);
+      files.put();
     }
     if (task.process().threadCount() <= 1) {
       task.process().executable(null);
@@ -72,9 +75,10 @@ final class ExitStages {
 
   static void fs(Current current, ExitStatus status) {
     Task task = current.task();
-    if (task.fs() != null) {
-      task.fs().put();
+    FsContext fs = task.fs();
+    if (fs != null) {
       task.fs(null);
+      fs.put();
     }
   }
 

@@ -116,6 +116,7 @@ final class TaskStages {
     }
     Process parent = birth.parentProcess();
     process.leader(child);
+    process.oomScoreAdjustment = birth.parentProcess().oomScoreAdjustment;
     process.executable(birth.parentProcess().executable());
     process.parent(birth.arguments.has(CloneArguments.PARENT) ? parent.parent() : parent);
     process.exitSignal = birth.arguments.has(CloneArguments.PARENT) ? parent.exitSignal : birth.arguments.exitSignal();

@@ -28,6 +28,8 @@ public final class Kernel implements KernelServices {
   private final FutexTable futexes = new FutexTable();
   private final Clocks clocks = new Clocks();
   private final TaskTable tasks;
+  private final HartTimes times;
+  private final LoadAverage load = new LoadAverage(this);
   private MemorySystem memory;
   private KernelObjects objects;
   private Scheduler scheduler;
@@ -41,6 +43,7 @@ public final class Kernel implements KernelServices {
     this.lockdep = lockdep;
     this.rcu = rcu;
     this.tasks = new TaskTable(maxTasks);
+    this.times = new HartTimes(machine.hartCount());
     this.log = new KernelLog(() -> machine.nanos(machine.engine().now()));
   }
 
@@ -86,6 +89,15 @@ public final class Kernel implements KernelServices {
 
   public TaskTable tasks() {
     return tasks;
+  }
+
+  /** {@return what harts spent in user mode} */
+  public HartTimes times() {
+    return times;
+  }
+
+  public LoadAverage load() {
+    return load;
   }
 
   public MemorySystem memory() {

@@ -62,6 +62,9 @@ public final class Process {
   /** Signals that may be queued still end the first process only if it handles them. */
   public boolean unkillable;
 
+  /** How much sooner (up to 1000) or later (down to −1000, never) than its memory says the process is killed when memory is out. */
+  public volatile int oomScoreAdjustment;
+
   /** Whether the process has called exec since it was forked (setpgid by the parent fails then). */
   public boolean executed;
 

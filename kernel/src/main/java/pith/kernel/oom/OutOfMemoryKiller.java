@@ -1,0 +1,152 @@
+package pith.kernel.oom;
+
+import pith.kernel.delivery.SignalSender;
+import pith.kernel.log.KernelLog;
+import pith.kernel.signal.SigInfo;
+import pith.kernel.signal.Signal;
+import pith.kernel.task.Kernel;
+import pith.kernel.task.Process;
+import pith.kernel.task.Task;
+import pith.mm.OomKiller;
+import pith.mm.physical.VmStatistic;
+import pith.mm.space.AddressSpace;
+import pith.mm.vma.MemoryMap;
+import pith.sync.Execution;
+import pith.sync.LockClass;
+import pith.sync.Mutex;
+import pith.sync.Sleep;
+
+/** Kills the process whose end gains most. Source: Linux {@code mm/oom_kill.c}. */
+public final class OutOfMemoryKiller implements OomKiller {
+  private static final LockClass LOCK = LockClass.of("oom_lock");
+  private static final long MOMENT_NANOS = 1_000_000;
+
+  /** A victim that has not gone after so many moments hangs in the kernel: another one must be found. */
+  private static final int PATIENCE = 2000;
+
+  private static final int KIB_PER_PAGE = 4;
+
+  private final Kernel kernel;
+  private final Mutex lock = new Mutex(LOCK);
+
+  /** The memory that its holders were told to give up. Guarded by {@link #lock}. */
+  private AddressSpace dying;
+
+  /** Memory whose holders did not let go of it in time. Guarded by {@link #lock}. */
+  private AddressSpace hung;
+
+  public OutOfMemoryKiller(Kernel kernel) {
+    this.kernel = kernel;
+  }
+
+  @Override
+  public boolean relieve() {
+    Task asking = (Task) Execution.current();
+    if (asking.killed()) {
+      return false;
+    }
+    AddressSpace awaited;
+    try (Mutex.Held held = lock.acquire()) {
+      if (dying == null || gone(dying)) {
+        chooseAndKill(asking);
+      }
+      awaited = dying;
+    }
+    return awaited != null && awaitEnd(asking, awaited);
+  }
+
+  private void chooseAndKill(Task asking) {
+    Process victim = worst();
+    dying = victim == null ? null : Holders.spaceOf(victim);
+    if (dying != null) {
+      report(asking, victim);
+      kill(dying);
+    }
+  }
+
+  private static boolean gone(AddressSpace space) {
+    return space.users() == 0 && space.map().rss().total() == 0;
+  }
+
+  private Process worst() {
+    Process worst = null;
+    long most = Badness.EXEMPT;
+    for (Process process : kernel.tasks().processes()) {
+      long badness = Badness.of(process);
+      if (badness > most && Holders.spaceOf(process) != hung) {
+        worst = process;
+        most = badness;
+      }
+    }
+    return worst;
+  }
+
+  private void kill(AddressSpace space) {
+    kernel.memory().statistics().add(VmStatistic.OUT_OF_MEMORY, 1);
+    for (Process holder : Holders.of(kernel, space)) {
+      SignalSender.sendToProcess(kernel, holder, SigInfo.kernel(Signal.KILL));
+    }
+  }
+
+  /**
+   * Waits, with no lock held, until {@code space} is gone: its last user is, and then its pages are. {@return false if the one who waits
+   * was killed itself}
+   */
+  private boolean awaitEnd(Task asking, AddressSpace space) {
+    boolean gone = false;
+    for (int moment = 0; !gone && moment < PATIENCE && !asking.killed(); moment++) {
+      gone = gone(space); // and one moment more, for pages that still wait for a shoot-down
+      asking.prepareToSleep(Sleep.KILLABLE);
+      asking.scheduleUntil(asking.hart().cycles() + kernel.machine().cycles(MOMENT_NANOS));
+      asking.finishSleep();
+    }
+    if (!gone) {
+      giveUpOn(space);
+    }
+    return !asking.killed();
+  }
+
+  private void giveUpOn(AddressSpace space) {
+    try (Mutex.Held held = lock.acquire()) {
+      if (dying == space) {
+        hung = space;
+        dying = null;
+      }
+    }
+  }
+
+  private void report(Task asking, Process victim) {
+    KernelLog log = kernel.log();
+    log.say(
+        KernelLog.Level.WARNING,
+        asking.comm() + " invoked oom-killer: gfp_mask=0x140dca(GFP_HIGHUSER_MOVABLE|__GFP_ZERO), order=0, oom_score_adj="
+            + asking.process().oomScoreAdjustment);
+    log.info("Tasks state (memory values in pages):");
+    log.info("[  pid  ]   uid  tgid total_vm      rss pgtables_bytes swapents oom_score_adj name");
+    for (Process process : kernel.tasks().processes()) {
+      AddressSpace space = Holders.spaceOf(process);
+      if (space != null) {
+        log.info(row(process, space.map()));
+      }
+    }
+    AddressSpace space = Holders.spaceOf(victim);
+    if (space != null) {
+      log.say(KernelLog.Level.ERROR, verdict(victim, space.map()));
+    }
+  }
+
+  private static String row(Process process, MemoryMap map) {
+    return String.format(
+        "[%7d] %5d %5d %8d %8d %8d %8d         %5d %s",
+        process.pid(), process.leader().credentials().user().real(), process.pid(), map.totals().all(), map.rss().total(),
+        map.table().tables() * KIB_PER_PAGE * 1024, 0, process.oomScoreAdjustment, process.leader().comm());
+  }
+
+  private static String verdict(Process victim, MemoryMap map) {
+    return String.format(
+        "Out of memory: Killed process %d (%s) total-vm:%dkB, anon-rss:%dkB, file-rss:%dkB, shmem-rss:%dkB, UID:%d pgtables:%dkB oom_score_adj:%d",
+        victim.pid(), victim.leader().comm(), map.totals().all() * KIB_PER_PAGE, map.rss().anonymous() * KIB_PER_PAGE,
+        map.rss().file() * KIB_PER_PAGE, map.rss().shared() * KIB_PER_PAGE, victim.leader().credentials().user().real(),
+        map.table().tables() * KIB_PER_PAGE, victim.oomScoreAdjustment);
+  }
+}

@@ -1,0 +1,57 @@
+package pith.kernel.proc;
+
+import java.util.ArrayList;
+import java.util.List;
+import pith.kernel.entry.Interrupts;
+import pith.kernel.fork.ForkHistory;
+import pith.kernel.syscall.Dispatcher;
+import pith.kernel.task.Kernel;
+import pith.kernel.task.Task;
+import pith.procfs.FileSystemTexts;
+import pith.procfs.MemoryTexts;
+import pith.procfs.ProcFsType;
+import pith.procfs.SystemTree;
+import pith.sync.outcome.Errno;
+import pith.sync.outcome.Refused;
+import pith.vfs.FileSystems;
+import pith.vfs.pseudo.PseudoNode;
+import pith.vfs.pseudo.ReaderContext;
+
+/** All of /proc, put together: the machine's own files first, then a directory for each process. */
+public final class ProcTree {
+  private ProcTree() {}
+
+  /** Makes proc and sysfs known to mount. */
+  public static void register(Kernel kernel, Interrupts interrupts, Dispatcher dispatcher, ForkHistory forks) {
+    FileSystems types = kernel.vfs().fileSystems();
+    types.register(ProcFsType.proc(files(kernel, interrupts, dispatcher, forks), new ProcessDirectories(kernel)));
+    types.register(SystemTree.type(kernel.machine(), kernel.memory()));
+  }
+
+  private static List<PseudoNode.Entry> files(Kernel kernel, Interrupts interrupts, Dispatcher dispatcher, ForkHistory forks) {
+    List<PseudoNode.Entry> files = new ArrayList<>();
+    files.add(PseudoNode.link("self", context -> Integer.toString(reader(context).process().pid())));
+    files.add(PseudoNode.link("thread-self", context -> reader(context).process().pid() + "/task/" + reader(context).tid()));
+    files.add(PseudoNode.link("mounts", context -> "self/mounts"));
+    files.add(PseudoNode.link("net", context -> "self/net"));
+    files.addAll(new MachineTexts(kernel, interrupts).files());
+    files.addAll(new MemoryTexts(kernel.memory(), () -> kernel.tasks().tasks().size()).files());
+    files.addAll(new FileSystemTexts(kernel.vfs()).files());
+    files.addAll(new InterruptTexts(interrupts, kernel.machine().hartCount()).files());
+    files.add(KernelMessages.file(kernel.log()));
+    files.add(PseudoNode.file("modules", context -> ""));
+    files.add(PseudoNode.file("cgroups", context -> "#subsys_name\thierarchy\tnum_cgroups\tenabled\n"));
+    files.add(TerminalDrivers.folder());
+    files.add(new KernelSettings(kernel).folder());
+    files.add(new PithTexts(dispatcher, forks).folder());
+    return files;
+  }
+
+  private static Task reader(ReaderContext context) {
+    Task reader = Inspection.reader(context);
+    if (reader == null) {
+      throw Refused.of(Errno.ENOENT);
+    }
+    return reader;
+  }
+}

@@ -1,0 +1,102 @@
+package pith.kernel.proc;
+
+import pith.hal.mmu.Pte;
+import pith.mm.pagetable.Entries;
+import pith.mm.physical.PageFrames;
+import pith.mm.physical.PageOwner;
+import pith.mm.space.AddressSpace;
+import pith.mm.vma.Vma;
+import pith.mm.vma.VmFlags;
+import pith.procfs.SeqText;
+import pith.vfs.pseudo.ReaderContext;
+
+/** /proc/[pid]/smaps and smaps_rollup: what of each VMA is in memory, and who shares it. Source: Linux {@code fs/proc/task_mmu.c}. */
+final class TaskPages {
+  private static final int NAME_COLUMN = 72;
+
+  /** Two-letter names of VMA flags, for the line VmFlags. Source: proc_pid_smaps(5). */
+  private static final Object[][] FLAG_NAMES = {
+    {VmFlags.READ, "rd"}, {VmFlags.WRITE, "wr"}, {VmFlags.EXEC, "ex"}, {VmFlags.SHARED, "sh"}, {VmFlags.MAYREAD, "mr"},
+    {VmFlags.MAYWRITE, "mw"}, {VmFlags.MAYEXEC, "me"}, {VmFlags.MAYSHARE, "ms"}, {VmFlags.GROWSDOWN, "gd"}, {VmFlags.LOCKED, "lo"},
+    {VmFlags.DONTCOPY, "dc"}, {VmFlags.DONTEXPAND, "de"}, {VmFlags.ACCOUNT, "ac"}, {VmFlags.NORESERVE, "nr"}, {VmFlags.WIPEONFORK, "wf"},
+    {VmFlags.DONTDUMP, "dd"}
+  };
+
+  private TaskPages() {}
+
+  static String smaps(Subject subject, ReaderContext context) {
+    Inspection.check(context, subject.task());
+    return subject.withSpace(TaskPages::smaps, "");
+  }
+
+  private static String smaps(AddressSpace space) {
+    SeqText text = new SeqText();
+    try (var _ = space.mmapLock().read()) {
+      for (int i = 0; i < space.map().vmas().count(); i++) {
+        Vma vma = space.map().vmas().at(i);
+        TaskMemory.header(text, space, vma);
+        PageTally tally = new PageTally();
+        count(space, vma, tally);
+        PageTally.kib(text, "Size", vma.length() >>> 10);
+        PageTally.kib(text, "KernelPageSize", 4);
+        PageTally.kib(text, "MMUPageSize", 4);
+        tally.lines(text, false);
+        text.line("THPeligible:           0");
+        flags(text, vma);
+      }
+    }
+    return text.toString();
+  }
+
+  private static void flags(SeqText text, Vma vma) {
+    text.put("VmFlags: ");
+    for (Object[] flag : FLAG_NAMES) {
+      if (vma.is((Long) flag[0])) {
+        text.put((String) flag[1]).put(' ');
+      }
+    }
+    text.line();
+  }
+
+  static String rollup(Subject subject, ReaderContext context) {
+    Inspection.check(context, subject.task());
+    return subject.withSpace(TaskPages::rollup, "");
+  }
+
+  private static String rollup(AddressSpace space) {
+    PageTally tally = new PageTally();
+    long start = 0;
+    long end = 0;
+    try (var _ = space.mmapLock().read()) {
+      int count = space.map().vmas().count();
+      for (int i = 0; i < count; i++) {
+        count(space, space.map().vmas().at(i), tally);
+      }
+      if (count > 0) {
+        start = space.map().vmas().at(0).start();
+        end = space.map().vmas().at(count - 1).end();
+      }
+    }
+    SeqText text = new SeqText();
+    text.hex(start, 8).put('-').hex(end, 8).put(" ---p 00000000 00:00 0 ").column(NAME_COLUMN).line("[rollup]");
+    tally.lines(text, true);
+    return text.toString();
+  }
+
+  private static void count(AddressSpace space, Vma vma, PageTally tally) {
+    PageFrames frames = space.memory().frames();
+    boolean locked = vma.is(VmFlags.LOCKED);
+    space.map().table().walk(vma.start(), vma.end(), (address, slot, pte) -> {
+      if (Entries.present(pte) && !Entries.special(pte)) {
+        long page = Pte.physicalAddress(pte);
+        PageOwner owner = frames.owner(page);
+        PageTally.Kind kind =
+            owner == null
+                ? PageTally.Kind.ANONYMOUS
+                : owner.use() == PageOwner.Use.SHARED_MEMORY ? PageTally.Kind.SHARED_MEMORY : PageTally.Kind.FILE;
+        boolean dirty = (pte & Pte.DIRTY) != 0 || frames.is(page, PageFrames.DIRTY) || owner == null;
+        tally.add(kind, frames.mappings(page), dirty, (pte & Pte.ACCESSED) != 0, locked);
+      }
+    });
+  }
+}

@@ -1,0 +1,84 @@
+package pith.kernel.proc;
+
+import pith.hal.cpu.UserRegisters;
+import pith.kernel.task.Task;
+import pith.procfs.SeqText;
+import pith.sched.TaskState;
+import pith.vfs.pseudo.ReaderContext;
+
+/** The small files about how a task runs and what it waits for: sched, schedstat, wchan, syscall, stack, io, personality. */
+final class TaskScheduling {
+  private static final int LABEL_COLUMNS = 45;
+  private static final long NANOS_PER_MILLI = 1_000_000;
+  private static final int DEFAULT_PRIORITY = 120;
+
+  private TaskScheduling() {}
+
+  /** Source: Linux {@code proc_sched_show_task}, of which those lines that mean something here. */
+  static String sched(Subject subject, ReaderContext context) {
+    Task task = subject.task();
+    SeqText text = new SeqText();
+    text.line(task.comm() + " (" + task.tid() + ", #threads: " + Family.of(task.process()).threads().size() + ")");
+    text.line("-".repeat(67));
+    millis(text, "se.sum_exec_runtime", task.kernel().machine().nanos(task.runtimeCycles()));
+    count(text, "nr_switches", task.voluntarySwitches() + task.involuntarySwitches());
+    count(text, "nr_voluntary_switches", task.voluntarySwitches());
+    count(text, "nr_involuntary_switches", task.involuntarySwitches());
+    count(text, "policy", task.policy().number());
+    count(text, "prio", DEFAULT_PRIORITY + task.nice());
+    return text.toString();
+  }
+
+  private static void millis(SeqText text, String label, long nanos) {
+    String fraction = String.format("%06d", nanos % NANOS_PER_MILLI);
+    text.left(label, LABEL_COLUMNS).put(':').right(nanos / NANOS_PER_MILLI + "." + fraction, 21).line();
+  }
+
+  private static void count(SeqText text, String label, long count) {
+    text.left(label, LABEL_COLUMNS).put(':').right(count, 21).line();
+  }
+
+  /** Nanoseconds on a hart, nanoseconds of waiting for one (which nobody counts), turns. */
+  static String schedstat(Subject subject, ReaderContext context) {
+    Task task = subject.task();
+    long turns = task.voluntarySwitches() + task.involuntarySwitches();
+    return task.kernel().machine().nanos(task.runtimeCycles()) + " 0 " + turns + "\n";
+  }
+
+  /** As Linux without names of kernel functions. */
+  static String waitChannel(Subject subject, ReaderContext context) {
+    return "0";
+  }
+
+  static String kernelStack(Subject subject, ReaderContext context) {
+    Inspection.check(context, subject.task());
+    return "";
+  }
+
+  /** The call a sleeping task is in, its arguments, stack pointer and program counter. Source: Linux {@code proc_pid_syscall}. */
+  static String systemCall(Subject subject, ReaderContext context) {
+    Inspection.check(context, subject.task());
+    Task task = subject.task();
+    if (task.state() == TaskState.RUNNING || task.state() == TaskState.DEAD) {
+      return "running\n";
+    }
+    long[] x = task.registers().x;
+    SeqText text = new SeqText().put(x[UserRegisters.A7]).put(" 0x").hex(task.firstArgument, 1);
+    for (int argument = 1; argument < 6; argument++) {
+      text.put(" 0x").hex(x[UserRegisters.A0 + argument], 1);
+    }
+    text.put(" 0x").hex(x[UserRegisters.SP], 1).put(" 0x").hex(task.registers().pc, 1);
+    return text.line().toString();
+  }
+
+  static String personality(Subject subject, ReaderContext context) {
+    Inspection.check(context, subject.task());
+    return new SeqText().hex(subject.task().personality & 0xffff_ffffL, 8).line().toString();
+  }
+
+  /** Nobody counts what a task reads and writes: every figure is 0, as on a Linux whose task accounting is off. */
+  static String inputOutput(Subject subject, ReaderContext context) {
+    Inspection.check(context, subject.task());
+    return "rchar: 0\nwchar: 0\nsyscr: 0\nsyscw: 0\nread_bytes: 0\nwrite_bytes: 0\ncancelled_write_bytes: 0\n";
+  }
+}

@@ -1,0 +1,113 @@
+package pith.procfs;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.Predicate;
+import pith.hal.topology.CacheSpec;
+import pith.hal.topology.Topology;
+import pith.hal.topology.Topology.HardwareThread;
+import pith.vfs.pseudo.PseudoNode;
+
+/** /sys/devices/system/cpu: who shares which core, package and cache, from the machine's topology. */
+final class CpuFolders {
+  private final Topology topology;
+
+  private CpuFolders(Topology topology) {
+    this.topology = topology;
+  }
+
+  /** {@return the folder cpu} */
+  static PseudoNode.Entry of(Topology topology) {
+    return new CpuFolders(topology).folder();
+  }
+
+  private PseudoNode.Entry folder() {
+    String all = HartSet.list(HartSet.all(topology.harts()));
+    List<PseudoNode.Entry> entries = new ArrayList<>();
+    for (String which : new String[] {"online", "possible", "present"}) {
+      entries.add(fixed(which, all));
+    }
+    entries.add(fixed("offline", ""));
+    entries.add(fixed("isolated", ""));
+    entries.add(fixed("kernel_max", Integer.toString(topology.harts() - 1)));
+    topology.threads().forEach(thread -> entries.add(hart(thread)));
+    return PseudoNode.folder("cpu", entries.toArray(PseudoNode.Entry[]::new));
+  }
+
+  private static PseudoNode.Entry fixed(String name, String value) {
+    return PseudoNode.file(name, context -> value + "\n");
+  }
+
+  private PseudoNode.Entry hart(HardwareThread thread) {
+    return PseudoNode.folder(
+        "cpu" + thread.hart(),
+        fixed("online", "1"),
+        fixed("cpu_capacity", Integer.toString(topology.core(thread.hart()).type().capacity())),
+        topologyOf(thread),
+        PseudoNode.folder("cache", caches(thread)),
+        PseudoNode.link("node" + thread.node(), context -> "../../node/node" + thread.node()));
+  }
+
+  private PseudoNode.Entry topologyOf(HardwareThread thread) {
+    List<PseudoNode.Entry> entries = new ArrayList<>();
+    entries.add(fixed("core_id", Integer.toString(thread.core())));
+    entries.add(fixed("physical_package_id", Integer.toString(thread.socket())));
+    entries.add(fixed("die_id", Integer.toString(thread.die())));
+    entries.add(fixed("cluster_id", Integer.toString(thread.llc())));
+    group(entries, "thread_siblings", like(other -> other.core() == thread.core()));
+    group(entries, "core_cpus", like(other -> other.core() == thread.core()));
+    group(entries, "cluster_cpus", like(other -> other.llc() == thread.llc()));
+    group(entries, "die_cpus", like(other -> other.die() == thread.die()));
+    group(entries, "package_cpus", like(other -> other.socket() == thread.socket()));
+    group(entries, "core_siblings", like(other -> other.socket() == thread.socket()));
+    return PseudoNode.folder("topology", entries.toArray(PseudoNode.Entry[]::new));
+  }
+
+  private BitSet like(Predicate<HardwareThread> test) {
+    BitSet harts = new BitSet();
+    topology.threads().stream().filter(test).forEach(thread -> harts.set(thread.hart()));
+    return harts;
+  }
+
+  private void group(List<PseudoNode.Entry> entries, String name, BitSet harts) {
+    entries.add(fixed(name, HartSet.mask(harts, topology.harts())));
+    entries.add(fixed(name + "_list", HartSet.list(harts)));
+  }
+
+  private PseudoNode.Entry[] caches(HardwareThread thread) {
+    Topology.Core core = topology.core(thread.hart());
+    List<PseudoNode.Entry> caches = new ArrayList<>();
+    cache(caches, thread, 1, "Data", core.type().l1d());
+    cache(caches, thread, 1, "Instruction", core.type().l1i());
+    cache(caches, thread, 2, "Unified", core.type().l2());
+    cache(caches, thread, 3, "Unified", topology.llc(thread.hart()).cache());
+    return caches.toArray(PseudoNode.Entry[]::new);
+  }
+
+  private void cache(List<PseudoNode.Entry> caches, HardwareThread thread, int level, String type, CacheSpec spec) {
+    if (spec == null) {
+      return;
+    }
+    BitSet sharing = level == 3 ? like(other -> other.llc() == thread.llc()) : sharingCores(thread, spec.sharedByCores());
+    caches.add(
+        PseudoNode.folder(
+            "index" + caches.size(),
+            fixed("id", Integer.toString(sharing.nextSetBit(0))),
+            fixed("level", Integer.toString(level)),
+            fixed("type", type),
+            fixed("size", (spec.bytes() >> 10) + "K"),
+            fixed("coherency_line_size", Integer.toString(spec.lineBytes())),
+            fixed("ways_of_associativity", Integer.toString(spec.ways())),
+            fixed("number_of_sets", Long.toString(spec.sets())),
+            fixed("shared_cpu_map", HartSet.mask(sharing, topology.harts())),
+            fixed("shared_cpu_list", HartSet.list(sharing))));
+  }
+
+  /** {@return the harts of the {@code cores} neighbouring cores, within the LLC domain, that share one instance of a cache} */
+  private BitSet sharingCores(HardwareThread thread, int cores) {
+    int first = topology.llc(thread.hart()).cores().getFirst().id();
+    int cluster = (thread.core() - first) / Math.max(1, cores);
+    return like(other -> other.llc() == thread.llc() && (other.core() - first) / Math.max(1, cores) == cluster);
+  }
+}

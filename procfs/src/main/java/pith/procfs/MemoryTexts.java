@@ -1,0 +1,172 @@
+package pith.procfs;
+
+import java.util.List;
+import java.util.function.LongSupplier;
+import pith.mm.MemorySystem;
+import pith.mm.physical.VmStatistic;
+import pith.mm.physical.Zone;
+import pith.mm.slab.SlabFigures;
+import pith.vfs.pseudo.PseudoNode;
+
+/** The files about memory: meminfo, vmstat, buddyinfo, zoneinfo, slabinfo. Source: Linux {@code fs/proc/meminfo.c}, {@code mm/vmstat.c}. */
+public final class MemoryTexts {
+  private static final int KIB_PER_PAGE = 4;
+  private static final int LABEL_COLUMNS = 16;
+  private static final int VALUE_COLUMNS = 8;
+
+  /** What a kernel may map for itself in Sv39, in KiB (Linux's {@code VMALLOC_TOTAL}, 64 GiB). */
+  private static final long VMALLOC_KIB = 64L << 20;
+
+  private final MemorySystem memory;
+  private final LongSupplier kernelStacks;
+
+  /** Files about {@code memory}; {@code kernelStacks} counts the stacks of tasks, which take 16 KiB each on riscv64. */
+  public MemoryTexts(MemorySystem memory, LongSupplier kernelStacks) {
+    this.memory = memory;
+    this.kernelStacks = kernelStacks;
+  }
+
+  /** {@return the files, for the root of /proc} */
+  public List<PseudoNode.Entry> files() {
+    return List.of(
+        PseudoNode.file("meminfo", context -> meminfo()),
+        PseudoNode.file("vmstat", context -> vmstat()),
+        PseudoNode.file("buddyinfo", context -> buddyinfo()),
+        PseudoNode.file("zoneinfo", context -> zoneinfo()),
+        PseudoNode.file("slabinfo", 0400, context -> slabinfo()));
+  }
+
+  private long pages(VmStatistic what) {
+    return Math.max(0, memory.statistics().get(what));
+  }
+
+  private long kib(VmStatistic what) {
+    return pages(what) * KIB_PER_PAGE;
+  }
+
+  /** {@return memory that programs could have without anybody losing anything, in pages: free pages, and clean pages of files} */
+  public long availablePages() {
+    return memory.pages().freePages() + Math.max(0, pages(VmStatistic.FILE) - pages(VmStatistic.SHARED_MEMORY) - pages(VmStatistic.DIRTY));
+  }
+
+  private String meminfo() {
+    long total = memory.pages().totalPages() * KIB_PER_PAGE;
+    long shared = kib(VmStatistic.SHARED_MEMORY);
+    long anonymous = kib(VmStatistic.ANONYMOUS) + shared;
+    long file = Math.max(0, kib(VmStatistic.FILE) - shared);
+    SeqText text = new SeqText();
+    kib(text, "MemTotal", total);
+    kib(text, "MemFree", memory.pages().freePages() * KIB_PER_PAGE);
+    kib(text, "MemAvailable", availablePages() * KIB_PER_PAGE);
+    none(text, "Buffers");
+    kib(text, "Cached", kib(VmStatistic.FILE));
+    none(text, "SwapCached");
+    kib(text, "Active", anonymous);
+    kib(text, "Inactive", file);
+    kib(text, "Active(anon)", anonymous);
+    none(text, "Inactive(anon)", "Active(file)");
+    kib(text, "Inactive(file)", file);
+    kib(text, "Unevictable", kib(VmStatistic.LOCKED));
+    kib(text, "Mlocked", kib(VmStatistic.LOCKED));
+    none(text, "SwapTotal", "SwapFree");
+    kib(text, "Dirty", kib(VmStatistic.DIRTY));
+    none(text, "Writeback");
+    kib(text, "AnonPages", kib(VmStatistic.ANONYMOUS));
+    kib(text, "Mapped", kib(VmStatistic.MAPPED));
+    kib(text, "Shmem", shared);
+    none(text, "KReclaimable");
+    kib(text, "Slab", kib(VmStatistic.SLAB));
+    none(text, "SReclaimable");
+    kib(text, "SUnreclaim", kib(VmStatistic.SLAB));
+    kib(text, "KernelStack", kernelStacks.getAsLong() * 16);
+    kib(text, "PageTables", kib(VmStatistic.PAGE_TABLES));
+    none(text, "SecPageTables", "NFS_Unstable", "Bounce", "WritebackTmp");
+    kib(text, "CommitLimit", total / 2);
+    kib(text, "Committed_AS", kib(VmStatistic.COMMITTED));
+    kib(text, "VmallocTotal", VMALLOC_KIB);
+    none(text, "VmallocUsed", "VmallocChunk", "Percpu", "AnonHugePages", "ShmemHugePages", "ShmemPmdMapped", "FileHugePages", "FilePmdMapped");
+    for (String counter : new String[] {"HugePages_Total", "HugePages_Free", "HugePages_Rsvd", "HugePages_Surp"}) {
+      text.left(counter + ":", LABEL_COLUMNS).right(0, VALUE_COLUMNS).line();
+    }
+    kib(text, "Hugepagesize", 2048);
+    none(text, "Hugetlb");
+    return text.toString();
+  }
+
+  private static void kib(SeqText text, String label, long kib) {
+    text.left(label + ":", LABEL_COLUMNS).right(kib, VALUE_COLUMNS).line(" kB");
+  }
+
+  /** What this machine has none of. */
+  private static void none(SeqText text, String... labels) {
+    for (String label : labels) {
+      kib(text, label, 0);
+    }
+  }
+
+  private String vmstat() {
+    SeqText text = new SeqText();
+    counter(text, "nr_free_pages", memory.pages().freePages());
+    long shared = pages(VmStatistic.SHARED_MEMORY);
+    counter(text, "nr_inactive_anon", 0);
+    counter(text, "nr_active_anon", pages(VmStatistic.ANONYMOUS) + shared);
+    counter(text, "nr_inactive_file", Math.max(0, pages(VmStatistic.FILE) - shared));
+    counter(text, "nr_active_file", 0);
+    counter(text, "nr_unevictable", pages(VmStatistic.LOCKED));
+    counter(text, "nr_slab_reclaimable", 0);
+    for (VmStatistic statistic : VmStatistic.values()) {
+      counter(text, statistic.text(), pages(statistic));
+    }
+    counter(text, "nr_writeback", 0);
+    counter(text, "nr_kernel_stack", kernelStacks.getAsLong() * 16);
+    for (String device : new String[] {"pgpgin", "pgpgout", "pswpin", "pswpout"}) {
+      counter(text, device, 0);
+    }
+    return text.toString();
+  }
+
+  private static void counter(SeqText text, String name, long value) {
+    text.put(name).put(' ').put(value).line();
+  }
+
+  private String buddyinfo() {
+    SeqText text = new SeqText();
+    for (Zone zone : memory.pages().zones()) {
+      text.put("Node 0, zone ").right(zone.name(), 8).put(' ');
+      for (int order = 0; order <= Zone.MAX_ORDER; order++) {
+        text.right(zone.freeBlocks(order), 6).put(' ');
+      }
+      text.line();
+    }
+    return text.toString();
+  }
+
+  private String zoneinfo() {
+    SeqText text = new SeqText();
+    for (Zone zone : memory.pages().zones()) {
+      text.put("Node 0, zone ").right(zone.name(), 8).line();
+      text.put("  pages free     ").put(zone.free()).line();
+      for (String watermark : new String[] {"boost", "min", "low", "high"}) {
+        text.put("        ").left(watermark, 8).put(" 0").line();
+      }
+      text.put("        spanned  ").put(zone.managed()).line();
+      text.put("        present  ").put(zone.managed()).line();
+      text.put("        managed  ").put(zone.managed()).line();
+    }
+    return text.toString();
+  }
+
+  private String slabinfo() {
+    SeqText text = new SeqText();
+    text.line("slabinfo - version: 2.1");
+    text.line(
+        "# name            <active_objs> <num_objs> <objsize> <objperslab> <pagesperslab> : tunables <limit> <batchcount> <sharedfactor>"
+            + " : slabdata <active_slabs> <num_slabs> <sharedavail>");
+    for (SlabFigures slab : memory.slabs().figures()) {
+      text.left(slab.name(), 17).put(' ').right(slab.active(), 6).put(' ').right(slab.objects(), 6).put(' ');
+      text.right(slab.objectBytes(), 6).put(' ').right(slab.perSlab(), 4).put(' ').right(slab.pagesPerSlab(), 4);
+      text.put(" : tunables    0    0    0 : slabdata ").right(slab.slabs(), 6).put(' ').right(slab.slabs(), 6).line("      0");
+    }
+    return text.toString();
+  }
+}
