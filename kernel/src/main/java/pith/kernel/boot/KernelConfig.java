@@ -16,6 +16,8 @@ import pith.kernel.stream.HostStream;
  * @param lockdep takes reports of the lock checker; null to leave it off
  * @param streams standard streams that are no terminal; null where a stream is the console
  * @param oopses takes reports of kernel bugs
+ * @param maxTasks tasks that the machine may have at once
+ * @param faults failures made on purpose
  */
 public record KernelConfig(
     Machine machine,
@@ -28,9 +30,26 @@ public record KernelConfig(
     Consumer<String> strace,
     Consumer<String> lockdep,
     Consumer<String> oopses,
-    int maxTasks) {
+    int maxTasks,
+    FaultInjection faults) {
   /** Tasks that a machine may have unless it is told otherwise. */
   public static final int DEFAULT_MAX_TASKS = 4096;
+
+  /** A kernel in which nothing fails on purpose. */
+  public KernelConfig(
+      Machine machine,
+      Root root,
+      List<Bind> binds,
+      First first,
+      List<String> environment,
+      String directory,
+      Streams streams,
+      Consumer<String> strace,
+      Consumer<String> lockdep,
+      Consumer<String> oopses,
+      int maxTasks) {
+    this(machine, root, binds, first, environment, directory, streams, strace, lockdep, oopses, maxTasks, FaultInjection.NONE);
+  }
 
   /** What the root file system is made from. */
   public sealed interface Root {

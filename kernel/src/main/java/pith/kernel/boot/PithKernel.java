@@ -70,8 +70,8 @@ public final class PithKernel {
     kernel.vfs().fileSystems().register(TmpFsType.RAMFS);
     ttys = new TtyDevices(kernel, interrupts);
     ExitToUser exitToUser = new ExitToUser(interrupts);
-    forks = new ForkPipeline(forkHistory, stage -> false);
-    execs = new ExecPipeline((name, argv, environment) -> javaPrograms().body(name, argv, environment), new Vdso(kernel.memory()), stage -> false);
+    forks = new ForkPipeline(forkHistory, config.faults().fork());
+    execs = new ExecPipeline((name, argv, environment) -> javaPrograms().body(name, argv, environment), new Vdso(kernel.memory()), config.faults().exec());
     dispatcher = new Dispatcher(SystemCallTable.rows(forks, execs), config.strace() == null ? null : new Strace(config.strace()));
     ProcTree.register(kernel, interrupts, dispatcher, forkHistory);
     kernel.memory().oomKiller(new OutOfMemoryKiller(kernel));

@@ -7,6 +7,7 @@ import pith.kernel.delivery.SignalFrame;
 import pith.kernel.delivery.SyscallRestart;
 import pith.kernel.task.Current;
 import pith.kernel.task.Task;
+import pith.sync.rcu.Rcu;
 
 /** The work before user code may go on (Linux's {@code exit_to_user_mode_loop}). */
 public final class ExitToUser {
@@ -18,12 +19,21 @@ public final class ExitToUser {
 
   /** Returns when nothing is left to do; the task may be on another hart by then. */
   void run(Task task) {
+    passQuiescentState(task);
     do {
       while (interruptsAndSchedule(task) || signals(task)) {
         // Each may have brought work for the other.
       }
       task.restoreSignalMask();
     } while (task.signalPending());
+    task.leavesKernel();
+  }
+
+  /** A task on its way out is in no RCU reader: a good place to say so, and to do what waited for all readers to be gone. */
+  private static void passQuiescentState(Task task) {
+    Rcu rcu = task.kernel().rcu();
+    rcu.quiescent(task.hart());
+    rcu.runCallbacks(task.hart());
   }
 
   /**
@@ -31,6 +41,7 @@ public final class ExitToUser {
    * program itself decides what becomes of an interrupted call.
    */
   public boolean runJava(Task task, IntConsumer handler) {
+    passQuiescentState(task);
     boolean ran = false;
     do {
       while (interruptsAndSchedule(task)) {
@@ -45,6 +56,7 @@ public final class ExitToUser {
       }
       task.restoreSignalMask();
     } while (task.signalPending());
+    task.leavesKernel();
     return ran;
   }
 

@@ -26,6 +26,11 @@ public record CloneArguments(
     return new CloneArguments(0, exitSignal, 0, 0, 0, 0, 0, javaBody);
   }
 
+  /** {@return these arguments for a child of a Java program, which runs {@code body}} */
+  public CloneArguments running(UserCode.Body body) {
+    return new CloneArguments(flags, exitSignal, stack, tls, parentTid, childTid, pidfd, body);
+  }
+
   /** {@return whether all bits of {@code wanted} are set} */
   public boolean has(long wanted) {
     return (flags & wanted) == wanted;

@@ -117,26 +117,49 @@ public final class UserContext {
    * number, or a negative errno}
    */
   public long fork(ToIntFunction<UserContext> child) {
-    long buffered = buffer; // the child begins later, when this process may have mapped its buffer
-    List<Integer> handled = List.copyOf(handlers.keySet());
+    return clone(CloneArguments.fork(Signal.CHLD, null), child);
+  }
+
+  /**
+   * As {@link #fork}, as {@code arguments} say (clone(2)). A thread that returns from {@code child} ends its whole process; to end alone
+   * it makes the call exit. A child that shares memory has a buffer of its own behind {@link #frame}.
+   */
+  public long clone(CloneArguments arguments, ToIntFunction<UserContext> child) {
     long result;
+    UserContext copied = copy();
     try {
-      result =
-          forks.clone(
-              current,
-              CloneArguments.fork(
-                  Signal.CHLD, task -> child.applyAsInt(new UserContext(task, dispatcher, exitToUser, forks).inherit(buffered, handled))));
+      result = forks.clone(current, arguments.running(task -> child.applyAsInt(inherited(copied, task, arguments))));
     } catch (Refused refusal) {
       result = -refusal.errno().number();
+    } catch (Interrupted bound) {
+      result = -Errno.EINTR.number(); // the task is bound to end, on its way out
     }
     leaveKernel();
     return result;
   }
 
-  private UserContext inherit(long buffered, List<Integer> handled) {
-    buffer = buffered;
-    handled.forEach(signal -> setAction(signal, SignalAction.DEFAULT));
-    return this;
+  /** What a child finds, taken before there is one: the parent may be far ahead when the child begins. */
+  private UserContext copy() {
+    UserContext copy = new UserContext(current, dispatcher, exitToUser, forks);
+    copy.buffer = buffer;
+    copy.used = used;
+    copy.handlers.putAll(handlers);
+    return copy;
+  }
+
+  /** Handlers are the parent's own code: a child that has actions of its own begins without them. */
+  private static UserContext inherited(UserContext parent, Current task, CloneArguments arguments) {
+    UserContext child = new UserContext(task, parent.dispatcher, parent.exitToUser, parent.forks);
+    if (!arguments.has(CloneArguments.VM)) {
+      child.buffer = parent.buffer;
+      child.used = parent.used;
+    }
+    if (arguments.has(CloneArguments.SIGHAND)) {
+      child.handlers.putAll(parent.handlers);
+    } else {
+      parent.handlers.keySet().forEach(signal -> child.setAction(signal, SignalAction.DEFAULT));
+    }
+    return child;
   }
 
   /** User memory taken for one call; given back in reverse order. */
