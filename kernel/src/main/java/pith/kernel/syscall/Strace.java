@@ -12,6 +12,9 @@ import pith.sync.outcome.Errno;
  * comes between.
  */
 public final class Strace {
+  /** Where results stand, as in strace. */
+  private static final int RESULT_COLUMN = 39;
+
   private final Consumer<String> out;
   private Line open;
 
@@ -25,6 +28,10 @@ public final class Strace {
     private final SystemCall call;
     private final long[] arguments;
     private final int shownBefore;
+
+    /** Characters of the line that are out already. */
+    private final int column;
+
     private boolean cut;
 
     private Line(Current current, SystemCall call, long[] arguments) {
@@ -37,6 +44,7 @@ public final class Strace {
         count++;
       }
       shownBefore = count;
+      column = text.length();
       cutOpenLine();
       out.accept(text.toString());
       open = this;
@@ -56,6 +64,7 @@ public final class Strace {
     /** The call answered. */
     public void exit(Current current, long result) {
       StringBuilder text = new StringBuilder();
+      int before = cut ? 0 : column;
       if (cut) {
         cutOpenLine();
         text.append(prefix(current)).append("<... ").append(call.name()).append(" resumed>");
@@ -64,7 +73,7 @@ public final class Strace {
         append(text, i, show(current, i, result));
       }
       text.append(')');
-      text.append(" ".repeat(Math.max(1, 39 - text.length()))).append("= ").append(answer(current, result)).append('\n');
+      text.append(" ".repeat(Math.max(1, RESULT_COLUMN - before - text.length()))).append("= ").append(answer(current, result)).append('\n');
       open = null;
       out.accept(text.toString());
     }
