@@ -1,6 +1,6 @@
 package pith.vfs;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import pith.mm.slab.KernelObject;
@@ -106,7 +106,7 @@ public final class Dentry extends KernelObject {
 
   void addChild(Dentry child) {
     if (children == null) {
-      children = new HashMap<>();
+      children = new LinkedHashMap<>();
     }
     children.put(child.name, child);
     child.hashed = true;

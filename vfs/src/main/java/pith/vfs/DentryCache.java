@@ -2,6 +2,7 @@ package pith.vfs;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import pith.sync.LockClass;
 import pith.sync.SpinLock;
 
@@ -192,22 +193,17 @@ public final class DentryCache {
 
   /** Frees the unused dentries of one file system, which is going away. */
   void shrink(SuperBlock superBlock) {
-    for (List<Dentry> dead = unusedOf(superBlock); !dead.isEmpty(); dead = unusedOf(superBlock)) {
-      for (Dentry dentry : dead) {
-        Dentry parent = free(dentry);
-        if (parent != null) {
-          put(parent);
-        }
-      }
+    for (int freed = -1; freed != 0; ) {
+      freed = freeAll(unused(dentry -> dentry.superBlock() == superBlock));
     }
   }
 
-  private List<Dentry> unusedOf(SuperBlock superBlock) {
+  private List<Dentry> unused(Predicate<Dentry> which) {
     List<Dentry> dead = new ArrayList<>();
     try (var _ = lock.acquire()) {
       for (Dentry dentry = oldest; dentry != null; ) {
         Dentry next = dentry.nextUnused;
-        if (dentry.superBlock() == superBlock) {
+        if (which.test(dentry)) {
           unlinkUnused(dentry);
           kill(dentry);
           dead.add(dentry);
@@ -216,6 +212,16 @@ public final class DentryCache {
       }
     }
     return dead;
+  }
+
+  private int freeAll(List<Dentry> dead) {
+    for (Dentry dentry : dead) {
+      Dentry parent = free(dentry);
+      if (parent != null) {
+        put(parent);
+      }
+    }
+    return dead.size();
   }
 
   // Changes that follow those of a file system. The caller holds the directories' locks and a reference to each dentry.
@@ -227,9 +233,28 @@ public final class DentryCache {
 
   /** The name was removed: who holds the dentry keeps it, nobody finds it any more. */
   void delete(Dentry dentry) {
+    List<Dentry> below;
     try (var _ = lock.acquire()) {
       dentry.parent().removeChild(dentry);
+      below = unusedChildren(dentry);
     }
+    freeAll(below);
+  }
+
+  /** A removed directory has no children but names that are known to stand for nothing: they would keep it alive. */
+  private List<Dentry> unusedChildren(Dentry directory) {
+    if (directory.children == null || directory.children.isEmpty()) {
+      return List.of();
+    }
+    List<Dentry> dead = new ArrayList<>();
+    for (Dentry child : List.copyOf(directory.children.values())) {
+      if (child.references.get() == 0) {
+        unlinkUnused(child);
+        kill(child);
+        dead.add(child);
+      }
+    }
+    return dead;
   }
 
   /** What the cache knew is no longer true: the name will be looked up anew. Drops the caller's reference. */
@@ -242,8 +267,8 @@ public final class DentryCache {
   void move(Dentry dentry, Dentry target) {
     Dentry from = dentry.parent();
     Dentry to = target.parent();
+    delete(target);
     try (var _ = lock.acquire()) {
-      to.removeChild(target);
       from.removeChild(dentry);
       dentry.place(to, target.name());
       to.get();

@@ -225,7 +225,7 @@ public final class Opener {
   }
 
   private SpecialDriver driver(SpecialInode special) {
-    SpecialDriver driver = switch (special.type()) {
+    SpecialDriver driver = special.isInaccessible() ? null : switch (special.type()) {
       case FIFO -> vfs.pipeDriver();
       case CHARACTER, BLOCK -> vfs.devices().driver(special.type(), special.rdev());
       default -> null;

@@ -21,6 +21,11 @@ public non-sealed class SpecialInode extends Inode {
     return rdev;
   }
 
+  /** {@return whether nobody can open it (ENXIO), whatever its type} */
+  public boolean isInaccessible() {
+    return false;
+  }
+
   /** {@return where the driver keeps what all who open this node share, such as the pipe behind a named pipe; holds null at first} */
   public final AtomicReference<Object> attachment() {
     return attachment;

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import pith.sync.outcome.Errno;
+import pith.vfs.hostfs.HostFileSystems;
 import pith.vfs.io.ByteSource;
 import pith.vfs.tmpfs.TmpFsType;
 
@@ -19,10 +20,10 @@ import pith.vfs.tmpfs.TmpFsType;
 class ModelTest {
   private static final String[] NAMES = {"a", "b", "c", "d", "e"};
   private static final String[] STEPS = {"a", "b", "c", "d", "e", "..", "."};
-  private static final int OPERATIONS = 4_000;
+  private static final int OPERATIONS = 3_000;
 
   @TempDir java.nio.file.Path host;
-  private final TestMachine machine = new TestMachine();
+  private TestMachine machine;
   private HostTree tree;
   private Random random;
 
@@ -31,7 +32,7 @@ class ModelTest {
 
   private void prepare(long seed) throws IOException {
     random = new Random(seed);
-    tree = new HostTree(host.resolve(WORK));
+    tree = new HostTree(host.resolve("oracle").resolve(WORK));
     Files.createDirectories(tree.root);
     String path = "";
     for (String part : WORK.split("/")) {
@@ -42,8 +43,34 @@ class ModelTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
-  void operationsEndAsOnTheHost(long seed) throws IOException {
+  @ValueSource(longs = {1, 2, 3, 4})
+  void operationsOnTmpfsEndAsOnTheHost(long seed) throws IOException {
+    machine = new TestMachine();
+    compare(seed);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {5, 6, 7})
+  void operationsOnAnOverlayEndAsOnTheHostAndLeaveTheFolderAlone(long seed) throws IOException {
+    java.nio.file.Path folder = Files.createDirectory(host.resolve("folder"));
+    HostTree below = new HostTree(folder);
+    below.write("file", new byte[9000], 0, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+    Map<String, String> before = below.snapshot();
+    machine = new TestMachine(vfs -> HostFileSystems.overlay(vfs, folder.toString()));
+    compare(seed);
+    assertEquals(before, below.snapshot());
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {8, 9, 10})
+  void operationsWrittenThroughEndAsOnTheHostAndAreSeenThere(long seed) throws IOException {
+    java.nio.file.Path folder = Files.createDirectory(host.resolve("folder"));
+    machine = new TestMachine(vfs -> HostFileSystems.through(vfs, folder.toString()));
+    compare(seed);
+    assertEquals(tree.snapshot(), new HostTree(folder.resolve(WORK)).snapshot());
+  }
+
+  private void compare(long seed) throws IOException {
     prepare(seed);
     for (int i = 0; i < OPERATIONS; i++) {
       step("seed " + seed + " operation " + i + ": ");
@@ -185,6 +212,7 @@ class ModelTest {
   @ParameterizedTest
   @ValueSource(longs = {11, 12})
   void nothingLeaksWhenItIsUnmounted(long seed) throws IOException {
+    machine = new TestMachine();
     long before = machine.memory.pages().freePages();
     machine.mkdir("/fs");
     try (Path at = PathWalk.resolve(machine.root, null, "/fs", 0)) {

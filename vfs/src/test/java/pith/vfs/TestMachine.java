@@ -31,9 +31,18 @@ public final class TestMachine {
   }
 
   public TestMachine(long ramBytes) {
+    this(ramBytes, vfs -> new TmpFs(vfs, TmpFsType.ROOTFS, "rootfs", TmpOptions.unlimited(0755)));
+  }
+
+  /** A machine with another root. */
+  public TestMachine(java.util.function.Function<Vfs, SuperBlock> rootFs) {
+    this(256L << 20, rootFs);
+  }
+
+  private TestMachine(long ramBytes, java.util.function.Function<Vfs, SuperBlock> rootFs) {
     memory = new MemorySystem(new PhysicalMemory(ramBytes), new FlatMemoryModel(), new Hart[0], new Trace(1, 16), MemoryOptions.DEFAULT.withSlabDebug());
     vfs = new Vfs(memory, () -> clock++);
-    vfs.mounts().mountRoot(new TmpFs(vfs, TmpFsType.ROOTFS, "rootfs", TmpOptions.unlimited(0755)), 0);
+    vfs.mounts().mountRoot(rootFs.apply(vfs), 0);
     FsContext context = vfs.newContext();
     context.umask(0);
     root = new Caller(context, Credentials.ROOT);

@@ -84,7 +84,7 @@ public final class RootImage {
         case "pipe" -> archive.node(path(words, 5), FileType.FIFO, octal(words[2]), number(words[3]), number(words[4]), 0);
         default -> throw new CpioException("'" + words[0] + "' is none of dir, file, slink, nod, pipe");
       }
-    } catch (CpioException | NumberFormatException | IOException e) {
+    } catch (CpioException | IOException e) {
       throw new CpioException(name + ":" + line + ": " + e.getMessage());
     }
   }
@@ -110,10 +110,18 @@ public final class RootImage {
   }
 
   private static int octal(String word) {
-    return Integer.parseInt(word, 8);
+    return number(word, 8, "octal");
   }
 
   private static int number(String word) {
-    return Integer.parseInt(word);
+    return number(word, 10, "decimal");
+  }
+
+  private static int number(String word, int base, String kind) {
+    try {
+      return Integer.parseInt(word, base);
+    } catch (NumberFormatException e) {
+      throw new CpioException("'" + word + "' is no " + kind + " number");
+    }
   }
 }

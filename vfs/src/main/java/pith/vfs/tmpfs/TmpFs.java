@@ -5,14 +5,20 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
+import pith.vfs.File;
 import pith.vfs.FileName;
 import pith.vfs.FileSystemType;
 import pith.vfs.Inode;
 import pith.vfs.NewFile;
+import pith.vfs.OpenFlags;
+import pith.vfs.Path;
+import pith.vfs.RegularFile;
 import pith.vfs.SpecialInode;
 import pith.vfs.SuperBlock;
 import pith.vfs.Vfs;
+import pith.vfs.attr.Credentials;
 import pith.vfs.attr.FileSystemStat;
+import pith.vfs.attr.FileType;
 
 /** A file system in memory. */
 public class TmpFs extends SuperBlock {
@@ -66,6 +72,17 @@ public class TmpFs extends SuperBlock {
       case SYMLINK -> new TmpLink(this, number, file.target(), file.uid(), file.gid());
       case FIFO, SOCKET, CHARACTER, BLOCK -> new SpecialInode(this, number, file.mode(), file.uid(), file.gid(), file.rdev());
     };
+  }
+
+  /**
+   * {@return a new file without a name, open for reading and writing, with one reference (memfd_create)} It is shown as {@code
+   * /memfd:name (deleted)}.
+   */
+  public File memoryFile(String name, Credentials who) {
+    Inode inode = make(new NewFile(FileType.REGULAR.bits() | 0777, who.fileUser(), who.fileGroup(), 0, null));
+    try (Path path = vfs().anonymous().place("/memfd:" + name + " (deleted)", inode)) {
+      return new RegularFile(path, OpenFlags.RDWR, who);
+    }
   }
 
   /** Nobody looks any more: names are all that keeps inodes, and they go. */
