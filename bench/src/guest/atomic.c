@@ -1,0 +1,13 @@
+/* Atomic read-modify-write and LR/SC without contention. */
+#include "start.h"
+
+static long counter;
+
+void _start(void) {
+  for (long i = 0; i < 10000000; i++) {
+    __atomic_fetch_add(&counter, i, __ATOMIC_RELAXED);
+    long seen = counter;
+    __atomic_compare_exchange_n(&counter, &seen, seen ^ i, 0, __ATOMIC_RELAXED, __ATOMIC_RELAXED);
+  }
+  leave(counter);
+}

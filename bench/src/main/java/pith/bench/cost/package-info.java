@@ -1,0 +1,28 @@
+/**
+ * JMH benchmarks, each named for the cost that it isolates. Run them with {@code bench/run jmh NAME}; without a name all run, which takes
+ * about ten minutes. Scores of one run compare with each other; those of two computers don't.
+ *
+ * <table>
+ *   <caption>What each one shows</caption>
+ *   <tr><th>benchmark</th><th>isolates</th><th>why it matters</th></tr>
+ *   <tr><td>{@link pith.bench.cost.GuestBenchmark}</td><td>user instructions by kind of program, in MIPS (column "instructions")</td><td>how long
+ *       programs take; {@code bench/run mips} has the ratios to qemu</td></tr>
+ *   <tr><td>{@link pith.bench.cost.TrapBenchmark#systemCallTrap}</td><td>leaving and entering the CPU model by {@code ecall}</td><td>the floor of
+ *       a system call</td></tr>
+ *   <tr><td>{@link pith.bench.cost.TrapBenchmark#loadFault}</td><td>a load that has no translation: walk and precise trap</td><td>the floor of
+ *       a page fault</td></tr>
+ *   <tr><td>{@link pith.bench.cost.TrapBenchmark#tlbRefill}</td><td>a load that misses the TLB and walks</td><td>programs with more pages than
+ *       the TLB has entries</td></tr>
+ *   <tr><td>{@link pith.bench.cost.KernelPathBenchmark#spinLock}</td><td>an uncontended spin lock, acquired and released</td><td>every kernel path
+ *       has several</td></tr>
+ *   <tr><td>{@link pith.bench.cost.KernelPathBenchmark#rcuRead}</td><td>an RCU reader with one reference</td><td>what a path walk pays instead of
+ *       a lock</td></tr>
+ *   <tr><td>{@link pith.bench.cost.KernelPathBenchmark#tracepointOff}</td><td>a tracepoint nobody listens to</td><td>it must be next to
+ *       nothing: they are everywhere</td></tr>
+ *   <tr><td>{@link pith.bench.cost.KernelPathBenchmark#stackSwitch}</td><td>the hand-over of a hart from one kernel stack to another</td><td>the
+ *       floor of a context switch: a park and an unpark of virtual threads</td></tr>
+ *   <tr><td>{@link pith.bench.cost.KernelPathBenchmark#timerEvent}</td><td>an event scheduled, and fired when its time comes</td><td>every
+ *       context switch programs the hart's timer</td></tr>
+ * </table>
+ */
+package pith.bench.cost;
