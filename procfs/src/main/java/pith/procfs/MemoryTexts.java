@@ -46,7 +46,12 @@ public final class MemoryTexts {
 
   /** {@return memory that programs could have without anybody losing anything, in pages: free pages, and clean pages of files} */
   public long availablePages() {
-    return memory.pages().freePages() + Math.max(0, pages(VmStatistic.FILE) - pages(VmStatistic.SHARED_MEMORY) - pages(VmStatistic.DIRTY));
+    return memory.pages().freePages() + Math.max(0, pages(VmStatistic.FILE) - pages(VmStatistic.SHARED_MEMORY) - dirtyPages());
+  }
+
+  /** Memory file systems keep their pages dirty for good, which says nothing: those don't count. */
+  private long dirtyPages() {
+    return Math.max(0, pages(VmStatistic.DIRTY) - pages(VmStatistic.SHARED_MEMORY));
   }
 
   private String meminfo() {
@@ -69,7 +74,7 @@ public final class MemoryTexts {
     kib(text, "Unevictable", kib(VmStatistic.LOCKED));
     kib(text, "Mlocked", kib(VmStatistic.LOCKED));
     none(text, "SwapTotal", "SwapFree");
-    kib(text, "Dirty", kib(VmStatistic.DIRTY));
+    kib(text, "Dirty", dirtyPages() * KIB_PER_PAGE);
     none(text, "Writeback");
     kib(text, "AnonPages", kib(VmStatistic.ANONYMOUS));
     kib(text, "Mapped", kib(VmStatistic.MAPPED));

@@ -2,6 +2,7 @@ package pith.kernel.calls;
 
 import pith.kernel.delivery.SignalSender;
 import pith.kernel.pidfd.PidFile;
+import pith.kernel.proc.ProcTree;
 import pith.kernel.signal.SigInfo;
 import pith.kernel.signal.Signal;
 import pith.kernel.task.Current;
@@ -42,12 +43,23 @@ final class PidfdCalls {
     }
   }
 
+  /** A signal may also go through a directory of /proc (what pidfd_send_signal was first made for). */
+  private static Process target(Current current, int fd) {
+    File file = current.files().getAny(fd);
+    try {
+      Process process = ProcTree.processOf(file.inode());
+      return process != null ? process : process(current, fd);
+    } finally {
+      file.put();
+    }
+  }
+
   static long sendSignal(Current current, long fd, long signalArgument, long infoAddress, long flags) {
     int signal = (int) signalArgument;
     if (flags != 0 || signal != 0 && !Signal.valid(signal)) {
       throw Refused.of(Errno.EINVAL);
     }
-    Process process = process(current, (int) fd);
+    Process process = target(current, (int) fd);
     if (process.isZombie()) {
       throw Refused.of(Errno.ESRCH);
     }

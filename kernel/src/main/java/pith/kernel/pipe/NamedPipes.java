@@ -2,6 +2,7 @@ package pith.kernel.pipe;
 
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
+import pith.vfs.AnonymousFs;
 import pith.vfs.File;
 import pith.vfs.OpenFlags;
 import pith.vfs.Path;
@@ -9,15 +10,23 @@ import pith.vfs.SpecialDriver;
 import pith.vfs.SpecialInode;
 import pith.vfs.attr.Credentials;
 
-/** Opens named pipes (fifo(7)): the open waits until the other end is open too, unless it must not wait. */
+/**
+ * Opens named pipes (fifo(7)): the open waits until the other end is open too, unless it must not wait. A pipe without a name is opened
+ * anew by /proc/[pid]/fd, without waiting; whatever else looks like a pipe there brings its own way to be opened.
+ */
 public final class NamedPipes implements SpecialDriver {
   @Override
   public File open(Path path, SpecialInode inode, int flags, Credentials who) {
+    if (inode.attachment().get() instanceof SpecialDriver own) {
+      return own.open(path, inode, flags, who);
+    }
     inode.attachment().compareAndSet(null, new Pipe());
     Pipe pipe = (Pipe) inode.attachment().get();
     PipeEnd end = new PipeEnd(path, flags, who, pipe);
     try {
-      awaitOther(end, pipe);
+      if (!(inode.superBlock() instanceof AnonymousFs)) {
+        awaitOther(end, pipe);
+      }
       return end;
     } catch (RuntimeException refusal) {
       end.put();

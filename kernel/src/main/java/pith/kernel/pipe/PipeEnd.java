@@ -11,6 +11,7 @@ import pith.vfs.File;
 import pith.vfs.OpenFlags;
 import pith.vfs.Path;
 import pith.vfs.Position;
+import pith.vfs.SpecialInode;
 import pith.vfs.Vfs;
 import pith.vfs.attr.Credentials;
 import pith.vfs.attr.FileType;
@@ -36,6 +37,7 @@ public final class PipeEnd extends File {
   public static File[] create(Vfs vfs, Credentials credentials, int flags) {
     Pipe pipe = new Pipe();
     try (Path path = vfs.pipes().numbered("pipe", FileType.FIFO.bits() | 0600, credentials.fileUser(), credentials.fileGroup())) {
+      ((SpecialInode) path.inode()).attachment().set(pipe);
       return new File[] {
         new PipeEnd(path, OpenFlags.RDONLY | flags, credentials, pipe), new PipeEnd(path, OpenFlags.WRONLY | flags, credentials, pipe)
       };

@@ -6,6 +6,7 @@ import pith.kernel.entry.Interrupts;
 import pith.kernel.fork.ForkHistory;
 import pith.kernel.syscall.Dispatcher;
 import pith.kernel.task.Kernel;
+import pith.kernel.task.Process;
 import pith.kernel.task.Task;
 import pith.procfs.FileSystemTexts;
 import pith.procfs.MemoryTexts;
@@ -13,7 +14,10 @@ import pith.procfs.ProcFsType;
 import pith.procfs.SystemTree;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
+import pith.vfs.DirectoryInode;
 import pith.vfs.FileSystems;
+import pith.vfs.Inode;
+import pith.vfs.pseudo.PseudoFileSystem;
 import pith.vfs.pseudo.PseudoNode;
 import pith.vfs.pseudo.ReaderContext;
 
@@ -45,6 +49,12 @@ public final class ProcTree {
     files.add(new KernelSettings(kernel).folder());
     files.add(new PithTexts(dispatcher, forks).folder());
     return files;
+  }
+
+  /** {@return the process that a directory /proc/[pid] is about, null for any other inode} */
+  public static Process processOf(Inode inode) {
+    boolean directory = inode instanceof DirectoryInode;
+    return directory && PseudoFileSystem.key(inode) instanceof Subject subject && subject.whole() ? subject.process() : null;
   }
 
   private static Task reader(ReaderContext context) {

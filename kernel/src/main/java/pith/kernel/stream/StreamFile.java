@@ -8,8 +8,11 @@ import pith.sync.Execution;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.File;
+import pith.vfs.OpenFlags;
 import pith.vfs.Path;
 import pith.vfs.Position;
+import pith.vfs.SpecialDriver;
+import pith.vfs.SpecialInode;
 import pith.vfs.Vfs;
 import pith.vfs.attr.Credentials;
 import pith.vfs.attr.FileType;
@@ -24,16 +27,28 @@ public final class StreamFile extends File {
 
   private final HostStream stream;
 
-  private StreamFile(Path path, int flags, HostStream stream) {
-    super(path, flags, Credentials.ROOT);
+  private StreamFile(Path path, int flags, Credentials who, HostStream stream) {
+    super(path, flags, who);
     this.stream = stream;
   }
 
-  /** {@return {@code stream} as an open file; {@code flags} say whether it is read or written} */
+  /**
+   * {@return {@code stream} as an open file; {@code flags} say whether it is read or written} It can be opened again in the same direction,
+   * by way of /dev/stdout and its like.
+   */
   public static File open(Vfs vfs, HostStream stream, int flags) {
     try (Path path = vfs.pipes().numbered("pipe", FileType.FIFO.bits() | 0600, 0, 0)) {
-      return new StreamFile(path, flags, stream);
+      SpecialDriver again = (at, node, wanted, who) -> reopen(at, wanted, who, stream, flags);
+      ((SpecialInode) path.inode()).attachment().set(again);
+      return new StreamFile(path, flags, Credentials.ROOT, stream);
     }
+  }
+
+  private static File reopen(Path path, int wanted, Credentials who, HostStream stream, int flags) {
+    if ((wanted & OpenFlags.ACCESS_MODE) != (flags & OpenFlags.ACCESS_MODE)) {
+      throw Refused.of(Errno.EACCES);
+    }
+    return new StreamFile(path, wanted, who, stream);
   }
 
   @Override

@@ -64,6 +64,11 @@ public final class PseudoFileSystem extends SuperBlock {
     };
   }
 
+  /** {@return the key of the node that {@code inode} shows, null if the inode is of another kind of file system} */
+  public static Object key(Inode inode) {
+    return inode.superBlock() instanceof PseudoFileSystem ? node(inode).key() : null;
+  }
+
   /** {@return what an inode of such a file system shows} */
   static PseudoNode node(Inode inode) {
     return switch (inode) {
