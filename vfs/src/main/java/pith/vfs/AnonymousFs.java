@@ -28,19 +28,29 @@ public final class AnonymousFs extends SuperBlock {
    * @param mode type and permissions, such as that of a pipe; 0600 without type for what has none
    */
   public Path numbered(String name, int mode, int uid, int gid) {
-    SpecialInode inode = new SpecialInode(this, nextInodeNumber(), mode, uid, gid, 0);
+    Inode inode = new Nameless(this, nextInodeNumber(), mode, uid, gid);
     return place(name + ":[" + inode.number() + "]", inode);
   }
 
   /** {@return the path of a new inode shown as {@code anon_inode:[name]}, with references} */
   public Path named(String name) {
-    return place("anon_inode:" + name, new SpecialInode(this, nextInodeNumber(), OWNER_PERMISSIONS, 0, 0, 0));
+    return place("anon_inode:" + name, new Nameless(this, nextInodeNumber(), OWNER_PERMISSIONS, 0, 0));
   }
 
   /** {@return the path of {@code inode}, shown as {@code text}, with references} Takes over the caller's reference to the inode. */
   public Path place(String text, Inode inode) {
     inode.setLinks(inode instanceof RegularInode ? 0 : 1);
-    return new Path(mount.get(), vfs().dentries().loose(this, text, inode));
+    boolean placed = false;
+    try {
+      Path path = new Path(mount.get(), vfs().dentries().loose(this, text, inode));
+      placed = true;
+      return path;
+    } finally {
+      if (!placed) {
+        mount.put();
+        inode.put();
+      }
+    }
   }
 
   /** {@return a number for an inode made elsewhere} */
@@ -56,6 +66,18 @@ public final class AnonymousFs extends SuperBlock {
   @Override
   public FileSystemStat statfs() {
     return new FileSystemStat(magic, 4096, 0, 0, 0, 0, device(), FileName.NAME_MAX, 0);
+  }
+
+  /** Stat shows one name, which nothing leads to: with its last user it is gone. */
+  private static final class Nameless extends SpecialInode {
+    Nameless(SuperBlock superBlock, long number, int mode, int uid, int gid) {
+      super(superBlock, number, mode, uid, gid, 0);
+    }
+
+    @Override
+    protected void unused() {
+      discard();
+    }
   }
 
   private record Kind(String name) implements FileSystemType {

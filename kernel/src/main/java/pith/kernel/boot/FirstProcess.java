@@ -61,7 +61,7 @@ final class FirstProcess {
     Process process = task.process();
     TaskTable tasks = kernel.tasks();
     try (SpinLock.Held held = tasks.lock.acquire()) {
-      process.addThread(task);
+      process.addThread(task, held);
       process.leader(task);
       tasks.join(process, task.tid(), new Session(task.tid()), held);
       tasks.publish(task, held);

@@ -54,36 +54,39 @@ final class IdentityCalls {
     if (group < 0) {
       throw Refused.of(Errno.EINVAL);
     }
-    Process caller = current.process();
-    Process target = current.kernel().tasks().process(pid);
+    TaskTable tasks = current.kernel().tasks();
+    try (SpinLock.Held held = tasks.lock.acquire()) {
+      Process target = tasks.process(pid, held);
+      checkMove(current.process(), target, tasks.group(group, held), group);
+      tasks.join(target, group, target.session(), held);
+    }
+    return 0;
+  }
+
+  private static void checkMove(Process caller, Process target, ProcessGroup existing, int group) {
     if (target == null || target != caller && target.parent() != caller) {
       throw Refused.of(Errno.ESRCH);
+    }
+    if (target.session() != caller.session()) {
+      throw Refused.of(Errno.EPERM);
     }
     if (target != caller && target.executed) {
       throw Refused.of(Errno.EACCES);
     }
-    if (target.session() != caller.session() || target.session().id() == target.pid()) {
+    boolean elsewhere = group != target.pid() && (existing == null || existing.session() != caller.session());
+    if (target.session().id() == target.pid() || elsewhere) {
       throw Refused.of(Errno.EPERM);
     }
-    ProcessGroup existing = current.kernel().tasks().group(group);
-    if (group != pid && (existing == null || existing.session() != caller.session())) {
-      throw Refused.of(Errno.EPERM);
-    }
-    TaskTable tasks = current.kernel().tasks();
-    try (SpinLock.Held held = tasks.lock.acquire()) {
-      tasks.join(target, group, caller.session(), held);
-    }
-    return 0;
   }
 
   /** setsid(2): a new session and group, of which the caller is the leader, without a terminal. */
   static long setsid(Current current) {
     Process process = current.process();
     TaskTable tasks = current.kernel().tasks();
-    if (tasks.group(process.pid()) != null) {
-      throw Refused.of(Errno.EPERM);
-    }
     try (SpinLock.Held held = tasks.lock.acquire()) {
+      if (tasks.group(process.pid(), held) != null) {
+        throw Refused.of(Errno.EPERM);
+      }
       tasks.join(process, process.pid(), new Session(process.pid()), held);
     }
     return process.pid();

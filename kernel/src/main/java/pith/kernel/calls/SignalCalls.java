@@ -179,7 +179,7 @@ final class SignalCalls {
         }
       }
     }
-    if (!permitted) {
+    if (!permitted && pid != -1) {
       throw Refused.of(Errno.EPERM);
     }
     return 0;
@@ -287,6 +287,7 @@ final class SignalCalls {
     long before = task.blocked;
     SigInfo[] taken = {take(task, wanted)};
     if (taken[0] == null) {
+      task.waitedFor = before & wanted;
       SignalFrame.setBlocked(task, before & ~wanted);
       WaitResult result;
       try {
@@ -301,6 +302,7 @@ final class SignalCalls {
                     });
         taken[0] = taken[0] != null ? taken[0] : take(task, wanted);
       } finally {
+        task.waitedFor = 0;
         SignalFrame.setBlocked(task, before);
       }
       if (taken[0] == null) {

@@ -1,5 +1,6 @@
 package pith.kernel.delivery;
 
+import java.util.List;
 import pith.kernel.signal.SigInfo;
 import pith.kernel.signal.Signal;
 import pith.kernel.signal.SignalAction;
@@ -38,7 +39,7 @@ final class JobControl {
   }
 
   private static void stopOtherThreads(Task task) {
-    for (Task thread : task.process().threads()) {
+    for (Task thread : threads(task.process())) {
       if (thread != task) {
         thread.signalPending(true);
         thread.wakeInterruptible();
@@ -56,11 +57,17 @@ final class JobControl {
       process.continueToReport = true;
       parent = process.parent();
     }
-    for (Task thread : process.threads()) {
+    for (Task thread : threads(process)) {
       thread.wakeStopped();
     }
     if (parent != null) {
       tell(kernel, process, parent, SigInfo.CLD_CONTINUED, Signal.CONT);
+    }
+  }
+
+  private static List<Task> threads(Process process) {
+    try (SpinLock.Held held = process.handlers().lock.acquire()) {
+      return process.threads();
     }
   }
 

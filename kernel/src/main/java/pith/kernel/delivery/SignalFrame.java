@@ -38,7 +38,7 @@ public final class SignalFrame {
     try {
       current.space().copyOut(frame, build(task, delivered.info()), 0, BYTES);
     } catch (Refused noRoom) {
-      SignalSender.force(task, SigInfo.fault(Signal.SEGV, SigInfo.SEGV_MAPERR, frame));
+      diesOfStack(task, delivered.info().signal());
       return;
     }
     blockWhileHandling(task, delivered);
@@ -49,6 +49,15 @@ public final class SignalFrame {
     registers.x[UserRegisters.SP] = frame;
     registers.pc = action.handler();
     task.hart().charge(BYTES / 8);
+  }
+
+  /** A handler of SIGSEGV itself, for which there is no room either, would be tried for ever. */
+  private static void diesOfStack(Task task, int signal) {
+    if (signal == Signal.SEGV) {
+      SignalSender.forceFatal(task, SigInfo.kernel(Signal.SEGV));
+    } else {
+      SignalSender.force(task, SigInfo.kernel(Signal.SEGV));
+    }
   }
 
   private static long stackFor(Task task, SignalAction action) {

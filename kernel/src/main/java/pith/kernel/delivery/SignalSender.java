@@ -4,6 +4,7 @@ import pith.kernel.signal.PendingSignals;
 import pith.kernel.signal.SigInfo;
 import pith.kernel.signal.Signal;
 import pith.kernel.signal.SignalAction;
+import pith.kernel.signal.SignalHandlers;
 import pith.kernel.task.ExitStatus;
 import pith.kernel.task.Kernel;
 import pith.kernel.task.Process;
@@ -54,6 +55,15 @@ public final class SignalSender {
       task.pending.add(info);
       task.signalPending(true);
     }
+  }
+
+  /** As {@link #force} for a signal that no handler may take: the process dies of it. */
+  static void forceFatal(Task task, SigInfo info) {
+    SignalHandlers handlers = task.process().handlers();
+    try (SpinLock.Held held = handlers.lock.acquire()) {
+      handlers.action(info.signal(), SignalAction.INITIAL);
+    }
+    force(task, info);
   }
 
   private static void send(Kernel kernel, Process process, Task target, SigInfo info) {
@@ -110,7 +120,7 @@ public final class SignalSender {
       return signal != Signal.CHLD || process.handlers().ignores(signal);
     }
     Task judge = target != null ? target : process.leader();
-    return process.handlers().ignores(signal) && !Signal.in(judge.blocked, signal);
+    return process.handlers().ignores(signal) && !Signal.in(judge.blocked | judge.waitedFor, signal);
   }
 
   private static void refuseIfFull(Process process, PendingSignals queue, SigInfo info) {
@@ -143,7 +153,7 @@ public final class SignalSender {
 
   /** A signal that is bound to end the process ends it now, with all threads, even ones asleep where only that counts. */
   private static void markFatal(Process process, Task chosen, int signal) {
-    if (!fatal(process, signal) || process.unkillable) {
+    if (!fatal(process, signal) || process.unkillable || Signal.in(chosen.waitedFor, signal)) {
       return;
     }
     if (process.groupExit == null && (signal == Signal.KILL || Signal.defaultAction(signal) == Signal.DefaultAction.TERMINATE)) {

@@ -14,6 +14,8 @@ import pith.mm.space.AddressSpace;
 import pith.sync.Sleep;
 import pith.sync.SpinLock;
 import pith.sync.WaitResult;
+import pith.sync.outcome.Errno;
+import pith.sync.outcome.Refused;
 import pith.vfs.DescriptorTable;
 import pith.vfs.Inode;
 import pith.vfs.attr.Capabilities;
@@ -46,22 +48,36 @@ final class CommitStages {
   static void endOtherThreads(ExecRequest request) {
     Task task = request.current.task();
     Process process = task.process();
-    if (process.threadCount() > 1) {
+    beginAlone(task, process);
+    try {
       ExitPipeline.killOtherThreads(task);
-      WaitResult result = process.childEvents.await(Sleep.KILLABLE, () -> process.threadCount() == 1);
-      if (result == WaitResult.INTERRUPTED) {
+      if (process.childEvents.await(Sleep.KILLABLE, () -> process.threadCount() == 1) == WaitResult.INTERRUPTED) {
         throw Interrupted.ALWAYS;
       }
+    } finally {
+      process.execing = null;
     }
-    task.kernel().tasks().takeLeadership(task);
+    Task old = task.kernel().tasks().takeLeadership(task);
+    if (old != null) {
+      ExitPipeline.forget(old);
+    }
+  }
+
+  /** Of two threads that call exec at once, or exec and exit, the first wins; the other one is about to be ended. */
+  private static void beginAlone(Task task, Process process) {
+    try (SpinLock.Held held = process.handlers().lock.acquire()) {
+      if (process.groupExit != null || process.execing != null) {
+        throw Refused.of(Errno.EAGAIN);
+      }
+      process.execing = task;
+    }
   }
 
   static void switchSpace(ExecRequest request) {
     Task task = request.current.task();
     AddressSpace old = task.space();
+    ExitPipeline.releaseFutexes(request.current);
     task.leaveSpace(request.space);
-    task.clearChildTid = 0;
-    task.robustList = 0;
     task.restart = null;
     task.releaseVforkParent();
     if (old != null) {
@@ -72,12 +88,16 @@ final class CommitStages {
   static void resetSignals(ExecRequest request) {
     Task task = request.current.task();
     Process process = task.process();
+    SignalHandlers old = process.handlers();
     SignalHandlers own;
-    try (SpinLock.Held held = process.handlers().lock.acquire()) {
-      own = process.handlers().copy();
+    try (SpinLock.Held held = old.lock.acquire()) {
+      own = old.shared() ? old.copy() : old;
+      own.resetHandled();
+      process.handlers(own);
     }
-    own.resetHandled();
-    process.handlers(own);
+    if (own != old) {
+      old.unshare();
+    }
     task.signalStack = SignalStack.NONE;
     process.extensions().forEach(ProcessExtension::programReplaced);
     task.sigreturnAddress(request.sigreturn);

@@ -25,7 +25,7 @@ final class ExitNotify {
     Kernel kernel = current.kernel();
     boolean lastThread;
     try (SpinLock.Held held = kernel.tasks().lock.acquire()) {
-      process.removeThread(task);
+      process.removeThread(task, held);
       process.endedThreads.add(task.usage());
       lastThread = process.threadCount() == 0;
       if (!task.isLeader()) {
@@ -41,35 +41,63 @@ final class ExitNotify {
   }
 
   private static void processEnded(Kernel kernel, Process process, ExitStatus status) {
-    List<ProcessGroup> orphaned = new ArrayList<>();
+    Aftermath aftermath = new Aftermath();
     Process parent;
-    boolean reaped;
     try (SpinLock.Held held = kernel.tasks().lock.acquire()) {
-      adoptChildren(kernel, process, orphaned);
-      noteIfOrphaned(process.group(), orphaned, process);
       process.zombie(status);
+      adoptChildren(kernel, process, aftermath, held);
       parent = process.parent();
-      reaped = parent == null || nobodyCares(process, parent);
-      if (reaped) {
+      if (parent != null) {
+        noteIfOrphaned(process.group(), process, parent, aftermath.orphaned);
+        reported(kernel, process, parent, aftermath, held);
+      } else {
         release(kernel, process, held);
       }
     }
-    orphaned.forEach(group -> hangUpIfStopped(kernel, group));
-    if (parent != null) {
-      tellParent(kernel, process, parent, status);
+    aftermath.orphaned.forEach(group -> hangUpIfStopped(kernel, group));
+    aftermath.signals.forEach(signal -> SignalSender.sendToProcess(kernel, signal.to, signal.info));
+    aftermath.watchers.forEach(watcher -> watcher.childEvents.wakeAll());
+    process.exitWaiters.wakeAll();
+  }
+
+  /** What is to be done when tasklist_lock is no longer held, since it takes other locks. */
+  private static final class Aftermath {
+    final List<ProcessGroup> orphaned = new ArrayList<>();
+    final List<ToSend> signals = new ArrayList<>();
+    final List<Process> watchers = new ArrayList<>();
+  }
+
+  private record ToSend(Process to, SigInfo info) {}
+
+  /** A zombie is reported to its parent; if that cares for none, it is gone at once. */
+  private static void reported(Kernel kernel, Process zombie, Process parent, Aftermath aftermath, SpinLock.Held held) {
+    SignalAction action = parent.handlers().action(Signal.CHLD);
+    boolean ordinary = zombie.exitSignal == Signal.CHLD;
+    boolean ignored = ordinary && action.handler() == SignalAction.IGNORE;
+    if (zombie.exitSignal != 0 && !ignored) {
+      aftermath.signals.add(new ToSend(parent, ChildSignal.of(zombie, zombie.zombie())));
+    }
+    aftermath.watchers.add(parent);
+    if (ignored || ordinary && action.has(SignalAction.SA_NOCLDWAIT)) {
+      release(kernel, zombie, held);
     }
   }
 
-  /** Children go to the nearest ancestor that asked for orphans, else to the first process; zombies among them can now be reaped. */
-  private static void adoptChildren(Kernel kernel, Process dead, List<ProcessGroup> orphaned) {
+  /** Children go to the nearest ancestor that asked for orphans, else to the first process, to which zombies among them are reported. */
+  private static void adoptChildren(Kernel kernel, Process dead, Aftermath aftermath, SpinLock.Held held) {
     Process heir = heir(dead);
     for (Process child : dead.children()) {
       child.parent(heir);
       child.exitSignal = Signal.CHLD;
-      noteIfOrphaned(child.group(), orphaned, dead);
-    }
-    if (heir != null) {
-      heir.childEvents.wakeAll();
+      for (Task thread : child.threads()) {
+        if (thread.parentDeathSignal != 0) {
+          aftermath.signals.add(new ToSend(child, SigInfo.kernel(thread.parentDeathSignal)));
+        }
+      }
+      noteIfOrphaned(child.group(), child, dead, aftermath.orphaned);
+      if (heir != null && child.isZombie()) {
+        reported(kernel, child, heir, aftermath, held);
+      }
     }
   }
 
@@ -81,8 +109,10 @@ final class ExitNotify {
     return ancestor;
   }
 
-  private static void noteIfOrphaned(ProcessGroup group, List<ProcessGroup> orphaned, Process dead) {
-    if (group != null && !orphaned.contains(group) && group.orphaned()) {
+  /** Whether {@code parent} was what kept the group of {@code member} from being orphaned, and now nobody does. */
+  private static void noteIfOrphaned(ProcessGroup group, Process member, Process parent, List<ProcessGroup> orphaned) {
+    boolean counted = parent.group() != group && parent.session() == member.session();
+    if (counted && !orphaned.contains(group) && group.orphaned()) {
       orphaned.add(group);
     }
   }
@@ -95,22 +125,6 @@ final class ExitNotify {
     }
   }
 
-  private static boolean nobodyCares(Process process, Process parent) {
-    if (process.exitSignal != Signal.CHLD) {
-      return false;
-    }
-    SignalAction action = parent.handlers().action(Signal.CHLD);
-    return action.handler() == SignalAction.IGNORE || action.has(SignalAction.SA_NOCLDWAIT);
-  }
-
-  private static void tellParent(Kernel kernel, Process process, Process parent, ExitStatus status) {
-    if (process.exitSignal != 0) {
-      SignalSender.sendToProcess(kernel, parent, ChildSignal.of(process, status));
-    }
-    parent.childEvents.wakeAll();
-    process.leader().exitWaiters().wakeAll();
-  }
-
   /** The process is gone for good; tasklist_lock is held. */
   static void release(Kernel kernel, Process process, SpinLock.Held held) {
     TaskTable tasks = kernel.tasks();
@@ -120,7 +134,7 @@ final class ExitNotify {
     process.parent(null);
   }
 
-  private static void forget(Kernel kernel, Task task) {
+  static void forget(Kernel kernel, Task task) {
     kernel.users().remove(task.credentials().user().real());
     kernel.objects().taskStruct().free(task.taskStructObject());
   }

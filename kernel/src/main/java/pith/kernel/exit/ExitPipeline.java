@@ -36,7 +36,8 @@ public final class ExitPipeline {
   public static void exit(Current current, ExitStatus status) {
     Task task = current.task();
     Kernel kernel = current.kernel();
-    if (lastOfFirstProcess(task)) {
+    task.lastOfProcess = task.process().threadEnds();
+    if (task.lastOfProcess && task.process().pid() == 1) {
       ExitStatus outcome = task.process().groupExit != null ? task.process().groupExit : status;
       kernel.machine().powerOff(new PowerOff.Halted(outcome.shellStatus()));
     }
@@ -47,18 +48,34 @@ public final class ExitPipeline {
     throw new TaskEnded();
   }
 
-  /** Ends the whole process: every other thread is told to end, then this one ends. Never returns. */
+  /**
+   * Ends the whole process: every other thread is told to end, then this one ends. If another thread has begun an exec, this one ends alone
+   * and leaves it the process. Never returns.
+   */
   public static void exitGroup(Current current, ExitStatus status) {
     Process process = current.process();
     ExitStatus shared;
     try (SpinLock.Held held = process.handlers().lock.acquire()) {
-      if (process.groupExit == null) {
+      boolean alone = process.groupExit == null && process.execing != null && process.execing != current.task();
+      if (process.groupExit == null && !alone) {
         process.groupExit = status;
       }
       shared = process.groupExit;
     }
-    killOtherThreads(current.task());
-    exit(current, shared);
+    if (shared != null) {
+      killOtherThreads(current.task());
+    }
+    exit(current, shared != null ? shared : status);
+  }
+
+  /** Lets go of what other tasks may wait for at addresses in the space that the running task is about to leave. */
+  public static void releaseFutexes(Current current) {
+    ExitStages.robustFutexes(current, null);
+  }
+
+  /** A thread that has ended, or whose number another one took, is gone for good. */
+  public static void forget(Task task) {
+    ExitNotify.forget(task.kernel(), task);
   }
 
   /** Tells every other thread of the process to end, without waiting for it. */
@@ -80,9 +97,5 @@ public final class ExitPipeline {
     }
     thread.wakeKillable();
     thread.kick();
-  }
-
-  private static boolean lastOfFirstProcess(Task task) {
-    return task.process().pid() == 1 && (task.process().threadCount() <= 1 || task.isLeader());
   }
 }

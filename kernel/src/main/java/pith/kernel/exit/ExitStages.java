@@ -34,9 +34,11 @@ final class ExitStages {
     }
     if (task.robustList != 0) {
       RobustList.release(current.kernel().futexes(), task.space(), task.robustList, task.tid());
+      task.robustList = 0;
     }
     if (task.clearChildTid != 0) {
       clearChildTid(current, task);
+      task.clearChildTid = 0;
     }
   }
 
@@ -67,9 +69,10 @@ final class ExitStages {
       task.files(null);
       files.put();
     }
-    if (task.process().threadCount() <= 1) {
+    if (task.lastOfProcess) {
       task.process().executable(null);
       task.process().extensions().forEach(ProcessExtension::processEnded);
+      task.process().handlers().unshare();
     }
   }
 
@@ -85,8 +88,7 @@ final class ExitStages {
   /** The end of a session's leader frees its terminal. */
   static void terminal(Current current, ExitStatus status) {
     Process process = current.process();
-    boolean last = process.threadCount() <= 1;
-    if (last && process.group() != null && process.session().id() == process.pid()) {
+    if (current.task().lastOfProcess && process.group() != null && process.session().id() == process.pid()) {
       ControllingTerminal terminal = process.session().terminal();
       if (terminal != null) {
         terminal.sessionEnded();

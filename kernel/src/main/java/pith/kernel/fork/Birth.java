@@ -6,6 +6,7 @@ import pith.kernel.task.Kernel;
 import pith.kernel.task.Process;
 import pith.kernel.task.ResourceLimits;
 import pith.kernel.task.Task;
+import pith.vfs.File;
 
 /** One fork under way: who asked, for what, and what the stages have made so far. Confined to the parent. */
 final class Birth {
@@ -14,6 +15,7 @@ final class Birth {
   final Embryo embryo = new Embryo();
   ResourceLimits limits;
   int pidfd = -1;
+  File pidFile;
   Task child;
 
   Birth(Current parent, CloneArguments arguments) {

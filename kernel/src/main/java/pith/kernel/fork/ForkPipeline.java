@@ -24,7 +24,7 @@ public final class ForkPipeline {
           Stage.of("sched_fork", TaskStages::schedFork),
           Stage.of("copy_files", ResourceStages::copyFiles, ResourceStages::dropFiles),
           Stage.of("copy_fs", ResourceStages::copyFs, ResourceStages::dropFs),
-          Stage.of("copy_sighand", ResourceStages::copyHandlers),
+          Stage.of("copy_sighand", ResourceStages::copyHandlers, ResourceStages::dropHandlers),
           Stage.of("copy_signal", ResourceStages::copySignalState),
           Stage.of("copy_mm", ResourceStages::copySpace, ResourceStages::dropSpace),
           Stage.of("copy_thread", TaskStages::copyThread),
@@ -58,13 +58,22 @@ public final class ForkPipeline {
     Completion vforkDone = arguments.has(CloneArguments.VFORK) ? new Completion() : null;
     child.vforkDone = vforkDone;
     if (arguments.has(CloneArguments.PARENT_SETTID)) {
-      parent.space().writeInt(arguments.parentTid(), tid);
+      storeNumber(parent, arguments.parentTid(), tid);
     }
     parent.kernel().scheduler().wakeUpNew(child);
     if (vforkDone != null) {
       vforkDone.await(Sleep.KILLABLE);
     }
     return tid;
+  }
+
+  /** The child is there already: a bad address is the program's own loss. */
+  private static void storeNumber(Current parent, long address, int tid) {
+    try {
+      parent.space().writeInt(address, tid);
+    } catch (Refused unmapped) {
+      // As Linux does, which looks at no answer here.
+    }
   }
 
   private void build(Birth birth) {

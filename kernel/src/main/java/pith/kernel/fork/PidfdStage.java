@@ -1,21 +1,22 @@
 package pith.kernel.fork;
 
-import pith.vfs.File;
+import pith.sync.outcome.Refused;
 
-/** CLONE_PIDFD: a descriptor of the child, in the parent. Reserved before the point of no return, filled after it. */
+/** CLONE_PIDFD: a descriptor of the child, in the parent. All that can fail happens before the point of no return. */
 final class PidfdStage {
   private PidfdStage() {}
 
   static void prepare(Birth birth) {
-    if (birth.arguments.has(CloneArguments.PIDFD)) {
-      birth.pidfd = birth.parent.files().reserve(0, birth.parent.descriptorLimit(), true);
-      try {
-        long where = birth.arguments.pidfd();
-        birth.parent.space().writeInt(where, birth.pidfd);
-      } catch (RuntimeException refusal) {
-        undo(birth);
-        throw refusal;
-      }
+    if (!birth.arguments.has(CloneArguments.PIDFD)) {
+      return;
+    }
+    birth.pidfd = birth.parent.files().reserve(0, birth.parent.descriptorLimit(), true);
+    try {
+      birth.parent.space().writeInt(birth.arguments.pidfd(), birth.pidfd);
+      birth.pidFile = birth.kernel().pidfd(birth.embryo.process);
+    } catch (Refused refusal) {
+      undo(birth);
+      throw refusal;
     }
   }
 
@@ -24,10 +25,15 @@ final class PidfdStage {
       birth.parent.files().cancel(birth.pidfd);
       birth.pidfd = -1;
     }
+    if (birth.pidFile != null) {
+      birth.pidFile.put();
+      birth.pidFile = null;
+    }
   }
 
   static void install(Birth birth) {
-    File file = birth.kernel().pidfd(birth.child.process());
-    birth.parent.files().install(birth.pidfd, file);
+    if (birth.pidfd >= 0) {
+      birth.parent.files().install(birth.pidfd, birth.pidFile);
+    }
   }
 }

@@ -30,6 +30,9 @@ final class ResourceStages {
     SignalHandlers handlers = birth.parentProcess().handlers();
     if (birth.arguments.has(CloneArguments.SIGHAND)) {
       birth.embryo.handlers = handlers;
+      if (!birth.thread()) {
+        handlers.share();
+      }
       return;
     }
     try (SpinLock.Held held = handlers.lock.acquire()) {
@@ -37,6 +40,12 @@ final class ResourceStages {
     }
     if (birth.arguments.has(CloneArguments.CLEAR_SIGHAND)) {
       birth.embryo.handlers.resetHandled();
+    }
+  }
+
+  static void dropHandlers(Birth birth) {
+    if (!birth.thread()) {
+      birth.embryo.handlers.unshare();
     }
   }
 

@@ -103,14 +103,12 @@ final class TaskStages {
       joinFamily(birth, child, held);
       birth.child = child;
     }
-    if (birth.pidfd >= 0) {
-      PidfdStage.install(birth);
-    }
+    PidfdStage.install(birth);
   }
 
   private static void joinFamily(Birth birth, Task child, SpinLock.Held held) {
     Process process = child.process();
-    process.addThread(child);
+    process.addThread(child, held);
     if (birth.thread()) {
       return;
     }

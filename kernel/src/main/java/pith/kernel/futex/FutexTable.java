@@ -153,7 +153,7 @@ public final class FutexTable {
     Bucket lower = first.number <= second.number ? first : second;
     Bucket higher = lower == first ? second : first;
     try (SpinLock.Held one = lower.lock.acquire();
-        SpinLock.Held two = higher == lower ? null : higher.lock.acquire()) {
+        SpinLock.Held two = higher == lower ? null : higher.lock.acquireNested(1)) {
       if (expected != null && space.readInt(from) != expected) {
         throw Refused.of(Errno.EAGAIN);
       }

@@ -38,7 +38,7 @@ public final class PidFile extends File {
   @Override
   public int poll(PollTable table) {
     if (table != null) {
-      table.register(process.leader().exitWaiters());
+      table.register(process.exitWaiters);
     }
     return process.isZombie() ? PollMask.IN | PollMask.RDNORM : 0;
   }

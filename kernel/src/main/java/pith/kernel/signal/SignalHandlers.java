@@ -11,10 +11,32 @@ public final class SignalHandlers {
   /** Guards the actions, and the pending signals and masks of every task that shares them. */
   public final SpinLock lock = new SpinLock(LOCK);
 
+  /** Processes that act by these. Guarded by {@link #lock}. */
+  private int processes = 1;
+
   private final SignalAction[] actions = new SignalAction[Signal.MAX + 1];
 
   public SignalHandlers() {
     Arrays.fill(actions, SignalAction.INITIAL);
+  }
+
+  /** One process more acts by these (CLONE_SIGHAND without CLONE_THREAD). */
+  public void share() {
+    try (SpinLock.Held held = lock.acquire()) {
+      processes++;
+    }
+  }
+
+  /** A process that acted by these has ended or has its own now. */
+  public void unshare() {
+    try (SpinLock.Held held = lock.acquire()) {
+      processes--;
+    }
+  }
+
+  /** {@return whether another process acts by these too; the lock is held} */
+  public boolean shared() {
+    return processes > 1;
   }
 
   /** {@return the action of a signal} */

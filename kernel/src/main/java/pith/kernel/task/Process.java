@@ -7,13 +7,15 @@ import java.util.Map;
 import java.util.function.Supplier;
 import pith.kernel.signal.PendingSignals;
 import pith.kernel.signal.SignalHandlers;
+import pith.sync.SpinLock;
 import pith.sync.WaitQueue;
 import pith.vfs.File;
 
 /**
  * What the threads of one process share (Linux's {@code signal_struct} and thread group).
  *
- * <p>Family and threads are guarded by tasklist_lock; signals, limits and the exit in progress by {@link #handlers}' lock.
+ * <p>Family is guarded by tasklist_lock; signals, limits and the exit in progress by {@link #handlers}' lock; the list of threads is written
+ * under both, so that either is enough to read it.
  */
 public final class Process {
   private final int pid;
@@ -33,6 +35,16 @@ public final class Process {
   private final Map<Class<?>, ProcessExtension> extensions = new LinkedHashMap<>();
   private final ResourceLimits limits;
   private final List<Task> threads = new ArrayList<>();
+
+  /** Threads that have not begun to end. Guarded by the handlers' lock. */
+  private int liveThreads;
+
+  /** The thread that waits in exec for the others to end, or null. Guarded by the handlers' lock. */
+  public Task execing;
+
+  /** Where those wait who watch for the end of the process (pidfd). */
+  public final WaitQueue exitWaiters = new WaitQueue();
+
   private final List<Process> children = new ArrayList<>();
   private Task leader;
   private Process parent;
@@ -123,12 +135,26 @@ public final class Process {
     return threads.size();
   }
 
-  public void addThread(Task task) {
-    threads.add(task);
+  /** A thread is born; tasklist_lock is held. */
+  public void addThread(Task task, SpinLock.Held tasklist) {
+    try (SpinLock.Held held = handlers.lock.acquire()) {
+      threads.add(task);
+      liveThreads++;
+    }
   }
 
-  public void removeThread(Task task) {
-    threads.remove(task);
+  /** A thread has ended; tasklist_lock is held. */
+  public void removeThread(Task task, SpinLock.Held tasklist) {
+    try (SpinLock.Held held = handlers.lock.acquire()) {
+      threads.remove(task);
+    }
+  }
+
+  /** A thread begins to end. {@return whether it is the last one, which ends what the threads share} */
+  public boolean threadEnds() {
+    try (SpinLock.Held held = handlers.lock.acquire()) {
+      return --liveThreads == 0;
+    }
   }
 
   /** {@return the children, oldest first; a copy} */

@@ -10,7 +10,6 @@ import pith.sync.Completion;
 import pith.sync.Execution;
 import pith.sync.Sleep;
 import pith.sync.SpinLock;
-import pith.sync.WaitQueue;
 import pith.vfs.Caller;
 import pith.vfs.attr.Credentials;
 import pith.vfs.DescriptorTable;
@@ -51,6 +50,9 @@ public final class Task extends SchedTask {
   /** Signals held back. Changed by the task alone. */
   public long blocked;
 
+  /** What was held back before sigtimedwait let in what it waits for: still no reason to end or to be thrown away. 0 outside of it. */
+  public long waitedFor;
+
   /** Whether a look for deliverable signals is due (Linux's TIF_SIGPENDING). */
   private volatile boolean signalPending;
 
@@ -63,6 +65,9 @@ public final class Task extends SchedTask {
   public Long savedMask;
 
   public SignalStack signalStack;
+
+  /** On its way out, as the last of its process. */
+  public boolean lastOfProcess;
 
   /** The execution domain (personality(2)); only ADDR_NO_RANDOMIZE means something. */
   public int personality;
@@ -86,8 +91,6 @@ public final class Task extends SchedTask {
 
   /** Where in user memory the code lies that a signal handler returns to. */
   private long sigreturnAddress;
-
-  private final WaitQueue exitWaiters = new WaitQueue();
 
   private final ResourceUsage usage = new ResourceUsage();
 
@@ -252,11 +255,6 @@ public final class Task extends SchedTask {
   /** {@return cycles of user and kernel work of this thread, up to the last accounting} */
   public long cpuCycles() {
     return runtimeCycles();
-  }
-
-  /** {@return where those wait who watch for the end of this leader's process (pidfd)} */
-  public WaitQueue exitWaiters() {
-    return exitWaiters;
   }
 
   /** The task, the caller, lets go of its address space and takes {@code next}, which may be null; the caller drops the reference. */

@@ -99,16 +99,21 @@ public final class TaskTable {
     }
   }
 
-  /** The only thread left of a process becomes its leader, with the leader's number; after exec's de-threading. */
-  public void takeLeadership(Task task) {
-    if (task.isLeader()) {
-      return;
-    }
+  /**
+   * The only thread left of a process becomes its leader, with the leader's number; after exec's de-threading. {@return the old leader, which
+   * nobody knows any more, or null if the task was the leader}
+   */
+  public Task takeLeadership(Task task) {
     try (SpinLock.Held held = lock.acquire()) {
+      Task old = task.process().leader();
+      if (old == task) {
+        return null;
+      }
       tasks.remove(task.tid(), task);
       task.becomeLeader();
       tasks.put(task.tid(), task);
       task.process().leader(task);
+      return old;
     }
   }
 
@@ -137,6 +142,16 @@ public final class TaskTable {
     try (SpinLock.Held held = lock.acquire()) {
       return groups.get(id);
     }
+  }
+
+  /** As {@link #process(int)}; the lock is held. */
+  public Process process(int pid, SpinLock.Held held) {
+    return processes.get(pid);
+  }
+
+  /** As {@link #group(int)}; the lock is held. */
+  public ProcessGroup group(int id, SpinLock.Held held) {
+    return groups.get(id);
   }
 
   /** {@return every process, zombies included, by number; a copy} */
