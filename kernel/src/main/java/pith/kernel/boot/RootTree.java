@@ -1,6 +1,7 @@
 package pith.kernel.boot;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import pith.kernel.program.JavaPrograms;
 import pith.kernel.task.Current;
 import pith.kernel.task.Kernel;
@@ -9,6 +10,7 @@ import pith.vfs.Caller;
 import pith.vfs.File;
 import pith.vfs.FileSystemType;
 import pith.vfs.LookupFlags;
+import pith.vfs.MountFlags;
 import pith.vfs.OpenFlags;
 import pith.vfs.Path;
 import pith.vfs.PathWalk;
@@ -16,6 +18,7 @@ import pith.vfs.SuperBlock;
 import pith.vfs.Vfs;
 import pith.vfs.cpio.CpioUnpacker;
 import pith.vfs.cpio.RootImage;
+import pith.vfs.hostfs.HostFileSystems;
 import pith.vfs.io.ByteSource;
 import pith.vfs.tmpfs.TmpFsType;
 
@@ -33,7 +36,7 @@ final class RootTree {
     SuperBlock root =
         switch (config.root()) {
           case KernelConfig.Root.OwnPrograms own -> TmpFsType.ROOTFS.mount(vfs, "rootfs", "");
-          case KernelConfig.Root.HostFolder host -> TmpFsType.ROOTFS.mount(vfs, "rootfs", "");
+          case KernelConfig.Root.HostFolder host -> HostFileSystems.overlay(vfs, host.folder().toString());
         };
     vfs.mounts().mountRoot(root, 0);
   }
@@ -50,7 +53,34 @@ final class RootTree {
     for (String[] mount : MOUNTS) {
       mount(vfs, who, mount[0], mount[1], mount[2]);
     }
+    config.binds().forEach(bind -> bind(vfs, who, bind));
+    if (config.first() instanceof KernelConfig.First.HostFile file) {
+      show(vfs, who, HostFileSystems.file(vfs, file.host().toString()), file.path(), false);
+    }
     who.context().umask(022);
+  }
+
+  private static void bind(Vfs vfs, Caller who, KernelConfig.Bind bind) {
+    String host = bind.host().toString();
+    boolean folder = Files.isDirectory(bind.host());
+    SuperBlock shown =
+        !folder ? HostFileSystems.file(vfs, host) : bind.writable() ? HostFileSystems.through(vfs, host) : HostFileSystems.overlay(vfs, host);
+    show(vfs, who, shown, bind.guest(), folder);
+  }
+
+  /** Mounts something of the host at {@code place}, making the place and what leads there. */
+  private static void show(Vfs vfs, Caller who, SuperBlock shown, String place, boolean folder) {
+    for (int slash = place.indexOf('/', 1); slash > 0; slash = place.indexOf('/', slash + 1)) {
+      makePlace(vfs, who, place.substring(0, slash));
+    }
+    if (folder) {
+      makePlace(vfs, who, place);
+    } else {
+      vfs.opener().open(who, null, place, OpenFlags.WRONLY | OpenFlags.CREAT, 0755).put();
+    }
+    try (Path at = PathWalk.resolve(who, null, place, LookupFlags.FOLLOW)) {
+      vfs.mountCalls().mount(shown, at, folder ? 0 : MountFlags.RDONLY);
+    }
   }
 
   /** Makes the file that stands for a Java program: exec recognises its first line. */

@@ -14,6 +14,9 @@ final class FirstWords {
     /** Where a program of the host is shown. */
     private static final String SHOWN = "/run/pith/";
 
+    /** Where a bare name is looked for under a root. */
+    private static final List<String> SEARCHED = List.of("/usr/local/bin/", "/usr/bin/", "/bin/", "/usr/sbin/", "/sbin/");
+
     private FirstWords() {}
 
     static First of(Job job, Path root) {
@@ -28,12 +31,19 @@ final class FirstWords {
         };
     }
 
-    /** A file of the host: where it is in the machine if it lies under the root, else shown there. */
+    /**
+     * A file of the host that lies under the root is run where it is in the machine; so is what an absolute path, or a bare name on the
+     * usual search path, means there. Any other file of the host is shown.
+     */
     private static First program(String given, List<String> arguments, Path root) {
         Path file = OptionValue.path("run", given);
         String inside = root == null ? null : pathUnder(root, file);
         if (inside != null && Files.exists(file)) {
             return new First.Program(inside, argv(inside, arguments));
+        }
+        String there = root == null || inside != null ? null : guestProgram(given, root);
+        if (there != null) {
+            return new First.Program(there, argv(given, arguments));
         }
         if (Files.isDirectory(file)) {
             throw new UsageError("'" + given + "' is a folder; give a program file.");
@@ -41,10 +51,23 @@ final class FirstWords {
         if (Files.exists(file)) {
             return new First.HostFile(file.toAbsolutePath(), SHOWN + HostWords.encoded(file.getFileName().toString()), argv(given, arguments));
         }
-        if (root != null && given.startsWith("/") && Files.exists(root.resolve(HostWords.text(given.substring(1))))) {
-            return new First.Program(given, argv(given, arguments));
-        }
         throw new UsageError("there is no file '" + given + "'; give the path of a RISC-V Linux program on this computer.");
+    }
+
+    /** {@return the guest path of a program that {@code given} names in the tree under {@code root}, or null} */
+    private static String guestProgram(String given, Path root) {
+        if (given.startsWith("/")) {
+            return Files.exists(root.resolve(HostWords.text(given.substring(1)))) ? given : null;
+        }
+        if (given.indexOf('/') < 0) {
+            for (String folder : SEARCHED) {
+                String candidate = folder + given;
+                if (Files.exists(root.resolve(HostWords.text(candidate.substring(1))))) {
+                    return candidate;
+                }
+            }
+        }
+        return null;
     }
 
     private static List<String> argv(String name, List<String> arguments) {
