@@ -114,6 +114,7 @@ public final class NameCalls {
         directory.link(place.dentry().name(), inode);
         vfs.dentries().instantiate(place.dentry(), inode.get());
       }
+      vfs.notifier().event(FsNotify.ATTRIB, inode, null, null, 0);
       vfs.notifyName(directory, FsNotify.CREATE, place.dentry().name(), inode, 0);
     }
   }

@@ -12,9 +12,12 @@ final class FcntlCalls {
   private static final int F_DUPFD = 0, F_GETFD = 1, F_SETFD = 2, F_GETFL = 3, F_SETFL = 4;
   private static final int F_GETLK = 5, F_SETLK = 6, F_SETLKW = 7, F_SETOWN = 8, F_GETOWN = 9;
   private static final int F_OFD_GETLK = 36, F_OFD_SETLK = 37, F_OFD_SETLKW = 38;
-  private static final int F_SETSIG = 10, F_GETSIG = 11, F_GETLEASE = 1025, F_DUPFD_CLOEXEC = 1030;
+  private static final int F_SETSIG = 10, F_GETSIG = 11, F_SETOWN_EX = 15, F_GETOWN_EX = 16, F_GETLEASE = 1025, F_DUPFD_CLOEXEC = 1030;
   private static final int F_UNLCK = 2;
   private static final int FD_CLOEXEC = 1;
+
+  /** {@code type} of a {@code struct f_owner_ex}: the owner is a process. */
+  private static final int F_OWNER_PID = 1;
 
   private FcntlCalls() {}
 
@@ -59,8 +62,12 @@ final class FcntlCalls {
       case F_OFD_GETLK -> LockCalls.test(current, file, argument, true);
       case F_OFD_SETLK -> LockCalls.set(current, file, argument, true, false);
       case F_OFD_SETLKW -> LockCalls.set(current, file, argument, true, true);
-      case F_SETOWN, F_GETOWN, F_SETSIG, F_GETSIG -> {
+      case F_SETOWN, F_GETOWN, F_SETSIG, F_GETSIG, F_SETOWN_EX -> {
         return 0;
+      }
+      case F_GETOWN_EX -> {
+        current.space().writeInt(argument, F_OWNER_PID);
+        current.space().writeInt(argument + 4, 0);
       }
       case F_GETLEASE -> {
         return F_UNLCK;

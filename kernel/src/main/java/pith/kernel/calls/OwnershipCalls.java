@@ -58,12 +58,15 @@ final class OwnershipCalls {
     }
   }
 
-  /** A null path means the open file {@code dirfd} itself, as futimens asks for it. */
+  /** A null path means the open file {@code dirfd} itself, as futimens asks for it. With nothing to set, the path is not even looked at. */
   static long utimensat(Current current, long dirfd, long path, long times, long flagsArgument) {
     int flags = (int) flagsArgument;
     StatCalls.checkFlags(flags, FLAGS);
     FileTime access = times == 0 ? FileTime.NOW : time(current, times);
     FileTime modification = times == 0 ? FileTime.NOW : time(current, times + TIMESPEC_BYTES);
+    if (access == FileTime.OMIT && modification == FileTime.OMIT) {
+      return 0;
+    }
     if (path == 0 && (int) dirfd != PathArgument.AT_FDCWD) {
       if (flags != 0) {
         throw Refused.of(Errno.EINVAL);

@@ -130,6 +130,8 @@ final class FileFlags {
       numbered(
               "F_DUPFD", "F_GETFD", "F_SETFD", "F_GETFL", "F_SETFL", "F_GETLK", "F_SETLK", "F_SETLKW", "F_SETOWN", "F_GETOWN", "F_SETSIG",
               "F_GETSIG")
+          .choice(-1, 15, "F_SETOWN_EX")
+          .choice(-1, 16, "F_GETOWN_EX")
           .choice(-1, 36, "F_OFD_GETLK")
           .choice(-1, 37, "F_OFD_SETLK")
           .choice(-1, 38, "F_OFD_SETLKW")

@@ -2,6 +2,8 @@ package pith.kernel.guest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
 import pith.hal.Machine;
@@ -13,14 +15,34 @@ import pith.kernel.stream.HostStream;
 
 /** Boots a machine whose first process is a test's own Java program, and stops when that returns. */
 public final class GuestMachine {
+  private static final int PIECE = 64 << 10;
+
   private final StringBuilder strace = new StringBuilder();
   private final StringBuilder trouble = new StringBuilder();
+  private final ByteArrayOutputStream output = new ByteArrayOutputStream();
 
   /** Runs {@code program} as process 1 on two harts with the lock checker on; fails the test if the kernel or the program does. */
   public static GuestMachine run(Consumer<Guest> program) {
     GuestMachine machine = new GuestMachine();
     machine.boot(program);
     return machine;
+  }
+
+  /** Runs a static ELF program, as {@link #run} does. {@return what it wrote to its standard streams} */
+  public static String output(byte[] elf) {
+    return run(guest -> exec(guest, elf)).output.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  private static void exec(Guest guest, byte[] elf) {
+    long fd = guest.openat("/tmp/program", Guest.O_WRONLY | Guest.O_CREAT, 0755);
+    long buffer = guest.buffer(PIECE);
+    for (int at = 0; at < elf.length; at += PIECE) {
+      int piece = Math.min(PIECE, elf.length - at);
+      guest.user().write(buffer, elf, at, piece);
+      assertEquals(piece, guest.call(64, fd, buffer, piece));
+    }
+    guest.close(fd);
+    assertEquals(0, guest.user().execve("/tmp/program", List.of("program"), List.of()));
   }
 
   private void boot(Consumer<Guest> program) {
@@ -47,10 +69,10 @@ public final class GuestMachine {
     Machine machine = Machine.create(MachineConfig.standard().withHarts(2).withRam(64 << 20));
     return new KernelConfig(
         machine, new KernelConfig.Root.OwnPrograms(), List.of(), new KernelConfig.First.JavaProgram("test", List.of("test")), List.of(), "/",
-        new KernelConfig.Streams(nothing(), nothing(), nothing()), strace::append, trouble::append, trouble::append, 64);
+        new KernelConfig.Streams(stream(), stream(), stream()), strace::append, trouble::append, trouble::append, 64);
   }
 
-  private static HostStream nothing() {
+  private HostStream stream() {
     return new HostStream() {
       @Override
       public int read(byte[] to, int at, int length) {
@@ -59,6 +81,7 @@ public final class GuestMachine {
 
       @Override
       public boolean write(byte[] from, int at, int length) {
+        output.write(from, at, length);
         return true;
       }
     };
