@@ -27,11 +27,6 @@ public record Path(Mount mount, Dentry dentry) implements AutoCloseable {
     mount.put();
   }
 
-  /** {@return the same place seen through another mount or at another dentry; references are the caller's affair} */
-  Path with(Mount otherMount, Dentry otherDentry) {
-    return new Path(otherMount, otherDentry);
-  }
-
   public boolean isSame(Path other) {
     return mount == other.mount && dentry == other.dentry;
   }

@@ -11,7 +11,6 @@ import pith.mm.MemorySystem;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.attr.Credentials;
-import pith.vfs.attr.FileType;
 import pith.vfs.attr.Stat;
 import pith.vfs.io.ByteSource;
 import pith.vfs.io.ByteTarget;
@@ -123,16 +122,5 @@ public final class TestMachine {
     } catch (Refused refused) {
       return refused.errno();
     }
-  }
-
-  /** {@return slab objects in use, by cache, of those that the file system takes} */
-  public String slabs() {
-    StringBuilder text = new StringBuilder();
-    memory.slabs().figures().forEach(figures -> text.append(figures).append('\n'));
-    return text.toString();
-  }
-
-  public static int mode(FileType type, int permissions) {
-    return type.bits() | permissions;
   }
 }
