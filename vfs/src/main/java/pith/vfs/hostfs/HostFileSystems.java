@@ -14,6 +14,9 @@ import pith.vfs.Vfs;
 public final class HostFileSystems implements FileSystemType {
   public static final HostFileSystems TYPE = new HostFileSystems();
 
+  /** What /proc/mounts shows: where a folder is on the host is nobody's business in the machine. */
+  static final String SOURCE = "host";
+
   private HostFileSystems() {}
 
   @Override
@@ -28,12 +31,12 @@ public final class HostFileSystems implements FileSystemType {
 
   /** {@return the folder at {@code hostPath}, with writes staying in memory} */
   public static SuperBlock overlay(Vfs vfs, String hostPath) {
-    return new OverlayFs(vfs, hostPath, new HostFolder(hostPath));
+    return new OverlayFs(vfs, SOURCE, new HostFolder(hostPath));
   }
 
   /** {@return the folder at {@code hostPath}, with writes going to it} */
   public static SuperBlock through(Vfs vfs, String hostPath) {
-    return new ThroughFs(vfs, hostPath, new HostFolder(hostPath));
+    return new ThroughFs(vfs, SOURCE, new HostFolder(hostPath));
   }
 
   /** {@return one regular file of the host, to be mounted read-only on a file} */

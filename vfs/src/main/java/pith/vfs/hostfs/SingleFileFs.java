@@ -24,7 +24,7 @@ final class SingleFileFs extends SuperBlock {
   private final HostAttributes host;
 
   SingleFileFs(Vfs vfs, String path) {
-    super(vfs, HostFileSystems.TYPE, path, INODE_BYTES);
+    super(vfs, HostFileSystems.TYPE, HostFileSystems.SOURCE, INODE_BYTES);
     fd = HostCalls.openFollowing(path, HostCalls.READ_ONLY | HostCalls.NON_BLOCKING | HostCalls.NO_TERMINAL);
     host = HostCalls.attributes(fd, "");
     if (host.type() != FileType.REGULAR) {
