@@ -109,25 +109,36 @@ public final class MemoryTexts {
     }
   }
 
+  /** In Linux's order; what Linux doesn't have comes last. */
   private String vmstat() {
     SeqText text = new SeqText();
-    counter(text, "nr_free_pages", memory.pages().freePages());
     long shared = pages(VmStatistic.SHARED_MEMORY);
+    counter(text, "nr_free_pages", memory.pages().freePages());
+    counter(text, VmStatistic.LOCKED);
     counter(text, "nr_inactive_anon", 0);
     counter(text, "nr_active_anon", pages(VmStatistic.ANONYMOUS) + shared);
     counter(text, "nr_inactive_file", Math.max(0, pages(VmStatistic.FILE) - shared));
     counter(text, "nr_active_file", 0);
     counter(text, "nr_unevictable", pages(VmStatistic.LOCKED));
     counter(text, "nr_slab_reclaimable", 0);
-    for (VmStatistic statistic : VmStatistic.values()) {
-      counter(text, statistic.text(), pages(statistic));
-    }
+    counter(text, VmStatistic.SLAB, VmStatistic.ANONYMOUS, VmStatistic.MAPPED, VmStatistic.FILE);
+    counter(text, VmStatistic.DIRTY.text(), dirtyPages());
     counter(text, "nr_writeback", 0);
+    counter(text, VmStatistic.SHARED_MEMORY);
     counter(text, "nr_kernel_stack", kernelStacks.getAsLong() * 16);
+    counter(text, VmStatistic.PAGE_TABLES);
     for (String device : new String[] {"pgpgin", "pgpgout", "pswpin", "pswpout"}) {
       counter(text, device, 0);
     }
+    counter(text, VmStatistic.FAULTS, VmStatistic.MAJOR_FAULTS, VmStatistic.OUT_OF_MEMORY);
+    counter(text, VmStatistic.RECLAIMED, VmStatistic.SHOOTDOWNS, VmStatistic.COMMITTED);
     return text.toString();
+  }
+
+  private void counter(SeqText text, VmStatistic... statistics) {
+    for (VmStatistic statistic : statistics) {
+      counter(text, statistic.text(), pages(statistic));
+    }
   }
 
   private static void counter(SeqText text, String name, long value) {
