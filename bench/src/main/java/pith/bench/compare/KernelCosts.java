@@ -1,6 +1,9 @@
 package pith.bench.compare;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -14,14 +17,17 @@ import pith.hal.engine.PowerOff;
 import pith.kernel.boot.KernelConfig;
 import pith.kernel.boot.PithKernel;
 import pith.kernel.stream.HostStream;
+import pith.shell.program.ShellProgram;
 
 /**
  * What the kernel's services cost, on one hart: guest cycles as the program sees them, and host nanoseconds of CPU time. Beside them the same
  * ELF file under {@code qemu-riscv64}, which passes its system calls to the host's kernel, by the host's clock. The least of ten batches.
  */
 public final class KernelCosts {
-  private static final String SHOWN = "/run/pith/costs";
-  private static final List<String> PATH = List.of("PATH=/bin");
+  /** The program comes in by the shell's standard input. */
+  private static final String UNPACK = "cat > /tmp/costs; chmod 755 /tmp/costs; exec /tmp/costs";
+
+  private static final List<String> PATH = List.of("PATH=/bin:/usr/bin");
 
   /** Forks under qemu-user take long: fewer of them will do. */
   private static final String FEWER_FORKS = "9";
@@ -29,11 +35,11 @@ public final class KernelCosts {
   private KernelCosts() {}
 
   /** The system property {@code pith.cpu} names the CPU model. */
-  public static void main(String[] arguments) throws InterruptedException {
+  public static void main(String[] arguments) throws IOException, InterruptedException {
     Path elf = GuestProgram.elf("costs");
     Map<String, ServiceCost> ours = inMachine(elf);
     Map<String, ServiceCost> theirs = underQemu(elf);
-    System.out.printf("%-16s %12s %12s %14s   %s%n", "service", "cycles", "host ns", "qemu-riscv64", "ratio");
+    System.out.printf("%-16s %12s %12s %14s   %s%n", "service", "cycles", "host ns", "qemu ns", "qemu / Pith");
     ours.forEach((name, cost) -> print(name, cost, theirs.get(name)));
   }
 
@@ -43,25 +49,27 @@ public final class KernelCosts {
     System.out.printf(Locale.ROOT, "%-16s %12.0f %12.0f %s%n", name, ours.cycles(), ours.hostNanos(), beside);
   }
 
-  private static Map<String, ServiceCost> inMachine(Path elf) throws InterruptedException {
+  private static Map<String, ServiceCost> inMachine(Path elf) throws IOException, InterruptedException {
     String cpu = System.getProperty("pith.cpu", "interpreter");
     Machine machine = Machine.create(MachineConfig.standard().withHarts(1).withCpu(cpu));
     ServiceCost.Reader reader = new ServiceCost.Reader(CarrierTime::nanos);
+    ByteArrayInputStream file = new ByteArrayInputStream(Files.readAllBytes(elf));
     Consumer<String> complaints = System.err::println;
     KernelConfig config =
         new KernelConfig(
             machine,
             new KernelConfig.Root.OwnPrograms(),
             List.of(),
-            new KernelConfig.First.HostFile(elf.toAbsolutePath(), SHOWN, List.of(SHOWN)),
+            new KernelConfig.First.JavaProgram("sh", List.of("sh", "-c", UNPACK)),
             PATH,
             "/",
-            new KernelConfig.Streams(new Lines(reader), new Lines(reader), new Lines(reader)),
+            new KernelConfig.Streams(new Input(file), new Lines(reader), new Lines(reader)),
             null,
             null,
             complaints,
             KernelConfig.DEFAULT_MAX_TASKS);
     PithKernel kernel = new PithKernel(config);
+    kernel.javaPrograms().add("sh", new ShellProgram(kernel));
     kernel.start();
     PowerOff reason = kernel.awaitPowerOff();
     if (!reason.equals(new PowerOff.Halted(0))) {
@@ -78,6 +86,19 @@ public final class KernelCosts {
     ServiceCost.Reader reader = new ServiceCost.Reader(() -> 0);
     HostTool.run(List.of("qemu-riscv64", elf.toString(), FEWER_FORKS)).output().forEach(reader::line);
     return reader.least();
+  }
+
+  /** What the guest reads. */
+  private record Input(ByteArrayInputStream bytes) implements HostStream {
+    @Override
+    public int read(byte[] to, int at, int length) {
+      return Math.max(0, bytes.read(to, at, length));
+    }
+
+    @Override
+    public boolean write(byte[] from, int at, int length) {
+      return false;
+    }
   }
 
   /** Passes on what the guest writes, a line at a time: it writes each line in one piece. */
