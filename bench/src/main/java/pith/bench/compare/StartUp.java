@@ -14,7 +14,7 @@ public final class StartUp {
 
   public static void main(String[] arguments) {
     List<String> pith = List.of(GuestProgram.project().resolve("pith").toString(), "-c", "true");
-    List<String> jvm = List.of(System.getProperty("java.home") + "/bin/java", "-XX:+UseSerialGC", "-version");
+    List<String> jvm = List.of(System.getProperty("java.home") + "/bin/java", "-XX:+UseSerialGC", "--version");
     HostTool.run(pith); // may have to build
     List<HostTool.Outcome> ours = new ArrayList<>();
     List<HostTool.Outcome> empty = new ArrayList<>();
@@ -24,7 +24,7 @@ public final class StartUp {
     }
     System.out.printf("%-22s %10s %10s%n", "median of " + ROUNDS, "wall s", "CPU s");
     print("./pith -c true", wall(ours), cpu(ours));
-    print("java -version", wall(empty), cpu(empty));
+    print("java --version", wall(empty), cpu(empty));
     print("ratio", wall(ours) / wall(empty), cpu(ours) / cpu(empty));
   }
 
