@@ -66,6 +66,7 @@ class FailingForkTest {
         .run(
             guest -> {
               fillMemory(guest);
+              guest.kernel().memory().oomKiller(() -> false); // nobody is to die for an allocation that fails on purpose
               FailureInjector failures = guest.kernel().memory().failures();
               VARIANTS.forEach(
                   (name, variant) -> {
