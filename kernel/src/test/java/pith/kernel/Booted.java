@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
 import pith.hal.Machine;
 import pith.hal.MachineConfig;
 import pith.hal.engine.PowerOff;
@@ -156,8 +157,9 @@ final class Booted {
   }
 
   private void verify() {
-    for (Throwable failure : failures) {
-      throw new AssertionError("in the guest: " + failure, failure);
+    if (!failures.isEmpty()) {
+      String all = failures.stream().limit(20).map(Throwable::toString).collect(Collectors.joining("\n"));
+      throw new AssertionError("in the guest: " + all, failures.getFirst());
     }
     assertTrue(reports.isEmpty(), () -> String.join("\n", reports.subList(0, Math.min(3, reports.size()))));
     assertTrue(outcome instanceof PowerOff.Halted, () -> outcome.toString());

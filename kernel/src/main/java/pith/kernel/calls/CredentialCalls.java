@@ -20,19 +20,19 @@ final class CredentialCalls {
   private CredentialCalls() {}
 
   static long getuid(Current current) {
-    return current.credentials().user().real();
+    return Integer.toUnsignedLong(current.credentials().user().real());
   }
 
   static long geteuid(Current current) {
-    return current.credentials().user().effective();
+    return Integer.toUnsignedLong(current.credentials().user().effective());
   }
 
   static long getgid(Current current) {
-    return current.credentials().group().real();
+    return Integer.toUnsignedLong(current.credentials().group().real());
   }
 
   static long getegid(Current current) {
-    return current.credentials().group().effective();
+    return Integer.toUnsignedLong(current.credentials().group().effective());
   }
 
   static long getresuid(Current current, long real, long effective, long saved) {
@@ -123,7 +123,7 @@ final class CredentialCalls {
     if (allowed && (int) id != UNCHANGED) {
       current.task().credentials(current.credentials().withUser(new Ids(old.real(), old.effective(), old.saved(), (int) id)));
     }
-    return old.file();
+    return Integer.toUnsignedLong(old.file());
   }
 
   static long setfsgid(Current current, long id) {
@@ -132,7 +132,7 @@ final class CredentialCalls {
     if (allowed && (int) id != UNCHANGED) {
       current.task().credentials(current.credentials().withGroup(new Ids(old.real(), old.effective(), old.saved(), (int) id)));
     }
-    return old.file();
+    return Integer.toUnsignedLong(old.file());
   }
 
   /** Leaving user 0 gives root's capabilities up; coming back to it, effectively, takes the permitted ones in force again. */

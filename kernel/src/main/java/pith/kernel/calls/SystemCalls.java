@@ -210,7 +210,7 @@ final class SystemCalls {
   }
 
   static long personality(Current current, long persona) {
-    int old = current.task().personality;
+    long old = Integer.toUnsignedLong(current.task().personality);
     if ((int) persona != -1) {
       current.task().personality = (int) persona;
     }
