@@ -1,7 +1,6 @@
 package pith.hal;
 
 import pith.hal.cpu.Cpu;
-import pith.hal.engine.Engine;
 import pith.hal.mmu.Mmu;
 import pith.hal.time.ClockRate;
 

@@ -1,5 +1,5 @@
 /**
- * The machine, assembled, and its harts.
+ * Harts, and what a hart needs to know of the rest: the contracts of CPU models, memory models and engines.
  *
  * <p>A {@link pith.hal.Hart} (hardware thread) is what a kernel calls a CPU. Each has a clock that counts cycles of virtual time,
  * interrupt lines, an MMU and a CPU that executes RV64GC user code. The kernel itself is Java: it is what runs when a hart is not in user
@@ -18,6 +18,6 @@
  * <p>Life of a hart: {@code charge} for kernel work, {@code cpu().run} for user work, {@code engine().waitForInterrupt} for none. All of
  * a hart is touched only by the kernel stack that owns it, except that anybody may {@link pith.hal.Hart#raise} an interrupt.
  *
- * <p>Start with {@link pith.hal.Machine} and {@link pith.hal.MachineConfig}, then {@link pith.hal.Hart}.
+ * <p>Start with {@link pith.hal.machine.Machine} and {@link pith.hal.machine.MachineConfig}, then {@link pith.hal.Hart}.
  */
 package pith.hal;

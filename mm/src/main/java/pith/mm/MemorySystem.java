@@ -1,8 +1,8 @@
 package pith.mm;
 
 import pith.hal.Hart;
-import pith.hal.Machine;
-import pith.hal.memory.MemoryModel;
+import pith.hal.MemoryModel;
+import pith.hal.machine.Machine;
 import pith.hal.memory.PhysicalMemory;
 import pith.hal.trace.Trace;
 import pith.mm.physical.Allocation;

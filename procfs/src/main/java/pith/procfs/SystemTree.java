@@ -3,7 +3,7 @@ package pith.procfs;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import pith.hal.Machine;
+import pith.hal.machine.Machine;
 import pith.hal.topology.Topology;
 import pith.mm.MemorySystem;
 import pith.mm.physical.VmStatistic;

@@ -2,7 +2,7 @@ package pith.sched;
 
 import java.util.BitSet;
 import pith.hal.Hart;
-import pith.hal.engine.KernelStack;
+import pith.hal.KernelStack;
 import pith.sync.Execution;
 import pith.sync.LockClass;
 import pith.sync.Sleep;

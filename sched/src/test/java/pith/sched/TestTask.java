@@ -2,8 +2,8 @@ package pith.sched;
 
 import java.util.BitSet;
 import pith.hal.Hart;
-import pith.hal.engine.KernelStack;
-import pith.hal.engine.MachineStopped;
+import pith.hal.KernelStack;
+import pith.hal.MachineStopped;
 import pith.sync.Execution;
 import pith.sync.KernelServices;
 import pith.sync.Sleep;

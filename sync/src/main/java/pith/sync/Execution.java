@@ -1,7 +1,7 @@
 package pith.sync;
 
 import pith.hal.Hart;
-import pith.hal.engine.KernelStack;
+import pith.hal.KernelStack;
 
 /**
  * Who runs: the part of a task that locks, wait queues and RCU know. The scheduler's task extends it with how it sleeps and wakes,

@@ -1,6 +1,6 @@
 package pith.sync;
 
-import pith.hal.Machine;
+import pith.hal.machine.Machine;
 import pith.hal.trace.Trace;
 import pith.sync.rcu.Rcu;
 

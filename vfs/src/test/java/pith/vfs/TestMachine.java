@@ -2,8 +2,8 @@ package pith.vfs;
 
 import java.util.ArrayList;
 import java.util.List;
+import pith.hal.FlatMemoryModel;
 import pith.hal.Hart;
-import pith.hal.memory.FlatMemoryModel;
 import pith.hal.memory.PhysicalMemory;
 import pith.hal.trace.Trace;
 import pith.mm.MemoryOptions;

@@ -2,10 +2,10 @@ package pith.bench.cost;
 
 import java.util.function.Consumer;
 import pith.hal.Hart;
-import pith.hal.Machine;
-import pith.hal.MachineConfig;
-import pith.hal.engine.KernelStack;
-import pith.hal.engine.PowerOff;
+import pith.hal.KernelStack;
+import pith.hal.PowerOff;
+import pith.hal.machine.Machine;
+import pith.hal.machine.MachineConfig;
 import pith.hal.trace.Trace;
 import pith.sync.Execution;
 import pith.sync.KernelServices;

@@ -7,10 +7,10 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import pith.hal.Hart;
-import pith.hal.Machine;
-import pith.hal.MachineConfig;
 import pith.hal.cpu.Trap;
 import pith.hal.cpu.UserRegisters;
+import pith.hal.machine.Machine;
+import pith.hal.machine.MachineConfig;
 import pith.hal.memory.PhysicalMemory;
 import pith.hal.mmu.Pte;
 

@@ -1,5 +1,7 @@
 package pith.hal.cpu;
 
+import pith.hal.memory.Access;
+
 /**
  * Why a hart stopped running user code. The saved {@code pc} is that of the instruction at fault, not yet executed, for every
  * synchronous trap; for {@link EnvironmentCall} it is that of the {@code ecall} itself, so the kernel adds 4 before it returns.

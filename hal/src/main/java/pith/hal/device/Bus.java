@@ -1,6 +1,6 @@
 package pith.hal.device;
 
-import pith.hal.engine.Engine;
+import pith.hal.Engine;
 import pith.hal.memory.PhysicalMemory;
 import pith.hal.time.ClockRate;
 

@@ -12,7 +12,7 @@
  * </pre>
  *
  * <p>A hart's timer has an interrupt of its own and needs no controller. Bytes of a disk move straight between storage and RAM (DMA). Whatever
- * comes from outside (keys, window sizes) enters through {@link pith.hal.engine.Engine#post}, so it is part of the run's input.
+ * comes from outside (keys, window sizes) enters through {@link pith.hal.Engine#post}, so it is part of the run's input.
  *
  * <p>Lock order: a device has no lock; its methods are called under its driver's lock or by an event, never by both at once with the
  * deterministic engine. Start with {@link pith.hal.device.Device}, {@link pith.hal.device.InterruptController}, {@link

@@ -6,8 +6,12 @@ import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
+import pith.hal.Engine;
 import pith.hal.Hart;
-import pith.hal.engine.PowerOff.Panic;
+import pith.hal.KernelStack;
+import pith.hal.MachineStopped;
+import pith.hal.PowerOff.Panic;
+import pith.hal.PowerOff;
 import pith.hal.time.EventQueue;
 
 /**

@@ -1,5 +1,7 @@
 package pith.hal.engine;
 
+import pith.hal.Engine;
+
 /** Provides the deterministic engine, the default. */
 public final class DeterministicEngineProvider implements EngineProvider {
   @Override

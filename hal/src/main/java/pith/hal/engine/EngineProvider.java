@@ -1,5 +1,7 @@
 package pith.hal.engine;
 
+import pith.hal.Engine;
+
 /** Makes engines; found with {@link java.util.ServiceLoader}. */
 public interface EngineProvider {
   /** {@return the name given to {@code --engine}} */

@@ -13,13 +13,13 @@
  * </pre>
  *
  * <p>A run of the deterministic engine is a function of configuration, seed and input. What may hold a hart up is explicit: {@link
- * pith.hal.Hart#charge} past the horizon, {@link pith.hal.engine.Engine#switchTo}, {@link
- * pith.hal.engine.Engine#waitForInterrupt}. Between these calls nothing else runs, which the kernel must not rely on: the parallel
+ * pith.hal.Hart#charge} past the horizon, {@link pith.hal.Engine#switchTo}, {@link
+ * pith.hal.Engine#waitForInterrupt}. Between these calls nothing else runs, which the kernel must not rely on: the parallel
  * engine has no such promise.
  *
  * <p>An idle machine holds no host thread: its last stack parks. A failure that nobody above caught (in an event, or at the bottom of a
  * stack) is a panic of this machine and of no other.
  *
- * <p>Start with {@link pith.hal.engine.Engine}, then {@link pith.hal.engine.KernelStack} and {@code DeterministicEngine}.
+ * <p>Start with {@link pith.hal.Engine}, then {@link pith.hal.KernelStack} and {@code DeterministicEngine}.
  */
 package pith.hal.engine;

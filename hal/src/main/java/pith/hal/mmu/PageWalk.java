@@ -1,6 +1,6 @@
 package pith.hal.mmu;
 
-import pith.hal.cpu.Access;
+import pith.hal.memory.Access;
 import pith.hal.memory.PhysicalMemory;
 
 /** The Sv39 walk (privileged specification, section "Virtual Address Translation Process"), for user-mode accesses. */

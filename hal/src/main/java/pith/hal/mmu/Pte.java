@@ -1,6 +1,6 @@
 package pith.hal.mmu;
 
-import pith.hal.cpu.Access;
+import pith.hal.memory.Access;
 
 /**
  * A Sv39 page-table entry: flags in bits 0–7, two bits for software in 8–9, physical page number in 10–53.

@@ -2,7 +2,7 @@ package pith.hal.mmu;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
-import pith.hal.cpu.Access;
+import pith.hal.memory.Access;
 import pith.hal.memory.PhysicalMemory;
 
 /**

@@ -12,6 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import pith.hal.Hart;
 import pith.hal.Interrupt;
+import pith.hal.KernelStack;
+import pith.hal.MachineStopped;
+import pith.hal.PowerOff;
 
 @Timeout(60)
 class DeterministicEngineTest {

@@ -5,7 +5,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import pith.hal.Engine;
 import pith.hal.Hart;
+import pith.hal.KernelStack;
+import pith.hal.PowerOff;
 
 /** Harts and an engine without a kernel: each hart runs a body of the test's. */
 final class Rig {

@@ -2,9 +2,9 @@ package pith.kernel.boot;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import pith.hal.KernelStack;
+import pith.hal.PowerOff;
 import pith.hal.cpu.UserRegisters;
-import pith.hal.engine.KernelStack;
-import pith.hal.engine.PowerOff;
 import pith.kernel.entry.ExecReplaced;
 import pith.kernel.exec.ExecTarget;
 import pith.kernel.signal.SignalHandlers;

@@ -3,7 +3,7 @@ package pith.kernel.boot;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
-import pith.hal.Machine;
+import pith.hal.machine.Machine;
 import pith.kernel.stream.HostStream;
 
 /**

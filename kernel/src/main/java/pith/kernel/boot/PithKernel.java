@@ -2,9 +2,9 @@ package pith.kernel.boot;
 
 import java.util.function.Consumer;
 import pith.hal.Hart;
-import pith.hal.Machine;
-import pith.hal.engine.KernelStack;
-import pith.hal.engine.PowerOff;
+import pith.hal.KernelStack;
+import pith.hal.PowerOff;
+import pith.hal.machine.Machine;
 import pith.hal.topology.Topology;
 import pith.kernel.calls.SystemCallTable;
 import pith.kernel.delivery.ProcessFileSizeLimit;

@@ -1,8 +1,8 @@
 package pith.kernel.calls;
 
-import pith.kernel.delivery.SignalSender;
 import pith.kernel.pidfd.PidFile;
 import pith.kernel.proc.ProcTree;
+import pith.kernel.sending.SignalSender;
 import pith.kernel.signal.SigInfo;
 import pith.kernel.signal.Signal;
 import pith.kernel.task.Current;

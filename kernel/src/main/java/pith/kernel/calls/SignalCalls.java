@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import pith.kernel.delivery.SigInfoLayout;
 import pith.kernel.delivery.SignalFrame;
-import pith.kernel.delivery.SignalSender;
+import pith.kernel.sending.SignalSender;
 import pith.kernel.signal.SigInfo;
 import pith.kernel.signal.Signal;
 import pith.kernel.signal.SignalAction;

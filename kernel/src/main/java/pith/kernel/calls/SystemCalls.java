@@ -3,7 +3,7 @@ package pith.kernel.calls;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import pith.hal.engine.PowerOff;
+import pith.hal.PowerOff;
 import pith.kernel.log.KernelLog;
 import pith.kernel.task.Current;
 import pith.kernel.task.Kernel;

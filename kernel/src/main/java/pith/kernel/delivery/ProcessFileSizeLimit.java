@@ -1,5 +1,6 @@
 package pith.kernel.delivery;
 
+import pith.kernel.sending.SignalSender;
 import pith.kernel.signal.SigInfo;
 import pith.kernel.signal.Signal;
 import pith.kernel.task.ResourceLimits;

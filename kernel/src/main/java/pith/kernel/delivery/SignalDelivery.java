@@ -1,6 +1,7 @@
 package pith.kernel.delivery;
 
 import pith.kernel.exit.ExitPipeline;
+import pith.kernel.sending.JobControl;
 import pith.kernel.signal.SigInfo;
 import pith.kernel.signal.Signal;
 import pith.kernel.signal.SignalAction;

@@ -3,6 +3,7 @@ package pith.kernel.delivery;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import pith.hal.cpu.UserRegisters;
+import pith.kernel.sending.SignalSender;
 import pith.kernel.signal.SigInfo;
 import pith.kernel.signal.Signal;
 import pith.kernel.signal.SignalAction;

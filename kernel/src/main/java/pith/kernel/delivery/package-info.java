@@ -1,7 +1,7 @@
 /**
  * Signals in motion: who gets one, when it is looked at, what then happens.
  *
- * <p>{@link pith.kernel.delivery.SignalSender} chooses a task and makes it look. A task looks on its way back to user mode ({@link
+ * <p>{@link pith.kernel.sending.SignalSender} chooses a task and makes it look. A task looks on its way back to user mode ({@link
  * pith.kernel.delivery.SignalDelivery}): it stops, ends, or runs a handler on a frame that {@link
  * pith.kernel.delivery.SignalFrame} writes in the layout that riscv64 Linux has.
  *

@@ -3,7 +3,7 @@ package pith.kernel.entry;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.function.Consumer;
-import pith.hal.engine.PowerOff;
+import pith.hal.PowerOff;
 import pith.hal.trace.Trace;
 import pith.kernel.exit.ExitPipeline;
 import pith.kernel.log.KernelLog;

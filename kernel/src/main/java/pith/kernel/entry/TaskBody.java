@@ -1,13 +1,13 @@
 package pith.kernel.entry;
 
 import pith.hal.Hart;
-import pith.hal.cpu.Access;
+import pith.hal.MachineStopped;
 import pith.hal.cpu.Trap;
 import pith.hal.cpu.UserRegisters;
-import pith.hal.engine.MachineStopped;
-import pith.kernel.delivery.SignalSender;
+import pith.hal.memory.Access;
 import pith.kernel.exit.ExitPipeline;
 import pith.kernel.exit.TaskEnded;
+import pith.kernel.sending.SignalSender;
 import pith.kernel.signal.SigInfo;
 import pith.kernel.signal.Signal;
 import pith.kernel.syscall.Dispatcher;

@@ -2,7 +2,7 @@ package pith.kernel.exit;
 
 import java.util.ArrayList;
 import java.util.List;
-import pith.kernel.delivery.SignalSender;
+import pith.kernel.sending.SignalSender;
 import pith.kernel.signal.SigInfo;
 import pith.kernel.signal.Signal;
 import pith.kernel.signal.SignalAction;

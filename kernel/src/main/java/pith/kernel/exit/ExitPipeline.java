@@ -2,7 +2,7 @@ package pith.kernel.exit;
 
 import java.util.List;
 import java.util.function.BiConsumer;
-import pith.hal.engine.PowerOff;
+import pith.hal.PowerOff;
 import pith.kernel.signal.SigInfo;
 import pith.kernel.signal.Signal;
 import pith.kernel.task.Current;

@@ -1,7 +1,7 @@
 package pith.kernel.fork;
 
+import pith.hal.KernelStack;
 import pith.hal.cpu.UserRegisters;
-import pith.hal.engine.KernelStack;
 import pith.kernel.task.Embryo;
 import pith.kernel.task.Kernel;
 import pith.kernel.task.Process;

@@ -1,7 +1,7 @@
 package pith.kernel.oom;
 
-import pith.kernel.delivery.SignalSender;
 import pith.kernel.log.KernelLog;
+import pith.kernel.sending.SignalSender;
 import pith.kernel.signal.SigInfo;
 import pith.kernel.signal.Signal;
 import pith.kernel.task.Kernel;

@@ -2,7 +2,7 @@ package pith.kernel.proc;
 
 import java.util.List;
 import pith.hal.Interrupt;
-import pith.hal.Machine;
+import pith.hal.machine.Machine;
 import pith.kernel.entry.Interrupts;
 import pith.kernel.task.Kernel;
 import pith.kernel.task.SystemIdentity;

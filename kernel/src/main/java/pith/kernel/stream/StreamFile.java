@@ -1,6 +1,6 @@
 package pith.kernel.stream;
 
-import pith.kernel.delivery.SignalSender;
+import pith.kernel.sending.SignalSender;
 import pith.kernel.signal.SigInfo;
 import pith.kernel.signal.Signal;
 import pith.kernel.task.Task;

@@ -2,7 +2,7 @@ package pith.kernel.task;
 
 import java.util.function.Consumer;
 import java.util.function.Function;
-import pith.hal.Machine;
+import pith.hal.machine.Machine;
 import pith.hal.trace.Trace;
 import pith.kernel.futex.FutexTable;
 import pith.kernel.log.KernelLog;

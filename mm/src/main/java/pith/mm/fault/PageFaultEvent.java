@@ -1,7 +1,7 @@
 package pith.mm.fault;
 
 import java.util.Locale;
-import pith.hal.cpu.Access;
+import pith.hal.memory.Access;
 import pith.hal.trace.Category;
 import pith.hal.trace.TraceEvent;
 

@@ -1,8 +1,8 @@
 package pith.mm.fault;
 
 import pith.hal.Hart;
-import pith.hal.cpu.Access;
-import pith.hal.engine.KernelStack;
+import pith.hal.KernelStack;
+import pith.hal.memory.Access;
 import pith.hal.memory.PhysicalMemory;
 import pith.hal.trace.Category;
 import pith.hal.trace.Trace;
@@ -10,8 +10,8 @@ import pith.mm.pagetable.Entries;
 import pith.mm.pagetable.PageTable;
 import pith.mm.physical.Work;
 import pith.mm.vma.MemoryMap;
-import pith.mm.vma.Vma;
 import pith.mm.vma.VmFlags;
+import pith.mm.vma.Vma;
 import pith.sync.outcome.Refused;
 
 /** The path of every page fault. */

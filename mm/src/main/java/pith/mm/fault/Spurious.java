@@ -1,6 +1,6 @@
 package pith.mm.fault;
 
-import pith.hal.cpu.Access;
+import pith.hal.memory.Access;
 import pith.hal.mmu.Pte;
 import pith.mm.pagetable.Entries;
 import pith.mm.vma.Prot;

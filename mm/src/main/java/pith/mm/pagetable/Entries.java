@@ -1,6 +1,6 @@
 package pith.mm.pagetable;
 
-import pith.hal.cpu.Access;
+import pith.hal.memory.Access;
 import pith.hal.mmu.Pte;
 
 /**

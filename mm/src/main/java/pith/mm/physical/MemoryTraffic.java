@@ -1,9 +1,9 @@
 package pith.mm.physical;
 
 import pith.hal.Hart;
-import pith.hal.cpu.Access;
-import pith.hal.engine.KernelStack;
-import pith.hal.memory.MemoryModel;
+import pith.hal.KernelStack;
+import pith.hal.MemoryModel;
+import pith.hal.memory.Access;
 
 /** Charges what the memory model says for RAM that the kernel touches, beside the work itself: cache lines that miss or must come from another hart. */
 public final class MemoryTraffic {

@@ -2,7 +2,7 @@ package pith.mm.physical;
 
 import java.util.ArrayList;
 import java.util.List;
-import pith.hal.cpu.Access;
+import pith.hal.memory.Access;
 import pith.hal.memory.PhysicalMemory;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;

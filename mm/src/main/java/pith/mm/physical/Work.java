@@ -1,6 +1,6 @@
 package pith.mm.physical;
 
-import pith.hal.engine.KernelStack;
+import pith.hal.KernelStack;
 
 /**
  * What the kernel's memory management costs, in cycles, and how it is charged.

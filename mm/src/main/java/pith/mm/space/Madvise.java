@@ -1,13 +1,13 @@
 package pith.mm.space;
 
-import pith.hal.cpu.Access;
+import pith.hal.memory.Access;
 import pith.hal.memory.PhysicalMemory;
 import pith.mm.fault.FaultOutcome;
 import pith.mm.fault.PageFaults;
 import pith.mm.pagecache.PageCache;
 import pith.mm.vma.MemoryMap;
-import pith.mm.vma.Vma;
 import pith.mm.vma.VmFlags;
+import pith.mm.vma.Vma;
 import pith.sync.RwSemaphore;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;

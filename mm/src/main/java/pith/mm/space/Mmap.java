@@ -1,6 +1,6 @@
 package pith.mm.space;
 
-import pith.hal.cpu.Access;
+import pith.hal.memory.Access;
 import pith.hal.memory.PhysicalMemory;
 import pith.mm.fault.PageFaults;
 import pith.mm.pagecache.MappedFile;
@@ -8,8 +8,8 @@ import pith.mm.pagetable.PageTable;
 import pith.mm.vma.MemoryLimits;
 import pith.mm.vma.MemoryMap;
 import pith.mm.vma.Prot;
-import pith.mm.vma.Vma;
 import pith.mm.vma.VmFlags;
+import pith.mm.vma.Vma;
 import pith.sync.RwSemaphore;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;

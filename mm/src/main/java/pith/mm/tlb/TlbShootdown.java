@@ -4,7 +4,7 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicLong;
 import pith.hal.Hart;
 import pith.hal.Interrupt;
-import pith.hal.engine.KernelStack;
+import pith.hal.KernelStack;
 import pith.hal.memory.PhysicalMemory;
 import pith.mm.physical.VmStatistic;
 import pith.mm.physical.VmStatistics;

@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
-import pith.hal.cpu.Access;
+import pith.hal.memory.Access;
 import pith.hal.mmu.Mmu;
 import pith.hal.trace.Category;
 import pith.mm.Audit;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
-import pith.hal.memory.FlatMemoryModel;
+import pith.hal.FlatMemoryModel;
 import pith.hal.memory.PhysicalMemory;
 import pith.mm.physical.FailureInjector;
 import pith.mm.physical.MemoryTraffic;

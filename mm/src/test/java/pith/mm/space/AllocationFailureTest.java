@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
-import pith.hal.cpu.Access;
+import pith.hal.memory.Access;
 import pith.mm.Audit;
 import pith.mm.MemoryFile;
 import pith.mm.MemorySystem;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import pith.hal.Hart;
-import pith.hal.cpu.Access;
+import pith.hal.memory.Access;
 import pith.mm.Audit;
 import pith.mm.MemoryFile;
 import pith.mm.MemorySystem;

@@ -10,7 +10,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import pith.hal.Hart;
 import pith.hal.Interrupt;
-import pith.hal.cpu.Access;
+import pith.hal.memory.Access;
 import pith.hal.mmu.Mmu;
 import pith.mm.Audit;
 import pith.mm.MemoryOptions;

@@ -7,19 +7,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.EnumSet;
-import org.jline.terminal.Attributes;
 import org.jline.terminal.Attributes.ControlChar;
 import org.jline.terminal.Attributes.InputFlag;
 import org.jline.terminal.Attributes.LocalFlag;
 import org.jline.terminal.Attributes.OutputFlag;
+import org.jline.terminal.Attributes;
 import org.jline.terminal.Size;
 import org.jline.terminal.impl.jni.JniTerminalProvider;
 import org.jline.terminal.spi.Pty;
 import org.jline.terminal.spi.SystemStream;
 import org.jline.utils.Signals;
-import pith.hal.Machine;
+import pith.hal.PowerOff;
 import pith.hal.device.ConsoleOutput;
-import pith.hal.engine.PowerOff;
+import pith.hal.machine.Machine;
 
 /**
  * The terminal that Pith was started on, as the other end of the machine's console. It is in raw mode while the machine runs: every key,

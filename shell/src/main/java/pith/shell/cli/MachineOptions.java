@@ -3,12 +3,12 @@ package pith.shell.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import pith.hal.MachineConfig;
-import pith.hal.topology.Presets;
-import pith.kernel.boot.KernelConfig;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
+import pith.hal.machine.MachineConfig;
+import pith.hal.topology.Presets;
+import pith.kernel.boot.KernelConfig;
 
 /**
  * The options that every way to start a machine takes. Given before a subcommand or after it, they mean the same.

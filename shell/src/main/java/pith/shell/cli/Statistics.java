@@ -2,7 +2,7 @@ package pith.shell.cli;
 
 import java.util.Locale;
 import pith.hal.Hart;
-import pith.hal.Machine;
+import pith.hal.machine.Machine;
 import pith.kernel.boot.PithKernel;
 import pith.mm.physical.VmStatistic;
 import pith.sched.Runqueue;

@@ -7,7 +7,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import pith.hal.Engine;
 import pith.hal.Hart;
+import pith.hal.KernelStack;
+import pith.hal.MachineStopped;
+import pith.hal.PowerOff;
 import pith.hal.time.EventQueue;
 
 /**

@@ -1,6 +1,6 @@
 package pith.sync.machine;
 
-import pith.hal.engine.KernelStack;
+import pith.hal.KernelStack;
 import pith.sync.Execution;
 import pith.sync.KernelServices;
 import pith.sync.Sleep;

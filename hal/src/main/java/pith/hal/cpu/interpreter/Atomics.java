@@ -1,6 +1,6 @@
 package pith.hal.cpu.interpreter;
 
-import pith.hal.cpu.Access;
+import pith.hal.memory.Access;
 import pith.hal.memory.PhysicalMemory;
 
 /**

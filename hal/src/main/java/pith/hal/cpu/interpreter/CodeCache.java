@@ -1,7 +1,7 @@
 package pith.hal.cpu.interpreter;
 
 import java.util.Arrays;
-import pith.hal.cpu.Access;
+import pith.hal.memory.Access;
 import pith.hal.memory.PhysicalMemory;
 import pith.hal.mmu.Mmu;
 import pith.hal.mmu.Tlb;

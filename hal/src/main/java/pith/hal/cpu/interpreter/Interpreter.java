@@ -2,10 +2,10 @@ package pith.hal.cpu.interpreter;
 
 import java.lang.invoke.VarHandle;
 import pith.hal.Hart;
+import pith.hal.MemoryModel;
 import pith.hal.cpu.Cpu;
 import pith.hal.cpu.Trap;
 import pith.hal.cpu.UserRegisters;
-import pith.hal.memory.MemoryModel;
 import pith.hal.memory.PhysicalMemory;
 import pith.hal.mmu.Tlb;
 

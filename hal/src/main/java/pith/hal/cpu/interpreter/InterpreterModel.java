@@ -1,9 +1,9 @@
 package pith.hal.cpu.interpreter;
 
+import pith.hal.CpuModel;
 import pith.hal.Hart;
+import pith.hal.MemoryModel;
 import pith.hal.cpu.Cpu;
-import pith.hal.cpu.CpuModel;
-import pith.hal.memory.MemoryModel;
 import pith.hal.memory.PhysicalMemory;
 
 /** Provides the interpreter, the readable reference. */

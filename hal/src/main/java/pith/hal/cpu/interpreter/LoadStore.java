@@ -2,9 +2,9 @@ package pith.hal.cpu.interpreter;
 
 import java.lang.foreign.MemorySegment;
 import pith.hal.Hart;
-import pith.hal.cpu.Access;
+import pith.hal.MemoryModel;
 import pith.hal.cpu.Trap;
-import pith.hal.memory.MemoryModel;
+import pith.hal.memory.Access;
 import pith.hal.memory.PhysicalMemory;
 import pith.hal.mmu.Mmu;
 import pith.hal.mmu.Tlb;

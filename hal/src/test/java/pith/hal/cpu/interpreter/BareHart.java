@@ -1,12 +1,12 @@
 package pith.hal.cpu.interpreter;
 
 import java.io.ByteArrayOutputStream;
+import pith.hal.FlatMemoryModel;
 import pith.hal.Hart;
-import pith.hal.cpu.Access;
+import pith.hal.MemoryModel;
 import pith.hal.cpu.Trap;
 import pith.hal.cpu.UserRegisters;
-import pith.hal.memory.FlatMemoryModel;
-import pith.hal.memory.MemoryModel;
+import pith.hal.memory.Access;
 import pith.hal.memory.PhysicalMemory;
 import pith.hal.mmu.Mmu;
 import pith.hal.mmu.Pte;

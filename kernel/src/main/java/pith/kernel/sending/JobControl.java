@@ -1,4 +1,4 @@
-package pith.kernel.delivery;
+package pith.kernel.sending;
 
 import java.util.List;
 import pith.kernel.signal.SigInfo;
@@ -10,11 +10,11 @@ import pith.kernel.task.Task;
 import pith.sync.SpinLock;
 
 /** Stopping and continuing whole processes. */
-final class JobControl {
+public final class JobControl {
   private JobControl() {}
 
   /** The running task's process stops, by {@code signal}: this thread returns when it goes on. */
-  static void stop(Task task, int signal) {
+  public static void stop(Task task, int signal) {
     Process process = task.process();
     Process parent;
     try (SpinLock.Held held = process.handlers().lock.acquire()) {
@@ -49,7 +49,7 @@ final class JobControl {
   }
 
   /** A stopped process goes on. */
-  static void continued(Kernel kernel, Process process) {
+  public static void continued(Kernel kernel, Process process) {
     Process parent;
     try (SpinLock.Held held = process.handlers().lock.acquire()) {
       process.stopSignal = 0;

@@ -1,7 +1,6 @@
-package pith.hal.engine;
+package pith.hal;
 
 import java.util.concurrent.locks.LockSupport;
-import pith.hal.Hart;
 
 /**
  * The stack on which a task runs its user and kernel code: a virtual thread that runs only while it owns a hart.
@@ -63,31 +62,31 @@ public final class KernelStack {
   }
 
   /** Places the stack on a hart; by the engine, before it resumes it. */
-  void place(Hart on) {
+  public void place(Hart on) {
     hart = on;
     on.cycles(Math.max(on.cycles(), earliest));
   }
 
   /** The stack gave its hart away for good. */
-  void leave() {
+  public void leave() {
     left = true;
   }
 
-  boolean left() {
+  public boolean left() {
     return left;
   }
 
   /** Numbers the stack among those of its engine, in order of creation. */
-  void number(long given) {
+  public void number(long given) {
     number = given;
   }
 
-  long number() {
+  public long number() {
     return number;
   }
 
   /** Lets the stack run; the caller must hand over whatever hart it owned. */
-  void resume() {
+  public void resume() {
     resumed = true;
     if (thread == null) {
       thread = Thread.ofVirtual().name(name).unstarted(this::run);
@@ -98,7 +97,7 @@ public final class KernelStack {
   }
 
   /** Waits, on this very stack, until {@link #resume}. */
-  void await() {
+  public void await() {
     while (!resumed) {
       LockSupport.park();
     }
@@ -109,7 +108,7 @@ public final class KernelStack {
   }
 
   /** Makes the stack unwind, and waits until it has. A stack that never ran has nothing to unwind. */
-  void stop() {
+  public void stop() {
     stopped = true;
     if (thread == null) {
       engine.ended(this);

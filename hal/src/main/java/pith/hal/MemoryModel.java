@@ -1,7 +1,6 @@
-package pith.hal.memory;
+package pith.hal;
 
-import pith.hal.Hart;
-import pith.hal.cpu.Access;
+import pith.hal.memory.Access;
 
 /** What an access to RAM costs, found with {@link java.util.ServiceLoader}; one instance serves one machine. */
 public interface MemoryModel {

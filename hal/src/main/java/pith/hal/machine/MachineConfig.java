@@ -1,4 +1,4 @@
-package pith.hal;
+package pith.hal.machine;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package pith.hal;
+package pith.hal.machine;
 
 import java.util.ServiceLoader;
 import java.util.Set;

@@ -1,7 +1,6 @@
-package pith.hal.memory;
+package pith.hal;
 
-import pith.hal.Hart;
-import pith.hal.cpu.Access;
+import pith.hal.memory.Access;
 
 /** Every access is free: nothing is modelled, for speed. */
 public final class FlatMemoryModel implements MemoryModel {

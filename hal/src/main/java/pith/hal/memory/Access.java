@@ -1,4 +1,4 @@
-package pith.hal.cpu;
+package pith.hal.memory;
 
 /** What a memory access wanted: it selects the permission bit checked by the MMU and the cause code of a fault. */
 public enum Access {

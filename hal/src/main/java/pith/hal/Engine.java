@@ -1,6 +1,6 @@
-package pith.hal.engine;
+package pith.hal;
 
-import pith.hal.Hart;
+import pith.hal.engine.EngineProvider;
 import pith.hal.time.EventQueue;
 
 /**

@@ -1,4 +1,4 @@
-package pith.hal.engine;
+package pith.hal;
 
 /** Why a machine stopped. */
 public sealed interface PowerOff {

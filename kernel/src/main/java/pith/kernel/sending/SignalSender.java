@@ -1,4 +1,4 @@
-package pith.kernel.delivery;
+package pith.kernel.sending;
 
 import pith.kernel.signal.PendingSignals;
 import pith.kernel.signal.SigInfo;
@@ -58,7 +58,7 @@ public final class SignalSender {
   }
 
   /** As {@link #force} for a signal that no handler may take: the process dies of it. */
-  static void forceFatal(Task task, SigInfo info) {
+  public static void forceFatal(Task task, SigInfo info) {
     SignalHandlers handlers = task.process().handlers();
     try (SpinLock.Held held = handlers.lock.acquire()) {
       handlers.action(info.signal(), SignalAction.INITIAL);

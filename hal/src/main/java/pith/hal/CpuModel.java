@@ -1,7 +1,6 @@
-package pith.hal.cpu;
+package pith.hal;
 
-import pith.hal.Hart;
-import pith.hal.memory.MemoryModel;
+import pith.hal.cpu.Cpu;
 import pith.hal.memory.PhysicalMemory;
 
 /**

@@ -1,4 +1,4 @@
-package pith.hal;
+package pith.hal.machine;
 
 import pith.hal.device.BlockStorage;
 

@@ -1,4 +1,4 @@
-package pith.hal.engine;
+package pith.hal;
 
 /** Unwinds a kernel stack of a machine that is being switched off. Never caught by kernel code except to let it pass. */
 public final class MachineStopped extends Error {
