@@ -7,7 +7,7 @@ import static pith.kernel.guest.Guest.*;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import pith.hal.cpu.Access;
+import pith.hal.memory.Access;
 import pith.kernel.guest.Guest;
 import pith.kernel.guest.GuestMachine;
 import pith.kernel.program.UserContext;
