@@ -1,35 +1,71 @@
 package pith.shell.real;
 
-import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import pith.hal.Machine;
+import pith.hal.MachineConfig;
+import pith.hal.engine.PowerOff;
+import pith.kernel.boot.KernelConfig;
+import pith.kernel.boot.PithKernel;
+import pith.shell.program.InitProgram;
+import pith.shell.program.ShellProgram;
 
-/** Pith, as a person starts it: {@code pith run --root …}, a JVM for each case, with this JVM's class path. */
+/** Pith, a machine of its own for each case, in this JVM; the program is the first process, as under {@code pith run --root}. */
 record PithSystem(Path root) implements ProgramSystem {
 
-    /** Whether this build runs programs of a root folder at all, so that there is something to compare. */
-    boolean canRun() throws IOException, InterruptedException {
-        return HostProcess.run(pith("run", "--root", root.toString(), root + "/usr/bin/dash", "-c", "test -e /etc/debian_version"), new byte[0]).status() == 0;
-    }
-
     @Override
-    public Outcome run(ProgramCase programCase) throws IOException, InterruptedException {
-        List<String> command = pith("run", "--root", root.toString(), "--cwd", programCase.directory());
-        programCase.environment().forEach((name, value) -> command.addAll(List.of("--env", name + "=" + value)));
-        command.add(root + programCase.command().getFirst());
-        command.addAll(programCase.command().subList(1, programCase.command().size()));
-        return HostProcess.run(command, programCase.stdin());
+    public Outcome run(ProgramCase programCase) throws InterruptedException {
+        var in = MemoryStream.of(programCase.stdin());
+        var out = MemoryStream.of(new byte[0]);
+        var err = MemoryStream.of(new byte[0]);
+        Machine machine = Machine.create(MachineConfig.standard());
+        PithKernel kernel = new PithKernel(new KernelConfig(machine, new KernelConfig.Root.HostFolder(root), List.of(), first(programCase),
+                variables(programCase), programCase.directory(), new KernelConfig.Streams(in, out, err), null, null, err::append,
+                KernelConfig.DEFAULT_MAX_TASKS));
+        ShellProgram shell = new ShellProgram(kernel);
+        kernel.javaPrograms().add("sh", shell);
+        kernel.javaPrograms().add("init", new InitProgram(shell));
+        kernel.start();
+        int status = awaitEnd(machine, kernel, err);
+        return Outcome.of(out.written(), err.written(), status);
     }
 
-    private static List<String> pith(String... arguments) {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC", "-XX:-UsePerfData", "--enable-native-access=ALL-UNNAMED",
-                "-Djdk.virtualThreadScheduler.parallelism=1", "-Djdk.virtualThreadScheduler.maxPoolSize=4",
-                "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                "pith.shell.Main"));
-        command.addAll(List.of(arguments));
-        return command;
+    private static KernelConfig.First first(ProgramCase programCase) {
+        List<String> argv = programCase.command().stream().map(PithSystem::bytes).toList();
+        return new KernelConfig.First.Program(argv.getFirst(), argv);
+    }
+
+    private static List<String> variables(ProgramCase programCase) {
+        var variables = new ArrayList<String>();
+        programCase.environment().forEach((name, value) -> variables.add(bytes(name + "=" + value)));
+        return variables;
+    }
+
+    /** {@return text as the kernel takes it: a char for each byte of its UTF-8} */
+    private static String bytes(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+
+    /** Waits for the machine's end, and switches it off when that takes too long. {@return the exit status} */
+    private static int awaitEnd(Machine machine, PithKernel kernel, MemoryStream err) throws InterruptedException {
+        var late = new CompletableFuture<Void>().orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS);
+        late.exceptionally(timeout -> {
+            machine.powerOff(new PowerOff.Restart());
+            return null;
+        });
+        PowerOff reason = kernel.awaitPowerOff();
+        late.complete(null);
+        return switch (reason) {
+            case PowerOff.Halted(int status) -> status;
+            case PowerOff.Restart() -> TIMED_OUT;
+            case PowerOff.Panic(String report) -> {
+                err.append(report);
+                yield PANICKED;
+            }
+        };
     }
 }

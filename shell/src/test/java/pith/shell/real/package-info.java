@@ -7,7 +7,7 @@
  *
  * <pre>
  *   bash.cases ──► CaseFile ──► ProgramCase ──┬──► LinuxSystem (tools/linux-run)  ──► MakeGoldens writes the outcomes into the file
- *                                             └──► PithSystem  (pith run)         ──► RealProgramsTest compares with them
+ *                                             └──► PithSystem  (a machine each)   ──► RealProgramsTest compares with them
  * </pre>
  *
  * <p>Both systems run the program in the same unpacked root folder ({@code tools/debian-root}), with the same arguments, variables and input.

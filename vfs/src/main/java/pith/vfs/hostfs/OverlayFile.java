@@ -100,9 +100,10 @@ final class OverlayFile extends RegularInode implements HostNode {
     return super.open(path, flags, who);
   }
 
+  /** A file made in memory takes what was written to it; of a host's file nobody asks how much of it is here by now. */
   @Override
   public long blocks() {
-    return size() + 511 >>> 9;
+    return key == null ? pages().dirtyPages() << PhysicalMemory.PAGE_SHIFT - 9 : size() + 511 >>> 9;
   }
 
   @Override
