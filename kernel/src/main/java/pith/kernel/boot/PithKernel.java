@@ -69,14 +69,15 @@ public final class PithKernel {
     kernel.vfs().fileSystems().register(TmpFsType.TMPFS);
     kernel.vfs().fileSystems().register(TmpFsType.RAMFS);
     ttys = new TtyDevices(kernel, interrupts);
-    ExitToUser exitToUser = new ExitToUser(interrupts);
+    Strace strace = config.strace() == null ? null : new Strace(config.strace());
+    ExitToUser exitToUser = new ExitToUser(interrupts, strace);
     forks = new ForkPipeline(forkHistory, config.faults().fork());
     execs = new ExecPipeline((name, argv, environment) -> javaPrograms().body(name, argv, environment), new Vdso(kernel.memory()), config.faults().exec());
-    dispatcher = new Dispatcher(SystemCallTable.rows(forks, execs), config.strace() == null ? null : new Strace(config.strace()));
+    dispatcher = new Dispatcher(SystemCallTable.rows(forks, execs), strace);
     ProcTree.register(kernel, interrupts, dispatcher, forkHistory);
     kernel.memory().oomKiller(new OutOfMemoryKiller(kernel));
     programs = new JavaPrograms(dispatcher, exitToUser, forks);
-    TaskBody body = new TaskBody(kernel, dispatcher, exitToUser, new Oops(kernel, config.oopses()));
+    TaskBody body = new TaskBody(kernel, dispatcher, exitToUser, new Oops(kernel, config.oopses()), strace);
     kernel.hooks(body::run, process -> PidFile.open(kernel.vfs(), process, 0));
   }
 

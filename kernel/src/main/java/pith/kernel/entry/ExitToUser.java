@@ -5,6 +5,7 @@ import pith.hal.Hart;
 import pith.kernel.delivery.SignalDelivery;
 import pith.kernel.delivery.SignalFrame;
 import pith.kernel.delivery.SyscallRestart;
+import pith.kernel.syscall.Strace;
 import pith.kernel.task.Current;
 import pith.kernel.task.Task;
 import pith.sync.rcu.Rcu;
@@ -12,9 +13,12 @@ import pith.sync.rcu.Rcu;
 /** The work before user code may go on (Linux's {@code exit_to_user_mode_loop}). */
 public final class ExitToUser {
   private final Interrupts interrupts;
+  private final Strace strace;
 
-  public ExitToUser(Interrupts interrupts) {
+  /** {@code strace} shows signals that handlers take; null for none. */
+  public ExitToUser(Interrupts interrupts, Strace strace) {
     this.interrupts = interrupts;
+    this.strace = strace;
   }
 
   /** Returns when nothing is left to do; the task may be on another hart by then. */
@@ -73,7 +77,7 @@ public final class ExitToUser {
     return false;
   }
 
-  private static boolean signals(Task task) {
+  private boolean signals(Task task) {
     if (!task.signalPending() && !task.killed()) {
       SyscallRestart.withoutHandler(task);
       return false;
@@ -83,6 +87,9 @@ public final class ExitToUser {
     if (delivered == null) {
       SyscallRestart.withoutHandler(task);
       return false;
+    }
+    if (strace != null) {
+      strace.signal(current, delivered.info());
     }
     SyscallRestart.withHandler(task, delivered.action());
     SignalFrame.push(current, delivered);

@@ -11,6 +11,7 @@ import pith.kernel.sending.SignalSender;
 import pith.kernel.signal.SigInfo;
 import pith.kernel.signal.Signal;
 import pith.kernel.syscall.Dispatcher;
+import pith.kernel.syscall.Strace;
 import pith.kernel.task.ExitStatus;
 import pith.kernel.task.Kernel;
 import pith.kernel.task.Task;
@@ -26,12 +27,14 @@ public final class TaskBody {
   private final Dispatcher dispatcher;
   private final ExitToUser exitToUser;
   private final Oops oops;
+  private final Strace strace;
 
-  public TaskBody(Kernel kernel, Dispatcher dispatcher, ExitToUser exitToUser, Oops oops) {
+  public TaskBody(Kernel kernel, Dispatcher dispatcher, ExitToUser exitToUser, Oops oops, Strace strace) {
     this.kernel = kernel;
     this.dispatcher = dispatcher;
     this.exitToUser = exitToUser;
     this.oops = oops;
+    this.strace = strace;
   }
 
   /** The task's whole life. */
@@ -42,8 +45,20 @@ public final class TaskBody {
       while (true) {
         runProgram(task);
       }
+    } catch (MachineStopped off) {
+      showEnd(task);
+      throw off;
     } catch (TaskEnded ended) {
+      showEnd(task);
       kernel.scheduler().exit(task);
+    }
+  }
+
+  /** strace's last line of a task; with the first process the machine stops before it is a zombie. */
+  private void showEnd(Task task) {
+    ExitStatus status = task.process().groupExit;
+    if (strace != null && status != null) {
+      strace.ended(task.licence(), status);
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.function.Consumer;
 import pith.kernel.signal.SigInfo;
 import pith.kernel.signal.Signal;
 import pith.kernel.task.Current;
+import pith.kernel.task.ExitStatus;
 import pith.kernel.task.Interrupted;
 import pith.sync.outcome.Errno;
 
@@ -79,6 +80,15 @@ public final class Strace {
     }
   }
 
+  /** The call never answers: the task ends in it, or another program takes its place. */
+  private void closeOpenLine() {
+    if (open != null) {
+      String text = ")";
+      out.accept(text + " ".repeat(Math.max(1, RESULT_COLUMN - open.column - text.length())) + "= ?\n");
+      open = null;
+    }
+  }
+
   Line enter(Current current, SystemCall call, long... arguments) {
     return new Line(current, call, arguments);
   }
@@ -94,9 +104,14 @@ public final class Strace {
     out.accept(prefix(current) + "--- " + Signal.name(info.signal()) + " {si_signo=" + Signal.name(info.signal()) + ", si_code=" + info.code() + "} ---\n");
   }
 
-  /** A task ended. */
-  public void ended(Current current, String how) {
-    cutOpenLine();
+  /** The running task has ended, as {@code status} says. */
+  public void ended(Current current, ExitStatus status) {
+    closeOpenLine();
+    String how =
+        switch (status) {
+          case ExitStatus.Exited exited -> "exited with " + exited.code();
+          case ExitStatus.Killed killed -> "killed by " + Signal.name(killed.signal());
+        };
     out.accept(prefix(current) + "+++ " + how + " +++\n");
   }
 
