@@ -12,6 +12,7 @@ import pith.kernel.task.Current;
 import pith.kernel.task.Embryo;
 import pith.kernel.task.Kernel;
 import pith.kernel.task.Process;
+import pith.kernel.task.ProcessMemoryLimits;
 import pith.kernel.task.ResourceLimits;
 import pith.kernel.task.Session;
 import pith.kernel.task.Task;
@@ -45,6 +46,7 @@ final class FirstProcess {
     embryo.handlers = new SignalHandlers();
     embryo.process = new Process(embryo.tid, embryo.handlers, new ResourceLimits(config.maxTasks()), 0);
     embryo.space = AddressSpace.create(kernel.memory());
+    embryo.space.limits(new ProcessMemoryLimits(embryo.process.limits()));
     embryo.files = new DescriptorTable();
     embryo.fs = kernel.vfs().newContext();
     embryo.credentials = Credentials.ROOT;

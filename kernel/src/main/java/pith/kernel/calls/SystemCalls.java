@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import pith.hal.PowerOff;
 import pith.kernel.log.KernelLog;
+import pith.kernel.signal.Signal;
 import pith.kernel.task.Current;
 import pith.kernel.task.Kernel;
 import pith.kernel.task.Process;
@@ -165,7 +166,7 @@ final class SystemCalls {
     Task task = current.task();
     return switch ((int) option) {
       case 1 -> {
-        task.parentDeathSignal = (int) a;
+        task.parentDeathSignal = signalOrNone(a);
         yield 0;
       }
       case 2 -> {
@@ -193,6 +194,13 @@ final class SystemCalls {
       }
       default -> throw Refused.of(Errno.EINVAL);
     };
+  }
+
+  private static int signalOrNone(long signal) {
+    if (signal != 0 && (signal != (int) signal || !Signal.valid((int) signal))) {
+      throw Refused.of(Errno.EINVAL);
+    }
+    return (int) signal;
   }
 
   /** Options whose only state here is Linux's default: dumpable, capability bounds, no-new-privileges. */

@@ -3,6 +3,7 @@ package pith.kernel.exec;
 import pith.hal.device.Entropy;
 import pith.kernel.elf.ElfImage;
 import pith.kernel.task.Kernel;
+import pith.kernel.task.ProcessMemoryLimits;
 import pith.kernel.task.ResourceLimits;
 import pith.mm.space.AddressSpace;
 import pith.mm.space.Layout;

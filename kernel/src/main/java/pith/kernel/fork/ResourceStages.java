@@ -1,6 +1,7 @@
 package pith.kernel.fork;
 
 import pith.kernel.signal.SignalHandlers;
+import pith.kernel.task.ProcessMemoryLimits;
 import pith.kernel.task.Task;
 import pith.mm.space.AddressSpace;
 import pith.sync.SpinLock;
@@ -61,6 +62,7 @@ final class ResourceStages {
       birth.embryo.space = space;
     } else {
       birth.embryo.space = space.duplicate();
+      birth.embryo.space.limits(new ProcessMemoryLimits(birth.limits));
     }
   }
 

@@ -1,10 +1,9 @@
-package pith.kernel.exec;
+package pith.kernel.task;
 
-import pith.kernel.task.ResourceLimits;
 import pith.mm.vma.MemoryLimits;
 
 /** A process's limits as memory management asks for them. */
-record ProcessMemoryLimits(ResourceLimits limits) implements MemoryLimits {
+public record ProcessMemoryLimits(ResourceLimits limits) implements MemoryLimits {
   @Override
   public long addressSpace() {
     return bytes(ResourceLimits.AS);
