@@ -138,6 +138,37 @@ class WaitingTest {
         });
   }
 
+  /** The page of a futex word may go while its bucket is locked; bringing it back there would sleep under a spin lock. */
+  @Test
+  void futexWordsMayLoseTheirPagesAtAnyTime() {
+    Setup.standard()
+        .harts(4)
+        .run(
+            guest -> {
+              long word = guest.user.mapBuffer(4096);
+              int[] over = new int[1];
+              for (int i = 0; i < 3; i++) {
+                guest.thread(
+                    thread -> {
+                      for (int round = 0; round < 300; round++) {
+                        try (var frame = thread.user.frame()) {
+                          long result = futex(thread, word, WAIT, 0, thread.timespec(frame, 0), 0, 0);
+                          assertTrue(result == 0 || result == -Errno.ETIMEDOUT.number(), () -> "answer " + result);
+                          futex(thread, word, CMP_REQUEUE, 1, 1, word + 8, 0);
+                        }
+                      }
+                      over[0]++;
+                      return 0;
+                    });
+              }
+              while (over[0] < 3) {
+                guest.ok(guest.call(233, word, 4096, 4)); // MADV_DONTNEED
+              }
+              return 0;
+            })
+        .exited(0);
+  }
+
   private record Event(int events, long data) {}
 
   private static Event epollWait(Guest guest, int epoll, long millis) {

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import pith.mm.space.AddressSpace;
+import pith.mm.uaccess.UserMemory;
 import pith.sync.Execution;
 import pith.sync.LockClass;
 import pith.sync.Sleep;
@@ -73,14 +74,25 @@ public final class FutexTable {
     FutexKey key = FutexKey.of(space, address, isPrivate);
     Bucket bucket = bucket(key);
     Waiter waiter = new Waiter(me, key, bucket, bitset);
-    space.readInt(address);
-    try (SpinLock.Held held = bucket.lock.acquire()) {
-      if (space.readInt(address) != expected) {
-        throw Refused.of(Errno.EAGAIN);
-      }
-      bucket.waiters.addLast(waiter);
+    while (!queued(space, address, expected, waiter)) {
+      space.readInt(address);
     }
     return sleep(me, waiter, deadline);
+  }
+
+  /** Queues the waiter if the word holds {@code expected}. {@return false if the word's page must be brought in first, which may sleep} */
+  private static boolean queued(AddressSpace space, long address, int expected, Waiter waiter) {
+    try (SpinLock.Held held = waiter.bucket.lock.acquire()) {
+      long value = space.peekInt(address);
+      if (value == UserMemory.ABSENT) {
+        return false;
+      }
+      if ((int) value != expected) {
+        throw Refused.of(Errno.EAGAIN);
+      }
+      waiter.bucket.waiters.addLast(waiter);
+      return true;
+    }
   }
 
   private static Outcome sleep(Execution me, Waiter waiter, long deadline) {
@@ -145,23 +157,31 @@ public final class FutexTable {
       AddressSpace space, long from, long to, boolean isPrivate, int wakeCount, int moveCount, Integer expected) {
     FutexKey fromKey = FutexKey.of(space, from, isPrivate);
     FutexKey toKey = FutexKey.of(space, to, isPrivate);
-    space.readInt(from);
     Bucket first = bucket(fromKey);
     Bucket second = bucket(toKey);
-    List<Waiter> chosen = new ArrayList<>();
-    int moved;
     Bucket lower = first.number <= second.number ? first : second;
     Bucket higher = lower == first ? second : first;
-    try (SpinLock.Held one = lower.lock.acquire();
-        SpinLock.Held two = higher == lower ? null : higher.lock.acquireNested(1)) {
-      if (expected != null && space.readInt(from) != expected) {
-        throw Refused.of(Errno.EAGAIN);
+    while (true) {
+      List<Waiter> chosen = new ArrayList<>();
+      int moved = 0;
+      long value;
+      try (SpinLock.Held one = lower.lock.acquire();
+          SpinLock.Held two = higher == lower ? null : higher.lock.acquireNested(1)) {
+        value = expected == null ? 0 : space.peekInt(from);
+        if (expected != null && value != UserMemory.ABSENT && (int) value != expected) {
+          throw Refused.of(Errno.EAGAIN);
+        }
+        if (value != UserMemory.ABSENT) {
+          take(first, fromKey, wakeCount, -1, chosen);
+          moved = move(first, fromKey, second, toKey, moveCount);
+        }
       }
-      take(first, fromKey, wakeCount, -1, chosen);
-      moved = move(first, fromKey, second, toKey, moveCount);
+      if (value != UserMemory.ABSENT) {
+        chosen.forEach(waiter -> waiter.sleeper.wakeUp());
+        return chosen.size() + moved;
+      }
+      space.readInt(from);
     }
-    chosen.forEach(waiter -> waiter.sleeper.wakeUp());
-    return chosen.size() + moved;
   }
 
   private static int move(Bucket from, FutexKey fromKey, Bucket to, FutexKey toKey, int count) {

@@ -309,6 +309,11 @@ public final class AddressSpace {
     return user.readInt(address);
   }
 
+  /** As {@link UserMemory#peekInt}: never sleeps. */
+  public long peekInt(long address) {
+    return user.peekInt(address);
+  }
+
   public void writeLong(long address, long value) {
     user.writeLong(address, value);
   }

@@ -19,8 +19,11 @@ import pith.mm.vma.MemoryMap;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
-/** The memory of one address space as the kernel reaches it. Everything here may sleep, and refuses with EFAULT what the program may not access. */
+/** The memory of one address space as the kernel reaches it. Everything here but {@link #peekInt} may sleep, and refuses with EFAULT what the program may not access. */
 public final class UserMemory {
+  /** What {@link #peekInt} answers for a page that is not there. */
+  public static final long ABSENT = -1;
+
   private static final int PAGE = PhysicalMemory.PAGE_BYTES;
 
   private final MemoryMap map;
@@ -196,6 +199,23 @@ public final class UserMemory {
     int value = ram.readIntVolatile(pa);
     unpin(pa);
     return value;
+  }
+
+  /**
+   * {@return the aligned int at {@code va} as an unsigned number, or {@link #ABSENT} if reading it takes a page fault} Never sleeps, so that a futex
+   * word can be compared under a spin lock. Source: Linux's {@code futex_get_value_locked}.
+   */
+  public long peekInt(long va) {
+    checkAligned(va);
+    Work.charge(Work.USER_COPY);
+    Hart hart = translatingHart();
+    long pa = hart != null ? translate(hart, va, Access.LOAD) : walk(va, Access.LOAD);
+    if (pa == Mmu.FAULT) {
+      return ABSENT;
+    }
+    int value = ram.readIntVolatile(pa);
+    unpin(pa);
+    return Integer.toUnsignedLong(value);
   }
 
   /** {@return the physical address that {@code va} translates to, after a fault if need be}. It may be another one by the time that the caller looks at it. */
