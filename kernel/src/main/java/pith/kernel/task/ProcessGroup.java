@@ -41,12 +41,12 @@ public final class ProcessGroup {
 
   /**
    * {@return whether nobody in the group has a parent in the session but outside the group, so that nobody could continue it if it
-   * stopped (POSIX: an orphaned process group)}
+   * stopped (POSIX: an orphaned process group)} A shell that is the first process can, as in a PID namespace of Linux.
    */
   public boolean orphaned() {
     for (Process member : members) {
       Process parent = member.parent();
-      if (!member.isZombie() && parent != null && parent.group() != this && parent.session() == session && parent.pid() != 1) {
+      if (!member.isZombie() && parent != null && parent.group() != this && parent.session() == session) {
         return false;
       }
     }
