@@ -95,7 +95,7 @@ public final class Strace {
 
   void absent(Current current, long number, long[] arguments) {
     cutOpenLine();
-    out.accept(prefix(current) + "syscall_" + Long.toHexString(number) + "(" + Arguments.hex(arguments[0]) + ", ...) = -1 ENOSYS\n");
+    out.accept(prefix(current) + "syscall_0x" + Long.toHexString(number) + "(" + Arguments.hex(arguments[0]) + ", ...) = -1 ENOSYS\n");
   }
 
   /** A signal is delivered to the running task. */

@@ -63,13 +63,11 @@ final class PtyTable {
     return new TtyFile(path, flags, who, pair.slave(), pair::slaveClosed);
   }
 
-  /** TIOCGPTPEER: a descriptor of the slave, whatever /dev/pts the caller sees. */
+  /** TIOCGPTPEER: a descriptor of the slave, by its name in devpts. */
   int openPeer(PtyPair pair, int flags) {
     Task task = (Task) Execution.current();
-    try (Path path = kernel.vfs().anonymous().named("[pts/" + pair.number() + "]")) {
-      File file = openSlave(pair.number(), path, flags, task.credentials());
-      return task.files().add(file, (flags & OpenFlags.CLOEXEC) != 0, task.licence().descriptorLimit());
-    }
+    File file = kernel.vfs().opener().open(task.caller(), null, "/dev/pts/" + pair.number(), flags & ~OpenFlags.CLOEXEC, 0);
+    return task.files().add(file, (flags & OpenFlags.CLOEXEC) != 0, task.licence().descriptorLimit());
   }
 
   Slot slot(int number) {
