@@ -160,6 +160,29 @@ final class SchedulingCalls {
     return 0;
   }
 
+  /** ioprio_get(2): a task that set nothing has the class that follows from its nice level, which is 0. */
+  static long ioprioGet(Current current, long which, long who) {
+    return ioprioTarget(current, (int) which, (int) who).ioPriority;
+  }
+
+  /** ioprio_set(2): kept and answered; there is no block device whose scheduler could heed it. */
+  static long ioprioSet(Current current, long which, long who, long priority) {
+    if (priority >>> 13 > 3) {
+      throw Refused.of(Errno.EINVAL);
+    }
+    Task target = ioprioTarget(current, (int) which, (int) who);
+    checkMay(current, target);
+    target.ioPriority = (int) priority;
+    return 0;
+  }
+
+  private static Task ioprioTarget(Current current, int which, int who) {
+    if (which < 1 || which > 3) {
+      throw Refused.of(Errno.EINVAL);
+    }
+    return targets(current, which - 1, who).stream().findFirst().orElseThrow(() -> Refused.of(Errno.ESRCH));
+  }
+
   static long priorityMax(Current current, long policy) {
     return realTime((int) policy) ? MAX_RT_PRIORITY : 0;
   }

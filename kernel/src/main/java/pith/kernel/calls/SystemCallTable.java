@@ -46,6 +46,8 @@ public final class SystemCallTable {
         call(27, "inotify_add_watch", InotifyCalls::add, fd("fd"), string("pathname"), inotifyMask("mask")),
         call(28, "inotify_rm_watch", InotifyCalls::remove, fd("fd"), integer("wd")),
         call(29, "ioctl", DescriptorCalls::ioctl, fd("fd"), ioctlCommand("request"), pointer("argp")),
+        call(30, "ioprio_set", SchedulingCalls::ioprioSet, integer("which"), integer("who"), integer("ioprio")),
+        call(31, "ioprio_get", SchedulingCalls::ioprioGet, integer("which"), integer("who")),
         call(32, "flock", LockCalls::flock, fd("fd"), lockOperation("operation")),
         call(33, "mknodat", NamingCalls::mknod, dirfd("dirfd"), string("pathname"), fileMode("mode"), size("dev")),
         call(34, "mkdirat", NamingCalls::mkdir, dirfd("dirfd"), string("pathname"), mode("mode")),

@@ -71,6 +71,9 @@ public final class Task extends SchedTask {
 
   /** The execution domain (personality(2)); only ADDR_NO_RANDOMIZE means something. */
   public int personality;
+
+  /** Class and level of I/O priority (ioprio_set(2)). */
+  public volatile int ioPriority;
   public long clearChildTid;
   public long robustList;
   public int parentDeathSignal;
