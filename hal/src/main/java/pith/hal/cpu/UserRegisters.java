@@ -17,11 +17,17 @@ public final class UserRegisters {
   public static final int A2 = 12;
   public static final int A7 = 17;
 
-  /** The index in {@link #x} where a CPU model may discard what an instruction writes to register 0. */
+  /** An index in {@link #x} behind the registers: where a CPU model discards what an instruction writes to register 0. */
   public static final int DISCARD = 32;
 
-  /** Integer registers; {@code x[0]} is always 0. Behind the 32 of them lies {@link #DISCARD}, which is no register. */
-  public final long[] x = new long[33];
+  /** An index in {@link #x} behind the registers: where a CPU model keeps the address of the page whose code it runs. */
+  public static final int CODE_PAGE = 33;
+
+  /**
+   * Integer registers; {@code x[0]} is always 0. Behind the 32 of them is working room for CPU models. The length is a power of two, because
+   * HotSpot then knows that {@code x[i & x.length - 1]} needs no bounds check.
+   */
+  public final long[] x = new long[64];
 
   /** Floating-point registers as raw bits; a single-precision value is NaN-boxed (upper 32 bits all ones). */
   public final long[] f = new long[32];

@@ -43,6 +43,9 @@ public final class PhysicalMemory {
   private static final VarHandle CODE_EPOCH;
 
   static {
+    if (ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
+      throw new UnsupportedOperationException("The emulated RAM needs a little-endian host, such as x86-64, AArch64 or RISC-V.");
+    }
     try {
       CODE_EPOCH = MethodHandles.lookup().findVarHandle(PhysicalMemory.class, "codeEpoch", int.class);
     } catch (ReflectiveOperationException e) {
@@ -89,6 +92,11 @@ public final class PhysicalMemory {
     int index = (int) ((pa - BASE) >>> CHUNK_SHIFT);
     MemorySegment chunk = chunks[index];
     return chunk != ZEROES ? chunk : materialise(index);
+  }
+
+  /** {@return the chunk of {@code pa}, allocated on the host by now, as the array of little-endian longs that it is} */
+  public long[] words(long pa) {
+    return (long[]) writable(pa).heapBase().orElseThrow();
   }
 
   /** {@return the offset of {@code pa} within its chunk's segment} */

@@ -14,9 +14,8 @@ import pith.hal.memory.PhysicalMemory;
  * </pre>
  *
  * <p>A page-aligned address leaves its low 12 bits free, and the address-space identifier lives there. So a hit is one compare: an
- * access of n bytes at {@code va} compares {@code (va + n - 1 & PAGE) | space} with the tag at {@code index(va)}; an access that runs into
- * the next page cannot match, because that page has another index. An entry that is empty for some access has {@link #EMPTY} in
- * its tag, which no address space has.
+ * access at {@code va} compares {@code va & PAGE | space} with the tag at {@code index(va)}. An entry that is empty for some kind of access
+ * has {@link #EMPTY} in its tag, which no address space has.
  *
  * <p>Beside the tags an entry holds where the page is on the host: the segment of its RAM chunk, and what to add to a virtual address
  * to get the offset within that segment. The chunk exists on the host by then, so the segment never becomes stale. Pages of a
@@ -42,6 +41,9 @@ public final class Tlb {
 
   /** The chunk of RAM that the page lies in. */
   public final MemorySegment[] chunk = new MemorySegment[ENTRIES];
+
+  /** The same chunk as an array: what is aligned within 8 bytes is quicker to read from here. */
+  public final long[][] words = new long[ENTRIES][];
 
   /** Virtual address plus this is the offset in {@link #chunk}. */
   public final long[] toOffset = new long[ENTRIES];
@@ -80,6 +82,7 @@ public final class Tlb {
       empty(entry);
       physical[entry] = page;
       chunk[entry] = ram.writable(page);
+      words[entry] = ram.words(page);
       toOffset[entry] = PhysicalMemory.offset(page) - (va & PAGE);
     }
     tags(access)[entry] = tag;

@@ -135,7 +135,8 @@ public final class Binary64 {
     return x == x ? doubleToRawLongBits((double) x) : Conversion.convert(Format.BINARY32, FORMAT, a, status);
   }
 
-  private static boolean isModerate(double x) {
+  /** {@return whether a result this size can only be exact or inexact, and so can its operands} */
+  public static boolean isModerate(double x) {
     double magnitude = Math.abs(x);
     return magnitude > SMALL && magnitude < LARGE;
   }

@@ -87,6 +87,11 @@ final class CodePage {
     return known != 0 ? known - 1 : decode(offset);
   }
 
+  /** {@return as {@link #enter}, but negative if nothing was decoded there yet} */
+  int known(int offset) {
+    return index[offset >>> 1] - 1;
+  }
+
   /** {@return the offset in bytes of the instruction whose op has this index} */
   int offset(int op) {
     return place[op] * 2;
@@ -127,9 +132,10 @@ final class CodePage {
   /** Rewrites the op at {@code from}, if it is a branch or a direct jump, so that it names its target in this page by index. */
   void link(int from, int target) {
     long op = code[from];
+    int rd = Op.rd(op);
     switch (Op.opcode(op)) {
-      case Op.BRANCH -> code[from] = Op.linked(op, Op.rd(op), target);
-      case Op.JAL -> code[from] = Op.linked(op, Op.JAL_NEAR, target);
+      case Op.BRANCH -> code[from] = Op.of(rd, 0, Op.rs1(op), Op.rs2(op), target);
+      case Op.JAL -> code[from] = Op.of(Op.JAL_NEAR, rd, Op.rs1(op), 0, Op.pair(offset(from) + Op.rs2(op), target));
       default -> {}
     }
   }

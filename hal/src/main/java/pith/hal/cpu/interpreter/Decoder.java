@@ -63,13 +63,14 @@ final class Decoder {
       case I -> Op.of(opcode, x, rs1, 0, word >> 20);
       case SHIFT -> Op.of(opcode, x, rs1, 0, word >>> 20 & 63);
       case U -> Op.of(opcode, x, 0, 0, word & 0xffff_f000);
-      case AUIPC -> Op.of(opcode, x, offset & 0xff, offset >> 8, word & 0xffff_f000);
-      case JAL -> jump(opcode, x, offset + length, offset + jumpDistance(word));
-      case JALR -> Op.of(opcode, x, rs1, 0, word >> 20 << 16 | offset + length);
+      case AUIPC -> Op.of(opcode, x, UserRegisters.CODE_PAGE, 0, (word & 0xffff_f000) + offset);
+      case JAL -> Op.of(opcode, x, UserRegisters.CODE_PAGE, length, offset + jumpDistance(word));
+      case JALR -> Op.of(opcode, x, rs1, UserRegisters.CODE_PAGE, Op.pair(word >> 20, offset + length));
       case BRANCH -> Op.of(Op.BRANCH, opcode, rs1, rs2, offset + branchDistance(word));
-      case S -> Op.of(opcode, 0, rs1, rs2, word >> 25 << 5 | rd);
+      case LOAD -> Op.of(opcode, x, rs1, room(word), word >> 20);
+      case S -> Op.of(opcode, room(word), rs1, rs2, word >> 25 << 5 | rd);
       case CSR -> Op.of(opcode, x, rs1, 0, word >>> 20);
-      case FLOAT_LOAD -> Op.of(opcode, rd, rs1, 0, word >> 20);
+      case FLOAT_LOAD -> Op.of(opcode, rd, rs1, room(word), word >> 20);
       case FLOAT -> Op.of(opcode, rd, rs1, rs2, 0);
       case FLOAT_ROUNDED -> Op.of(opcode, rd, rs1, rs2, rounding);
       case INTEGER_ROUNDED -> Op.of(opcode, x, rs1, rs2, rounding);
@@ -78,8 +79,9 @@ final class Decoder {
     };
   }
 
-  private static long jump(int opcode, int rd, int returnOffset, int target) {
-    return Op.of(opcode, rd, returnOffset & 0xff, returnOffset >> 8, target);
+  /** {@return how far into an aligned 8 bytes a load or store may begin without leaving them} */
+  private static int room(int word) {
+    return 8 - (1 << (funct3(word) & 3));
   }
 
   private static int funct3(int word) {

@@ -16,7 +16,9 @@ final class FloatUnit {
   private static final Format D = Format.BINARY64;
   private static final long S_SIGN = S.signBit();
   private static final long D_SIGN = D.signBit();
-  private static final long BOX = 0xffff_ffff_0000_0000L;
+  /** What lies above a single-precision value in its register. */
+  static final long BOX = 0xffff_ffff_0000_0000L;
+
   private static final int FLAGS = 0x1f;
   private static final int MODE_SHIFT = 5;
 

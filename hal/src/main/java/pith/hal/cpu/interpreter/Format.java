@@ -4,7 +4,7 @@ package pith.hal.cpu.interpreter;
 enum Format {
   /** Integer destination, two sources. */
   R,
-  /** Integer destination, 12-bit immediate; also loads. */
+  /** Integer destination, 12-bit immediate. */
   I,
   /** Integer destination, 6-bit shift amount. */
   SHIFT,
@@ -14,6 +14,8 @@ enum Format {
   JAL,
   JALR,
   BRANCH,
+  /** As {@link #I}, for loads. */
+  LOAD,
   /** Stores: two sources, 12-bit immediate. */
   S,
   /** CSR number as immediate; rs1 is a register or a 5-bit constant. */

@@ -45,12 +45,12 @@ final class InstructionSet {
   private InstructionSet() {}
 
   private static void base() {
-    major("lui", Op.LUI, 0x37, U);
-    major("auipc", Op.AUIPC, 0x17, Format.AUIPC);
+    major("lui", Op.ADDI, 0x37, U);
+    major("auipc", Op.ADDI, 0x17, Format.AUIPC);
     major("jal", Op.JAL, 0x6f, Format.JAL);
     funct3("jalr", Op.JALR, 0x67, 0, Format.JALR);
     series("beq bne - - blt bge bltu bgeu", Op.BEQ, 0x63, Format.BRANCH);
-    series("lb lh lw ld lbu lhu lwu", Op.LB, 0x03, I);
+    series("lb lh lw ld lbu lhu lwu", Op.LB, 0x03, Format.LOAD);
     series("sb sh sw sd", Op.SB, 0x23, S);
     funct3("addi", Op.ADDI, 0x13, 0, I);
     funct3("slti", Op.SLTI, 0x13, 2, I);

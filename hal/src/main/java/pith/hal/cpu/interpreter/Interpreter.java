@@ -12,12 +12,11 @@ import pith.hal.mmu.Tlb;
 /**
  * Runs RV64GC user code op by op, one cycle each, plus what the memory model adds.
  *
- * <p>Within a {@link CodePage} the position is an index {@code i} that counts instructions as well: the clock is {@code base + i}, and a
- * jump only has to move {@code base}. The horizon is looked at when control is transferred, that is at a taken branch, at a jump, at {@code
- * fence.i} and on the way into the next page, so that every run stops at the same instruction whatever was decoded before.
+ * <p>Within a {@link CodePage} the position is an index that counts instructions as well: the clock is {@code base + at}, and a jump only has
+ * to move {@code base}. Nearly everything happens in the {@link HotLoop}; when that stops, {@link #step} does the one op that stopped it.
  *
- * <p>The loop is one method, because a JVM keeps its variables in machine registers only within one; it must stay below 8 000 bytes of
- * bytecode, above which HotSpot does not compile. What is rare lives elsewhere. Owned by the hart.
+ * <p>The horizon is looked at when control is transferred, that is at a taken branch, at a jump, at {@code fence.i} and on the way into the next
+ * page, so that every run stops at the same instruction whatever was decoded before. Owned by the hart.
  */
 final class Interpreter implements Cpu {
   /** Interrupts that another host thread raises are noticed within this many cycles. */
@@ -25,28 +24,33 @@ final class Interpreter implements Cpu {
 
   private static final int OFFSET = PhysicalMemory.PAGE_BYTES - 1;
 
-  /** What lies above a single-precision value in its register. */
-  private static final long BOX = 0xffff_ffff_0000_0000L;
-
   private final Hart hart;
   private final CodeCache codes;
   private final LoadStore memory;
   private final Atomics atomics;
   private final FloatUnit floats = new FloatUnit();
   private final Csrs csrs;
-  private final Trapped trapped = new Trapped();
+  private final HotLoop hot;
   private UserRegisters registers;
-  private CodePage page;
-  private long pageVa;
+
+  /** The op at hand. */
+  private int at;
+
+  /** The op at which control entered the stretch of code that now runs: from there on, it went in line. */
   private int entered;
+
+  private boolean transferred;
+
+  /** Cycles that are not instructions: what to subtract from the clock to count those. */
   private long uncounted;
 
   Interpreter(Hart hart, PhysicalMemory ram, MemoryModel model) {
     this.hart = hart;
     this.codes = new CodeCache(ram, hart.mmu());
-    this.memory = new LoadStore(hart, ram, model, trapped);
+    this.memory = new LoadStore(hart, ram, model);
     this.atomics = new Atomics(ram, memory);
     this.csrs = new Csrs(hart);
+    this.hot = new HotLoop(hart.mmu().tlb());
   }
 
   @Override
@@ -59,12 +63,12 @@ final class Interpreter implements Cpu {
     registers = state;
     atomics.clearReservation();
     codes.resume();
-    memory.resume();
+    hot.space = memory.space();
     while (!hart.interrupts().pending()) {
       if (hart.cycles() >= hart.horizon()) {
         return null;
       }
-      Trap trap = execute(state.x, state.f, Math.min(hart.horizon(), hart.cycles() + SLICE));
+      Trap trap = execute(Math.min(hart.horizon(), hart.cycles() + SLICE));
       if (trap != null) {
         return trap;
       }
@@ -72,30 +76,185 @@ final class Interpreter implements Cpu {
     return Trap.INTERRUPT;
   }
 
-  /** Begins at the saved program counter. {@return the index of the first op} */
-  private int enter() {
-    long pc = registers.pc & -2;
-    page = codes.at(pc);
-    pageVa = pc & Tlb.PAGE;
-    entered = page.enter((int) pc & OFFSET);
-    uncounted = hart.cycles() - hart.instructions();
-    return entered;
+  /** Runs until the clock reaches {@code limit} at a transfer of control (answered by null), or until a trap. */
+  private Trap execute(long limit) {
+    enter();
+    hot.limit = memory.costs() ? Long.MIN_VALUE : limit; // with costs, each stretch is charged when it ends
+    try {
+      while (true) {
+        long before = hot.base;
+        hot.fcsr = registers.fcsr;
+        int stop = hot.run(registers.x, registers.f, hot.page.code(), at);
+        transferred = stop < 0;
+        if (transferred) {
+          at = ~stop;
+          if (memory.costs()) {
+            endStretch((int) (hot.base + at - 1 - before));
+          }
+        } else {
+          at = stop;
+          Trap trap = step(hot.page.code()[at]);
+          if (trap != null) {
+            return leave(trap);
+          }
+        }
+        if (transferred && hot.base + at >= limit) {
+          return leave(null);
+        }
+      }
+    } catch (Trapped trapped) {
+      return leave(trapped.trap());
+    }
   }
 
-  /** Saves everything as it is before the op at {@code i}, for all to see. */
-  private Trap leave(int i, long base, Trap trap) {
-    long clock = base + charge(page.offset(i)) + i;
-    registers.pc = pageVa + page.offset(i);
-    hart.cycles(clock);
-    hart.instructions(clock - uncounted);
+  /** Begins at the saved program counter. */
+  private void enter() {
+    long pc = registers.pc & -2;
+    moveTo(codes.at(pc), pc);
+    hot.base = hart.cycles() - at;
+    uncounted = hart.cycles() - hart.instructions();
+  }
+
+  /** Saves everything as it is before the op at hand, for all to see. */
+  private Trap leave(Trap trap) {
+    registers.pc = address();
+    hot.base += charge(hot.page.offset(at));
+    hart.cycles(hot.base + at);
+    hart.instructions(hot.base + at - uncounted);
     return trap;
   }
 
-  /** {@return what the memory model adds, for data accesses and for fetching the code from where it was entered up to {@code end}} */
+  private void moveTo(CodePage page, long target) {
+    hot.page = page;
+    registers.x[UserRegisters.CODE_PAGE] = target & Tlb.PAGE;
+    at = page.enter((int) target & OFFSET);
+    entered = at;
+  }
+
+  /** {@return the virtual address of the op at hand} */
+  private long address() {
+    return pageAddress() + hot.page.offset(at);
+  }
+
+  private long pageAddress() {
+    return registers.x[UserRegisters.CODE_PAGE];
+  }
+
+  /** Does the op at hand, which was too much for the hot loop. {@return the trap that it causes, or null} */
+  private Trap step(long op) {
+    int opcode = Op.opcode(op);
+    if (opcode <= Op.LAST_STORE) {
+      memory.execute(op, registers);
+      at++;
+      return null;
+    }
+    switch (opcode) {
+      case Op.BRANCH -> branch(op);
+      case Op.JAL, Op.JALR -> jump(op);
+      case Op.NEXT_PAGE -> nextPage();
+      case Op.SEAM -> crossSeam();
+      case Op.GOTO -> {
+        hot.base += at - Op.immediate(op);
+        at = Op.immediate(op);
+      }
+      case Op.FETCH_FAULT -> throw memory.fetchFault(address());
+      case Op.FENCE_I -> {
+        codes.fence();
+        transfer(address() + 4);
+      }
+      case Op.ECALL -> {
+        return Trap.ENVIRONMENT_CALL;
+      }
+      case Op.EBREAK -> {
+        return Trap.BREAKPOINT;
+      }
+      default -> {
+        return operate(op);
+      }
+    }
+    return null;
+  }
+
+  /** What only changes registers and memory. */
+  private Trap operate(long op) {
+    int opcode = Op.opcode(op);
+    boolean legal = true;
+    if (opcode >= Op.FMADD_S) {
+      legal = floats.execute(op, registers);
+    } else if (opcode >= Op.LR_W) {
+      atomics.execute(op, registers.x);
+    } else if (opcode >= Op.CSRRW) {
+      long clock = hot.base + at;
+      legal = csrs.execute(op, registers, clock + memory.extraCycles(), clock - uncounted);
+    } else if (opcode == Op.FENCE) {
+      VarHandle.fullFence();
+    } else {
+      legal = false; // ILLEGAL
+    }
+    if (!legal) {
+      return new Trap.IllegalInstruction(hot.page.bits(hot.page.offset(at)));
+    }
+    at++;
+    return null;
+  }
+
+  private void branch(long op) {
+    if (IntegerOps.taken(Op.rd(op), registers.x[Op.rs1(op)], registers.x[Op.rs2(op)])) {
+      transfer(pageAddress() + Op.immediate(op));
+    } else {
+      at++;
+    }
+  }
+
+  private void jump(long op) {
+    boolean direct = Op.opcode(op) == Op.JAL;
+    long target = direct ? pageAddress() + Op.immediate(op) : registers.x[Op.rs1(op)] + Op.high(op) & -2;
+    registers.x[Op.rd(op)] = direct ? address() + Op.rs2(op) : pageAddress() + Op.low(op);
+    transfer(target);
+  }
+
+  /** Transfers control to any address; from now on, a direct jump within the page is done by the hot loop. */
+  private void transfer(long target) {
+    CodePage from = hot.page;
+    boolean inPage = (target & Tlb.PAGE) == pageAddress();
+    int source = at;
+    long clock = hot.base + at + 1 + charge(from.offset(at) + 2);
+    moveTo(codes.at(target), target);
+    hot.base = clock - at;
+    transferred = true;
+    if (inPage && hot.page == from) {
+      from.link(source, at);
+    }
+  }
+
+  /** Falls into the next page: a transfer of control that is no instruction. */
+  private void nextPage() {
+    hot.base--;
+    transfer(address());
+  }
+
+  /** The instruction to run next straddles the end of the page: it is run as a page of its own. */
+  private void crossSeam() {
+    hot.base += charge(hot.page.offset(at));
+    entered = at;
+    hot.page = codes.seam(hot.page, pageAddress(), memory);
+    hot.base += at;
+    at = 0;
+    entered = 0;
+  }
+
+  /** The hot loop jumped from {@code source} to the op at hand, in the same page. */
+  private void endStretch(int source) {
+    hot.base += charge(hot.page.offset(source) + 2);
+    entered = at;
+  }
+
+  /** {@return what the memory model adds, for data accesses and for fetching code from where it was entered up to the offset {@code end}} */
   private long charge(int end) {
     if (!memory.costs()) {
       return 0;
     }
+    CodePage page = hot.page;
     if (page.pa() >= 0) {
       int begin = page.offset(entered);
       memory.fetched(page.pa() + begin, Math.min(end, PhysicalMemory.PAGE_BYTES) - begin);
@@ -103,229 +262,5 @@ final class Interpreter implements Cpu {
     long extra = memory.takeExtraCycles();
     uncounted += extra;
     return extra;
-  }
-
-  /** Transfers control to any address. {@return the index of the op there, in the page that is current by then} */
-  private int transfer(int from, long target) {
-    CodePage to = codes.at(target);
-    int next = to.enter((int) target & OFFSET);
-    if (to == page && (target & Tlb.PAGE) == pageVa && !memory.costs()) {
-      page.link(from, next);
-    }
-    page = to;
-    pageVa = target & Tlb.PAGE;
-    entered = next;
-    return next;
-  }
-
-  /** The op to run next is an instruction that straddles the end of the page: it is run as a page of its own. */
-  private void crossSeam() {
-    page = codes.seam(page, pageVa, memory);
-    entered = 0;
-  }
-
-  /** Runs what is too rare or too large for the loop. {@return false if the instruction is illegal} */
-  private boolean executeRare(long op, long clock) {
-    int opcode = Op.opcode(op);
-    if (opcode >= Op.FMADD_S) {
-      return floats.execute(op, registers);
-    }
-    if (opcode >= Op.LR_W) {
-      atomics.execute(op, registers.x);
-      return true;
-    }
-    return opcode >= Op.CSRRW && csrs.execute(op, registers, clock + memory.extraCycles(), clock - uncounted);
-  }
-
-  /** Runs until the clock reaches {@code limit} at a transfer of control (answered by null), or until a trap. */
-  private Trap execute(long[] x, long[] f, long limit) {
-    int i = enter();
-    long base = hart.cycles() - i;
-    long[] code = page.code();
-    try {
-      while (true) {
-        long op = code[i];
-        int next;
-        near:
-        {
-          long target;
-          far:
-          {
-            switch (Op.opcode(op)) {
-                // RV64I
-                case Op.ADDI -> x[Op.rd(op)] = x[Op.rs1(op)] + Op.immediate(op);
-                case Op.LUI -> x[Op.rd(op)] = Op.immediate(op);
-                case Op.AUIPC -> x[Op.rd(op)] = pageVa + Op.offset(op) + Op.immediate(op);
-                case Op.LB -> x[Op.rd(op)] = memory.loadByte(x[Op.rs1(op)] + Op.immediate(op));
-                case Op.LH -> x[Op.rd(op)] = memory.loadShort(x[Op.rs1(op)] + Op.immediate(op));
-                case Op.LW -> x[Op.rd(op)] = memory.loadInt(x[Op.rs1(op)] + Op.immediate(op));
-                case Op.LD -> x[Op.rd(op)] = memory.loadLong(x[Op.rs1(op)] + Op.immediate(op));
-                case Op.LBU -> x[Op.rd(op)] = memory.loadByte(x[Op.rs1(op)] + Op.immediate(op)) & 0xff;
-                case Op.LHU -> x[Op.rd(op)] = memory.loadShort(x[Op.rs1(op)] + Op.immediate(op)) & 0xffff;
-                case Op.LWU -> x[Op.rd(op)] = memory.loadInt(x[Op.rs1(op)] + Op.immediate(op)) & 0xffff_ffffL;
-                case Op.SB -> memory.storeByte(x[Op.rs1(op)] + Op.immediate(op), (byte) x[Op.rs2(op)]);
-                case Op.SH -> memory.storeShort(x[Op.rs1(op)] + Op.immediate(op), (short) x[Op.rs2(op)]);
-                case Op.SW -> memory.storeInt(x[Op.rs1(op)] + Op.immediate(op), (int) x[Op.rs2(op)]);
-                case Op.SD -> memory.storeLong(x[Op.rs1(op)] + Op.immediate(op), x[Op.rs2(op)]);
-                case Op.SLTI -> x[Op.rd(op)] = x[Op.rs1(op)] < Op.immediate(op) ? 1 : 0;
-                case Op.SLTIU -> x[Op.rd(op)] = Long.compareUnsigned(x[Op.rs1(op)], Op.immediate(op)) < 0 ? 1 : 0;
-                case Op.XORI -> x[Op.rd(op)] = x[Op.rs1(op)] ^ Op.immediate(op);
-                case Op.ORI -> x[Op.rd(op)] = x[Op.rs1(op)] | Op.immediate(op);
-                case Op.ANDI -> x[Op.rd(op)] = x[Op.rs1(op)] & Op.immediate(op);
-                case Op.SLLI -> x[Op.rd(op)] = x[Op.rs1(op)] << Op.immediate(op);
-                case Op.SRLI -> x[Op.rd(op)] = x[Op.rs1(op)] >>> Op.immediate(op);
-                case Op.SRAI -> x[Op.rd(op)] = x[Op.rs1(op)] >> Op.immediate(op);
-                case Op.ADD -> x[Op.rd(op)] = x[Op.rs1(op)] + x[Op.rs2(op)];
-                case Op.SUB -> x[Op.rd(op)] = x[Op.rs1(op)] - x[Op.rs2(op)];
-                case Op.SLL -> x[Op.rd(op)] = x[Op.rs1(op)] << x[Op.rs2(op)];
-                case Op.SLT -> x[Op.rd(op)] = x[Op.rs1(op)] < x[Op.rs2(op)] ? 1 : 0;
-                case Op.SLTU -> x[Op.rd(op)] = Long.compareUnsigned(x[Op.rs1(op)], x[Op.rs2(op)]) < 0 ? 1 : 0;
-                case Op.XOR -> x[Op.rd(op)] = x[Op.rs1(op)] ^ x[Op.rs2(op)];
-                case Op.SRL -> x[Op.rd(op)] = x[Op.rs1(op)] >>> x[Op.rs2(op)];
-                case Op.SRA -> x[Op.rd(op)] = x[Op.rs1(op)] >> x[Op.rs2(op)];
-                case Op.OR -> x[Op.rd(op)] = x[Op.rs1(op)] | x[Op.rs2(op)];
-                case Op.AND -> x[Op.rd(op)] = x[Op.rs1(op)] & x[Op.rs2(op)];
-                case Op.ADDIW -> x[Op.rd(op)] = (int) x[Op.rs1(op)] + Op.immediate(op);
-                case Op.SLLIW -> x[Op.rd(op)] = (int) x[Op.rs1(op)] << Op.immediate(op);
-                case Op.SRLIW -> x[Op.rd(op)] = (int) x[Op.rs1(op)] >>> Op.immediate(op);
-                case Op.SRAIW -> x[Op.rd(op)] = (int) x[Op.rs1(op)] >> Op.immediate(op);
-                case Op.ADDW -> x[Op.rd(op)] = (int) x[Op.rs1(op)] + (int) x[Op.rs2(op)];
-                case Op.SUBW -> x[Op.rd(op)] = (int) x[Op.rs1(op)] - (int) x[Op.rs2(op)];
-                case Op.SLLW -> x[Op.rd(op)] = (int) x[Op.rs1(op)] << (int) x[Op.rs2(op)];
-                case Op.SRLW -> x[Op.rd(op)] = (int) x[Op.rs1(op)] >>> (int) x[Op.rs2(op)];
-                case Op.SRAW -> x[Op.rd(op)] = (int) x[Op.rs1(op)] >> (int) x[Op.rs2(op)];
-                case Op.FENCE -> VarHandle.fullFence();
-                case Op.ECALL -> {
-                  return leave(i, base, Trap.ENVIRONMENT_CALL);
-                }
-                case Op.EBREAK -> {
-                  return leave(i, base, Trap.BREAKPOINT);
-                }
-                // M
-                case Op.MUL -> x[Op.rd(op)] = x[Op.rs1(op)] * x[Op.rs2(op)];
-                case Op.MULH -> x[Op.rd(op)] = Math.multiplyHigh(x[Op.rs1(op)], x[Op.rs2(op)]);
-                case Op.MULHSU -> x[Op.rd(op)] = IntegerOps.multiplyHighSignedUnsigned(x[Op.rs1(op)], x[Op.rs2(op)]);
-                case Op.MULHU -> x[Op.rd(op)] = Math.unsignedMultiplyHigh(x[Op.rs1(op)], x[Op.rs2(op)]);
-                case Op.DIV -> x[Op.rd(op)] = IntegerOps.divide(x[Op.rs1(op)], x[Op.rs2(op)]);
-                case Op.DIVU -> x[Op.rd(op)] = IntegerOps.divideUnsigned(x[Op.rs1(op)], x[Op.rs2(op)]);
-                case Op.REM -> x[Op.rd(op)] = IntegerOps.remainder(x[Op.rs1(op)], x[Op.rs2(op)]);
-                case Op.REMU -> x[Op.rd(op)] = IntegerOps.remainderUnsigned(x[Op.rs1(op)], x[Op.rs2(op)]);
-                case Op.MULW -> x[Op.rd(op)] = (int) x[Op.rs1(op)] * (int) x[Op.rs2(op)];
-                case Op.DIVW -> x[Op.rd(op)] = IntegerOps.divideWord((int) x[Op.rs1(op)], (int) x[Op.rs2(op)]);
-                case Op.DIVUW -> x[Op.rd(op)] = IntegerOps.divideUnsignedWord((int) x[Op.rs1(op)], (int) x[Op.rs2(op)]);
-                case Op.REMW -> x[Op.rd(op)] = IntegerOps.remainderWord((int) x[Op.rs1(op)], (int) x[Op.rs2(op)]);
-                case Op.REMUW -> x[Op.rd(op)] = IntegerOps.remainderUnsignedWord((int) x[Op.rs1(op)], (int) x[Op.rs2(op)]);
-              // F and D: loads and stores
-              case Op.FLW -> f[Op.rd(op)] = memory.loadInt(x[Op.rs1(op)] + Op.immediate(op)) | BOX;
-              case Op.FLD -> f[Op.rd(op)] = memory.loadLong(x[Op.rs1(op)] + Op.immediate(op));
-              case Op.FSW -> memory.storeInt(x[Op.rs1(op)] + Op.immediate(op), (int) f[Op.rs2(op)]);
-              case Op.FSD -> memory.storeLong(x[Op.rs1(op)] + Op.immediate(op), f[Op.rs2(op)]);
-              // Transfers of control within the page
-                case Op.BEQ -> {
-                  if (x[Op.rs1(op)] == x[Op.rs2(op)]) {
-                    next = Op.immediate(op);
-                    break near;
-                  }
-                }
-                case Op.BNE -> {
-                  if (x[Op.rs1(op)] != x[Op.rs2(op)]) {
-                    next = Op.immediate(op);
-                    break near;
-                  }
-                }
-                case Op.BLT -> {
-                  if (x[Op.rs1(op)] < x[Op.rs2(op)]) {
-                    next = Op.immediate(op);
-                    break near;
-                  }
-                }
-                case Op.BGE -> {
-                  if (x[Op.rs1(op)] >= x[Op.rs2(op)]) {
-                    next = Op.immediate(op);
-                    break near;
-                  }
-                }
-                case Op.BLTU -> {
-                  if (Long.compareUnsigned(x[Op.rs1(op)], x[Op.rs2(op)]) < 0) {
-                    next = Op.immediate(op);
-                    break near;
-                  }
-                }
-                case Op.BGEU -> {
-                  if (Long.compareUnsigned(x[Op.rs1(op)], x[Op.rs2(op)]) >= 0) {
-                    next = Op.immediate(op);
-                    break near;
-                  }
-                }
-              case Op.JAL_NEAR -> {
-                x[Op.rd(op)] = pageVa + Op.offset(op);
-                next = Op.immediate(op);
-                break near;
-              }
-              // Transfers of control to anywhere
-              case Op.BRANCH -> {
-                if (IntegerOps.taken(Op.rd(op), x[Op.rs1(op)], x[Op.rs2(op)])) {
-                  target = pageVa + Op.immediate(op);
-                  break far;
-                }
-              }
-              case Op.JAL -> {
-                x[Op.rd(op)] = pageVa + Op.offset(op);
-                target = pageVa + Op.immediate(op);
-                break far;
-              }
-              case Op.JALR -> {
-                target = x[Op.rs1(op)] + Op.jumpImmediate(op) & -2;
-                x[Op.rd(op)] = pageVa + Op.returnOffset(op);
-                break far;
-              }
-              case Op.FENCE_I -> {
-                codes.fence();
-                target = pageVa + page.offset(i) + 4;
-                break far;
-              }
-              // Glue
-              case Op.GOTO -> {
-                base += i - Op.immediate(op) + charge(page.offset(i));
-                i = Op.immediate(op) - 1;
-                entered = i + 1;
-              }
-              case Op.NEXT_PAGE -> {
-                base--;
-                target = pageVa + page.offset(i);
-                break far;
-              }
-              case Op.SEAM -> {
-                base += charge(page.offset(i));
-                entered = i;
-                crossSeam();
-                code = page.code();
-                base += i;
-                i = -1;
-              }
-              case Op.FETCH_FAULT -> throw memory.fetchFault(pageVa + page.offset(i));
-              default -> {
-                if (!executeRare(op, base + i)) {
-                  return leave(i, base, new Trap.IllegalInstruction(page.bits(page.offset(i))));
-                }
-              }
-            }
-            i++;
-            continue;
-          }
-          base += charge(page.offset(i) + 2);
-          next = transfer(i, target);
-          code = page.code();
-        }
-        long clock = base + i + 1;
-        base = clock - next;
-        i = next;
-        if (clock >= limit) {
-          return leave(i, base, null);
-        }
-      }
-    } catch (Trapped trap) {
-      return leave(i, base, trap.trap());
-    }
   }
 }

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import pith.hal.Hart;
 import pith.hal.MemoryModel;
 import pith.hal.cpu.Trap;
+import pith.hal.cpu.UserRegisters;
 import pith.hal.memory.Access;
 import pith.hal.memory.PhysicalMemory;
 import pith.hal.mmu.Mmu;
@@ -12,8 +13,8 @@ import pith.hal.mmu.Tlb;
 /**
  * A hart's way to memory: loads and stores at virtual addresses, misaligned ones too.
  *
- * <p>The fast path is a hit in the TLB and an access to the host's copy of RAM. Everything else goes through {@link #physical}: TLB
- * misses, accesses that cross a page, and, when the machine's memory model has costs, all of them. Owned by the hart.
+ * <p>The {@link HotLoop} has a fast path of its own. Here arrives what that can't do: TLB misses, misaligned accesses, and, when the machine's
+ * memory model has costs, every access. Owned by the hart.
  */
 final class LoadStore {
   private static final long ALWAYS_MISS = 0xfff;
@@ -23,26 +24,21 @@ final class LoadStore {
   private final PhysicalMemory ram;
   private final MemoryModel model;
   private final Mmu mmu;
-  private final Tlb tlb;
   private final boolean costs;
-  private final Trapped trapped;
-  private long space;
+  private final Trapped trapped = new Trapped();
   private long extraCycles;
 
-  LoadStore(Hart hart, PhysicalMemory ram, MemoryModel model, Trapped trapped) {
+  LoadStore(Hart hart, PhysicalMemory ram, MemoryModel model) {
     this.hart = hart;
     this.ram = ram;
     this.model = model;
     this.mmu = hart.mmu();
-    this.tlb = mmu.tlb();
     this.costs = model.costs();
-    this.trapped = trapped;
   }
 
-  /** The hart enters user mode, perhaps in another address space. */
-  void resume() {
-    space = costs ? ALWAYS_MISS : mmu.space();
-    extraCycles = 0;
+  /** {@return the space bits for a fast path to compare TLB tags with: those of no tag if the memory model must see every access} */
+  long space() {
+    return costs ? ALWAYS_MISS : mmu.space();
   }
 
   /** {@return the cycles that the memory model added and nobody has taken yet} */
@@ -57,75 +53,33 @@ final class LoadStore {
     return taken;
   }
 
-  long loadLong(long va) {
-    int entry = Tlb.index(va);
-    if (tlb.load[entry] == (va + 7 & Tlb.PAGE | space)) {
-      return tlb.chunk[entry].get(PhysicalMemory.LONG, va + tlb.toOffset[entry]);
-    }
-    return loadSlowly(va, 8);
-  }
-
-  int loadInt(long va) {
-    int entry = Tlb.index(va);
-    if (tlb.load[entry] == (va + 3 & Tlb.PAGE | space)) {
-      return tlb.chunk[entry].get(PhysicalMemory.INT, va + tlb.toOffset[entry]);
-    }
-    return (int) loadSlowly(va, 4);
-  }
-
-  short loadShort(long va) {
-    int entry = Tlb.index(va);
-    if (tlb.load[entry] == (va + 1 & Tlb.PAGE | space)) {
-      return tlb.chunk[entry].get(PhysicalMemory.SHORT, va + tlb.toOffset[entry]);
-    }
-    return (short) loadSlowly(va, 2);
-  }
-
-  byte loadByte(long va) {
-    int entry = Tlb.index(va);
-    if (tlb.load[entry] == (va & Tlb.PAGE | space)) {
-      return tlb.chunk[entry].get(PhysicalMemory.BYTE, va + tlb.toOffset[entry]);
-    }
-    return (byte) loadSlowly(va, 1);
-  }
-
-  void storeLong(long va, long value) {
-    int entry = Tlb.index(va);
-    if (tlb.store[entry] == (va + 7 & Tlb.PAGE | space)) {
-      tlb.chunk[entry].set(PhysicalMemory.LONG, va + tlb.toOffset[entry], value);
-    } else {
-      storeSlowly(va, value, 8);
+  /** Carries out any load or store. */
+  void execute(long op, UserRegisters registers) {
+    long[] x = registers.x;
+    long[] f = registers.f;
+    long va = x[Op.rs1(op)] + Op.immediate(op);
+    int rd = Op.rd(op);
+    int rs2 = Op.rs2(op);
+    switch (Op.opcode(op)) {
+      case Op.LB -> x[rd] = (byte) load(va, 1);
+      case Op.LH -> x[rd] = (short) load(va, 2);
+      case Op.LW -> x[rd] = (int) load(va, 4);
+      case Op.LD -> x[rd] = load(va, 8);
+      case Op.LBU -> x[rd] = load(va, 1) & 0xff;
+      case Op.LHU -> x[rd] = load(va, 2) & 0xffff;
+      case Op.LWU -> x[rd] = load(va, 4) & 0xffff_ffffL;
+      case Op.FLW -> f[rd] = load(va, 4) | FloatUnit.BOX;
+      case Op.FLD -> f[rd] = load(va, 8);
+      case Op.SB -> store(va, x[rs2], 1);
+      case Op.SH -> store(va, x[rs2], 2);
+      case Op.SW -> store(va, x[rs2], 4);
+      case Op.SD -> store(va, x[rs2], 8);
+      case Op.FSW -> store(va, f[rs2], 4);
+      default -> store(va, f[rs2], 8); // FSD
     }
   }
 
-  void storeInt(long va, int value) {
-    int entry = Tlb.index(va);
-    if (tlb.store[entry] == (va + 3 & Tlb.PAGE | space)) {
-      tlb.chunk[entry].set(PhysicalMemory.INT, va + tlb.toOffset[entry], value);
-    } else {
-      storeSlowly(va, value, 4);
-    }
-  }
-
-  void storeShort(long va, short value) {
-    int entry = Tlb.index(va);
-    if (tlb.store[entry] == (va + 1 & Tlb.PAGE | space)) {
-      tlb.chunk[entry].set(PhysicalMemory.SHORT, va + tlb.toOffset[entry], value);
-    } else {
-      storeSlowly(va, value, 2);
-    }
-  }
-
-  void storeByte(long va, byte value) {
-    int entry = Tlb.index(va);
-    if (tlb.store[entry] == (va & Tlb.PAGE | space)) {
-      tlb.chunk[entry].set(PhysicalMemory.BYTE, va + tlb.toOffset[entry], value);
-    } else {
-      storeSlowly(va, value, 1);
-    }
-  }
-
-  private long loadSlowly(long va, int length) {
+  private long load(long va, int length) {
     long first = physical(va, length, Access.LOAD);
     if (!crosses(va, length)) {
       return read(first, length);
@@ -152,7 +106,7 @@ final class LoadStore {
   }
 
   /** Both pages of a store that crosses are translated before a byte is written: a fault leaves memory untouched. */
-  private void storeSlowly(long va, long value, int length) {
+  private void store(long va, long value, int length) {
     long first = physical(va, length, Access.STORE);
     if (!crosses(va, length)) {
       write(first, value, length);

@@ -112,7 +112,8 @@ final class RandomProgram {
     int rs2 = random.nextInt(32);
     switch (encoding.format()) {
       case R -> emitRegisters(name, major, rs1, rs2);
-      case I -> code.i(name, destination(), major == 0x03 ? WINDOW : rs1, major == 0x03 ? displacement() : random.nextInt(4096));
+      case I -> code.i(name, destination(), rs1, random.nextInt(4096));
+      case LOAD -> code.i(name, destination(), WINDOW, displacement());
       case SHIFT -> code.i(name, destination(), rs1, random.nextInt((encoding.mask() & 1 << 25) != 0 ? 32 : 64));
       case U, AUIPC -> code.u(name, destination(), random.nextInt());
       case JAL -> code.jal(destination(), ahead);
@@ -176,10 +177,9 @@ final class RandomProgram {
     int rd = word >>> 7 & 31;
     int rs1 = word >>> 15 & 31;
     boolean pointer = rs1 == Assembler.SP || rs1 == 9;
-    boolean load = (word & 0x7f) == 0x03;
     return switch (encoding.format()) {
-      case I -> isDestination(rd) && (!load || pointer);
-      case R, SHIFT, U -> isDestination(rd);
+      case LOAD -> isDestination(rd) && pointer;
+      case R, I, SHIFT, U -> isDestination(rd);
       case S, FLOAT_LOAD -> pointer;
       default -> false;
     };

@@ -1,0 +1,267 @@
+package pith.hal.cpu.interpreter;
+
+import static java.lang.Double.doubleToRawLongBits;
+import static java.lang.Double.longBitsToDouble;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import pith.hal.cpu.UserRegisters;
+import pith.hal.cpu.floating.Binary64;
+import pith.hal.memory.PhysicalMemory;
+import pith.hal.mmu.Tlb;
+
+/**
+ * The loop in which nearly all instructions run: those that stay within a code page and hit the TLB. At anything else it stops, with
+ * nothing of the op done, and {@link Interpreter} takes the step.
+ *
+ * <p>Its shape is dictated by HotSpot's C2, which keeps the loop's variables in machine registers only if there are few of them:
+ *
+ * <ul>
+ *   <li>No calls that are not inlined, and less than 8 000 bytes of bytecode (more is never compiled).
+ *   <li>Registers are read as {@code x[n & last]}, which needs no bounds check because the length is a power of two.
+ *   <li>Instructions that only compute have a loop of their own, with two switches, so that a value that only others need isn't computed for them.
+ *   <li>What few ops need (TLB, page) is read opaquely, or C2 would load it in advance and spill what all ops need.
+ * </ul>
+ */
+final class HotLoop {
+  private static final long BOX = FloatUnit.BOX;
+  private static final int LAST_TLB_ENTRY = Tlb.ENTRIES - 1;
+  private static final int OFFSET = PhysicalMemory.PAGE_BYTES - 1;
+
+  /** In fcsr: round to nearest even (bits 5–7 are 0), and inexact is raised already (bit 0). */
+  private static final int MODE_AND_INEXACT = 0xe1;
+
+  private static final VarHandle TLB;
+  private static final VarHandle PAGE;
+
+  static {
+    try {
+      TLB = MethodHandles.lookup().findVarHandle(HotLoop.class, "tlb", Tlb.class);
+      PAGE = MethodHandles.lookup().findVarHandle(HotLoop.class, "page", CodePage.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private Tlb tlb; // not final, because opaque reads are wanted
+
+  /** The page whose code runs. */
+  CodePage page;
+
+  /** The clock in cycles is this plus the index of the op at hand. */
+  long base;
+
+  /** The clock at which to stop, at the next transfer of control. */
+  long limit;
+
+  /** The space bits of TLB tags, or a value that no tag has if the memory model must see every access. */
+  long space;
+
+  /** The floating-point control and status register; the loop only reads it. */
+  int fcsr;
+
+  HotLoop(Tlb tlb) {
+    this.tlb = tlb;
+  }
+
+  /**
+   * Runs from the op at {@code start} of the page. {@return the index of the op that needs more than this loop, or, if the limit was
+   * reached, the bitwise complement of the index of the op that is next}
+   */
+  int run(long[] x, long[] f, long[] code, int start) {
+    int last = x.length - 1;
+    int i = start;
+    x[UserRegisters.DISCARD & last] = 0; // proves to C2 that the length is not 0, once for all accesses
+    while (true) {
+      long op = code[i];
+      int word = (int) op;
+      while ((word & 0xff) <= Op.LAST_COMPUTING) {
+        long a = x[word >>> 16 & last];
+        if ((word & 0xff) <= Op.LAST_IMMEDIATE) {
+          int immediate = (int) (op >> 32);
+          x[word >>> 8 & last] =
+              switch (word & 0xff) {
+                case Op.ADDI -> a + immediate;
+                case Op.SLTI -> a < immediate ? 1 : 0;
+                case Op.SLTIU -> Long.compareUnsigned(a, immediate) < 0 ? 1 : 0;
+                case Op.XORI -> a ^ immediate;
+                case Op.ORI -> a | immediate;
+                case Op.ANDI -> a & immediate;
+                case Op.SLLI -> a << immediate;
+                case Op.SRLI -> a >>> immediate;
+                case Op.SRAI -> a >> immediate;
+                case Op.ADDIW -> (int) a + immediate;
+                case Op.SLLIW -> (int) a << immediate;
+                case Op.SRLIW -> (int) a >>> immediate;
+                default -> (int) a >> immediate; // SRAIW
+              };
+        } else {
+          long b = x[word >>> 24 & last];
+          x[word >>> 8 & last] =
+              switch (word & 0xff) {
+                case Op.ADD -> a + b;
+                case Op.SUB -> a - b;
+                case Op.SLL -> a << b;
+                case Op.SLT -> a < b ? 1 : 0;
+                case Op.SLTU -> Long.compareUnsigned(a, b) < 0 ? 1 : 0;
+                case Op.XOR -> a ^ b;
+                case Op.SRL -> a >>> b;
+                case Op.SRA -> a >> b;
+                case Op.OR -> a | b;
+                case Op.AND -> a & b;
+                case Op.ADDW -> (int) a + (int) b;
+                case Op.SUBW -> (int) a - (int) b;
+                case Op.SLLW -> (int) a << (int) b;
+                case Op.SRLW -> (int) a >>> (int) b;
+                case Op.SRAW -> (int) a >> (int) b;
+                case Op.MUL -> a * b;
+                case Op.MULH -> Math.multiplyHigh(a, b);
+                case Op.MULHSU -> IntegerOps.multiplyHighSignedUnsigned(a, b);
+                case Op.MULHU -> Math.unsignedMultiplyHigh(a, b);
+                case Op.DIV -> IntegerOps.divide(a, b);
+                case Op.DIVU -> IntegerOps.divideUnsigned(a, b);
+                case Op.REM -> IntegerOps.remainder(a, b);
+                case Op.REMU -> IntegerOps.remainderUnsigned(a, b);
+                case Op.MULW -> (int) a * (int) b;
+                case Op.DIVW -> IntegerOps.divideWord((int) a, (int) b);
+                case Op.DIVUW -> IntegerOps.divideUnsignedWord((int) a, (int) b);
+                case Op.REMW -> IntegerOps.remainderWord((int) a, (int) b);
+                default -> IntegerOps.remainderUnsignedWord((int) a, (int) b); // REMUW
+              };
+        }
+        op = code[++i];
+        word = (int) op;
+      }
+      int rd = word >>> 8 & last;
+      long a = x[word >>> 16 & last];
+      long b = x[word >>> 24 & last];
+      int immediate = (int) (op >> 32);
+      int next;
+      taken:
+      {
+        switch (word & 0xff) {
+          case Op.LB, Op.LH, Op.LW, Op.LD, Op.LBU, Op.LHU, Op.LWU, Op.FLW, Op.FLD, Op.SB, Op.SH, Op.SW, Op.SD, Op.FSW, Op.FSD -> {
+            Tlb tlb = (Tlb) TLB.getOpaque(this);
+            long va = a + immediate;
+            int entry = (int) (va >>> PhysicalMemory.PAGE_SHIFT) & LAST_TLB_ENTRY;
+            int within = (int) va & 7;
+            long offset = va + tlb.toOffset[entry];
+            if ((word & 0xff) <= Op.LAST_LOAD) {
+              if (tlb.load[entry] != (va & Tlb.PAGE | space) || within > word >>> 24) {
+                return i;
+              }
+              long value = tlb.words[entry][(int) offset >>> 3] >>> (within << 3);
+              switch (word & 0xff) {
+                case Op.LB -> x[rd] = (byte) value;
+                case Op.LH -> x[rd] = (short) value;
+                case Op.LW -> x[rd] = (int) value;
+                case Op.LD -> x[rd] = value;
+                case Op.LBU -> x[rd] = value & 0xff;
+                case Op.LHU -> x[rd] = value & 0xffff;
+                case Op.LWU -> x[rd] = value & 0xffff_ffffL;
+                case Op.FLW -> f[rd] = value | BOX;
+                default -> f[rd] = value; // FLD
+              }
+            } else {
+              if (tlb.store[entry] != (va & Tlb.PAGE | space) || within > rd) {
+                return i;
+              }
+              switch (word & 0xff) {
+                case Op.SB -> tlb.chunk[entry].set(PhysicalMemory.BYTE, offset, (byte) b);
+                case Op.SH -> tlb.chunk[entry].set(PhysicalMemory.SHORT, offset, (short) b);
+                case Op.SW -> tlb.chunk[entry].set(PhysicalMemory.INT, offset, (int) b);
+                case Op.SD -> tlb.words[entry][(int) offset >>> 3] = b;
+                case Op.FSW -> tlb.chunk[entry].set(PhysicalMemory.INT, offset, (int) f[word >>> 24]);
+                default -> tlb.words[entry][(int) offset >>> 3] = f[word >>> 24]; // FSD
+              }
+            }
+          }
+          case Op.FMADD_D, Op.FMSUB_D, Op.FNMSUB_D, Op.FNMADD_D, Op.FADD_D, Op.FSUB_D, Op.FMUL_D, Op.FDIV_D, Op.FSQRT_D -> {
+            if ((fcsr & MODE_AND_INEXACT) != 1 || immediate >>> 8 != Op.DYNAMIC) {
+              return i;
+            }
+            double p = longBitsToDouble(f[word >>> 16 & 31]);
+            double q = longBitsToDouble(f[word >>> 24 & 31]);
+            double result =
+                switch (word & 0xff) {
+                  case Op.FADD_D -> p + q;
+                  case Op.FSUB_D -> p - q;
+                  case Op.FMUL_D -> p * q;
+                  case Op.FDIV_D -> p / q;
+                  case Op.FSQRT_D -> Math.sqrt(p);
+                  case Op.FMADD_D -> Math.fma(p, q, longBitsToDouble(f[immediate & 31]));
+                  case Op.FMSUB_D -> Math.fma(p, q, -longBitsToDouble(f[immediate & 31]));
+                  case Op.FNMSUB_D -> Math.fma(-p, q, longBitsToDouble(f[immediate & 31]));
+                  default -> Math.fma(-p, q, -longBitsToDouble(f[immediate & 31])); // FNMADD_D
+                };
+            if (!Binary64.isModerate(result)) {
+              return i; // may be exceptional
+            }
+            f[rd] = doubleToRawLongBits(result);
+          }
+          case Op.BEQ -> {
+            if (a == b) {
+              next = immediate;
+              break taken;
+            }
+          }
+          case Op.BNE -> {
+            if (a != b) {
+              next = immediate;
+              break taken;
+            }
+          }
+          case Op.BLT -> {
+            if (a < b) {
+              next = immediate;
+              break taken;
+            }
+          }
+          case Op.BGE -> {
+            if (a >= b) {
+              next = immediate;
+              break taken;
+            }
+          }
+          case Op.BLTU -> {
+            if (Long.compareUnsigned(a, b) < 0) {
+              next = immediate;
+              break taken;
+            }
+          }
+          case Op.BGEU -> {
+            if (Long.compareUnsigned(a, b) >= 0) {
+              next = immediate;
+              break taken;
+            }
+          }
+          case Op.JAL_NEAR -> {
+            x[rd] = a + (immediate >> 16);
+            next = immediate & 0xffff;
+            break taken;
+          }
+          case Op.JALR -> {
+            long target = a + (immediate >> 16) & -2;
+            next = (target & Tlb.PAGE) == b ? ((CodePage) PAGE.getOpaque(this)).known((int) target & OFFSET) : -1;
+            if (next < 0) {
+              return i;
+            }
+            x[rd] = b + (immediate & 0xffff);
+            break taken;
+          }
+          default -> {
+            return i;
+          }
+        }
+        i++;
+        continue;
+      }
+      long clock = base + i + 1;
+      base = clock - next;
+      i = next;
+      if (clock >= limit) {
+        return ~i;
+      }
+    }
+  }
+}
