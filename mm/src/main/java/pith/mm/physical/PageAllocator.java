@@ -128,21 +128,38 @@ public final class PageAllocator {
     traffic.touch(to, PhysicalMemory.PAGE_BYTES, Access.STORE);
   }
 
-  /** Takes a reference to a page that the caller knows to be held. */
+  /** Takes a reference to the folio of a page that the caller knows to be held. */
   public void get(long pa) {
     frames.get(pa);
   }
 
-  /** Drops a reference; the last one frees the block. */
+  /**
+   * Takes a reference to the folio of a page that may be free or change hands at this moment, as one that was found without a lock. The caller must
+   * look again whether it is what was sought. {@return whether there was a folio to take a reference to}
+   */
+  public boolean tryGet(long pa) {
+    while (true) {
+      long head = frames.head(pa);
+      if (!frames.getUnlessZero(head)) {
+        return false;
+      } else if (frames.head(pa) == head) {
+        return true;
+      }
+      put(head); // split or freed and allocated anew since we looked: what we hold is another folio
+    }
+  }
+
+  /** Drops a reference to the folio of a page; the last one frees it. */
   public void put(long pa) {
-    if (frames.putAndTest(pa)) {
-      release(pa);
+    long head = frames.head(pa);
+    if (frames.putAndTest(head)) {
+      release(head);
     }
   }
 
   /** Frees a block of which the caller has the only reference. */
   public void free(long pa, int order) {
-    if (frames.order(pa) != order || !frames.putAndTest(pa)) {
+    if (frames.head(pa) != pa || frames.folioOrder(pa) != order || !frames.putAndTest(pa)) {
       throw new AssertionError("page " + Long.toHexString(pa) + " is freed while in use, or with another order than its own");
     }
     release(pa);
@@ -155,16 +172,21 @@ public final class PageAllocator {
     }
   }
 
-  private void release(long pa) {
-    if (frames.mappings(pa) != 0) {
-      throw new AssertionError("page " + Long.toHexString(pa) + " is freed while page tables map it");
+  private void release(long head) {
+    if (frames.folioMapped(head)) {
+      throw new AssertionError("page " + Long.toHexString(head) + " is freed while page tables map it");
     }
-    int frame = PageFrames.number(pa);
-    contentsChanged(pa);
+    int order = frames.folioOrder(head);
+    if (frames.is(head, PageFrames.CODE)) {
+      for (int i = 0; i < 1 << order; i++) {
+        ram.codeChanged(head + ((long) i << PhysicalMemory.PAGE_SHIFT));
+      }
+    }
     Work.charge(Work.PAGE_FREE);
+    int frame = PageFrames.number(head);
     for (int i = 0; i < zones.size(); i++) {
       if (zones.get(i).contains(frame)) {
-        zones.get(i).give(frame, frames.order(pa));
+        zones.get(i).give(frame, order);
         return;
       }
     }

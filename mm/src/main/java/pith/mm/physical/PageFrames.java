@@ -8,7 +8,10 @@ import pith.hal.memory.PhysicalMemory;
 /**
  * What the kernel knows of each page frame: Linux's {@code struct page}, as parallel arrays instead of objects.
  *
- * <p>Counts and flags are atomic; owner and index are written by whoever allocated the frame, before others can find it.
+ * <p>A block that was allocated together is a <em>folio</em>: references, flags and owner are those of the whole and stand at its first frame,
+ * the <em>head</em>. Every method that asks for them takes the address of any page of it. Only the map count is each frame's own.
+ *
+ * <p>Counts and flags are atomic; owner and index are written by whoever allocated the folio, before others can find it.
  */
 public final class PageFrames {
   /** The page's contents are those of its file. */
@@ -53,26 +56,100 @@ public final class PageFrames {
     return PhysicalMemory.BASE + ((long) number << PhysicalMemory.PAGE_SHIFT);
   }
 
-  /** {@return how many hold the frame; 0 means free} */
-  public int references(long pa) {
+  /**
+   * {@return the address of the first frame of the folio that the page at {@code pa} belongs to}
+   *
+   * <p>A folio is as aligned as it is large, so each frame needs to know only the order. The answer stays true for as long as the caller
+   * has a reference; without one it is a guess that {@link PageAllocator#tryGet} checks.
+   */
+  public long head(long pa) {
+    FrameSection section = sectionOf(number(pa));
     int frame = number(pa);
-    FrameSection section = sections.get(frame >>> FrameSection.SHIFT);
-    return section == null ? 0 : (int) INTS.getVolatile(section.references, frame & FrameSection.MASK);
+    return section == null ? address(frame) : address((frame & ~FrameSection.MASK) + headSlot(section, pa));
   }
 
-  /** Takes a reference to a frame that the caller knows to be held by somebody. */
+  /** {@return the order of the folio that the page at {@code pa} belongs to: it is 2^order pages long} */
+  public int folioOrder(long pa) {
+    FrameSection section = sectionOf(number(pa));
+    return section == null ? 0 : section.orders[headSlot(section, pa)];
+  }
+
+  /** {@return how many hold the folio; 0 means free} */
+  public int references(long pa) {
+    FrameSection section = sectionOf(number(pa));
+    return section == null ? 0 : (int) INTS.getVolatile(section.references, headSlot(section, pa));
+  }
+
+  /** Takes a reference to a folio that the caller knows to be held by somebody. */
   public void get(long pa) {
-    int before = (int) INTS.getAndAdd(section(pa).references, slot(pa), 1);
+    get(pa, 1);
+  }
+
+  /** Takes {@code count} references at once: for the page-table entries that take the place of one that mapped the whole folio. */
+  public void get(long pa, int count) {
+    FrameSection section = section(pa);
+    int before = (int) INTS.getAndAdd(section.references, headSlot(section, pa), count);
     assert before > 0 : "a reference to a free page " + Long.toHexString(pa);
   }
 
-  /** Drops a reference. {@return whether it was the last: the caller must free the page} */
+  /** Takes a reference unless nobody has one. The folio may be another by now: {@link PageAllocator#tryGet} looks again. {@return whether it did} */
+  boolean getUnlessZero(long head) {
+    FrameSection section = sectionOf(number(head));
+    if (section == null) {
+      return false;
+    }
+    int slot = slot(head);
+    int before = (int) INTS.getVolatile(section.references, slot);
+    while (before > 0) {
+      int seen = (int) INTS.compareAndExchange(section.references, slot, before, before + 1);
+      if (seen == before) {
+        return true;
+      }
+      before = seen;
+    }
+    return false;
+  }
+
+  /** Drops a reference. {@return whether it was the last: the caller must free the folio} */
   boolean putAndTest(long pa) {
-    int before = (int) INTS.getAndAdd(section(pa).references, slot(pa), -1);
+    FrameSection section = section(pa);
+    int before = (int) INTS.getAndAdd(section.references, headSlot(section, pa), -1);
     if (before <= 0) {
       throw new AssertionError("a reference to page " + Long.toHexString(pa) + " was dropped twice");
     }
     return before == 1;
+  }
+
+  /**
+   * Cuts the folio of {@code pa} into folios of one page each. The caller has a reference to the folio and gets one to each of its pages;
+   * beside those, each page has one for each page-table entry that maps it. So an owner of the whole becomes the owner of its parts, and who splits a
+   * folio that is mapped page by page puts every page again, which frees those that nothing maps any more. Flags and owner pass to each part.
+   *
+   * <p>Refused, with nothing changed, while others have references that are no mapping: it would be unknown to which page. Nobody can take
+   * a reference on the way, for the count is then zero; the caller must keep page-table entries from changing. Source: Linux's {@code split_page} and
+   * {@code split_huge_page}.
+   *
+   * @return whether it was split
+   */
+  public boolean split(long pa) {
+    int first = slot(head(pa));
+    FrameSection section = section(pa);
+    int size = 1 << section.orders[first];
+    int mapped = 0;
+    for (int i = first; i < first + size; i++) {
+      mapped += (int) INTS.getVolatile(section.mappings, i);
+    }
+    if (!INTS.compareAndSet(section.references, first, mapped + 1, 0)) {
+      return false;
+    }
+    for (int i = first + size - 1; i >= first; i--) {
+      section.orders[i] = 0;
+      section.owners[i] = section.owners[first];
+      section.indexes[i] = section.indexes[first] + (i - first);
+      INTS.setVolatile(section.flags, i, (int) INTS.getVolatile(section.flags, first));
+      INTS.setVolatile(section.references, i, 1 + (int) INTS.getVolatile(section.mappings, i));
+    }
+    return true;
   }
 
   /** {@return how many page-table entries map the frame} */
@@ -95,46 +172,61 @@ public final class PageFrames {
 
   /** {@return whether any of the flags in {@code mask} is set} */
   public boolean is(long pa, int mask) {
-    return ((int) INTS.getVolatile(section(pa).flags, slot(pa)) & mask) != 0;
+    FrameSection section = section(pa);
+    return ((int) INTS.getVolatile(section.flags, headSlot(section, pa)) & mask) != 0;
   }
 
   /** Sets flags. {@return whether any of them was clear before} */
   public boolean set(long pa, int mask) {
-    return ((int) INTS.getAndBitwiseOr(section(pa).flags, slot(pa), mask) & mask) != mask;
+    FrameSection section = section(pa);
+    return ((int) INTS.getAndBitwiseOr(section.flags, headSlot(section, pa), mask) & mask) != mask;
   }
 
   /** Clears flags. {@return whether any of them was set before} */
   public boolean clear(long pa, int mask) {
-    return ((int) INTS.getAndBitwiseAnd(section(pa).flags, slot(pa), ~mask) & mask) != 0;
+    FrameSection section = section(pa);
+    return ((int) INTS.getAndBitwiseAnd(section.flags, headSlot(section, pa), ~mask) & mask) != 0;
   }
 
-  /** {@return the owner of the frame: a page cache, a slab; null for an anonymous page} */
+  /** {@return the owner of the folio: a page cache, a slab; null for anonymous memory} */
   public PageOwner owner(long pa) {
-    return section(pa).owners[slot(pa)];
+    FrameSection section = section(pa);
+    return section.owners[headSlot(section, pa)];
   }
 
-  /** {@return the frame's index within its owner: the page's number in its file} */
+  /** {@return the page's index within its owner: its number in its file} */
   public long index(long pa) {
-    return section(pa).indexes[slot(pa)];
+    FrameSection section = section(pa);
+    int head = headSlot(section, pa);
+    return section.indexes[head] + (slot(pa) - head);
   }
 
-  /** Gives the frame to {@code owner}, as its page {@code index}. */
+  /** Gives the folio to {@code owner}, as its pages from {@code index} on. */
   public void own(long pa, PageOwner owner, long index) {
-    section(pa).owners[slot(pa)] = owner;
-    section(pa).indexes[slot(pa)] = index;
+    FrameSection section = section(pa);
+    int head = headSlot(section, pa);
+    section.owners[head] = owner;
+    section.indexes[head] = index;
   }
 
-  /** {@return the order of the block that begins at the frame: it is 2^order pages long} */
-  public int order(long pa) {
-    return section(pa).orders[slot(pa)];
+  /** {@return whether page-table entries map any page of the folio} */
+  public boolean folioMapped(long pa) {
+    FrameSection section = section(pa);
+    int head = headSlot(section, pa);
+    for (int i = head; i < head + (1 << section.orders[head]); i++) {
+      if ((int) INTS.getVolatile(section.mappings, i) != 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** A block of 2^order frames leaves the free lists with one reference and no owner. */
   void initialise(long pa, int order) {
     FrameSection section = section(pa);
     int first = slot(pa);
-    section.orders[first] = (byte) order;
     for (int i = first; i < first + (1 << order); i++) {
+      section.orders[i] = (byte) order;
       section.owners[i] = null;
       section.indexes[i] = 0;
       INTS.setVolatile(section.flags, i, 0);
@@ -158,6 +250,14 @@ public final class PageFrames {
 
   private FrameSection section(long pa) {
     return sections.get(number(pa) >>> FrameSection.SHIFT);
+  }
+
+  /** A free frame may still have the order of a folio that was larger than what begins at that head now: then it is no part of that. */
+  private static int headSlot(FrameSection section, long pa) {
+    int slot = slot(pa);
+    int order = section.orders[slot];
+    int head = slot & -(1 << order);
+    return section.orders[head] == order ? head : slot;
   }
 
   private static int slot(long pa) {

@@ -17,7 +17,21 @@
  * costs little. A {@link pith.mm.physical.Zone} is a range of frames with its free lists. {@link pith.mm.physical.PageAllocator} is the
  * front: zones in order of preference, zeroing, reclaim when nothing is free, refusal when that does not help.
  *
- * <p>A frame that is allocated has one reference. Whoever keeps its address takes another; the last {@code put} frees it.
+ * <p>A block that was allocated is a <em>folio</em>: one page or many that are one thing, with one count of references, one set of flags and one owner, all
+ * at its first frame, the head. The others are its tail; each of them knows its folio's order, and since a block is as aligned as it is
+ * large, that says where the head is. So a reference to any page holds the whole. Only map counts are each frame's own: a page table may map
+ * any page of a folio by itself.
+ *
+ * <pre>
+ *   frame      8    9   10   11        a folio of order 2; head(9) = 9 &amp; -(1 &lt;&lt; 2) = 8
+ *   order      2    2    2    2
+ *   reference  3    .    .    .        one of whoever allocated it, two of entries that map 9 and 11
+ *   mappings   0    1    0    1
+ *              split: four folios with 1, 2, 1 and 2 references, of which one each is the caller's
+ * </pre>
+ *
+ * <p>A folio that is allocated has one reference. Whoever keeps its address takes another; the last {@code put} frees it. Whoever found an address
+ * without a lock asks {@code tryGet}, which takes no reference to what nobody holds, and then looks again at where the address came from.
  *
  * <p>Locks: {@code zone.lock} is innermost in the kernel: nothing is acquired under it. Reference counts and flags are atomic.
  *

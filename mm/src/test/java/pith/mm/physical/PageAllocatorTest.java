@@ -1,6 +1,7 @@
 package pith.mm.physical;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -135,5 +136,81 @@ class PageAllocatorTest {
     pages.put(pa);
     assertEquals(256, pages.freePages());
     assertThrows(AssertionError.class, () -> pages.put(pa));
+  }
+
+  @Test
+  void aReferenceToAnyPageHoldsTheWholeFolio() {
+    PageAllocator pages = allocator(1 << 20);
+    long head = pages.allocate(3, Allocation.USER);
+    long tail = head + 5 * 4096;
+    assertEquals(head, pages.frames().head(tail));
+    assertEquals(3, pages.frames().folioOrder(tail));
+    pages.get(tail);
+    assertEquals(2, pages.frames().references(head));
+    pages.put(head);
+    assertEquals(248, pages.freePages());
+    pages.put(tail);
+    assertEquals(256, pages.freePages());
+  }
+
+  @Test
+  void flagsAndOwnerAreThoseOfTheFolio() {
+    PageAllocator pages = allocator(1 << 20);
+    long head = pages.allocate(2, Allocation.USER);
+    PageOwner owner = () -> PageOwner.Use.FILE;
+    pages.frames().own(head, owner, 40);
+    assertTrue(pages.frames().set(head + 4096, PageFrames.DIRTY));
+    assertTrue(pages.frames().is(head, PageFrames.DIRTY));
+    assertEquals(owner, pages.frames().owner(head + 3 * 4096));
+    assertEquals(43, pages.frames().index(head + 3 * 4096));
+  }
+
+  @Test
+  void aFreedTailIsNoPartOfASmallerFolioAtItsOldHead() {
+    PageAllocator pages = allocator(1 << 20);
+    long head = pages.allocate(2, Allocation.USER);
+    pages.put(head);
+    assertEquals(head, pages.allocate(0, Allocation.USER));
+    assertEquals(0, pages.frames().references(head + 3 * 4096));
+    assertFalse(pages.tryGet(head + 3 * 4096), "nobody holds it");
+    assertTrue(pages.tryGet(head));
+    assertEquals(2, pages.frames().references(head));
+  }
+
+  @Test
+  void splittingAFolioGivesEachPageTheReferencesOfItsMappings() {
+    PageAllocator pages = allocator(1 << 20);
+    PageFrames frames = pages.frames();
+    long head = pages.allocate(2, Allocation.USER);
+    frames.set(head, PageFrames.CODE);
+    for (long mapped : new long[] {head, head + 4096, head + 4096}) {
+      frames.mapped(mapped);
+      frames.get(mapped);
+    }
+    assertTrue(frames.split(head));
+    assertEquals(List.of(2, 3, 1, 1), List.of(references(frames, head, 0), references(frames, head, 1), references(frames, head, 2), references(frames, head, 3)));
+    assertTrue(frames.is(head + 3 * 4096, PageFrames.CODE));
+    for (int page = 0; page < 4; page++) {
+      pages.put(head + page * 4096);
+    }
+    assertEquals(254, pages.freePages(), "what nothing maps is free");
+  }
+
+  private static int references(PageFrames frames, long head, int page) {
+    return frames.references(head + page * 4096L);
+  }
+
+  @Test
+  void aFolioThatSomebodyElseHoldsIsNotSplit() {
+    PageAllocator pages = allocator(1 << 20);
+    long head = pages.allocate(1, Allocation.USER);
+    pages.get(head + 4096);
+    assertFalse(pages.frames().split(head));
+    assertEquals(2, pages.frames().references(head));
+    pages.put(head);
+    assertTrue(pages.frames().split(head));
+    pages.free(head + 4096, 0);
+    pages.free(head, 0);
+    assertEquals(256, pages.freePages());
   }
 }
