@@ -17,6 +17,7 @@ import pith.kernel.boot.KernelConfig;
 import pith.kernel.boot.PithKernel;
 import pith.kernel.stream.HostStream;
 import pith.kernel.task.Kernel;
+import pith.mm.MemoryOptions;
 
 /**
  * A machine booted for one test, its lock checker on. The first process is a body in Java or an ELF program of the packaged root; the
@@ -99,7 +100,8 @@ final class Booted {
             report -> reports.add("lockdep: " + report),
             reports::add,
             setup.maxTasks,
-            setup.faults);
+            setup.faults,
+            MemoryOptions.DEFAULT);
     pith = new PithKernel(config);
     if (body != null) {
       program("test", body);

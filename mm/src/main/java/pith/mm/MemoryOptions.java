@@ -1,19 +1,68 @@
 package pith.mm;
 
-import pith.hal.mmu.Mmu;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * How a machine's memory management is set up.
+ * How a machine's memory management is set up: what was chosen of each {@link MemoryOption}, the usual value otherwise. Immutable.
  *
- * @param slabDebug poison free slab objects and catch double frees
- * @param asidBits width of an ASID, at most {@link Mmu#ASID_BITS}; fewer make generations turn over sooner
- * @param faultAroundPages how many pages a read fault on a file maps at once if they are cached already; 1 switches it off
+ * @param chosen values by key, for all options that differ from the usual
  */
-public record MemoryOptions(boolean slabDebug, int asidBits, int faultAroundPages) {
-  /** What a machine has unless it is told otherwise; 64 KiB of fault-around as in Linux. */
-  public static final MemoryOptions DEFAULT = new MemoryOptions(false, Mmu.ASID_BITS, 16);
+public record MemoryOptions(Map<String, Object> chosen) {
+  /** What a machine has unless it is told otherwise. */
+  public static final MemoryOptions DEFAULT = new MemoryOptions(Map.of());
+
+  public MemoryOptions {
+    chosen = Collections.unmodifiableMap(new TreeMap<>(chosen));
+  }
+
+  /** {@return the value of an option} Looked up by key: whoever needs it on a hot path keeps it. */
+  @SuppressWarnings("unchecked")
+  public <T> T get(MemoryOption<T> option) {
+    return (T) chosen.getOrDefault(option.key(), option.usual());
+  }
+
+  /** {@return a copy in which {@code option} is {@code value}} */
+  public <T> MemoryOptions with(MemoryOption<T> option, T value) {
+    Map<String, Object> more = new TreeMap<>(chosen);
+    more.put(option.key(), value);
+    return new MemoryOptions(more);
+  }
+
+  /** {@return a copy with what {@code settings} says: {@code KEY=VALUE} with commas between} Throws IllegalArgumentException with a sentence. */
+  public MemoryOptions with(String settings) {
+    MemoryOptions options = this;
+    for (String setting : settings.split(",", -1)) {
+      int equals = setting.indexOf('=');
+      if (equals <= 0) {
+        throw new IllegalArgumentException("'" + setting + "' is no setting; write KEY=VALUE, such as fork=eager");
+      }
+      options = options.with(MemoryOption.of(setting.substring(0, equals)), setting.substring(equals + 1));
+    }
+    return options;
+  }
+
+  private <T> MemoryOptions with(MemoryOption<T> option, String text) {
+    return with(option, option.read(text));
+  }
 
   public MemoryOptions withSlabDebug() {
-    return new MemoryOptions(true, asidBits, faultAroundPages);
+    return with(MemoryOption.SLAB_DEBUG, true);
+  }
+
+  /** {@return whether free slab objects are poisoned and double frees caught} */
+  public boolean slabDebug() {
+    return get(MemoryOption.SLAB_DEBUG);
+  }
+
+  /** {@return width of an ASID in bits} */
+  public int asidBits() {
+    return get(MemoryOption.ASID_BITS);
+  }
+
+  /** {@return how many pages a read fault on a file maps at once} */
+  public int faultAroundPages() {
+    return get(MemoryOption.FAULT_AROUND);
   }
 }

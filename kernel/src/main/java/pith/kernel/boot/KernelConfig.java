@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import pith.hal.machine.Machine;
 import pith.kernel.stream.HostStream;
+import pith.mm.MemoryOptions;
 
 /**
  * What a kernel is to boot into.
@@ -18,6 +19,7 @@ import pith.kernel.stream.HostStream;
  * @param oopses takes reports of kernel bugs
  * @param maxTasks tasks that the machine may have at once
  * @param faults failures made on purpose
+ * @param memory how memory management is set up
  */
 public record KernelConfig(
     Machine machine,
@@ -31,11 +33,12 @@ public record KernelConfig(
     Consumer<String> lockdep,
     Consumer<String> oopses,
     int maxTasks,
-    FaultInjection faults) {
+    FaultInjection faults,
+    MemoryOptions memory) {
   /** Tasks that a machine may have unless it is told otherwise. */
   public static final int DEFAULT_MAX_TASKS = 4096;
 
-  /** A kernel in which nothing fails on purpose. */
+  /** A kernel in which nothing fails on purpose, with the usual memory management. */
   public KernelConfig(
       Machine machine,
       Root root,
@@ -48,7 +51,12 @@ public record KernelConfig(
       Consumer<String> lockdep,
       Consumer<String> oopses,
       int maxTasks) {
-    this(machine, root, binds, first, environment, directory, streams, strace, lockdep, oopses, maxTasks, FaultInjection.NONE);
+    this(machine, root, binds, first, environment, directory, streams, strace, lockdep, oopses, maxTasks, FaultInjection.NONE, MemoryOptions.DEFAULT);
+  }
+
+  /** {@return a copy with other memory management} */
+  public KernelConfig withMemory(MemoryOptions options) {
+    return new KernelConfig(machine, root, binds, first, environment, directory, streams, strace, lockdep, oopses, maxTasks, faults, options);
   }
 
   /** What the root file system is made from. */

@@ -26,7 +26,6 @@ import pith.kernel.syscall.Dispatcher;
 import pith.kernel.syscall.Strace;
 import pith.kernel.task.Kernel;
 import pith.kernel.tty.TtyDevices;
-import pith.mm.MemoryOptions;
 import pith.mm.MemorySystem;
 import pith.sched.Scheduler;
 import pith.sync.lockdep.Lockdep;
@@ -58,7 +57,7 @@ public final class PithKernel {
             new ClassicRcu(machine.harts()),
             config.maxTasks());
     kernel.log().info("Pith on " + machine.hartCount() + " harts, " + (machine.ram().bytes() >> 20) + " MiB of RAM");
-    kernel.memory(new MemorySystem(machine, MemoryOptions.DEFAULT));
+    kernel.memory(new MemorySystem(machine, config.memory()));
     kernel.scheduler(new Scheduler(machine.harts().toArray(Hart[]::new), machine.hertz(), llcOfHarts(), this::programTimer));
     kernel.clocks().realtimeOffsetNanos(machine.clock().epochSeconds() * 1_000_000_000L);
     kernel.vfs(new Vfs(kernel.memory(), () -> kernel.monotonicNanos() + kernel.clocks().realtimeOffsetNanos()));

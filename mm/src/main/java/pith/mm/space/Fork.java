@@ -2,6 +2,8 @@ package pith.mm.space;
 
 import pith.hal.memory.PhysicalMemory;
 import pith.hal.mmu.Pte;
+import pith.mm.ForkCopy;
+import pith.mm.MemoryOption;
 import pith.mm.pagetable.Entries;
 import pith.mm.pagetable.PageTable;
 import pith.mm.physical.Work;
@@ -15,7 +17,7 @@ import pith.sync.RwSemaphore;
  * The copy of an address space that a forked process gets.
  *
  * <p>VMAs are copied; pages are not. Where a write makes a private copy, both sides keep the same page, read-only, and the first to write copies it
- * ({@code CopyOnWrite}). What stands in files or shared memory is not even entered into the child's table: it faults in again. Source: Linux's {@code
+ * ({@code CopyOnWrite}); with the option {@code fork=eager}, {@link EagerCopy} copies them all first. What stands in files or shared memory is not even entered into the child's table: it faults in again. Source: Linux's {@code
  * dup_mmap} and {@code copy_page_range}.
  *
  * <p>It may run out of memory anywhere. The child is then taken apart like any other space, and of the parent nothing has changed but that some pages are
@@ -27,11 +29,13 @@ final class Fork {
   private final MemoryMap parent;
   private final MemoryMap child;
   private final TlbGather gather;
+  private final boolean eager;
 
   Fork(MemoryMap parent, MemoryMap child) {
     this.parent = parent;
     this.child = child;
     this.gather = parent.gather();
+    this.eager = parent.memory().options().get(MemoryOption.FORK) == ForkCopy.EAGER;
   }
 
   /** Fills the child, which is empty. Throws ENOMEM; the caller then frees it. */
@@ -64,6 +68,9 @@ final class Fork {
       if (table.tableAt(at, 0) != PageTable.NONE) {
         child.table().build(at); // allocates, which must not happen under a lock
         long end = Math.min(vma.end(), (at | LEAF_SPAN - 1) + 1);
+        if (eager) {
+          new EagerCopy(parent, child).copy(at, end);
+        }
         try (var _ = child.table().lock().acquire()) {
           walkNested(at, end);
         }
@@ -76,13 +83,16 @@ final class Fork {
   }
 
   private void copyEntry(long address, long slot, long pte) {
+    long target = child.table().find(address);
+    if (child.table().read(target) != 0) {
+      return; // copied already
+    }
     long entry = pte;
     if (Entries.writable(pte)) {
       entry = parent.table().clearBits(slot, Pte.WRITE) & ~Pte.WRITE;
       gather.changed(address);
     }
     long bits = entry & ~(Pte.ACCESSED | Pte.of(Pte.physicalAddress(entry), 0));
-    long target = child.table().find(address);
     if (Entries.special(entry)) {
       child.mapSpecial(target, Pte.physicalAddress(entry), bits);
     } else {

@@ -13,6 +13,7 @@ import pith.hal.Interrupt;
 import pith.hal.memory.Access;
 import pith.hal.mmu.Mmu;
 import pith.mm.Audit;
+import pith.mm.MemoryOption;
 import pith.mm.MemoryOptions;
 import pith.mm.MemorySystem;
 import pith.mm.TestMachine;
@@ -205,7 +206,7 @@ class TlbShootdownTest {
 
   @Test
   void moreSpacesThanAsidsShareThemInGenerations() {
-    TestMachine machine = new TestMachine(64 << 20, 1, 1, new MemoryOptions(true, 3, 16));
+    TestMachine machine = new TestMachine(64 << 20, 1, 1, MemoryOptions.DEFAULT.withSlabDebug().with(MemoryOption.ASID_BITS, 3));
     machine.run(() -> {
       Audit audit = new Audit(machine.memory);
       List<AddressSpace> spaces = new ArrayList<>();

@@ -9,12 +9,15 @@ import picocli.CommandLine.ParseResult;
 import pith.hal.machine.MachineConfig;
 import pith.hal.topology.Presets;
 import pith.kernel.boot.KernelConfig;
+import pith.mm.MemoryOption;
+import pith.mm.MemoryOptions;
 
 /**
  * The options that every way to start a machine takes. Given before a subcommand or after it, they mean the same.
  *
  * @param root      the folder that is the root file system; null for Pith's own programs
  * @param directory the first process's working directory; null for the usual one
+ * @param memory    how memory management is set up
  * @param trace     where all trace events go; null for nowhere
  */
 record MachineOptions(
@@ -27,7 +30,8 @@ record MachineOptions(
         Path trace,
         boolean stats,
         boolean lockdep,
-        boolean bootTimes) {
+        boolean bootTimes,
+        MemoryOptions memory) {
 
     static void addTo(CommandSpec command) {
         value(command, "--machine", "PRESET|FILE", "The machine: a preset ('pith machines' lists them) or a file like one.");
@@ -41,11 +45,20 @@ record MachineOptions(
         value(command, "--cpu", "NAME", "How instructions are executed.");
         value(command, "--memory-model", "NAME", "What memory accesses cost.");
         value(command, "--engine", "NAME", "How harts share this computer.");
+        command.addOption(OptionSpec.builder("--mm").type(List.class).auxiliaryTypes(String.class).arity("1").paramLabel("KEY=VALUE,...")
+                .description(memoryHelp()).build());
         flag(command, "--strace", "Show system calls on standard error, as strace does.");
         value(command, "--trace", "FILE", "Write all trace events to FILE, for ui.perfetto.dev.");
         flag(command, "--stats", "At the end, tell what the run did and what it cost, on standard error.");
         flag(command, "--lockdep", "Check the order in which the kernel takes locks.");
         flag(command, "--boot-times", "At the end, tell where the time until the first output went, on standard error.");
+    }
+
+    /** What memory management leaves open, a line for each choice. */
+    private static String[] memoryHelp() {
+        List<String> lines = new ArrayList<>(List.of("How memory is managed:"));
+        MemoryOption.ALL.forEach(option -> lines.add("  " + option.key() + "=" + option.values() + " (" + MemoryOption.word(option.usual()) + "): " + option.help()));
+        return lines.toArray(String[]::new);
     }
 
     private static void value(CommandSpec command, String name, String label, String description) {
@@ -79,7 +92,8 @@ record MachineOptions(
                 given.has("--trace") ? OptionValue.path("--trace", given.value("--trace", null)) : null,
                 given.has("--stats"),
                 given.has("--lockdep"),
-                given.has("--boot-times"));
+                given.has("--boot-times"),
+                OptionValue.memory(given.all("--mm")));
     }
 
     private static MachineConfig machine(Given given) {

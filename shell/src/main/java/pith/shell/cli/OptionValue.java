@@ -3,10 +3,12 @@ package pith.shell.cli;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import pith.kernel.boot.KernelConfig.Bind;
+import pith.mm.MemoryOptions;
 
 /** Values of options, read from text or refused with a sentence. */
 final class OptionValue {
@@ -36,6 +38,19 @@ final class OptionValue {
             return Long.decode(text);
         } catch (NumberFormatException e) {
             throw new UsageError(option + ": '" + text + "' is no whole number of 64 bits; give one such as " + option + " 42.");
+        }
+    }
+
+    /** {@return memory management set up by all that {@code --mm} was given, in turn} */
+    static MemoryOptions memory(List<String> settings) {
+        MemoryOptions options = MemoryOptions.DEFAULT;
+        try {
+            for (String setting : settings) {
+                options = options.with(setting);
+            }
+            return options;
+        } catch (IllegalArgumentException e) {
+            throw new UsageError("--mm: " + e.getMessage() + ".");
         }
     }
 

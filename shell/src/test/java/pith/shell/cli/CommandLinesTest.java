@@ -40,6 +40,8 @@ class CommandLinesTest {
                 "--cpu zzz -c true; interpreter",
                 "--memory-model zzz -c true; flat",
                 "--engine zzz -c true; deterministic",
+                "--mm fork=often -c true; --mm: 'often' is no value of fork; write fork=cow|eager",
+                "--mm spork=cow -c true; --mm: there is no 'spork'",
                 "--seed x -c true; --seed: 'x'",
                 "--root /no/such/folder -c true; --root: there is no folder",
                 "--bind here -c true; --bind HOST:/GUEST",
