@@ -4,8 +4,8 @@ import pith.hal.memory.Access;
 import pith.hal.memory.PhysicalMemory;
 
 /**
- * One hart's address translation: Sv39 as {@code satp} says, with hardware update of the accessed and dirty bits, cached by a {@link
- * Tlb}. Owned by the hart.
+ * One hart's address translation: by the {@link PageTableFormat} that {@code satp} says, with hardware update of the accessed and dirty bits,
+ * cached by a {@link Tlb}. Owned by the hart.
  *
  * <p>As on hardware, a change of the page tables is seen only after the matching {@code sfence.vma} on this hart; until then either
  * the old or the new entry may be used. An invalid entry is never cached.
@@ -17,39 +17,45 @@ public final class Mmu {
   /** Address-space identifiers are this wide (ASIDLEN in the specification, which permits up to 16). */
   public static final int ASID_BITS = 11;
 
-  private static final long MODE_BARE = 0;
-  private static final long MODE_SV39 = 8;
+  private static final int MODE_SHIFT = 60;
+  private static final int ASID_SHIFT = 44;
+  private static final long PPN = (1L << ASID_SHIFT) - 1;
+  private static final long UNKNOWN_ASID_BITS = (0xffffL & -1L << ASID_BITS) << ASID_SHIFT;
 
   private final PhysicalMemory ram;
   private final PageWalk walk;
   private final Tlb tlb = new Tlb();
   private long satp;
+
+  /** What {@link #satp} selects, or null for no translation. */
+  private PagingMode format;
+
   private long space;
   private long generation;
   private long misses;
 
   public Mmu(PhysicalMemory ram) {
     this.ram = ram;
-    this.walk = new PageWalk(ram, tlb);
+    this.walk = new PageWalk(ram);
   }
 
   /**
-   * Sets the address space: mode in bits 60–63 (8 = Sv39, 0 = no translation), ASID in 44–59, page number of the root table in 0–43.
-   * Flushes nothing.
-   *
-   * @throws IllegalArgumentException for another mode, or an ASID of more than {@value #ASID_BITS} bits: a bug of the kernel
+   * Sets the address space: mode in bits 60–63 (8 = Sv39, 9 = Sv48, 0 = no translation), ASID in 44–59, page number of the root table in 0–43.
+   * Flushes nothing. A mode that the hart doesn't know leaves the register as it was, and ASID bits beyond {@value #ASID_BITS} stay 0; that is
+   * how software learns what a hart can do (privileged specification, section "Supervisor Address Translation and Protection Register").
    */
   public void satp(long value) {
-    long mode = value >>> 60;
-    long asid = value >>> 44 & 0xffff;
-    if (mode != MODE_SV39 && mode != MODE_BARE || asid >>> ASID_BITS != 0) {
-      throw new IllegalArgumentException("satp 0x%x: mode %d, ASID %d".formatted(value, mode, asid));
+    int mode = (int) (value >>> MODE_SHIFT);
+    PagingMode wanted = PagingMode.of(mode);
+    if (wanted == null && mode != 0) {
+      return;
     }
-    if (mode != satp >>> 60) {
+    if (wanted != format) {
       sfenceVma();
     }
-    satp = value;
-    space = asid;
+    satp = value & ~UNKNOWN_ASID_BITS;
+    format = wanted;
+    space = satp >>> ASID_SHIFT & 0xffff;
   }
 
   public long satp() {
@@ -68,14 +74,10 @@ public final class Mmu {
     tlb.clearSpace(asid);
   }
 
-  /** {@code sfence.vma address, asid}. */
+  /** {@code sfence.vma address, asid}: forgets the page that contains the address, of whatever size. */
   public void sfenceVmaPage(long address, int asid) {
     generation++;
-    if (tlb.hasSuperpages()) {
-      tlb.clearSpace(asid);
-    } else {
-      tlb.clearPage(address, asid);
-    }
+    tlb.forget(address, asid);
   }
 
   /**
@@ -87,10 +89,21 @@ public final class Mmu {
     if (tlb.tags(access)[entry] == (address & Tlb.PAGE | space)) {
       return tlb.page(entry) | address & ~Tlb.PAGE;
     }
-    misses++;
-    long pa = satp >>> 60 == MODE_BARE ? address : walk.walk(satp, address, access);
+    long pa = tlb.findSuperpage(address, space, access);
+    if (pa == FAULT) {
+      misses++;
+      pa = format == null ? address : walk(address, access);
+    }
     if (ram.contains(pa)) {
       tlb.fill(address, space, access, pa, ram);
+    }
+    return pa;
+  }
+
+  private long walk(long address, Access access) {
+    long pa = walk.walk(format, (satp & PPN) << PhysicalMemory.PAGE_SHIFT, address, access);
+    if (walk.level() > 0 && ram.contains(pa)) {
+      tlb.enterSuperpage(walk.level(), address, space, access, pa);
     }
     return pa;
   }
@@ -115,8 +128,13 @@ public final class Mmu {
     return misses;
   }
 
-  /** {@return walks of the page tables; each reads at most three entries} */
+  /** {@return walks of the page tables} */
   public long walks() {
     return walk.walks();
+  }
+
+  /** {@return entries that walks read: one for each level down to the leaf} */
+  public long walkSteps() {
+    return walk.steps();
   }
 }

@@ -3,7 +3,12 @@ package pith.hal.mmu;
 import pith.hal.memory.Access;
 
 /**
- * A Sv39 page-table entry: flags in bits 0–7, two bits for software in 8–9, physical page number in 10–53.
+ * A page-table entry, the same in every {@link PageTableFormat}: flags in bits 0–7, two bits for software in 8–9, physical page number in 10–53.
+ *
+ * <pre>
+ *   63    54 53                     10 9   8 7 6 5 4 3 2 1 0
+ *  | zero   | physical page number    | RSW |D|A|G|U|X|W|R|V|      R = W = X = 0: the address of a table of the next level
+ * </pre>
  *
  * <p>Source: privileged specification, section "Sv39: Page-Based 39-bit Virtual-Memory System".
  */
@@ -42,6 +47,11 @@ public final class Pte {
   /** {@return whether a valid entry maps a page, rather than point to the next level} */
   public static boolean leaf(long pte) {
     return (pte & (READ | EXECUTE)) != 0;
+  }
+
+  /** {@return whether an entry that is valid and no leaf may lead on: D, A and U are reserved in a pointer} */
+  public static boolean validPointer(long pte) {
+    return (pte & (DIRTY | ACCESSED | USER)) == 0;
   }
 
   /** {@return whether user code may do {@code access} by this leaf entry} */

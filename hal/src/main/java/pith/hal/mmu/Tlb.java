@@ -18,8 +18,10 @@ import pith.hal.memory.PhysicalMemory;
  * has {@link #EMPTY} in its tag, which no address space has.
  *
  * <p>Beside the tags an entry holds where the page is on the host: the segment of its RAM chunk, and what to add to a virtual address
- * to get the offset within that segment. The chunk exists on the host by then, so the segment never becomes stale. Pages of a
- * superpage are entered one by one.
+ * to get the offset within that segment. The chunk exists on the host by then, so the segment never becomes stale.
+ *
+ * <p>A superpage has one entry in a {@link SuperpageTlb}, and its single pages come here from there as they are used, without a walk: as in processors
+ * whose first-level TLB knows small pages only.
  *
  * <p>Owned by the hart. The arrays are open to the CPU models, whose fast paths compile to a load, a compare and an access.
  */
@@ -49,7 +51,12 @@ public final class Tlb {
   public final long[] toOffset = new long[ENTRIES];
 
   private final long[] physical = new long[ENTRIES];
-  private boolean superpages;
+
+  /** 2 MiB pages: 128 MiB of reach. */
+  private final SuperpageTlb large = new SuperpageTlb(21, 64);
+
+  /** 1 GiB pages; a larger page is entered by the gigabyte. */
+  private final SuperpageTlb huge = new SuperpageTlb(30, 8);
 
   Tlb() {
     clear();
@@ -88,13 +95,15 @@ public final class Tlb {
     tags(access)[entry] = tag;
   }
 
-  /** From now on some entries are parts of a superpage: forgetting one address must forget its neighbours too. */
-  void sawSuperpage() {
-    superpages = true;
+  /** {@return the physical address of {@code va} if a superpage is cached for this kind of access, or {@link Mmu#FAULT}} */
+  long findSuperpage(long va, long space, Access access) {
+    long pa = large.find(va, space, access);
+    return pa != Mmu.FAULT ? pa : huge.find(va, space, access);
   }
 
-  boolean hasSuperpages() {
-    return superpages;
+  /** Enters a superpage that is mapped at {@code level}, above 0. */
+  void enterSuperpage(int level, long va, long space, Access access, long pa) {
+    (level == 1 ? large : huge).enter(va, space, access, pa, this);
   }
 
   private boolean holds(int entry, long tag) {
@@ -111,10 +120,13 @@ public final class Tlb {
     Arrays.fill(load, EMPTY);
     Arrays.fill(store, EMPTY);
     Arrays.fill(fetch, EMPTY);
-    superpages = false;
+    large.clear();
+    huge.clear();
   }
 
   void clearSpace(long space) {
+    large.clearSpace(space);
+    huge.clearSpace(space);
     for (int entry = 0; entry < ENTRIES; entry++) {
       clearSpace(load, entry, space);
       clearSpace(store, entry, space);
@@ -128,10 +140,31 @@ public final class Tlb {
     }
   }
 
-  void clearPage(long va, long space) {
+  /** Forgets the page that contains {@code va}, whatever its size. */
+  void forget(long va, long space) {
+    large.forget(va, space, this);
+    huge.forget(va, space, this);
+    clearPage(va, space);
+  }
+
+  private void clearPage(long va, long space) {
     int entry = index(va);
     if (holds(entry, va & PAGE | space)) {
       empty(entry);
     }
+  }
+
+  /** Forgets the single pages of a superpage. */
+  void clearRange(long start, long bytes, long space) {
+    int pages = (int) Math.min(ENTRIES, bytes >>> PhysicalMemory.PAGE_SHIFT);
+    for (int i = 0, entry = index(start); i < pages; i++, entry = entry + 1 & ENTRIES - 1) {
+      if (within(load[entry], start, bytes, space) || within(store[entry], start, bytes, space) || within(fetch[entry], start, bytes, space)) {
+        empty(entry);
+      }
+    }
+  }
+
+  private static boolean within(long tag, long start, long bytes, long space) {
+    return (tag & ~PAGE) == space && (tag & PAGE) - start >= 0 && (tag & PAGE) - start < bytes;
   }
 }
