@@ -17,6 +17,7 @@ import pith.kernel.exec.Vdso;
 import pith.kernel.fork.ForkHistory;
 import pith.kernel.fork.ForkPipeline;
 import pith.kernel.inotify.Inotify;
+import pith.kernel.kthread.KernelThreads;
 import pith.kernel.oom.OutOfMemoryKiller;
 import pith.kernel.pidfd.PidFile;
 import pith.kernel.pipe.NamedPipes;
@@ -45,6 +46,7 @@ public final class PithKernel {
   private final ExecPipeline execs;
   private final Dispatcher dispatcher;
   private final JavaPrograms programs;
+  private final KernelThreads threads;
 
   public PithKernel(KernelConfig config) {
     this.config = config;
@@ -76,6 +78,7 @@ public final class PithKernel {
     ProcTree.register(kernel, interrupts, dispatcher, forkHistory);
     kernel.memory().oomKiller(new OutOfMemoryKiller(kernel));
     programs = new JavaPrograms(dispatcher, exitToUser, forks);
+    threads = new KernelThreads(kernel);
     TaskBody body = new TaskBody(kernel, dispatcher, exitToUser, new Oops(kernel, config.oopses()), strace);
     kernel.hooks(body::run, process -> PidFile.open(kernel.vfs(), process, 0));
   }
@@ -119,6 +122,11 @@ public final class PithKernel {
 
   public Dispatcher dispatcher() {
     return dispatcher;
+  }
+
+  /** {@return what starts kernel threads} */
+  public KernelThreads threads() {
+    return threads;
   }
 
   /** {@return the Java programs; add to them before {@link #start}} */

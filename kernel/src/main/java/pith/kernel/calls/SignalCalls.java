@@ -193,7 +193,7 @@ final class SignalCalls {
     }
     if (pid == -1) {
       List<Process> all = new ArrayList<>(current.kernel().tasks().processes());
-      all.removeIf(process -> process.pid() == 1 || process == current.process());
+      all.removeIf(process -> process.pid() == 1 || process.isKernelThread() || process == current.process());
       return all;
     }
     ProcessGroup group = pid == 0 ? current.process().group() : current.kernel().tasks().group(-pid);

@@ -17,7 +17,7 @@ final class TaskStat {
   private static final long LOW_SIGNALS = 0x7fff_ffff;
 
   /** Bits of the ninth number. Source: Linux {@code sched.h}, PF_*. */
-  private static final int EXITING = 0x4, FORKED_WITHOUT_EXEC = 0x40, RANDOMISED = 0x40_0000;
+  private static final int EXITING = 0x4, FORKED_WITHOUT_EXEC = 0x40, RANDOMISED = 0x40_0000, KERNEL_THREAD = 0x20_0000;
 
   private static final int ADDR_NO_RANDOMIZE = 0x40000;
 
@@ -54,6 +54,9 @@ final class TaskStat {
   }
 
   private static long flags(Task task) {
+    if (task.process().isKernelThread()) {
+      return KERNEL_THREAD | FORKED_WITHOUT_EXEC;
+    }
     return (task.space() == null ? EXITING : 0)
         | (task.process().executed ? 0 : FORKED_WITHOUT_EXEC)
         | ((task.personality & ADDR_NO_RANDOMIZE) == 0 ? RANDOMISED : 0);

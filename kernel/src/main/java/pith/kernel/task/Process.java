@@ -74,6 +74,8 @@ public final class Process {
   /** Signals that may be queued still end the first process only if it handles them. */
   public boolean unkillable;
 
+  private boolean kernelThread;
+
   /** How much sooner (up to 1000) or later (down to −1000, never) than its memory says the process is killed when memory is out. */
   public volatile int oomScoreAdjustment;
 
@@ -96,6 +98,17 @@ public final class Process {
     this.handlers = handlers;
     this.limits = limits;
     this.startTime = startTime;
+  }
+
+  /** Before it runs: it never leaves the kernel, and signals do not reach it. */
+  public void makeKernelThread() {
+    kernelThread = true;
+    unkillable = true;
+  }
+
+  /** {@return whether it is a thread of the kernel's, without memory and user code (Linux's PF_KTHREAD)} */
+  public boolean isKernelThread() {
+    return kernelThread;
   }
 
   /** {@return the process number, {@code tgid} to Linux} */

@@ -11,7 +11,7 @@ record ProcessRow(int pid, int parent, String state, int hart, int nice, long cy
     static ProcessRow of(Process process) {
         Task leader = process.leader();
         return new ProcessRow(process.pid(), process.parent() == null ? 0 : process.parent().pid(), state(process), leader.hartId(), leader.nice(),
-                process.cpuCycles(), resident(leader), process.threadCount(), terminal(process), leader.comm());
+                process.cpuCycles(), resident(leader), process.threadCount(), terminal(process), process.isKernelThread() ? "[" + leader.comm() + "]" : leader.comm());
     }
 
     private static String state(Process process) {

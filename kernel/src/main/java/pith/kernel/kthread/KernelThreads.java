@@ -1,0 +1,96 @@
+package pith.kernel.kthread;
+
+import java.util.function.Consumer;
+import pith.hal.KernelStack;
+import pith.hal.cpu.UserRegisters;
+import pith.kernel.signal.Signal;
+import pith.kernel.signal.SignalAction;
+import pith.kernel.signal.SignalHandlers;
+import pith.kernel.task.Current;
+import pith.kernel.task.Embryo;
+import pith.kernel.task.Kernel;
+import pith.kernel.task.Process;
+import pith.kernel.task.ResourceLimits;
+import pith.kernel.task.Session;
+import pith.kernel.task.Task;
+import pith.kernel.task.TaskTable;
+import pith.kernel.task.UserCode;
+import pith.sync.Sleep;
+import pith.sync.SpinLock;
+import pith.sync.WaitQueue;
+import pith.vfs.DescriptorTable;
+import pith.vfs.attr.Credentials;
+
+/** Starts kernel threads, all children of {@code kthreadd}, which comes into being with the first of them. */
+public final class KernelThreads {
+  /** The group and the session that no process can join. */
+  private static final int NO_SESSION = 0;
+
+  private final Kernel kernel;
+  private final Session session = new Session(NO_SESSION);
+  private final WaitQueue never = new WaitQueue();
+  private Process kthreadd;
+
+  public KernelThreads(Kernel kernel) {
+    this.kernel = kernel;
+  }
+
+  /**
+   * Starts a kernel thread called {@code name} (15 characters at most) that runs {@code body} once, as the task that it is given the licence of. Called on a
+   * kernel stack with no lock held; throws ENOMEM or EAGAIN.
+   */
+  public Task start(String name, Consumer<Current> body) {
+    if (kthreadd == null) {
+      kthreadd = launch("kthreadd", this::idleForever).process();
+    }
+    return launch(name, body);
+  }
+
+  private void idleForever(Current current) {
+    never.await(Sleep.INTERRUPTIBLE, () -> false);
+  }
+
+  private Task launch(String name, Consumer<Current> body) {
+    Task task = embryo(name, body).born(kernel, kernel.machine().engine().now());
+    task.stack(new KernelStack(task.name(), kernel.machine().engine(), task, () -> kernel.runTask(task)));
+    publish(task);
+    kernel.scheduler().wakeUpNew(task);
+    return task;
+  }
+
+  private Embryo embryo(String name, Consumer<Current> body) {
+    Embryo embryo = new Embryo();
+    embryo.tid = kernel.tasks().reserveNumber();
+    embryo.handlers = new SignalHandlers();
+    embryo.handlers.action(Signal.CHLD, new SignalAction(SignalAction.IGNORE, 0, 0)); // children that end are gone at once
+    embryo.process = new Process(embryo.tid, embryo.handlers, new ResourceLimits(kernel.tasks().maxTasks()), kernel.machine().engine().now());
+    embryo.process.makeKernelThread();
+    embryo.process.exitSignal = Signal.CHLD;
+    embryo.files = new DescriptorTable();
+    embryo.fs = kernel.vfs().newContext();
+    embryo.credentials = Credentials.ROOT;
+    embryo.registers = new UserRegisters();
+    embryo.code =
+        new UserCode.JavaCode(
+            current -> {
+              body.accept(current);
+              return 0;
+            });
+    embryo.comm = name;
+    embryo.taskStructObject = kernel.objects().taskStruct().allocate();
+    kernel.users().add(embryo.credentials.user().real());
+    return embryo;
+  }
+
+  private void publish(Task task) {
+    Process process = task.process();
+    TaskTable tasks = kernel.tasks();
+    try (SpinLock.Held held = tasks.lock.acquire()) {
+      process.addThread(task, held);
+      process.leader(task);
+      process.parent(kthreadd);
+      tasks.join(process, NO_SESSION, session, held);
+      tasks.publish(task, held);
+    }
+  }
+}
