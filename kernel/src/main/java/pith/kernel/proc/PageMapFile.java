@@ -85,7 +85,7 @@ final class PageMapFile extends File {
     long page = Pte.physicalAddress(pte);
     long entry = PRESENT;
     if (!Entries.special(pte)) {
-      entry |= frames.owner(page) != null ? FILE_OR_SHARED : 0;
+      entry |= !space.map().anonymous(page) ? FILE_OR_SHARED : 0;
       entry |= frames.mappings(page) == 1 ? EXCLUSIVE : 0;
     }
     return credentials().has(Capability.SYS_ADMIN) ? entry | page >>> PAGE_SHIFT : entry;

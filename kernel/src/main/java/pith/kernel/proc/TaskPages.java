@@ -91,10 +91,10 @@ final class TaskPages {
         long page = Pte.physicalAddress(pte);
         PageOwner owner = frames.owner(page);
         PageTally.Kind kind =
-            owner == null
+            space.map().anonymous(page)
                 ? PageTally.Kind.ANONYMOUS
                 : owner.use() == PageOwner.Use.SHARED_MEMORY ? PageTally.Kind.SHARED_MEMORY : PageTally.Kind.FILE;
-        boolean dirty = (pte & Pte.DIRTY) != 0 || frames.is(page, PageFrames.DIRTY) || owner == null;
+        boolean dirty = (pte & Pte.DIRTY) != 0 || frames.is(page, PageFrames.DIRTY) || space.map().anonymous(page);
         tally.add(kind, frames.mappings(page), dirty, (pte & Pte.ACCESSED) != 0, locked);
       }
     });

@@ -21,11 +21,11 @@ final class AnonymousFault {
   }
 
   private static FaultOutcome write(Fault fault) {
+    fault.vma().prepareAnonymous();
     long page = fault.pages().allocate(0, Allocation.USER_ZEROED);
-    fault.vma().noteAnonymousPage();
     try (var _ = fault.table().lock().acquire()) {
       if (fault.unchanged()) {
-        fault.map().mapPage(fault.slot(), page, fault.bits(true));
+        fault.mapNew(page);
         return FaultOutcome.installed(FaultKind.ANONYMOUS, false);
       }
     }

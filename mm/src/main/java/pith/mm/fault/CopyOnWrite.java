@@ -54,18 +54,18 @@ final class CopyOnWrite {
   }
 
   private static FaultOutcome copy(Fault fault, long old, boolean zero) {
+    fault.vma().prepareAnonymous();
     long page = fault.pages().allocate(0, zero ? Allocation.USER_ZEROED : Allocation.USER);
     if (!zero) {
       fault.pages().copy(old, page);
     }
-    fault.vma().noteAnonymousPage();
     TlbGather gather = fault.map().gather();
     boolean installed = false;
     try (var _ = fault.table().lock().acquire()) {
       if (fault.unchanged()) {
         fault.map().unmapPage(fault.page(), fault.slot(), gather);
         gather.shootDown();
-        fault.map().mapPage(fault.slot(), page, fault.bits(true));
+        fault.mapNew(page);
         installed = true;
       }
     }

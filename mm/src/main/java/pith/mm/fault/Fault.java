@@ -34,6 +34,11 @@ record Fault(MemoryMap map, Vma vma, long page, Access access, long slot, long e
     return (table().read(slot) | hardware) == (entry | hardware);
   }
 
+  /** Installs a private page that nobody else knows yet, writable. Under the table's lock. */
+  void mapNew(long page) {
+    map.mapNew(vma, this.page, slot, page, bits(true));
+  }
+
   /** {@return bits for the new entry, already marked as used, so that hardware need not} */
   long bits(boolean writable) {
     long bits = Prot.entryBits(vma.flags(), writable) | Pte.ACCESSED;

@@ -39,12 +39,12 @@ final class FileFault {
   }
 
   private static FaultOutcome installCopy(Fault fault, CachedPage cached) {
+    fault.vma().prepareAnonymous();
     long page = fault.pages().allocate(0, Allocation.USER);
     fault.pages().copy(cached.address(), page);
-    fault.vma().noteAnonymousPage();
     try (var _ = fault.table().lock().acquire()) {
       if (fault.unchanged() && cached.valid()) {
-        fault.map().mapPage(fault.slot(), page, fault.bits(true));
+        fault.mapNew(page);
         return FaultOutcome.installed(FaultKind.FILE_COPY, cached.major());
       }
     }

@@ -1,7 +1,9 @@
 package pith.mm.pagecache;
 
+import pith.mm.rmap.PageMapping;
+
 /** A range of an address space that maps part of a cache: the way from a page back to the entries that map it. */
-public interface FileMapping {
+public interface FileMapping extends PageMapping {
   /** Withdraws entries of the pages from {@code first} to before {@code end} (numbers within the file), also of private copies if asked. */
   void unmapPages(long first, long end, boolean privateCopies);
 

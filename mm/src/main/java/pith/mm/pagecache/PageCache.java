@@ -7,6 +7,7 @@ import pith.mm.physical.PageFrames;
 import pith.mm.physical.PageOwner;
 import pith.mm.physical.VmStatistic;
 import pith.mm.physical.Work;
+import pith.mm.rmap.PageMapping;
 import pith.sync.LockClass;
 import pith.sync.Sleep;
 import pith.sync.SpinLock;
@@ -351,7 +352,7 @@ public final class PageCache implements PageOwner {
         return dropIfIdle(page, number);
       }
     }
-    if (used || !mappings.tryUnmap(number)) {
+    if (used || !mappings.tryUnmap(frames, page, PageMapping.Replacement.NOTHING)) {
       return false;
     }
     try (var _ = lock.acquire()) {

@@ -16,6 +16,9 @@ public final class Entries {
   /** The page's counts don't include this mapping. */
   public static final long SPECIAL = Pte.SOFTWARE_0;
 
+  /** In an entry that is not present: a page that is being moved, or see {@code SwapEntry}. */
+  private static final long PLACEHOLDER = Pte.GLOBAL;
+
   private Entries() {}
 
   /** {@return whether the entry maps a page, accessible or not} */
@@ -34,6 +37,29 @@ public final class Entries {
   /** {@return whether hardware would let user code do {@code access}} */
   public static boolean permits(long pte, Access access) {
     return Pte.valid(pte) && Pte.permits(pte, access);
+  }
+
+  /**
+   * {@return an entry that stands for a page on its way to another frame}: whoever faults on it waits, and it is replaced when the page has arrived. Source: Linux's migration
+   * entries.
+   */
+  public static long placeholder(long page, boolean writable) {
+    return Pte.of(page, PLACEHOLDER | (writable ? Pte.WRITE : 0));
+  }
+
+  /** {@return whether the entry stands for a page that is being moved} */
+  public static boolean isPlaceholder(long pte) {
+    return (pte & (Pte.VALID | NO_ACCESS | PLACEHOLDER)) == PLACEHOLDER;
+  }
+
+  /** {@return whether two placeholders stand for the same page} */
+  public static boolean samePlaceholder(long pte, long placeholder) {
+    return isPlaceholder(pte) && Pte.physicalAddress(pte) == Pte.physicalAddress(placeholder);
+  }
+
+  /** {@return whether the page that a placeholder stands for was mapped writable} */
+  public static boolean placeholderWritable(long pte) {
+    return (pte & Pte.WRITE) != 0;
   }
 
   /** {@return the entry with the permissions of {@code permissions}, keeping page, accessed, dirty and special bits} */

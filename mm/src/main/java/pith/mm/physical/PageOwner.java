@@ -4,6 +4,7 @@ package pith.mm.physical;
 public interface PageOwner {
   /** What an owner uses pages for, which decides how they are counted. */
   enum Use {
+    ANONYMOUS,
     FILE,
     SHARED_MEMORY,
     KERNEL

@@ -6,6 +6,7 @@ import pith.mm.physical.Work;
 import pith.mm.tlb.TlbGather;
 import pith.mm.vma.MemoryLimits;
 import pith.mm.vma.MemoryMap;
+import pith.mm.vma.RangeGuard;
 import pith.mm.vma.Vma;
 import pith.mm.vma.VmFlags;
 import pith.sync.RwSemaphore;
@@ -140,7 +141,9 @@ final class Mremap {
         Munmap.unmap(map, guard, target.start(), target.end());
       }
     }
-    moveEntries(from, from + oldBytes, to);
+    try (var _ = new RangeGuard(target)) {
+      moveEntries(from, from + oldBytes, to);
+    }
     if (oldBytes > 0 && !keeps) {
       Munmap.unmap(map, guard, from, from + oldBytes);
     }

@@ -139,10 +139,16 @@ public final class MemoryMap extends KernelObject {
   public void mapPage(long slot, long page, long bits) {
     table.install(slot, Pte.of(page, bits));
     noteExecutable(page, bits);
-    if (frames.mapped(page) && frames.owner(page) != null) {
+    if (frames.mapped(page) && !anonymous(page)) {
       memory.statistics().add(VmStatistic.MAPPED, 1);
     }
     countPage(page, 1);
+  }
+
+  /** Fills an unused slot of {@code vma} with a private page that nobody else knows yet. Under the table's lock; the VMA's owner was prepared. */
+  public void mapNew(Vma vma, long address, long slot, long page, long bits) {
+    frames.own(page, vma.anonVma, vma.pageAt(address));
+    mapPage(slot, page, bits);
   }
 
   /** Fills an unused slot with a page that is not counted: the zero page, or one of the kernel's. Under the table's lock. */
@@ -168,7 +174,7 @@ public final class MemoryMap extends KernelObject {
       cache.markDirty(page);
     }
     countPage(page, -1);
-    if (frames.unmapped(page) && frames.owner(page) != null) {
+    if (frames.unmapped(page) && !anonymous(page)) {
       memory.statistics().add(VmStatistic.MAPPED, -1);
     }
   }
@@ -182,7 +188,7 @@ public final class MemoryMap extends KernelObject {
 
   private void countPage(long page, int change) {
     PageOwner owner = frames.owner(page);
-    if (owner == null) {
+    if (owner == null || owner.use() == PageOwner.Use.ANONYMOUS) {
       rss.addAnonymous(change);
       memory.statistics().add(VmStatistic.ANONYMOUS, change);
     } else if (owner.use() == PageOwner.Use.SHARED_MEMORY) {
@@ -194,7 +200,8 @@ public final class MemoryMap extends KernelObject {
 
   /** {@return whether the page is an anonymous one: no file's, no shared memory's} */
   public boolean anonymous(long page) {
-    return frames.owner(page) == null;
+    PageOwner owner = frames.owner(page);
+    return owner == null || owner.use() == PageOwner.Use.ANONYMOUS;
   }
 
   /** Withdraws the pages of {@code [start, end)}; those that are private copies only if asked. Shoots down before pages are freed. */

@@ -1,10 +1,17 @@
 package pith.mm.vma;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import pith.hal.memory.PhysicalMemory;
 import pith.mm.pagecache.FileMapping;
 import pith.mm.pagecache.MappedFile;
+import pith.hal.mmu.Pte;
 import pith.mm.pagecache.PageCache;
+import pith.mm.pagetable.Entries;
+import pith.mm.pagetable.PageTable;
+import pith.mm.rmap.AnonVma;
 import pith.mm.slab.KernelObject;
+import pith.mm.tlb.TlbGather;
 
 /**
  * A virtual memory area: pages from {@link #start} to before {@link #end} that are alike. Linux's {@code vm_area_struct}.
@@ -15,6 +22,16 @@ public final class Vma extends KernelObject implements FileMapping {
   /** What Linux's {@code vm_area_struct} takes, so that slab figures are alike. */
   static final int BYTES = 176;
 
+  private static final VarHandle ANON_VMA;
+
+  static {
+    try {
+      ANON_VMA = MethodHandles.lookup().findVarHandle(Vma.class, "anonVma", AnonVma.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final MemoryMap map;
   private final MappedFile file;
   private final SpecialPages special;
@@ -22,7 +39,9 @@ public final class Vma extends KernelObject implements FileMapping {
   long end;
   long flags;
   long pageOffset;
-  boolean anonymousPages;
+
+  /** Owner of the anonymous pages, null before the first. Set once, by whoever faults first; cleared when the VMA goes. */
+  volatile AnonVma anonVma;
 
   /** A VMA that is on no list yet; throws ENOMEM. It takes no reference to the file. */
   Vma(MemoryMap map, long start, long end, long flags, MappedFile file, SpecialPages special, long pageOffset) {
@@ -34,6 +53,10 @@ public final class Vma extends KernelObject implements FileMapping {
     this.file = file;
     this.special = special;
     this.pageOffset = pageOffset;
+  }
+
+  public MemoryMap map() {
+    return map;
   }
 
   public long start() {
@@ -79,15 +102,47 @@ public final class Vma extends KernelObject implements FileMapping {
 
   /** {@return whether it may hold pages that stand in no file: made by private writes} */
   public boolean hasAnonymousPages() {
-    return anonymousPages;
+    return anonVma != null;
   }
 
-  /** A private page is about to be mapped here. Under {@code mm.mmap_lock} for reading: it only ever becomes true. */
-  public void noteAnonymousPage() {
-    anonymousPages = true;
+  /**
+   * {@return the owner of pages that are about to be mapped here privately, made if there is none yet}. Under {@code mm.mmap_lock} for reading, and no spin lock;
+   * throws ENOMEM. Several threads may come at once: the first one's is taken. Source: Linux's {@code anon_vma_prepare}.
+   */
+  public AnonVma prepareAnonymous() {
+    AnonVma owner = anonVma;
+    if (owner != null) {
+      return owner;
+    }
+    AnonVma fresh = new AnonVma(map.memory(), this);
+    if (ANON_VMA.compareAndSet(this, null, fresh)) {
+      return fresh;
+    }
+    fresh.leave(this);
+    return anonVma;
   }
 
-  /** {@return the number within the file, or the special pages, of its first page} */
+  /** Shares the anonymous pages of {@code other} from now on, if it has any. */
+  void joinAnonymous(Vma other) {
+    AnonVma owner = other.anonVma;
+    if (owner != null && anonVma == null) {
+      anonVma = owner;
+      owner.join(this);
+    }
+  }
+
+  void leaveAnonymous() {
+    AnonVma owner = anonVma;
+    if (owner != null) {
+      anonVma = null;
+      owner.leave(this);
+    }
+  }
+
+  /**
+   * {@return the number within the file, or the special pages, of its first page; of anonymous memory the number of the page at which it was first mapped, which moves and
+   * splits preserve}
+   */
   public long pageOffset() {
     return pageOffset;
   }
@@ -136,8 +191,74 @@ public final class Vma extends KernelObject implements FileMapping {
   /** {@return whether {@code other}, which begins where this ends, could be one with it} */
   boolean continuesWith(Vma other) {
     boolean sameBacking = file == other.file && special == null && other.special == null;
-    boolean samePlace = file == null || other.pageOffset == pageOffset + pages();
-    return end == other.start && flags == other.flags && sameBacking && samePlace && map == other.map;
+    boolean samePlace = other.pageOffset == pageOffset + pages();
+    boolean sameOwner = anonVma == other.anonVma || anonVma == null || other.anonVma == null;
+    return end == other.start && flags == other.flags && sameBacking && samePlace && sameOwner && map == other.map;
+  }
+
+  // Reverse mapping.
+
+  /** {@return the slot of the entry that maps {@code page}, {@link PageTable#NONE} if none does here}; under the table's lock. */
+  private long slotOf(long index, long page) {
+    if (index < pageOffset || index >= pageOffset + pages()) {
+      return PageTable.NONE;
+    }
+    long slot = map.table().find(addressOf(index));
+    long entry = slot == PageTable.NONE ? 0 : map.table().read(slot);
+    return Entries.present(entry) && !Entries.special(entry) && Pte.physicalAddress(entry) == page ? slot : PageTable.NONE;
+  }
+
+  @Override
+  public boolean harvestAccessed(long index, long page) {
+    try (var _ = map.table().lock().acquire()) {
+      long slot = slotOf(index, page);
+      return slot != PageTable.NONE && (map.table().clearBits(slot, Pte.ACCESSED) & Pte.ACCESSED) != 0;
+    }
+  }
+
+  @Override
+  public boolean withdraw(long index, long page, Replacement replacement) {
+    TlbGather gather = map.gather();
+    try (var _ = map.table().lock().acquire()) {
+      long slot = slotOf(index, page);
+      if (slot == PageTable.NONE) {
+        return false;
+      }
+      long entry = replacement.entry(Entries.writable(map.table().read(slot)));
+      map.unmapPage(addressOf(index), slot, gather);
+      if (entry != 0) {
+        map.table().install(slot, entry);
+      }
+    }
+    gather.flush();
+    return true;
+  }
+
+  @Override
+  public boolean restore(long index, long placeholder, long page) {
+    if (index < pageOffset || index >= pageOffset + pages()) {
+      return false;
+    }
+    try (var _ = map.table().lock().acquire()) {
+      long slot = map.table().find(addressOf(index));
+      if (slot == PageTable.NONE || !Entries.samePlaceholder(map.table().read(slot), placeholder)) {
+        return false;
+      }
+      boolean writable = Entries.placeholderWritable(map.table().clear(slot));
+      map.memory().frames().get(page);
+      map.mapPage(slot, page, Prot.entryBits(flags, writable));
+      return true;
+    }
+  }
+
+  @Override
+  public boolean locked() {
+    return is(VmFlags.LOCKED);
+  }
+
+  @Override
+  public boolean executable() {
+    return is(VmFlags.EXEC) && file != null;
   }
 
   void free() {

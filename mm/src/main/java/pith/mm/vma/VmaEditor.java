@@ -24,7 +24,8 @@ public final class VmaEditor {
 
   /** Adds a VMA in a gap, one with its neighbours if they are alike. Throws ENOMEM. {@return the VMA that now covers the range} */
   public Vma add(RwSemaphore.WriteHeld guard, long start, long end, long flags, MappedFile file, long pageOffset) {
-    return mergeAround(guard, addAlone(guard, start, end, flags, file, null, pageOffset));
+    long offset = file == null ? start >>> PhysicalMemory.PAGE_SHIFT : pageOffset;
+    return mergeAround(guard, addAlone(guard, start, end, flags, file, null, offset));
   }
 
   /** Adds a VMA of the kernel's pages. */
@@ -35,9 +36,12 @@ public final class VmaEditor {
 
   /** Adds a VMA for {@code [start, end)} that is as {@code like} is, seen from its place {@code offset} pages on. */
   public Vma addLike(RwSemaphore.WriteHeld guard, Vma like, long start, long end, long flags, long offset) {
-    long pageOffset = like.pageOffset + offset;
+    boolean inherits = like.hasAnonymousPages() && (like.map() == map || !like.is(VmFlags.WIPEONFORK));
+    long pageOffset = like.anonymous() && !inherits ? start >>> PhysicalMemory.PAGE_SHIFT : like.pageOffset + offset;
     Vma vma = addAlone(guard, start, end, flags, like.file(), like.special(), pageOffset);
-    vma.anonymousPages = like.anonymousPages;
+    if (inherits) {
+      vma.joinAnonymous(like);
+    }
     return vma;
   }
 
@@ -67,6 +71,7 @@ public final class VmaEditor {
 
   private void discard(Vma vma) {
     Work.charge(Work.VMA_CHANGE);
+    vma.leaveAnonymous();
     if (vma.file() != null) {
       Mappings mappings = vma.cache().mappings();
       try (var held = mappings.lock().write()) {
@@ -82,18 +87,16 @@ public final class VmaEditor {
     checkCount();
     long offset = vma.pageAt(address);
     Vma upper = new Vma(map, address, vma.end, vma.flags, vma.file(), vma.special(), offset);
-    upper.anonymousPages = vma.anonymousPages;
     Work.charge(Work.VMA_CHANGE);
-    if (vma.file() == null) {
-      vma.end = address;
-    } else {
+    upper.joinAnonymous(vma);
+    if (vma.file() != null) {
       vma.file().get();
       Mappings mappings = vma.cache().mappings();
       try (var held = mappings.lock().write()) {
-        vma.end = address;
         mappings.add(held, upper);
       }
     }
+    reshape(vma, vma.start, address);
     map.vmas().insert(guard, upper);
     return upper;
   }
@@ -122,22 +125,21 @@ public final class VmaEditor {
   public void growDown(RwSemaphore.WriteHeld guard, Vma vma, long start) {
     assert guard.semaphore() == map.mmapLock() && vma.anonymous();
     account(vma.flags, vma.start - start >>> PhysicalMemory.PAGE_SHIFT);
-    vma.start = start;
+    reshape(vma, start, vma.end);
   }
 
   /** Moves a VMA's end up into a gap. */
   public void growUp(RwSemaphore.WriteHeld guard, Vma vma, long end) {
     assert guard.semaphore() == map.mmapLock();
     account(vma.flags, end - vma.end >>> PhysicalMemory.PAGE_SHIFT);
-    setEnd(vma, end);
+    reshape(vma, vma.start, end);
   }
 
-  private void setEnd(Vma vma, long end) {
-    if (vma.file() == null) {
-      vma.end = end;
-      return;
-    }
-    try (var _ = vma.cache().mappings().lock().write()) {
+  /** Changes a VMA's range, with nobody looking at it by way of its pages. */
+  private static void reshape(Vma vma, long start, long end) {
+    try (var _ = new RangeGuard(vma)) {
+      vma.pageOffset += start - vma.start >> PhysicalMemory.PAGE_SHIFT;
+      vma.start = start;
       vma.end = end;
     }
   }
@@ -152,8 +154,8 @@ public final class VmaEditor {
 
   private Vma merge(RwSemaphore.WriteHeld guard, Vma lower, Vma upper) {
     map.vmas().remove(guard, upper);
-    lower.anonymousPages |= upper.anonymousPages;
-    setEnd(lower, upper.end);
+    lower.joinAnonymous(upper);
+    reshape(lower, lower.start, upper.end);
     discard(upper);
     return lower;
   }

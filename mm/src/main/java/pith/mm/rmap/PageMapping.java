@@ -1,0 +1,38 @@
+package pith.mm.rmap;
+
+/**
+ * A range of an address space in which pages of one owner may be mapped: a VMA, seen from the page. Pages are named by their index within the owner; which address
+ * an index has, if it lies in the range at all, the VMA knows.
+ *
+ * <p>Called with the lock of the list that the mapping stands on held for reading, which keeps the range as it is; takes {@code mm.page_table_lock} itself.
+ * {@code mm.mmap_lock} is not needed: an entry says for itself whether it maps the page.
+ */
+public interface PageMapping {
+  /** Clears the accessed bit of the entry that maps {@code page}. No TLB is flushed: an access that a TLB hides is merely noticed later. {@return whether it was set} */
+  boolean harvestAccessed(long index, long page);
+
+  /**
+   * Withdraws the entry that maps {@code page}, leaving {@code replacement} in its place (0 for nothing), and makes every hart forget it. The entry's reference is
+   * dropped; what its dirty bit said is kept with the page. {@return whether there was such an entry}
+   */
+  boolean withdraw(long index, long page, Replacement replacement);
+
+  /** Puts an entry for {@code page} where the entry {@code placeholder} stands; the entry takes a reference. {@return whether there was one} */
+  boolean restore(long index, long placeholder, long page);
+
+  /** {@return whether the program asked for these pages to stay in memory (mlock)} */
+  boolean locked();
+
+  /** {@return whether the program executes what is mapped here} */
+  boolean executable();
+
+  /** What stands in a withdrawn entry's place. */
+  @FunctionalInterface
+  interface Replacement {
+    /** Nothing: the next touch faults anew. */
+    Replacement NOTHING = writable -> 0;
+
+    /** {@return the entry to leave, which the hardware must find invalid}; called under the table's lock, once for each entry. */
+    long entry(boolean writable);
+  }
+}
