@@ -27,9 +27,7 @@ public final class FileSystemTexts {
         PseudoNode.file("locks", context -> locks()),
         PseudoNode.file("devices", context -> devices()),
         PseudoNode.file("misc", context -> misc()),
-        PseudoNode.file("partitions", context -> "major minor  #blocks  name\n\n"),
-        PseudoNode.file("swaps", context -> "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n"),
-        PseudoNode.file("diskstats", context -> ""));
+        PseudoNode.file("swaps", context -> "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n"));
   }
 
   private String filesystems() {

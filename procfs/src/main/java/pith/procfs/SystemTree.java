@@ -14,14 +14,14 @@ public final class SystemTree {
   private SystemTree() {}
 
   /** {@return the type "sysfs"} */
-  public static ProcFsType type(Machine machine, MemorySystem memory) {
-    PseudoNode.Folder root = (PseudoNode.Folder) PseudoNode.folder("/", folders(machine, memory)).node();
+  public static ProcFsType type(Machine machine, MemorySystem memory, DiskTexts disks) {
+    PseudoNode.Folder root = (PseudoNode.Folder) PseudoNode.folder("/", folders(machine, memory, disks)).node();
     return new ProcFsType("sysfs", ProcFsType.SYSFS_MAGIC, root::children);
   }
 
-  private static PseudoNode.Entry[] folders(Machine machine, MemorySystem memory) {
+  private static PseudoNode.Entry[] folders(Machine machine, MemorySystem memory, DiskTexts disks) {
     return new PseudoNode.Entry[] {
-      PseudoNode.folder("block"),
+      disks.folder(),
       PseudoNode.folder("bus"),
       PseudoNode.folder("class", PseudoNode.folder("block"), PseudoNode.folder("net"), PseudoNode.folder("tty")),
       PseudoNode.folder("dev", PseudoNode.folder("block"), PseudoNode.folder("char")),

@@ -33,7 +33,7 @@ public final class OpenFlags {
     return (flags & ACCESS_MODE) != WRONLY;
   }
 
-  static boolean writes(int flags) {
+  public static boolean writes(int flags) {
     return (flags & ACCESS_MODE) != RDONLY;
   }
 

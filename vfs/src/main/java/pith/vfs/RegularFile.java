@@ -23,8 +23,13 @@ public class RegularFile extends File {
   private final RegularInode inode;
 
   public RegularFile(Path path, int flags, Credentials credentials) {
+    this(path, (RegularInode) path.inode(), flags, credentials);
+  }
+
+  /** A file at {@code path} whose bytes are those of {@code inode}, another than the one the path leads to: a disk behind its device node. */
+  protected RegularFile(Path path, RegularInode inode, int flags, Credentials credentials) {
     super(path, flags, credentials);
-    inode = (RegularInode) path.inode();
+    this.inode = inode;
   }
 
   @Override

@@ -1,5 +1,7 @@
 package pith.vfs;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import pith.mm.MemorySystem;
@@ -22,6 +24,7 @@ public final class Vfs {
   private final AtomicLong openFiles = new AtomicLong();
   private final AtomicInteger renameCookies = new AtomicInteger();
   private final DentryCache dentries = new DentryCache();
+  private final List<SuperBlock> unmounted = new ArrayList<>();
   private final MountNamespace mounts = new MountNamespace();
   private final FileSystems fileSystems = new FileSystems();
   private final DeviceNodes devices = new DeviceNodes();
@@ -190,8 +193,14 @@ public final class Vfs {
     return new FsContext(root, root);
   }
 
-  /** sync: every file system keeps what it has. */
+  /** sync: every file system keeps what it has, and then every disk. */
   public void sync() {
     mounts.all().forEach(mount -> mount.superBlock().sync());
+    unmounted.forEach(SuperBlock::sync);
+  }
+
+  /** Boot: {@code fs}, which is mounted nowhere, takes part in sync. */
+  public void syncs(SuperBlock fs) {
+    unmounted.add(fs);
   }
 }

@@ -4,6 +4,7 @@ import java.util.function.Consumer;
 import pith.hal.Hart;
 import pith.hal.KernelStack;
 import pith.hal.PowerOff;
+import pith.hal.device.BlockDevice;
 import pith.hal.machine.Machine;
 import pith.hal.topology.Topology;
 import pith.kernel.calls.SystemCallTable;
@@ -32,6 +33,7 @@ import pith.sched.Scheduler;
 import pith.sync.lockdep.Lockdep;
 import pith.sync.rcu.classic.ClassicRcu;
 import pith.vfs.Vfs;
+import pith.vfs.block.Disks;
 import pith.vfs.tmpfs.TmpFsType;
 
 /** A kernel on its machine, assembled and ready to start. The constructor is the table of contents of the boot. */
@@ -70,12 +72,16 @@ public final class PithKernel {
     kernel.vfs().fileSystems().register(TmpFsType.TMPFS);
     kernel.vfs().fileSystems().register(TmpFsType.RAMFS);
     ttys = new TtyDevices(kernel, interrupts);
+    Disks disks = new Disks(kernel.vfs());
+    for (BlockDevice disk : machine.disks()) {
+      interrupts.handle(disk, disks.add(disk)::interrupt);
+    }
     Strace strace = config.strace() == null ? null : new Strace(config.strace());
     ExitToUser exitToUser = new ExitToUser(interrupts, strace);
     forks = new ForkPipeline(forkHistory, config.faults().fork());
     execs = new ExecPipeline((name, argv, environment) -> javaPrograms().body(name, argv, environment), new Vdso(kernel.memory()), config.faults().exec());
     dispatcher = new Dispatcher(SystemCallTable.rows(forks, execs), strace);
-    ProcTree.register(kernel, interrupts, dispatcher, forkHistory);
+    ProcTree.register(kernel, interrupts, disks, dispatcher, forkHistory);
     kernel.memory().oomKiller(new OutOfMemoryKiller(kernel));
     programs = new JavaPrograms(dispatcher, exitToUser, forks);
     threads = new KernelThreads(kernel);

@@ -8,6 +8,7 @@ import pith.kernel.syscall.Dispatcher;
 import pith.kernel.task.Kernel;
 import pith.kernel.task.Process;
 import pith.kernel.task.Task;
+import pith.procfs.DiskTexts;
 import pith.procfs.FileSystemTexts;
 import pith.procfs.MemoryTexts;
 import pith.procfs.ProcFsType;
@@ -17,6 +18,7 @@ import pith.sync.outcome.Refused;
 import pith.vfs.DirectoryInode;
 import pith.vfs.FileSystems;
 import pith.vfs.Inode;
+import pith.vfs.block.Disks;
 import pith.vfs.pseudo.PseudoFileSystem;
 import pith.vfs.pseudo.PseudoNode;
 import pith.vfs.pseudo.ReaderContext;
@@ -26,13 +28,14 @@ public final class ProcTree {
   private ProcTree() {}
 
   /** Makes proc and sysfs known to mount. */
-  public static void register(Kernel kernel, Interrupts interrupts, Dispatcher dispatcher, ForkHistory forks) {
+  public static void register(Kernel kernel, Interrupts interrupts, Disks disks, Dispatcher dispatcher, ForkHistory forks) {
+    DiskTexts texts = new DiskTexts(disks);
     FileSystems types = kernel.vfs().fileSystems();
-    types.register(ProcFsType.proc(files(kernel, interrupts, dispatcher, forks), new ProcessDirectories(kernel)));
-    types.register(SystemTree.type(kernel.machine(), kernel.memory()));
+    types.register(ProcFsType.proc(files(kernel, interrupts, texts, dispatcher, forks), new ProcessDirectories(kernel)));
+    types.register(SystemTree.type(kernel.machine(), kernel.memory(), texts));
   }
 
-  private static List<PseudoNode.Entry> files(Kernel kernel, Interrupts interrupts, Dispatcher dispatcher, ForkHistory forks) {
+  private static List<PseudoNode.Entry> files(Kernel kernel, Interrupts interrupts, DiskTexts disks, Dispatcher dispatcher, ForkHistory forks) {
     List<PseudoNode.Entry> files = new ArrayList<>();
     files.add(PseudoNode.link("self", context -> Integer.toString(reader(context).process().pid())));
     files.add(PseudoNode.link("thread-self", context -> reader(context).process().pid() + "/task/" + reader(context).tid()));
@@ -41,6 +44,7 @@ public final class ProcTree {
     files.addAll(new MachineTexts(kernel, interrupts).files());
     files.addAll(new MemoryTexts(kernel.memory(), () -> kernel.tasks().tasks().size()).files());
     files.addAll(new FileSystemTexts(kernel.vfs()).files());
+    files.addAll(disks.files());
     files.addAll(new InterruptTexts(interrupts, kernel.machine().hartCount()).files());
     files.add(KernelMessages.file(kernel.log()));
     files.add(PseudoNode.file("modules", context -> ""));

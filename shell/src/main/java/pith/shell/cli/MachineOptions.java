@@ -6,6 +6,7 @@ import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
+import pith.hal.machine.DiskConfig;
 import pith.hal.machine.MachineConfig;
 import pith.hal.topology.Presets;
 import pith.kernel.boot.KernelConfig;
@@ -39,6 +40,7 @@ record MachineOptions(
         value(command, "--ram", "SIZE", "How much RAM, such as 512M or 4G.");
         value(command, "--root", "DIR", "A folder of this computer as root file system; what is written there stays in memory.");
         values(command, "--bind", "HOST:GUEST[:rw]", "Show a folder or file of this computer at GUEST; with :rw writes reach it.");
+        values(command, "--disk", "SIZE|FILE[:ro]", "A disk, /dev/vda for the first: empty and forgotten at the end, or a file of this computer.");
         values(command, "--env", "K=V", "A variable of the first process's environment.");
         value(command, "--cwd", "DIR", "The first process's working directory.");
         value(command, "--seed", "N", "Start of every random choice; equal seeds and inputs give equal runs. Usually 0.");
@@ -103,6 +105,9 @@ record MachineOptions(
         }
         if (given.has("--ram")) {
             config = config.withRam(OptionValue.size("--ram", given.value("--ram", null)));
+        }
+        for (String disk : given.all("--disk")) {
+            config = config.withDisk(new DiskConfig("vd" + (char) ('a' + config.disks().size()), OptionValue.disk(disk)));
         }
         return config.withSeed(OptionValue.seed("--seed", given.value("--seed", "0")))
                 .withCpu(given.value("--cpu", config.cpu()))

@@ -1,5 +1,6 @@
 package pith.shell.cli;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -7,11 +8,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import pith.hal.device.BlockDevice;
+import pith.hal.device.BlockStorage;
+import pith.hal.device.FileStorage;
+import pith.hal.device.MemoryStorage;
 import pith.kernel.boot.KernelConfig.Bind;
 import pith.mm.MemoryOptions;
 
 /** Values of options, read from text or refused with a sentence. */
 final class OptionValue {
+    private static final long MOST_DISK_BYTES = 1L << 38;
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,12})([KMGT]?)(I?B)?");
 
     private OptionValue() {}
@@ -24,6 +30,24 @@ final class OptionValue {
         }
         int power = size.group(2).isEmpty() ? 0 : 1 + "KMGT".indexOf(size.group(2));
         return Long.parseLong(size.group(1)) << 10 * power;
+    }
+
+    /** {@return what keeps a disk's bytes: memory, if {@code text} is a size, else a file of this computer} */
+    static BlockStorage disk(String text) {
+        if (SIZE.matcher(text.toUpperCase(Locale.ROOT)).matches()) {
+            long bytes = size("--disk", text);
+            if (bytes < BlockDevice.SECTOR_BYTES || bytes > MOST_DISK_BYTES) {
+                throw new UsageError("--disk: a disk in memory has 512 bytes to 256G, not " + text + "; give another size.");
+            }
+            return new MemoryStorage(bytes);
+        }
+        boolean readOnly = text.endsWith(":ro");
+        Path file = path("--disk", readOnly ? text.substring(0, text.length() - 3) : text);
+        try {
+            return new FileStorage(file, readOnly);
+        } catch (IOException e) {
+            throw new UsageError("--disk: '" + file + "' cannot be opened" + (readOnly ? "" : " for writing") + "; give a file that exists, or a size such as 64M.");
+        }
     }
 
     static int count(String option, String text) {

@@ -1,0 +1,73 @@
+package pith.vfs.block;
+
+import pith.hal.device.BlockDevice;
+import pith.hal.device.BlockRequest.Operation;
+import pith.hal.memory.PhysicalMemory;
+import pith.mm.pagecache.PageSource;
+import pith.sync.outcome.Errno;
+import pith.sync.outcome.Refused;
+import pith.vfs.RegularInode;
+
+/** A disk's bytes, cached in pages. What is written stays in the cache until somebody syncs, or the kernel's flusher comes round. */
+public final class BlockInode extends RegularInode {
+  private final BlockQueue queue;
+
+  BlockInode(BlockFs fs, long number, BlockQueue queue) {
+    super(fs, number, 0600, 0, 0);
+    this.queue = queue;
+    setSize(queue.sectors() * BlockDevice.SECTOR_BYTES);
+  }
+
+  public BlockQueue queue() {
+    return queue;
+  }
+
+  @Override
+  protected PageSource source() {
+    return new DiskPages();
+  }
+
+  /** Pages read from the disk and written to it. The last one may be shorter than a page: disks are counted in sectors. */
+  private final class DiskPages implements PageSource {
+    @Override
+    public void readPage(long index, long pa) {
+      int sectors = sectorsOf(index);
+      if (sectors < BlockQueue.PAGE_SECTORS) {
+        superBlock().vfs().memory().ram().fill(pa, PhysicalMemory.PAGE_BYTES, (byte) 0);
+      }
+      if (!queue.move(Operation.READ, index * BlockQueue.PAGE_SECTORS, sectors, pa)) {
+        throw Refused.of(Errno.EIO);
+      }
+    }
+
+    @Override
+    public void writePage(long index, long pa) {
+      if (!queue.move(Operation.WRITE, index * BlockQueue.PAGE_SECTORS, sectorsOf(index), pa)) {
+        throw Refused.of(Errno.EIO);
+      }
+    }
+
+    private int sectorsOf(long index) {
+      return (int) Math.min(BlockQueue.PAGE_SECTORS, queue.sectors() - index * BlockQueue.PAGE_SECTORS);
+    }
+
+    @Override
+    public long sizeBytes() {
+      return size();
+    }
+  }
+
+  /** A disk keeps its size. */
+  @Override
+  public void truncate(long bytes) {
+    throw Refused.of(Errno.EINVAL);
+  }
+
+  @Override
+  public void sync(boolean dataOnly) {
+    pages().writeBack();
+    if (!queue.readOnly() && !queue.flush()) {
+      throw Refused.of(Errno.EIO);
+    }
+  }
+}

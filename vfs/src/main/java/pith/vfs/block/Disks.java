@@ -1,0 +1,56 @@
+package pith.vfs.block;
+
+import java.util.ArrayList;
+import java.util.List;
+import pith.hal.device.BlockDevice;
+import pith.sync.outcome.Errno;
+import pith.sync.outcome.Refused;
+import pith.vfs.DeviceNodes;
+import pith.vfs.OpenFlags;
+import pith.vfs.Path;
+import pith.vfs.Vfs;
+import pith.vfs.attr.Credentials;
+import pith.vfs.attr.DeviceNumber;
+import pith.vfs.attr.FileType;
+
+/** The machine's disks: {@code vda}, {@code vdb} and so on, as files under /dev. */
+public final class Disks {
+  /** The number that Linux usually gives to virtio disks, which leave 15 minors to the partitions of each. */
+  public static final int MAJOR = 254;
+
+  public static final int MINORS = 16;
+  private static final int DISK_GROUP = 6;
+  private static final int OWNER_AND_GROUP = 0660;
+
+  private final Vfs vfs;
+  private final BlockFs fs;
+  private final List<BlockInode> disks = new ArrayList<>();
+
+  public Disks(Vfs vfs) {
+    this.vfs = vfs;
+    this.fs = new BlockFs(vfs);
+    vfs.syncs(fs);
+  }
+
+  /** Boot: makes a device known. {@return its queue, which must be told of the device's interrupts} */
+  public BlockQueue add(BlockDevice device) {
+    int minor = disks.size() * MINORS;
+    BlockInode disk = fs.add(new BlockQueue(device));
+    disks.add(disk);
+    vfs.devices().registerBlock(MAJOR, minor, 1, device.name(), (path, _, flags, who) -> open(disk, path, flags, who));
+    vfs.devices().announce(new DeviceNodes.Node(device.name(), FileType.BLOCK, DeviceNumber.of(MAJOR, minor), OWNER_AND_GROUP, DISK_GROUP));
+    return disk.queue();
+  }
+
+  private static BlockFile open(BlockInode disk, Path path, int flags, Credentials who) {
+    if (OpenFlags.writes(flags) && disk.queue().readOnly()) {
+      throw Refused.of(Errno.EACCES);
+    }
+    return new BlockFile(path, disk, flags, who);
+  }
+
+  /** {@return the disks, in the order of their minors} */
+  public List<BlockInode> all() {
+    return List.copyOf(disks);
+  }
+}
