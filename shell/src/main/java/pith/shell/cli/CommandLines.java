@@ -55,7 +55,7 @@ public final class CommandLines {
         CommandSpec root = CommandSpec.create().name("pith");
         root.usageMessage()
                 .customSynopsis("pith [OPTIONS]", "pith [OPTIONS] -c COMMAND [NAME [ARG...]]", "pith run [OPTIONS] PROGRAM [ARG...]",
-                        "pith machines [PRESET|FILE...]")
+                        "pith machines [PRESET|FILE...]", "pith experiment [NAME] [OPTIONS]")
                 .description("Boots a teaching kernel on an emulated RISC-V machine: to a prompt, for one shell line, or for one program.");
         root.addOption(OptionSpec.builder("-c")
                 .type(String.class)
@@ -70,7 +70,9 @@ public final class CommandLines {
         CommandLine line = new CommandLine(root);
         line.addSubcommand("run", new CommandLine(runSpec()));
         line.addSubcommand("machines", new CommandLine(machinesSpec()));
+        line.addSubcommand("experiment", new CommandLine(ExperimentCommand.spec()));
         line.setStopAtPositional(true).setExpandAtFiles(false).setCaseInsensitiveEnumValuesAllowed(false);
+        line.getSubcommands().get("experiment").setStopAtPositional(false);
         line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
         return line;
     }
@@ -125,6 +127,7 @@ public final class CommandLines {
         List<String> operands = last.matchedPositionalValue(0, List.of());
         return switch (last.commandSpec().name()) {
             case "machines" -> machines(operands);
+            case "experiment" -> new ExperimentCommand(out, err).run(last);
             case "run" -> start(List.of(root, last), programJob(root, operands));
             default -> start(List.of(root), shellJob(root, operands));
         };
@@ -135,7 +138,7 @@ public final class CommandLines {
             return new Job.Line(root.matchedOptionValue("-c", ""), operands);
         }
         if (!operands.isEmpty()) {
-            throw new UsageError("there is no command '" + operands.getFirst() + "'; use run, machines or -c, or see 'pith --help'.");
+            throw new UsageError("there is no command '" + operands.getFirst() + "'; use run, machines, experiment or -c, or see 'pith --help'.");
         }
         return new Job.Prompt();
     }

@@ -1,0 +1,75 @@
+package pith.shell.experiment;
+
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Runs an experiment: every workload under every variant and seed, each on a machine of its own. */
+public final class Measurement {
+    private final Experiment experiment;
+    private final Setup base;
+    private final int seeds;
+    private final Consumer<String> progress;
+    private final List<Row> rows = new ArrayList<>();
+
+    /**
+     * A measurement yet to run.
+     *
+     * @param base the machine that variants and workloads change
+     * @param seeds how many seeds, counted from 0
+     * @param progress takes a line for each run that begins
+     */
+    public Measurement(Experiment experiment, Setup base, int seeds, Consumer<String> progress) {
+        this.experiment = experiment;
+        this.base = base;
+        this.seeds = seeds;
+        this.progress = progress;
+    }
+
+    /** {@return what was measured} Throws {@link ExperimentFailed} with one sentence. */
+    public Results run() throws InterruptedException {
+        List<Workload> workloads = experiment.workloads().stream().filter(this::possible).toList();
+        int runs = workloads.size() * experiment.variants().size() * seeds;
+        int run = 0;
+        for (Workload workload : workloads) {
+            for (Variant variant : experiment.variants()) {
+                for (long seed = 0; seed < seeds; seed++) {
+                    String which = workload.name() + ", " + variant.name() + ", seed " + seed;
+                    progress.accept(experiment.name() + ": run " + ++run + " of " + runs + ": " + which);
+                    measure(workload, variant, seed, which);
+                }
+            }
+        }
+        return Results.of(experiment, base.machine().spec().name(), rows);
+    }
+
+    /** A workload that needs a program of the user's root is left out where there is none. */
+    private boolean possible(Workload workload) {
+        boolean possible = workload.program() == null || base.root() != null && Files.exists(base.root().resolve(workload.program().substring(1)));
+        if (!possible) {
+            progress.accept(experiment.name() + ": leaving out " + workload.name() + ", which needs " + workload.program() + " under --root");
+        }
+        return possible;
+    }
+
+    private void measure(Workload workload, Variant variant, long seed, String which) throws InterruptedException {
+        Setup ownPrograms = workload.program() == null ? new Setup(base.machine(), base.memory(), null) : base;
+        try {
+            Trial trial = new TrialMachine(variant.apply().apply(workload.needs().apply(ownPrograms)).withSeed(seed), workload.line()).run();
+            for (Metric metric : experiment.metrics()) {
+                rows.add(new Row(workload.name(), variant.name(), seed, metric, read(metric, trial)));
+            }
+        } catch (ExperimentFailed failed) {
+            throw new ExperimentFailed(experiment.name() + ": '" + workload.line() + "' (" + which + ") " + failed.getMessage() + ".");
+        }
+    }
+
+    private static double read(Metric metric, Trial trial) {
+        double value = metric.reading().applyAsDouble(trial);
+        if (Double.isNaN(value)) {
+            throw new ExperimentFailed("printed no line 'metric " + metric.name() + " VALUE'");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,29 @@
+package pith.shell.experiment;
+
+import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+import pith.hal.machine.MachineConfig;
+import pith.mm.MemoryOption;
+import pith.mm.MemoryOptions;
+
+/**
+ * What a run's machine is made from. Immutable.
+ *
+ * @param root the folder of this computer that is the root file system; null for Pith's own programs
+ */
+public record Setup(MachineConfig machine, MemoryOptions memory, Path root) {
+    /** {@return a copy in which a choice of memory management is {@code value}} */
+    public <T> Setup with(MemoryOption<T> option, T value) {
+        return new Setup(machine, memory.with(option, value), root);
+    }
+
+    /** {@return a copy with another machine: more RAM, a disk, fewer harts} */
+    public Setup withMachine(UnaryOperator<MachineConfig> change) {
+        return new Setup(change.apply(machine), memory, root);
+    }
+
+    /** {@return a copy for another seed} */
+    Setup withSeed(long seed) {
+        return withMachine(config -> config.withSeed(seed));
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * Experiments about memory management. Each is one small class: its question, what runs, what differs, what is read off.
+ *
+ * <pre>
+ *   CowFork       fork: pages copied at once, or shared until one side writes
+ *   FaultAround   a fault on a file maps one page, or the cached ones around it
+ * </pre>
+ */
+package pith.shell.experiment.memory;
