@@ -13,6 +13,7 @@ import pith.mm.physical.PageFrames;
 import pith.mm.physical.VmStatistics;
 import pith.mm.slab.SlabAllocator;
 import pith.mm.tlb.TlbShootdown;
+import pith.sync.rcu.Rcu;
 
 /** The memory management of one machine: allocators, shoot-downs, figures and policies, from which address spaces and page caches are made. */
 public final class MemorySystem {
@@ -26,13 +27,15 @@ public final class MemorySystem {
   private final PageAllocator pages;
   private final SlabAllocator slabs;
   private final TlbShootdown shootdown;
+  private final Rcu rcu;
   private final long zeroPage;
   private OomKiller oomKiller = () -> false;
 
   /** The memory management of a machine with this RAM and these harts; {@code trace} receives an event for each page fault. */
-  public MemorySystem(PhysicalMemory ram, MemoryModel model, Hart[] harts, Trace trace, MemoryOptions options) {
+  public MemorySystem(PhysicalMemory ram, MemoryModel model, Hart[] harts, Trace trace, Rcu rcu, MemoryOptions options) {
     this.ram = ram;
     this.trace = trace;
+    this.rcu = rcu;
     this.options = options;
     traffic = new MemoryTraffic(model);
     pages = new PageAllocator(ram, traffic, failures);
@@ -44,8 +47,8 @@ public final class MemorySystem {
   }
 
   /** The memory management of {@code machine}. */
-  public MemorySystem(Machine machine, MemoryOptions options) {
-    this(machine.ram(), machine.memoryModel(), machine.harts().toArray(Hart[]::new), machine.trace(), options);
+  public MemorySystem(Machine machine, Rcu rcu, MemoryOptions options) {
+    this(machine.ram(), machine.memoryModel(), machine.harts().toArray(Hart[]::new), machine.trace(), rcu, options);
   }
 
   public PhysicalMemory ram() {
@@ -73,6 +76,11 @@ public final class MemorySystem {
 
   public TlbShootdown shootdown() {
     return shootdown;
+  }
+
+  /** {@return what lets VMAs be found without a lock} */
+  public Rcu rcu() {
+    return rcu;
   }
 
   /** {@return the figures behind /proc/meminfo and /proc/vmstat} */

@@ -10,6 +10,7 @@
  *   uaccess    copies between kernel and user memory
  *   fault      from the trap to the installed entry, one file for each kind of fault
  *   vma        the ranges (VMAs), and MemoryMap, which holds all that makes up one space
+ *   ranges     the tree that VMAs are found in without a lock
  *   pagecache  pages of files, shared by all who read, write or map them
  *   (this)     MemorySystem: the one of a machine; its figures and policies
  *   pagetable  the Sv39 tables        tlb  ASIDs and shoot-downs
@@ -20,6 +21,7 @@
  *
  * <pre>
  *   mm.mmap_lock                (RwSemaphore: the VMAs of a space; a child's within its parent's while forking)
+ *     vma.lock                  (one VMA: held by faults instead of mm.mmap_lock; a writer waits for them)
  *     inode.i_mmap              (RwSemaphore: which VMAs map a file)
  *       mm.page_table_lock      (SpinLock: entries of a space)
  *         cache.i_pages         (SpinLock: which pages a cache has)

@@ -37,6 +37,7 @@ public final class TestMachine {
   private final Engine engine;
   private final List<Throwable> failures = new ArrayList<>();
   private final Lockdep lockdep;
+  private final Rcu rcu = new StrictRcu();
   private int running;
 
   public TestMachine(long ramBytes, int hartCount, long seed, MemoryOptions options) {
@@ -49,7 +50,7 @@ public final class TestMachine {
       harts[i] = new Hart(i, engine);
       harts[i].attach(new Mmu(ram), null);
     }
-    memory = new MemorySystem(ram, new FlatMemoryModel(), harts, trace, options);
+    memory = new MemorySystem(ram, new FlatMemoryModel(), harts, trace, rcu, options);
   }
 
   public static TestMachine small(int harts, long seed) {
@@ -197,7 +198,7 @@ public final class TestMachine {
 
     @Override
     public Rcu rcu() {
-      throw new UnsupportedOperationException("memory management uses no RCU yet");
+      return rcu;
     }
   }
 }

@@ -10,12 +10,13 @@ import pith.hal.machine.MachineConfig;
 import pith.hal.topology.Topology;
 import pith.mm.MemoryOptions;
 import pith.mm.MemorySystem;
+import pith.sync.rcu.classic.ClassicRcu;
 import pith.vfs.pseudo.PseudoNode;
 
 /** /sys says of the machine what its topology says. */
 class SystemTreeTest {
   private final Machine machine = Machine.create(MachineConfig.standard().withHarts(6).withRam(64 << 20));
-  private final PseudoNode.Children root = SystemTree.type(machine, new MemorySystem(machine, MemoryOptions.DEFAULT)).root().get();
+  private final PseudoNode.Children root = SystemTree.type(machine, new MemorySystem(machine, new ClassicRcu(machine.harts()), MemoryOptions.DEFAULT)).root().get();
 
   private String text(String path) {
     PseudoNode.Children folder = root;

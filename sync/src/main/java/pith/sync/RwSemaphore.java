@@ -9,6 +9,7 @@ package pith.sync;
  */
 public final class RwSemaphore {
   private final LockClass lockClass;
+  private final Runnable endOfWriting;
   private final FairLock lock = new FairLock();
   private final ReadHeld readHeld = new ReadHeld();
   private final WriteHeld writeHeld = new WriteHeld();
@@ -17,7 +18,13 @@ public final class RwSemaphore {
   private Object writer;
 
   public RwSemaphore(LockClass lockClass) {
+    this(lockClass, () -> {});
+  }
+
+  /** A semaphore whose writers run {@code endOfWriting} last thing before others may enter; it must not sleep. */
+  public RwSemaphore(LockClass lockClass, Runnable endOfWriting) {
     this.lockClass = lockClass;
+    this.endOfWriting = endOfWriting;
   }
 
   /** Acquires for reading, sleeping while a writer has it or waits. {@return the guard, shared by all readers} */
@@ -136,6 +143,7 @@ public final class RwSemaphore {
       throw new IllegalStateException(
           SleepLocks.name(Execution.currentOrNull()) + " releases " + lockClass + ", which it does not write");
     }
+    endOfWriting.run();
     writer = null;
   }
 

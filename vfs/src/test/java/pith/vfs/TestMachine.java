@@ -8,6 +8,7 @@ import pith.hal.memory.PhysicalMemory;
 import pith.hal.trace.Trace;
 import pith.mm.MemoryOptions;
 import pith.mm.MemorySystem;
+import pith.sync.rcu.classic.ClassicRcu;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.attr.Credentials;
@@ -39,7 +40,7 @@ public final class TestMachine {
   }
 
   private TestMachine(long ramBytes, java.util.function.Function<Vfs, SuperBlock> rootFs) {
-    memory = new MemorySystem(new PhysicalMemory(ramBytes), new FlatMemoryModel(), new Hart[0], new Trace(1, 16), MemoryOptions.DEFAULT.withSlabDebug());
+    memory = new MemorySystem(new PhysicalMemory(ramBytes), new FlatMemoryModel(), new Hart[0], new Trace(1, 16), new ClassicRcu(List.of()), MemoryOptions.DEFAULT.withSlabDebug());
     vfs = new Vfs(memory, () -> clock++);
     vfs.mounts().mountRoot(rootFs.apply(vfs), 0);
     FsContext context = vfs.newContext();

@@ -61,7 +61,7 @@ public final class PithKernel {
             new ClassicRcu(machine.harts()),
             config.maxTasks());
     kernel.log().info("Pith on " + machine.hartCount() + " harts, " + (machine.ram().bytes() >> 20) + " MiB of RAM");
-    kernel.memory(new MemorySystem(machine, config.memory()));
+    kernel.memory(new MemorySystem(machine, kernel.rcu(), config.memory()));
     kernel.scheduler(new Scheduler(machine.harts().toArray(Hart[]::new), machine.hertz(), llcOfHarts(), this::programTimer));
     kernel.clocks().realtimeOffsetNanos(machine.clock().epochSeconds() * 1_000_000_000L);
     kernel.vfs(new Vfs(kernel.memory(), () -> kernel.monotonicNanos() + kernel.clocks().realtimeOffsetNanos()));

@@ -1,5 +1,6 @@
 package pith.kernel.proc;
 
+import java.util.List;
 import pith.hal.mmu.Pte;
 import pith.mm.pagetable.Entries;
 import pith.mm.physical.PageFrames;
@@ -31,9 +32,8 @@ final class TaskPages {
 
   private static String smaps(AddressSpace space) {
     SeqText text = new SeqText();
-    try (var _ = space.mmapLock().read()) {
-      for (int i = 0; i < space.map().vmas().count(); i++) {
-        Vma vma = space.map().vmas().at(i);
+    try (var guard = space.mmapLock().read()) {
+      for (Vma vma : space.map().vmas().snapshot(guard)) {
         TaskMemory.header(text, space, vma);
         PageTally tally = new PageTally();
         count(space, vma, tally);
@@ -67,14 +67,12 @@ final class TaskPages {
     PageTally tally = new PageTally();
     long start = 0;
     long end = 0;
-    try (var _ = space.mmapLock().read()) {
-      int count = space.map().vmas().count();
-      for (int i = 0; i < count; i++) {
-        count(space, space.map().vmas().at(i), tally);
-      }
-      if (count > 0) {
-        start = space.map().vmas().at(0).start();
-        end = space.map().vmas().at(count - 1).end();
+    try (var guard = space.mmapLock().read()) {
+      List<Vma> vmas = space.map().vmas().snapshot(guard);
+      vmas.forEach(vma -> count(space, vma, tally));
+      if (!vmas.isEmpty()) {
+        start = vmas.getFirst().start();
+        end = vmas.getLast().end();
       }
     }
     SeqText text = new SeqText();

@@ -88,8 +88,8 @@ public final class PageTable {
   }
 
   /**
-   * {@return the slot of {@code address}, with missing levels added}. The caller holds {@code mm.mmap_lock}, which keeps levels from
-   * going, and not {@link #lock}. Throws ENOMEM.
+   * {@return the slot of {@code address}, with missing levels added}. The caller holds {@code mm.mmap_lock} or the VMA's lock, which keeps levels
+   * from going, and not {@link #lock}. Throws ENOMEM.
    */
   public long build(long address) {
     Work.charge(3 * Work.WALK_STEP);
@@ -215,16 +215,23 @@ public final class PageTable {
   }
 
   /**
-   * Takes the table pages that became empty out of {@code [start, end)}; {@code gather} frees them when no hart can be walking them. The caller
-   * holds {@code mm.mmap_lock} for writing.
+   * Takes the table pages that became empty out of {@code [start, end)}; {@code gather} frees them when no hart can be walking them. A table page goes only if all
+   * that it covers lies within {@code [floor, ceiling)}, where the caller knows that nobody fills entries: it holds {@code mm.mmap_lock} for writing, and every VMA in
+   * there is write-locked.
    */
-  public void pruneEmpty(long start, long end, TlbGather gather) {
+  public void pruneEmpty(long start, long end, long floor, long ceiling, TlbGather gather) {
     for (long at = start; at < end; at = nextTable(at)) {
-      pruneOne(at, 0, gather);
+      pruneWithin(at & -LEAF_TABLE_SPAN, 0, floor, ceiling, gather);
     }
     long span = LEAF_TABLE_SPAN << LEVEL_BITS;
     for (long at = start & -span; at < end; at += span) {
-      pruneOne(at, 1, gather);
+      pruneWithin(at, 1, floor, ceiling, gather);
+    }
+  }
+
+  private void pruneWithin(long covered, int level, long floor, long ceiling, TlbGather gather) {
+    if (covered >= floor && covered + (LEAF_TABLE_SPAN << LEVEL_BITS * level) <= ceiling) {
+      pruneOne(covered, level, gather);
     }
   }
 

@@ -88,7 +88,7 @@ public final class AddressSpace {
     try (var guard = map.mmapLock().write()) {
       Munmap.unmap(map, guard, 0, PageTable.USER_END);
       TlbGather gather = map.gather();
-      map.table().pruneEmpty(0, PageTable.USER_END, gather); // levels built for faults that failed
+      map.table().pruneEmpty(0, PageTable.USER_END, 0, PageTable.USER_END, gather); // levels built for faults that failed
       gather.flush();
     }
     memory.shootdown().detach(map.context());

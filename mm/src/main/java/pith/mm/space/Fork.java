@@ -1,5 +1,7 @@
 package pith.mm.space;
 
+import java.util.ArrayList;
+import java.util.List;
 import pith.hal.memory.PhysicalMemory;
 import pith.hal.mmu.Pte;
 import pith.mm.ForkCopy;
@@ -40,24 +42,29 @@ final class Fork {
 
   /** Fills the child, which is empty. Throws ENOMEM; the caller then frees it. */
   void copy() {
-    try (var _ = parent.mmapLock().write();
+    try (var held = parent.mmapLock().write();
         var guard = child.mmapLock().writeNested(1)) {
       try {
-        copyVmas(guard);
+        copyVmas(held, guard);
       } finally {
         gather.flush(); // the parent must not write through what its harts remember
       }
     }
   }
 
-  private void copyVmas(RwSemaphore.WriteHeld guard) {
-    for (int place = 0; place < parent.vmas().count(); place++) {
-      Vma vma = parent.vmas().at(place);
+  /** Faults are kept out of the parent's VMAs: one could make a page writable that the child has been given already. */
+  private void copyVmas(RwSemaphore.WriteHeld held, RwSemaphore.WriteHeld guard) {
+    List<Vma> inherited = new ArrayList<>();
+    for (Vma vma : parent.vmas().snapshot(held)) {
+      vma.startWrite(held);
       if (!vma.is(VmFlags.DONTCOPY)) {
-        child.editor().addLike(guard, vma, vma.start(), vma.end(), vma.flags() & ~VmFlags.LOCKED, 0);
-        if (vma.hasAnonymousPages() && !vma.is(VmFlags.WIPEONFORK)) {
-          copyEntries(vma);
-        }
+        inherited.add(vma);
+      }
+    }
+    child.editor().addCopies(guard, inherited);
+    for (Vma vma : inherited) {
+      if (vma.hasAnonymousPages() && !vma.is(VmFlags.WIPEONFORK)) {
+        copyEntries(vma);
       }
     }
   }

@@ -47,24 +47,29 @@ final class GapSearch {
 
   private long topDown(long base, long length) {
     long top = base;
-    for (int place = vmas.indexFrom(base - 1); place >= 0; place--) {
-      long limit = place < vmas.count() ? Math.min(top, guardedStart(vmas.at(place))) : top;
-      long bottom = place > 0 ? vmas.at(place - 1).end() : MemoryMap.MIN_ADDRESS;
-      if (limit - length >= Math.max(bottom, MemoryMap.MIN_ADDRESS)) {
+    Vma above = vmas.findFrom(base - 1);
+    while (true) {
+      long limit = above == null ? top : Math.min(top, guardedStart(above));
+      Vma below = vmas.before(above == null ? base - 1 : above.start());
+      long bottom = below == null ? MemoryMap.MIN_ADDRESS : Math.max(below.end(), MemoryMap.MIN_ADDRESS);
+      if (limit - length >= bottom) {
         return limit - length;
       }
-      top = Math.min(top, limit);
+      if (below == null) {
+        return -1;
+      }
+      top = limit;
+      above = below;
     }
-    return -1;
   }
 
   private long bottomUp(long base, long length) {
     long bottom = base;
-    for (int place = vmas.indexFrom(base); place < vmas.count(); place++) {
-      if (bottom + length <= guardedStart(vmas.at(place))) {
+    for (Vma next = vmas.findFrom(base); next != null; next = vmas.after(next)) {
+      if (bottom + length <= guardedStart(next)) {
         return bottom;
       }
-      bottom = Math.max(bottom, vmas.at(place).end());
+      bottom = Math.max(bottom, next.end());
     }
     return bottom <= PageTable.USER_END - length ? bottom : -1;
   }

@@ -84,9 +84,9 @@ final class Mremap {
       Munmap.unmap(map, guard, address + newBytes, address + oldBytes);
       kept = newBytes;
     }
-    Vma vma = check(address, kept, newBytes);
+    check(address, kept, newBytes);
     long target = fixed ? newAddress : new GapSearch(state).find(newAddress, newBytes);
-    return move(guard, vma, address, kept, target, newBytes, (flags & DONTUNMAP) != 0);
+    return move(guard, address, kept, target, newBytes, (flags & DONTUNMAP) != 0);
   }
 
   private long grow(RwSemaphore.WriteHeld guard, long address, long oldBytes, long newBytes, int flags) {
@@ -100,7 +100,7 @@ final class Mremap {
     if ((flags & MAYMOVE) == 0) {
       throw Refused.of(Errno.ENOMEM);
     }
-    return move(guard, vma, address, oldBytes, new GapSearch(state).find(0, newBytes), newBytes, false);
+    return move(guard, address, oldBytes, new GapSearch(state).find(0, newBytes), newBytes, false);
   }
 
   private boolean roomUpTo(Vma vma, long end) {
@@ -126,21 +126,12 @@ final class Mremap {
     return vma;
   }
 
-  private long move(RwSemaphore.WriteHeld guard, Vma vma, long from, long oldBytes, long to, long newBytes, boolean keeps) {
-    long offset = from - vma.start() >>> PhysicalMemory.PAGE_SHIFT;
-    Vma target = map.editor().addLike(guard, vma, to, to + newBytes, vma.flags(), offset);
-    boolean moved = false;
-    try {
-      if (oldBytes > 0 && !keeps) {
-        map.editor().isolate(guard, from, from + oldBytes);
-      }
-      buildLevels(from, from + oldBytes, to);
-      moved = true;
-    } finally {
-      if (!moved) {
-        Munmap.unmap(map, guard, target.start(), target.end());
-      }
+  private long move(RwSemaphore.WriteHeld guard, long from, long oldBytes, long to, long newBytes, boolean keeps) {
+    if (oldBytes > 0 && !keeps) {
+      map.editor().isolate(guard, from, from + oldBytes);
     }
+    Vma target = addTarget(guard, from, oldBytes, to, newBytes);
+    map.vmas().find(from).startWrite(guard);
     try (var _ = new RangeGuard(target)) {
       moveEntries(from, from + oldBytes, to);
     }
@@ -151,7 +142,25 @@ final class Mremap {
     return to;
   }
 
-  /** All that can fail happens before the first entry moves. */
+  /** All that can fail: the levels, the VMA, and memory for removing the old one. */
+  private Vma addTarget(RwSemaphore.WriteHeld guard, long from, long oldBytes, long to, long newBytes) {
+    boolean added = false;
+    try {
+      buildLevels(from, from + oldBytes, to);
+      map.vmas().reserve(guard, 2);
+      Vma source = map.vmas().find(from);
+      Vma target = map.editor().addLike(guard, source, to, to + newBytes, source.flags(), source.pageAt(from) - source.pageOffset());
+      added = true;
+      return target;
+    } finally {
+      if (!added) {
+        TlbGather gather = map.gather();
+        Munmap.prune(map, to, to + newBytes, gather);
+        gather.flush();
+      }
+    }
+  }
+
   private void buildLevels(long from, long end, long to) {
     long[] pending = new long[1];
     for (long at = from; at < end; at = pending[0]) {

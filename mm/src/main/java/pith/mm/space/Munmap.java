@@ -1,5 +1,6 @@
 package pith.mm.space;
 
+import pith.mm.pagetable.PageTable;
 import pith.mm.tlb.TlbGather;
 import pith.mm.vma.MemoryMap;
 import pith.mm.vma.Vma;
@@ -28,14 +29,25 @@ final class Munmap {
       return;
     }
     map.editor().isolate(guard, start, end);
+    if (map.vmas().before(start) != null || map.vmas().findFrom(end) != null) {
+      map.vmas().reserve(guard, 1); // what follows must not fail; an empty table needs no memory
+    }
     TlbGather gather = map.gather();
     for (Vma vma = map.vmas().findOverlap(start, end); vma != null && vma.start() < end; vma = map.vmas().after(vma)) {
+      vma.startWrite(guard);
       map.zap(vma.start(), vma.end(), true, gather);
     }
-    map.table().pruneEmpty(start, end, gather);
+    prune(map, start, end, gather);
     gather.flush();
-    for (Vma vma = map.vmas().findOverlap(start, end); vma != null; vma = map.vmas().findOverlap(start, end)) {
-      map.editor().remove(guard, vma);
-    }
+    map.editor().removeAll(guard, start, end);
+  }
+
+  /** Takes levels out that serve nothing but {@code [start, end)} and the gaps around it: others may be filled by faults just now. */
+  static void prune(MemoryMap map, long start, long end, TlbGather gather) {
+    Vma below = map.vmas().before(start);
+    Vma above = map.vmas().findFrom(end);
+    long floor = below == null ? 0 : below.end();
+    long ceiling = above == null ? PageTable.USER_END : above.start();
+    map.table().pruneEmpty(start, end, floor, ceiling, gather);
   }
 }

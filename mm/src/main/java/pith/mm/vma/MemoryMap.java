@@ -11,6 +11,7 @@ import pith.mm.physical.PageFrames;
 import pith.mm.physical.PageOwner;
 import pith.mm.physical.VmStatistic;
 import pith.mm.physical.Work;
+import pith.mm.ranges.RangeTree;
 import pith.mm.slab.KernelObject;
 import pith.mm.tlb.TlbContext;
 import pith.mm.tlb.TlbGather;
@@ -36,8 +37,9 @@ public final class MemoryMap extends KernelObject {
 
   private final MemorySystem memory;
   private final PageFrames frames;
-  private final RwSemaphore mmapLock = new RwSemaphore(LOCK);
-  private final VmaTable vmas = new VmaTable(mmapLock);
+  private final MapSequence sequence = new MapSequence();
+  private final RwSemaphore mmapLock = new RwSemaphore(LOCK, sequence::moveOn);
+  private final VmaTable vmas;
   private final VmaEditor editor = new VmaEditor(this);
   private final PageTable table;
   private final TlbContext context;
@@ -52,6 +54,7 @@ public final class MemoryMap extends KernelObject {
     this.memory = memory;
     this.frames = memory.frames();
     this.table = table;
+    this.vmas = new VmaTable(mmapLock, new VmaNodes(memory.slabs().cache("maple_node", RangeTree.NODE_BYTES), memory.rcu()));
     this.context = memory.shootdown().newContext();
   }
 
@@ -80,6 +83,31 @@ public final class MemoryMap extends KernelObject {
 
   public VmaTable vmas() {
     return vmas;
+  }
+
+  /**
+   * Finds the VMA that contains {@code address} and locks it for reading, taking no lock of the whole space. Never waits, writes to nothing but the VMA and
+   * allocates nothing. The caller ends it with {@link Vma#unlock}, and must not acquire {@code mm.mmap_lock} before: a writer may be waiting for it.
+   * Source: Linux's {@code lock_vma_under_rcu}.
+   *
+   * @return null if there is none, or it is being changed: {@code mm.mmap_lock} has to tell
+   */
+  public Vma lockVma(long address) {
+    try (var _ = memory.rcu().read()) {
+      Vma vma = vmas.find(address);
+      if (vma == null || !vma.lock.tryRead()) {
+        return null;
+      }
+      if (vma.contains(address)) {
+        return vma;
+      }
+      vma.unlock(); // it shrank between the look-up and the lock
+      return null;
+    }
+  }
+
+  MapSequence sequence() {
+    return sequence;
   }
 
   /** {@return what adds, removes, splits and merges VMAs} */
@@ -247,6 +275,7 @@ public final class MemoryMap extends KernelObject {
     if (vmas.count() != 0 || rss.total() != 0) {
       throw new AssertionError("an address space is freed with " + vmas.count() + " VMAs and " + rss.total() + " pages");
     }
+    vmas.free();
     table.free();
     release();
   }

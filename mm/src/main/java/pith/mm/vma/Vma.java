@@ -12,11 +12,13 @@ import pith.mm.pagetable.PageTable;
 import pith.mm.rmap.AnonVma;
 import pith.mm.slab.KernelObject;
 import pith.mm.tlb.TlbGather;
+import pith.sync.RwSemaphore;
 
 /**
  * A virtual memory area: pages from {@link #start} to before {@link #end} that are alike. Linux's {@code vm_area_struct}.
  *
- * <p>Read under {@code mm.mmap_lock}; changed by {@link VmaEditor} under it held for writing (and {@code inode.i_mmap}, if it maps a file).
+ * <p>Read under {@code mm.mmap_lock} or the VMA's own lock, {@code vma.lock}; changed by {@link VmaEditor} with the first held for writing and the second
+ * marked as written (and {@code inode.i_mmap} held, if it maps a file).
  */
 public final class Vma extends KernelObject implements FileMapping {
   /** What Linux's {@code vm_area_struct} takes, so that slab figures are alike. */
@@ -35,6 +37,7 @@ public final class Vma extends KernelObject implements FileMapping {
   private final MemoryMap map;
   private final MappedFile file;
   private final SpecialPages special;
+  final VmaLock lock;
   long start;
   long end;
   long flags;
@@ -47,6 +50,7 @@ public final class Vma extends KernelObject implements FileMapping {
   Vma(MemoryMap map, long start, long end, long flags, MappedFile file, SpecialPages special, long pageOffset) {
     super(map.memory().slabs().cache("vm_area_struct", BYTES));
     this.map = map;
+    this.lock = new VmaLock(map.sequence());
     this.start = start;
     this.end = end;
     this.flags = flags;
@@ -261,8 +265,25 @@ public final class Vma extends KernelObject implements FileMapping {
     return is(VmFlags.EXEC) && file != null;
   }
 
+  /** Ends what {@link MemoryMap#lockVma} began. */
+  public void unlock() {
+    lock.endRead();
+  }
+
+  /** Keeps faults out of the VMA until {@code mm.mmap_lock}, held for writing, is released. May sleep. */
+  public void startWrite(RwSemaphore.WriteHeld guard) {
+    assert guard.semaphore() == map.mmapLock();
+    lock.startWrite();
+  }
+
+  /** Frees a VMA that was in no tree. */
   void free() {
     release();
+  }
+
+  /** Frees a VMA that left the tree, when no reader can be looking at it any more. */
+  void freeAfterReaders() {
+    map.memory().rcu().call(this::release);
   }
 
   @Override

@@ -1,10 +1,14 @@
 package pith.mm.vma;
 
+import java.util.ArrayList;
+import java.util.List;
 import pith.hal.memory.PhysicalMemory;
 import pith.mm.pagecache.MappedFile;
 import pith.mm.pagecache.Mappings;
+import pith.mm.pagetable.PageTable;
 import pith.mm.physical.VmStatistic;
 import pith.mm.physical.Work;
+import pith.mm.ranges.RangeEdit;
 import pith.sync.RwSemaphore;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
@@ -13,7 +17,9 @@ import pith.sync.outcome.Refused;
  * Adds, removes, splits and merges the VMAs of one space, keeping the file's list of mappings, references to files, and totals in step.
  *
  * <p>Only VMAs change; entries are the caller's business, before a VMA goes and after it came. Every method takes the guard of {@code mm.mmap_lock} held
- * for writing.
+ * for writing, and leaves the VMAs that it changed or added write-locked until that is released.
+ *
+ * <p>What may run out of memory comes first: a new VMA, the nodes of the tree's new version. From then on nothing fails.
  */
 public final class VmaEditor {
   private final MemoryMap map;
@@ -34,14 +40,12 @@ public final class VmaEditor {
     return addAlone(guard, start, start + bytes, flags, null, special, 0);
   }
 
-  /** Adds a VMA for {@code [start, end)} that is as {@code like} is, seen from its place {@code offset} pages on. */
+  /** Adds a VMA of this space for {@code [start, end)} that is as {@code like} is, seen from its place {@code offset} pages on. Throws ENOMEM. */
   public Vma addLike(RwSemaphore.WriteHeld guard, Vma like, long start, long end, long flags, long offset) {
-    boolean inherits = like.hasAnonymousPages() && (like.map() == map || !like.is(VmFlags.WIPEONFORK));
-    long pageOffset = like.anonymous() && !inherits ? start >>> PhysicalMemory.PAGE_SHIFT : like.pageOffset + offset;
+    boolean renumbered = like.anonymous() && !like.hasAnonymousPages();
+    long pageOffset = renumbered ? start >>> PhysicalMemory.PAGE_SHIFT : like.pageOffset + offset;
     Vma vma = addAlone(guard, start, end, flags, like.file(), like.special(), pageOffset);
-    if (inherits) {
-      vma.joinAnonymous(like);
-    }
+    vma.joinAnonymous(like);
     return vma;
   }
 
@@ -49,27 +53,93 @@ public final class VmaEditor {
       RwSemaphore.WriteHeld guard, long start, long end, long flags, MappedFile file, SpecialPages special, long pageOffset) {
     checkCount();
     Vma vma = new Vma(map, start, end, flags, file, special, pageOffset);
+    RangeEdit<Vma> edit = prepare(map.vmas().edit(guard, start, end).with(start, end, vma), List.of(vma));
+    link(vma);
+    attach(guard, vma);
+    edit.publish();
+    return vma;
+  }
+
+  /** Gives the space, which is empty, copies of another one's VMAs at the same addresses, without their entries. Throws ENOMEM. */
+  public void addCopies(RwSemaphore.WriteHeld guard, List<Vma> originals) {
+    List<Vma> copies = new ArrayList<>();
+    RangeEdit<Vma> edit = map.vmas().edit(guard, 0, PageTable.USER_END);
+    for (Vma vma : originals) {
+      Vma copy = copyOf(vma, copies);
+      copies.add(copy);
+      edit.with(copy.start, copy.end, copy);
+    }
+    prepare(edit, copies);
+    for (int i = 0; i < copies.size(); i++) {
+      if (inherited(originals.get(i))) {
+        copies.get(i).joinAnonymous(originals.get(i));
+      }
+      link(copies.get(i));
+      attach(guard, copies.get(i));
+    }
+    edit.publish();
+  }
+
+  private Vma copyOf(Vma vma, List<Vma> before) {
+    boolean renumbered = vma.anonymous() && !inherited(vma);
+    long pageOffset = renumbered ? vma.start >>> PhysicalMemory.PAGE_SHIFT : vma.pageOffset;
+    try {
+      return new Vma(map, vma.start, vma.end, vma.flags & ~VmFlags.LOCKED, vma.file(), vma.special(), pageOffset);
+    } catch (Refused refusal) {
+      before.forEach(Vma::free);
+      throw refusal;
+    }
+  }
+
+  /** {@return whether a child gets what a VMA holds of private pages} */
+  private static boolean inherited(Vma vma) {
+    return vma.hasAnonymousPages() && !vma.is(VmFlags.WIPEONFORK);
+  }
+
+  /** Prepares a change; if that fails, frees the VMAs that were to come. */
+  private static RangeEdit<Vma> prepare(RangeEdit<Vma> edit, List<Vma> fresh) {
+    try {
+      return edit.prepare();
+    } catch (Refused refusal) {
+      fresh.forEach(Vma::free);
+      throw refusal;
+    }
+  }
+
+  /** The file knows a VMA that is going to map it. */
+  private static void link(Vma vma) {
     Work.charge(Work.VMA_CHANGE);
-    if (file != null) {
-      file.get();
-      Mappings mappings = file.pageCache().mappings();
+    if (vma.file() != null) {
+      vma.file().get();
+      Mappings mappings = vma.cache().mappings();
       try (var held = mappings.lock().write()) {
         mappings.add(held, vma);
       }
     }
-    map.vmas().insert(guard, vma);
-    account(flags, vma.pages());
-    return vma;
   }
 
-  /** Removes a VMA whose pages are unmapped. */
-  public void remove(RwSemaphore.WriteHeld guard, Vma vma) {
-    map.vmas().remove(guard, vma);
-    account(vma.flags, -vma.pages());
-    discard(vma);
+  /** Counts a VMA that is going to be in the tree, write-locked. */
+  private void attach(RwSemaphore.WriteHeld guard, Vma vma) {
+    vma.startWrite(guard);
+    vma.lock.attach();
+    account(vma.flags, vma.pages());
   }
 
-  private void discard(Vma vma) {
+  /** Removes the VMAs of a range, which reach across neither end and whose pages are unmapped. Cannot fail after {@link VmaTable#reserve}. */
+  public void removeAll(RwSemaphore.WriteHeld guard, long start, long end) {
+    RangeEdit<Vma> edit = map.vmas().edit(guard, start, end).prepare();
+    List<Vma> gone = new ArrayList<>();
+    for (Vma vma = map.vmas().findOverlap(start, end); vma != null && vma.start < end; vma = map.vmas().after(vma)) {
+      vma.startWrite(guard);
+      vma.lock.detach();
+      account(vma.flags, -vma.pages());
+      gone.add(vma);
+    }
+    edit.publish();
+    gone.forEach(VmaEditor::discard);
+  }
+
+  private static void discard(Vma vma) {
     Work.charge(Work.VMA_CHANGE);
     vma.leaveAnonymous();
     if (vma.file() != null) {
@@ -79,25 +149,22 @@ public final class VmaEditor {
       }
       vma.file().put();
     }
-    vma.free();
+    vma.freeAfterReaders();
   }
 
   /** Cuts a VMA in two at {@code address}, which lies within. Throws ENOMEM. {@return the upper part} */
   public Vma split(RwSemaphore.WriteHeld guard, Vma vma, long address) {
     checkCount();
-    long offset = vma.pageAt(address);
-    Vma upper = new Vma(map, address, vma.end, vma.flags, vma.file(), vma.special(), offset);
-    Work.charge(Work.VMA_CHANGE);
+    Vma upper = new Vma(map, address, vma.end, vma.flags, vma.file(), vma.special(), vma.pageAt(address));
+    RangeEdit<Vma> edit =
+        prepare(map.vmas().edit(guard, vma.start, vma.end).with(vma.start, address, vma).with(address, vma.end, upper), List.of(upper));
+    vma.startWrite(guard);
     upper.joinAnonymous(vma);
-    if (vma.file() != null) {
-      vma.file().get();
-      Mappings mappings = vma.cache().mappings();
-      try (var held = mappings.lock().write()) {
-        mappings.add(held, upper);
-      }
-    }
+    link(upper);
     reshape(vma, vma.start, address);
-    map.vmas().insert(guard, upper);
+    upper.startWrite(guard);
+    upper.lock.attach();
+    edit.publish();
     return upper;
   }
 
@@ -115,24 +182,29 @@ public final class VmaEditor {
 
   /** Changes a VMA's flags; its entries are the caller's business. */
   public void flags(RwSemaphore.WriteHeld guard, Vma vma, long flags) {
-    assert guard.semaphore() == map.mmapLock();
+    vma.startWrite(guard);
     account(vma.flags, -vma.pages());
     vma.flags = flags;
     account(flags, vma.pages());
   }
 
-  /** Moves a VMA's start down, as stacks grow; the gap was checked. */
+  /** Moves a VMA's start down, as stacks grow; the gap was checked. Throws ENOMEM. */
   public void growDown(RwSemaphore.WriteHeld guard, Vma vma, long start) {
-    assert guard.semaphore() == map.mmapLock() && vma.anonymous();
+    assert vma.anonymous();
+    RangeEdit<Vma> edit = map.vmas().edit(guard, start, vma.end).with(start, vma.end, vma).prepare();
+    vma.startWrite(guard);
     account(vma.flags, vma.start - start >>> PhysicalMemory.PAGE_SHIFT);
     reshape(vma, start, vma.end);
+    edit.publish();
   }
 
-  /** Moves a VMA's end up into a gap. */
+  /** Moves a VMA's end up into a gap. Throws ENOMEM. */
   public void growUp(RwSemaphore.WriteHeld guard, Vma vma, long end) {
-    assert guard.semaphore() == map.mmapLock();
+    RangeEdit<Vma> edit = map.vmas().edit(guard, vma.start, end).with(vma.start, end, vma).prepare();
+    vma.startWrite(guard);
     account(vma.flags, end - vma.end >>> PhysicalMemory.PAGE_SHIFT);
     reshape(vma, vma.start, end);
+    edit.publish();
   }
 
   /** Changes a VMA's range, with nobody looking at it by way of its pages. */
@@ -144,20 +216,32 @@ public final class VmaEditor {
     }
   }
 
-  /** Makes a VMA one with its neighbours where they are alike. {@return the VMA that covers its range now} */
+  /** Makes a VMA one with its neighbours where they are alike, as far as there is memory to do it. {@return the VMA that covers its range now} */
   public Vma mergeAround(RwSemaphore.WriteHeld guard, Vma vma) {
     Vma below = map.vmas().before(vma.start);
-    Vma merged = below != null && below.continuesWith(vma) ? merge(guard, below, vma) : vma;
+    Vma merged = below != null && below.continuesWith(vma) && merge(guard, below, vma) ? below : vma;
     Vma above = map.vmas().after(merged);
-    return above != null && merged.continuesWith(above) ? merge(guard, merged, above) : merged;
+    if (above != null && merged.continuesWith(above)) {
+      merge(guard, merged, above);
+    }
+    return merged;
   }
 
-  private Vma merge(RwSemaphore.WriteHeld guard, Vma lower, Vma upper) {
-    map.vmas().remove(guard, upper);
+  private boolean merge(RwSemaphore.WriteHeld guard, Vma lower, Vma upper) {
+    RangeEdit<Vma> edit = map.vmas().edit(guard, lower.start, upper.end).with(lower.start, upper.end, lower);
+    try {
+      edit.prepare();
+    } catch (Refused noMemory) {
+      return false; // two alike neighbours are as good as one
+    }
+    lower.startWrite(guard);
+    upper.startWrite(guard);
+    upper.lock.detach();
     lower.joinAnonymous(upper);
     reshape(lower, lower.start, upper.end);
+    edit.publish();
     discard(upper);
-    return lower;
+    return true;
   }
 
   private void checkCount() {

@@ -16,7 +16,10 @@ import pith.mm.vma.Prot;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
-/** Each call is made with its first, second, third... allocation failing, until it succeeds: a failure is an errno and leaves nothing behind. */
+/**
+ * Each call is made with its first, second, third... allocation failing, until it makes no more: a failure is an errno, or was made up for, and leaves nothing
+ * behind.
+ */
 class AllocationFailureTest {
   private static final int RW = Prot.READ | Prot.WRITE;
   private static final int ANON = MapFlags.PRIVATE | MapFlags.ANONYMOUS;
@@ -41,16 +44,16 @@ class AllocationFailureTest {
     machine.run(() -> {
       Audit audit = new Audit(memory);
       int n = 1;
-      boolean failed = true;
-      for (; failed; n++) {
+      boolean injected = true;
+      for (; injected; n++) {
         AddressSpace space = AddressSpace.create(memory);
         space.activate(TestMachine.hart());
         prepare.accept(space);
         memory.failures().failNth(n);
-        failed = fails(() -> call.accept(space));
-        boolean injected = memory.failures().failed();
+        boolean failed = fails(() -> call.accept(space));
+        injected = memory.failures().failed();
         memory.failures().disarm();
-        assertEquals(failed, injected, "allocation " + n + " failed, and nobody noticed");
+        assertTrue(injected || !failed, "allocation " + n + " did not fail, but the call did");
         Audit.assertCountsExact(memory, List.of(space));
         check(space);
         space.put();
