@@ -11,6 +11,7 @@ import pith.mm.physical.MemoryTraffic;
 import pith.mm.physical.PageAllocator;
 import pith.mm.physical.PageFrames;
 import pith.mm.physical.VmStatistics;
+import pith.mm.shrinker.Shrinkers;
 import pith.mm.slab.SlabAllocator;
 import pith.mm.tlb.TlbShootdown;
 import pith.sync.rcu.Rcu;
@@ -23,6 +24,7 @@ public final class MemorySystem {
   private final VmStatistics statistics = new VmStatistics();
   private final FailureInjector failures = new FailureInjector();
   private final ReclaimList reclaim = new ReclaimList();
+  private final Shrinkers shrinkers = new Shrinkers();
   private final MemoryTraffic traffic;
   private final PageAllocator pages;
   private final SlabAllocator slabs;
@@ -96,6 +98,11 @@ public final class MemorySystem {
   /** {@return who gives back memory when none is free} */
   public ReclaimList reclaim() {
     return reclaim;
+  }
+
+  /** {@return the caches of objects that can be had again} */
+  public Shrinkers shrinkers() {
+    return shrinkers;
   }
 
   /** {@return the page of zeroes that stands for every anonymous page not yet written; never freed or written} */

@@ -14,7 +14,8 @@
  *   pagecache  pages of files, shared by all who read, write or map them
  *   (this)     MemorySystem: the one of a machine; its figures and policies
  *   pagetable  the Sv39 tables        tlb  ASIDs and shoot-downs
- *   slab       objects from pages     physical  page frames and the buddy system
+ *   slab       objects from pages     shrinker  caches of objects that can be had again
+ *   physical   page frames and the buddy system
  * </pre>
  *
  * <p>Each package knows only those below it. Lock order, outermost first:
@@ -26,7 +27,7 @@
  *       mm.page_table_lock      (SpinLock: entries of a space)
  *         cache.i_pages         (SpinLock: which pages a cache has)
  *           reclaim.list
- *             slab.list_lock, zone.lock, asids.lock, tlb.mailbox
+ *             shrinkers.lock, slab.list_lock, zone.lock, asids.lock, tlb.mailbox
  * </pre>
  *
  * <p>A page of a cache is also locked by its flag {@code LOCKED}, under {@code mm.mmap_lock} and never the other way round: whoever holds it must not touch
