@@ -42,7 +42,7 @@ public final class Audit {
 
 
   private long activeObjects() {
-    return memory.slabs().figures().stream().mapToLong(SlabFigures::active).sum();
+    return memory.slabs().figures().stream().mapToLong(SlabFigures::inUse).sum();
   }
 
   /** Map counts, reference counts and resident sets are what the page tables of these spaces say, given that nobody else holds pages. */

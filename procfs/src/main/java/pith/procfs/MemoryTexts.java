@@ -80,8 +80,8 @@ public final class MemoryTexts {
     kib(text, "Mapped", kib(VmStatistic.MAPPED));
     kib(text, "Shmem", shared);
     none(text, "KReclaimable");
-    kib(text, "Slab", kib(VmStatistic.SLAB));
-    none(text, "SReclaimable");
+    kib(text, "Slab", kib(VmStatistic.SLAB_RECLAIMABLE) + kib(VmStatistic.SLAB));
+    kib(text, "SReclaimable", kib(VmStatistic.SLAB_RECLAIMABLE));
     kib(text, "SUnreclaim", kib(VmStatistic.SLAB));
     kib(text, "KernelStack", kernelStacks.getAsLong() * 16);
     kib(text, "PageTables", kib(VmStatistic.PAGE_TABLES));
@@ -120,8 +120,7 @@ public final class MemoryTexts {
     counter(text, "nr_inactive_file", Math.max(0, pages(VmStatistic.FILE) - shared));
     counter(text, "nr_active_file", 0);
     counter(text, "nr_unevictable", pages(VmStatistic.LOCKED));
-    counter(text, "nr_slab_reclaimable", 0);
-    counter(text, VmStatistic.SLAB, VmStatistic.ANONYMOUS, VmStatistic.MAPPED, VmStatistic.FILE);
+    counter(text, VmStatistic.SLAB_RECLAIMABLE, VmStatistic.SLAB, VmStatistic.ANONYMOUS, VmStatistic.MAPPED, VmStatistic.FILE);
     counter(text, VmStatistic.DIRTY.text(), dirtyPages());
     counter(text, "nr_writeback", 0);
     counter(text, VmStatistic.SHARED_MEMORY);
@@ -180,7 +179,7 @@ public final class MemoryTexts {
             + " : slabdata <active_slabs> <num_slabs> <sharedavail>");
     for (SlabFigures slab : memory.slabs().figures()) {
       text.left(slab.name(), 17).put(' ').right(slab.active(), 6).put(' ').right(slab.objects(), 6).put(' ');
-      text.right(slab.objectBytes(), 6).put(' ').right(slab.perSlab(), 4).put(' ').right(slab.pagesPerSlab(), 4);
+      text.right(slab.strideBytes(), 6).put(' ').right(slab.perSlab(), 4).put(' ').right(slab.pagesPerSlab(), 4);
       text.put(" : tunables    0    0    0 : slabdata ").right(slab.slabs(), 6).put(' ').right(slab.slabs(), 6).line("      0");
     }
     return text.toString();

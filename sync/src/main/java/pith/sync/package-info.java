@@ -21,7 +21,7 @@
  *   many readers or a writer     (RCU, RcuRef)      RwSemaphore   ┘ FairLock
  *   for any condition                               WaitQueue
  *   for something to be over                        Completion, made of a WaitQueue
- *   not at all: one per hart     PerHart
+ *   not at all: one per hart     PerHart            (LocalTryLock where others may come to it)
  * </pre>
  *
  * <p>Everything knows who runs as an {@link pith.sync.Execution}, the lowest layer of a task. It is found through the kernel stack that the

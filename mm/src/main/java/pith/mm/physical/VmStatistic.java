@@ -12,6 +12,9 @@ public enum VmStatistic {
   MAPPED("nr_mapped"),
   /** File pages newer than their file. */
   DIRTY("nr_dirty"),
+  /** Pages of slabs whose objects a shrinker can free. */
+  SLAB_RECLAIMABLE("nr_slab_reclaimable"),
+  /** Pages of all other slabs. */
   SLAB("nr_slab_unreclaimable"),
   PAGE_TABLES("nr_page_table_pages"),
   /** Pages promised by private writable mappings. */

@@ -13,7 +13,6 @@ public final class Work {
   public static final long PAGE_FREE = 50;
   public static final long PAGE_ZERO = 300;
   public static final long PAGE_COPY = 600;
-  public static final long SLAB_OPERATION = 30;
   /** One load of a page-table walk by the kernel. */
   public static final long WALK_STEP = 10;
   /** One page-table entry looked at and changed. */

@@ -1,21 +1,58 @@
 package pith.mm.slab;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import pith.mm.physical.PageOwner;
 
-/** One slab: a block of pages cut into objects. Guarded by its cache's lock. */
+/**
+ * One slab: a block of pages cut into objects, its free ones on a list that runs through them.
+ *
+ * <p>The {@link SlabState} is changed by compare-and-exchange. Chains of objects are pushed by anybody, and all objects are taken off at once, so that a list
+ * that changed and changed back in between does no harm: what is pushed links to the same head either way. A single object is taken only under the list lock from a
+ * slab on the list, where nobody else takes any.
+ */
 final class Slab implements PageOwner {
+  private static final VarHandle STATE;
+
+  static {
+    try {
+      STATE = MethodHandles.lookup().findVarHandle(Slab.class, "state", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   final SlabCache cache;
   final long base;
-  /** First free object, 0 if all are in use. */
-  long freeList;
 
-  int inUse;
+  /** Who had each object; null without debugging. Guarded by the list lock. */
+  final Track[] tracks;
+
+  private long state;
+
+  /** Neighbours on the node's list, guarded by its lock; {@code next} alone on a hart's list, owned by that hart. */
   Slab next;
+
   Slab previous;
 
-  Slab(SlabCache cache, long base) {
+  /** Whether it is on the node's list: a slab that has free objects and is not frozen. Guarded by the list lock. */
+  boolean listed;
+
+  /** A slab whose objects are all free and linked in order, from the first. */
+  Slab(SlabCache cache, long base, boolean tracked) {
     this.cache = cache;
     this.base = base;
+    tracks = tracked ? new Track[2 * cache.geometry().objects()] : null;
+    state = SlabState.of(1, 0, false);
+  }
+
+  long state() {
+    return (long) STATE.getAcquire(this);
+  }
+
+  /** Changes the state if it still is {@code from}. A full barrier, as the next to see it relies on the links written before. */
+  boolean change(long from, long to) {
+    return STATE.compareAndSet(this, from, to);
   }
 
   @Override

@@ -1,42 +1,46 @@
 package pith.mm.slab;
 
-import java.util.function.LongConsumer;
-import pith.hal.memory.PhysicalMemory;
+import java.util.ArrayList;
+import java.util.List;
 import pith.mm.physical.Allocation;
-import pith.mm.physical.PageAllocator;
-import pith.mm.physical.PageFrames;
-import pith.mm.physical.VmStatistic;
 import pith.mm.physical.Work;
-import pith.sync.LockClass;
-import pith.sync.SpinLock;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
+import pith.sync.rcu.Rcu;
 
-/** Objects of one size. Callable with any lock held but those of slabs and zones; not under a spin lock, as it may reclaim. */
+/**
+ * Objects of one type. Callable with any lock held but those of slabs and zones; {@link #allocate} and {@link #prefill} not under a spin lock, as they may reclaim.
+ * Source: Linux {@code struct kmem_cache}.
+ */
 public final class SlabCache {
-  private static final LockClass LOCK = LockClass.of("slab.list_lock");
-
-  private final String name;
-  private final SlabGeometry geometry;
-  private final LongConsumer constructor;
   private final SlabAllocator slabs;
+  private final CacheSpec spec;
+  private final SlabGeometry geometry;
   private final SlabDebug debug;
-  private final SpinLock lock = new SpinLock(LOCK);
-  private Slab partial;
-  private int slabCount;
-  private long inUse;
+  private final HartCounts counts;
+  private final NodeSlabs node;
+  private final HartLayer layer;
 
-  SlabCache(SlabAllocator slabs, String name, SlabGeometry geometry, LongConsumer constructor) {
+  SlabCache(SlabAllocator slabs, CacheSpec spec, SlabPolicy policy, boolean debugged) {
     this.slabs = slabs;
-    this.name = name;
-    this.geometry = geometry;
-    this.constructor = constructor;
-    this.debug = geometry.debug() ? new SlabDebug(name, geometry, slabs.pages().ram(), constructor == null) : null;
+    this.spec = spec;
+    geometry = SlabGeometry.of(spec, debugged);
+    debug = debugged ? new SlabDebug(this, slabs.pages().ram()) : null;
+    counts = new HartCounts(slabs.harts());
+    node = new NodeSlabs(slabs, this, counts);
+    layer = debugged ? new DirectLayer(slabs, node, debug) : layer(policy);
+  }
+
+  private HartLayer layer(SlabPolicy policy) {
+    return switch (policy) {
+      case SHEAVES -> new SheafLayer(slabs, node, counts, geometry.stride());
+      case PARTIAL -> new PartialLayer(slabs, node, counts, geometry);
+    };
   }
 
   /** {@return the name in /proc/slabinfo} */
   public String name() {
-    return name;
+    return spec.name();
   }
 
   /**
@@ -48,160 +52,111 @@ public final class SlabCache {
     if (slabs.failures().fails()) {
       throw Refused.of(Errno.ENOMEM);
     }
-    Work.charge(Work.SLAB_OPERATION);
-    long object = takeFree();
-    while (object == 0) {
-      addSlab(newSlab());
-      object = takeFree();
-    }
+    Work.charge(SlabCosts.CALL);
+    long object = layer.allocate();
+    counts.own().allocations++;
     return object;
   }
 
   /** Gives an object back. */
   public void free(long object) {
-    Slab emptied = null;
-    try (var _ = lock.acquire()) {
-      Slab slab = slabOf(object);
-      if (debug != null) {
-        debug.freed(object);
-      }
-      link(slab, object);
-      inUse--;
-      if (slab.inUse-- == geometry.objects()) {
-        insert(slab);
-      }
-      if (slab.inUse == 0 && (slab.next != null || slab.previous != null)) {
-        remove(slab);
-        emptied = slab;
-      }
-    }
-    Work.charge(Work.SLAB_OPERATION);
-    if (emptied != null) {
-      release(emptied);
-    }
+    Slab slab = given(object);
+    layer.free(slab, object);
   }
 
-  /** Gives pages of empty slabs back to the buddy system. {@return how many pages} */
-  public long shrink() {
-    long freed = 0;
-    for (Slab empty = takeEmpty(); empty != null; empty = takeEmpty()) {
-      release(empty);
-      freed += 1L << geometry.order();
-    }
-    return freed;
+  /**
+   * Gives an object back that readers under {@code rcu} may still be looking at: nobody gets it before they have closed. Source: Linux {@code kfree_rcu}, which
+   * from 6.18 on collects the objects in sheaves.
+   */
+  public void freeAfterGracePeriod(long object, Rcu rcu) {
+    Slab slab = given(object);
+    layer.freeLater(slab, object, rcu);
   }
 
-  /** {@return this cache's line of /proc/slabinfo} */
-  public SlabFigures figures() {
-    try (var _ = lock.acquire()) {
-      return new SlabFigures(
-          name, inUse, (long) slabCount * geometry.objects(), geometry.objectBytes(), geometry.objects(), 1 << geometry.order(), slabCount);
-    }
-  }
-
-  private long takeFree() {
-    try (var _ = lock.acquire()) {
-      Slab slab = partial;
-      if (slab == null) {
-        return 0;
-      }
-      long object = slab.freeList;
-      slab.freeList = slabs.pages().ram().readLong(object + geometry.linkOffset());
-      inUse++;
-      if (++slab.inUse == geometry.objects()) {
-        remove(slab);
-      }
-      if (debug != null) {
-        debug.allocated(object);
-      }
-      return object;
-    }
-  }
-
-  private Slab newSlab() {
-    PageAllocator pages = slabs.pages();
-    long base = pages.allocate(geometry.order(), Allocation.KERNEL);
-    Slab slab = new Slab(this, base);
-    pages.frames().own(base, slab, 0);
-    pages.frames().set(base, PageFrames.SLAB);
-    slabs.statistics().add(VmStatistic.SLAB, 1L << geometry.order());
-    for (int i = geometry.objects() - 1; i >= 0; i--) {
-      long object = base + (long) i * geometry.stride();
-      if (constructor != null) {
-        constructor.accept(object);
-      }
-      if (debug != null) {
-        debug.created(object);
-      }
-      link(slab, object);
-    }
+  private Slab given(long object) {
+    Work.charge(SlabCosts.CALL + SlabCosts.FIND_SLAB);
+    Slab slab = slabs.slabOf(object, this);
+    counts.own().frees++;
     return slab;
   }
 
-  private void addSlab(Slab slab) {
-    try (var _ = lock.acquire()) {
-      slabCount++;
-      insert(slab);
+  /**
+   * {@return a sheaf of {@code count} objects: so many allocations from it cannot fail} To be given back by {@link #giveBack}. May sleep. Source: Linux {@code
+   * kmem_cache_prefill_sheaf}.
+   *
+   * @throws Refused ENOMEM
+   */
+  public Sheaf prefill(int count) {
+    if (slabs.failures().fails()) {
+      throw Refused.of(Errno.ENOMEM);
+    }
+    Work.charge(SlabCosts.CALL);
+    return layer.prefill(count);
+  }
+
+  /** {@return an object from a sheaf that was filled ahead, and is not empty} Never sleeps, takes no lock. */
+  public long allocate(Sheaf sheaf) {
+    if (sheaf.isEmpty()) {
+      throw new AssertionError("slab cache " + name() + ": more objects are taken from a sheaf than it was filled with");
+    }
+    long object = sheaf.pop();
+    counts.own().allocations++;
+    return object;
+  }
+
+  /** Gives a sheaf back that {@link #prefill} gave, with the objects left in it. */
+  public void giveBack(Sheaf sheaf) {
+    Work.charge(SlabCosts.CALL);
+    layer.giveBack(sheaf);
+  }
+
+  /** Gives what harts keep back to the slabs and the pages of empty slabs to the buddy system. {@return how many pages} */
+  public long shrink() {
+    layer.flush();
+    return node.shrink();
+  }
+
+  /** {@return what the cache has and did; exact while nobody uses it} */
+  public SlabFigures figures() {
+    List<SlabFigures.OfHart> harts = new ArrayList<>();
+    for (int hart = 0; hart < counts.size(); hart++) {
+      HartCounts.Count count = counts.of(hart);
+      harts.add(new SlabFigures.OfHart(hart, layer.held(hart), count.allocations, count.frees, count.shared));
+    }
+    long free = node.freeListed();
+    long objects = (long) node.slabCount() * geometry.objects();
+    Barn.Figures barn = layer.barn();
+    return new SlabFigures(
+        name(), counts.inUse(), objects - free, objects, geometry.objectBytes(), geometry.stride(), geometry.objects(), geometry.order(), node.slabCount(),
+        node.listed(), layer.sheafCapacity(), barn.full(), barn.empty(), harts);
+  }
+
+  /** {@return an object straight from a slab, without sleeping; 0 if there is none} For the allocator's own needs. */
+  long allocateDirectly() {
+    try {
+      long object = node.allocate(Allocation.ATOMIC);
+      counts.own().allocations++;
+      return object;
+    } catch (Refused noMemory) {
+      return 0;
     }
   }
 
-  private Slab takeEmpty() {
-    try (var _ = lock.acquire()) {
-      for (Slab slab = partial; slab != null; slab = slab.next) {
-        if (slab.inUse == 0) {
-          remove(slab);
-          return slab;
-        }
-      }
-      return null;
-    }
+  void freeDirectly(long object) {
+    counts.own().frees++;
+    node.free(slabs.slabOf(object), object, object, 1, false);
   }
 
-  private void release(Slab slab) {
-    try (var _ = lock.acquire()) {
-      slabCount--;
-    }
-    slabs.statistics().add(VmStatistic.SLAB, -(1L << geometry.order()));
-    slabs.pages().free(slab.base, geometry.order());
+  CacheSpec spec() {
+    return spec;
   }
 
-  private Slab slabOf(long object) {
-    PhysicalMemory ram = slabs.pages().ram();
-    long base = geometry.slabOf(object);
-    boolean known = ram.contains(object) && slabs.pages().frames().references(base) > 0;
-    if (known
-        && slabs.pages().frames().owner(base) instanceof Slab slab
-        && slab.cache == this
-        && (object - base) % geometry.stride() == 0
-        && slab.inUse > 0) {
-      return slab;
-    }
-    throw new AssertionError("slab cache " + name + ": " + Long.toHexString(object) + " is freed but is no object of it in use");
+  SlabGeometry geometry() {
+    return geometry;
   }
 
-  private void link(Slab slab, long object) {
-    slabs.pages().ram().writeLong(object + geometry.linkOffset(), slab.freeList);
-    slab.freeList = object;
-  }
-
-  private void insert(Slab slab) {
-    slab.next = partial;
-    if (partial != null) {
-      partial.previous = slab;
-    }
-    partial = slab;
-  }
-
-  private void remove(Slab slab) {
-    if (slab.previous != null) {
-      slab.previous.next = slab.next;
-    } else {
-      partial = slab.next;
-    }
-    if (slab.next != null) {
-      slab.next.previous = slab.previous;
-    }
-    slab.next = null;
-    slab.previous = null;
+  /** {@return what checks the objects, null when that is off} */
+  SlabDebug debug() {
+    return debug;
   }
 }

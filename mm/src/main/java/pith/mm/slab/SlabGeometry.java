@@ -5,44 +5,63 @@ import pith.hal.memory.PhysicalMemory;
 /**
  * How a cache cuts its slabs. All in bytes but the order.
  *
+ * <pre>
+ *   as a rule        [ object: link inside while it is free ]
+ *   constructed      [ object ][ link ]
+ *   debugging        [ red zone ][ object: poisoned while it is free ][ red zone ][ link ][ two owners ]
+ *                                ▲ the address that users get
+ * </pre>
+ *
  * @param objectBytes what the user of the cache gets
- * @param linkOffset where a free object keeps the address of the next free one
- * @param markOffset where debugging keeps an object's state, -1 without debugging
+ * @param lead from a place's start to its object: the red zone before it
+ * @param linkOffset from the object to where it keeps the address of the next free one
+ * @param redZoneBytes length of the red zone behind the object; 0 without debugging
  * @param stride distance from one object to the next
  * @param order a slab is 2^order pages
  */
-record SlabGeometry(int objectBytes, int linkOffset, int markOffset, int stride, int order) {
+record SlabGeometry(int objectBytes, int lead, int linkOffset, int redZoneBytes, int stride, int order) {
   private static final int MAX_ORDER = 3;
   private static final int WORD = 8;
 
+  /** Room for two owners of 32 bytes: task, place, hart and time. */
+  private static final int TRACK_BYTES = 64;
+
   /** Keeps the waste at a slab's end under a sixteenth with the smallest order that does. */
-  static SlabGeometry of(int objectBytes, int alignment, boolean constructed, boolean debug) {
-    int body = roundUp(Math.max(objectBytes, WORD), WORD);
-    boolean outside = constructed || debug;
-    int mark = debug ? body : -1;
-    int link = outside ? body + (debug ? WORD : 0) : 0;
-    int stride = roundUp(outside ? link + WORD : body, Math.max(alignment, WORD));
+  static SlabGeometry of(CacheSpec spec, boolean debug) {
+    int alignment = Math.max(spec.alignment(), WORD);
+    int body = roundUp(Math.max(spec.objectBytes(), WORD), WORD);
+    int lead = debug ? roundUp(WORD, alignment) : 0;
+    int redZone = debug ? body - spec.objectBytes() + WORD : 0;
+    int link = debug ? spec.objectBytes() + redZone : spec.constructor() != null ? body : 0;
+    int end = debug ? link + WORD + TRACK_BYTES : Math.max(body, link + WORD);
+    int stride = roundUp(lead + end, alignment);
     int order = 0;
     while (order < MAX_ORDER && slabBytes(order) % stride > slabBytes(order) / 16) {
       order++;
     }
     if (slabBytes(order) < stride) {
-      throw new IllegalArgumentException("an object of " + objectBytes + " bytes is too large for a slab");
+      throw new IllegalArgumentException("an object of " + spec.objectBytes() + " bytes is too large for a slab");
     }
-    return new SlabGeometry(objectBytes, link, mark, stride, order);
+    return new SlabGeometry(spec.objectBytes(), lead, link, redZone, stride, order);
   }
 
   int objects() {
     return slabBytes(order) / stride;
   }
 
-  boolean debug() {
-    return markOffset >= 0;
+  int pages() {
+    return 1 << order;
   }
 
-  /** {@return where the slab begins in which {@code object} lies: slabs are aligned to their size} */
-  long slabOf(long object) {
-    return PhysicalMemory.BASE + (object - PhysicalMemory.BASE & -(long) slabBytes(order));
+  /** {@return the address of object {@code number} of the slab at {@code base}} */
+  long object(long base, int number) {
+    return base + (long) number * stride + lead;
+  }
+
+  /** {@return which object of the slab at {@code base} lies at an address, −1 if none begins there} */
+  int number(long base, long object) {
+    long offset = object - base - lead;
+    return offset >= 0 && offset % stride == 0 && offset / stride < objects() ? (int) (offset / stride) : -1;
   }
 
   private static int slabBytes(int order) {

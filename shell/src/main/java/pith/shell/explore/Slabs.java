@@ -20,7 +20,7 @@ final class Slabs extends Explorer {
         Table table = new Table("cache", "in use", "objects", "bytes each", "per slab", "slabs", "KiB");
         for (SlabFigures cache : kernel.memory().slabs().figures()) {
             if (all || cache.slabs() > 0) {
-                table.row(cache.name(), cache.active(), cache.objects(), cache.objectBytes(), cache.perSlab(), cache.slabs(),
+                table.row(cache.name(), cache.inUse(), cache.objects(), cache.objectBytes(), cache.perSlab(), cache.slabs(),
                         cache.slabs() * cache.pagesPerSlab() * PAGE_KIB);
             }
         }
