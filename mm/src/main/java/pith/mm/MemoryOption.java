@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import pith.hal.mmu.Mmu;
+import pith.mm.slab.SlabPolicy;
 
 /**
  * One choice that memory management leaves open: its key on the command line ({@code --mm KEY=VALUE}), the values it takes and the usual one. To add one,
@@ -27,11 +28,14 @@ public record MemoryOption<T>(String key, T usual, String values, Function<Strin
   /** Width of an ASID; fewer bits make generations turn over sooner. */
   public static final MemoryOption<Integer> ASID_BITS = number("asid-bits", Mmu.ASID_BITS, 2, Mmu.ASID_BITS, "width of address-space identifiers");
 
+  /** How slab caches serve their harts. */
+  public static final MemoryOption<SlabPolicy> SLAB = choice("slab", SlabPolicy.SHEAVES, "whether harts get slab objects by sheaves or keep partial slabs, as before");
+
   /** Poison free slab objects and catch double frees. */
-  public static final MemoryOption<Boolean> SLAB_DEBUG = onOff("slab-debug", false, "poison free objects, and catch double frees and use after free");
+  public static final MemoryOption<Boolean> SLAB_DEBUG = onOff("slab-debug", false, "red zones, poison and owners of objects: double free, use after free and overrun are named");
 
   /** All of them, in the order in which help shows them. */
-  public static final List<MemoryOption<?>> ALL = List.of(FORK, FAULT_AROUND, SLAB_DEBUG, ASID_BITS);
+  public static final List<MemoryOption<?>> ALL = List.of(FORK, FAULT_AROUND, SLAB, SLAB_DEBUG, ASID_BITS);
 
   /** {@return an option whose values are the constants of an enum, written in lower case with {@code -}} */
   public static <E extends Enum<E>> MemoryOption<E> choice(String key, E usual, String help) {

@@ -42,7 +42,7 @@ public final class MemorySystem {
     traffic = new MemoryTraffic(model);
     pages = new PageAllocator(ram, traffic, failures);
     pages.reclaimer(reclaim);
-    slabs = new SlabAllocator(pages, traffic, statistics, failures, harts.length, options.slab(), options.slabDebug());
+    slabs = new SlabAllocator(pages, traffic, statistics, failures, harts.length, options.get(MemoryOption.SLAB), options.slabDebug());
     shootdown = new TlbShootdown(harts, options.asidBits(), statistics);
     reclaim.add(slabs);
     zeroPage = pages.allocate(0, Allocation.KERNEL_ZEROED);

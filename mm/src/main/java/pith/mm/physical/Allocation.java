@@ -11,7 +11,9 @@ public enum Allocation {
   /** For a user program to see, cleared so that nothing of another's shows. */
   USER_ZEROED(true, true),
   /** Without reclaim: the only kind allowed under a spin lock. */
-  ATOMIC(false, false);
+  ATOMIC(false, false),
+  /** Without reclaim, for what the caller can do without (Linux's {@code __GFP_NORETRY | __GFP_NOWARN}). */
+  OPTIONAL(false, false);
 
   private final boolean zeroed;
   private final boolean reclaims;

@@ -10,11 +10,19 @@ public final class FailureInjector {
   private long allocations;
   private long failing = NEVER;
   private boolean failed;
+  private boolean countsOptional;
 
-  /** The {@code n}-th allocation from now on fails; 1 is the next. */
+  /** The {@code n}-th allocation from now on that somebody cannot do without fails; 1 is the next. */
   public void failNth(long n) {
     failing = allocations + n;
     failed = false;
+    countsOptional = false;
+  }
+
+  /** As {@link #failNth}, where those count too that the kernel makes up for, {@link Allocation#OPTIONAL}: nothing need be refused then. */
+  public void failNthOfAny(long n) {
+    failNth(n);
+    countsOptional = true;
   }
 
   /** No allocation fails on purpose any more. */
@@ -39,5 +47,10 @@ public final class FailureInjector {
     }
     failed = true;
     return true;
+  }
+
+  /** Counts an allocation that the caller can do without, if those count. {@return whether it must fail} */
+  public boolean failsOptional() {
+    return countsOptional && fails();
   }
 }

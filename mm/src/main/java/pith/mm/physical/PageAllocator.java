@@ -76,7 +76,8 @@ public final class PageAllocator {
    * @throws Refused ENOMEM if nothing is free and nothing could be reclaimed
    */
   public long allocate(int order, Allocation kind) {
-    int frame = failures.fails() ? Zone.NONE : take(order, kind);
+    boolean fails = kind == Allocation.OPTIONAL ? failures.failsOptional() : failures.fails();
+    int frame = fails ? Zone.NONE : take(order, kind);
     if (frame == Zone.NONE) {
       throw Refused.of(Errno.ENOMEM);
     }

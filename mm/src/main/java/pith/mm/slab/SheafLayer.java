@@ -117,14 +117,17 @@ final class SheafLayer implements HartLayer {
     return object;
   }
 
-  /** Adds objects from the slabs until there are {@code wanted}, if need be from new slabs; may sleep. Throws ENOMEM with fewer than {@code least}. */
+  /**
+   * Adds objects from the slabs until there are {@code wanted}, if need be from new slabs. May sleep for the first {@code least}, and throws ENOMEM without them; for
+   * the others, which nobody asked for, nothing is reclaimed.
+   */
   private void fill(Sheaf sheaf, int least, int wanted) {
     int size = sheaf.size() + node.takeObjects(sheaf.objects, sheaf.size(), wanted);
     sheaf.size(size);
     while (size < wanted) {
       Slab fresh;
       try {
-        fresh = node.newSlab(Allocation.KERNEL);
+        fresh = node.newSlab(size < least ? Allocation.KERNEL : Allocation.OPTIONAL);
       } catch (Refused noMemory) {
         if (size < least) {
           throw noMemory;

@@ -131,10 +131,10 @@ public final class SlabCache {
         node.listed(), layer.sheafCapacity(), barn.full(), barn.empty(), harts);
   }
 
-  /** {@return an object straight from a slab, without sleeping; 0 if there is none} For the allocator's own needs. */
+  /** {@return an object straight from a slab, without sleeping; 0 if there is none} For the allocator's own needs, which it can do without. */
   long allocateDirectly() {
     try {
-      long object = node.allocate(Allocation.ATOMIC);
+      long object = node.allocate(Allocation.OPTIONAL);
       counts.own().allocations++;
       return object;
     } catch (Refused noMemory) {

@@ -120,7 +120,7 @@ class SlabCacheTest {
     for (int n = 1; n < 60; n++) {
       SlabAllocator slabs = slabs(policy, n % 2 == 0);
       SlabCache cache = slabs.cache("failing", 1500);
-      failures.failNth(n);
+      failures.failNthOfAny(n);
       List<Long> held = new ArrayList<>();
       try {
         for (int i = 0; i < 20; i++) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import pith.hal.memory.PhysicalMemory;
+import pith.mm.MemoryOption;
 import pith.mm.MemoryOptions;
 import pith.mm.TestMachine;
 
@@ -84,7 +85,7 @@ class SlabDebugTest {
 
   @Test
   void aLinkWrittenOverIsNamedWithoutDebuggingToo() {
-    TestMachine plain = new TestMachine(64 << 20, 1, 1, MemoryOptions.DEFAULT.withSlab(SlabPolicy.PARTIAL));
+    TestMachine plain = new TestMachine(64 << 20, 1, 1, MemoryOptions.DEFAULT.with(MemoryOption.SLAB, SlabPolicy.PARTIAL));
     SlabCache cache = plain.memory.slabs().cache("victim", 64);
     long object = cache.allocate();
     cache.free(object);

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import pith.hal.memory.PhysicalMemory;
+import pith.mm.MemoryOption;
 import pith.mm.MemoryOptions;
 import pith.mm.TestMachine;
 import pith.sync.outcome.Refused;
@@ -39,7 +40,7 @@ class SlabModelTest {
     long stamps;
 
     Run(SlabPolicy policy, long seed) {
-      machine = new TestMachine(32 << 20, HARTS, seed, MemoryOptions.DEFAULT.withSlab(policy));
+      machine = new TestMachine(32 << 20, HARTS, seed, MemoryOptions.DEFAULT.with(MemoryOption.SLAB, policy));
       slabs = machine.memory.slabs();
       ram = machine.ram;
     }
@@ -164,7 +165,7 @@ class SlabModelTest {
   @EnumSource
   void whileMemoryRunsOutHartsAreRefusedAndLeaveNothing(SlabPolicy policy) {
     for (long seed = 0; seed < 10; seed++) {
-      TestMachine machine = new TestMachine(2 << 20, HARTS, seed, MemoryOptions.DEFAULT.withSlab(policy));
+      TestMachine machine = new TestMachine(2 << 20, HARTS, seed, MemoryOptions.DEFAULT.with(MemoryOption.SLAB, policy));
       long free = machine.memory.pages().freePages();
       SlabCache cache = machine.memory.slabs().cache("greedy", 1100);
       int[] refused = new int[1];
