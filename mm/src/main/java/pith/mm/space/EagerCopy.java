@@ -8,6 +8,7 @@ import pith.mm.physical.Allocation;
 import pith.mm.physical.PageAllocator;
 import pith.mm.physical.Work;
 import pith.mm.vma.MemoryMap;
+import pith.mm.vma.Vma;
 
 /**
  * Fork as it was before copy on write: each private page in memory is copied at once, so that neither side ever faults for it again, whether or not it
@@ -17,12 +18,15 @@ import pith.mm.vma.MemoryMap;
  */
 final class EagerCopy {
   private final MemoryMap parent;
+  private final Vma target;
   private final MemoryMap child;
   private final PageAllocator pages;
 
-  EagerCopy(MemoryMap parent, MemoryMap child) {
+  /** A copy of pages of {@code parent} for {@code target}, which is a child's VMA and has an owner for them. */
+  EagerCopy(MemoryMap parent, Vma target) {
     this.parent = parent;
-    this.child = child;
+    this.target = target;
+    this.child = target.map();
     this.pages = parent.memory().pages();
   }
 
@@ -56,7 +60,7 @@ final class EagerCopy {
       pages.copy(original, page);
       long bits = pte & ~(Pte.ACCESSED | Pte.of(original, 0));
       try (var _ = child.table().lock().acquire()) {
-        child.mapPage(child.table().find(address), page, bits);
+        child.mapNew(target, address, child.table().find(address), page, bits);
       }
       Work.charge(Work.ENTRY);
     } finally {

@@ -64,19 +64,19 @@ final class Fork {
     child.editor().addCopies(guard, inherited);
     for (Vma vma : inherited) {
       if (vma.hasAnonymousPages() && !vma.is(VmFlags.WIPEONFORK)) {
-        copyEntries(vma);
+        copyEntries(vma, child.vmas().find(vma.start()));
       }
     }
   }
 
-  private void copyEntries(Vma vma) {
+  private void copyEntries(Vma vma, Vma copy) {
     PageTable table = parent.table();
     for (long at = vma.start(); at < vma.end(); at = (at | LEAF_SPAN - 1) + 1) {
       if (table.tableAt(at, 0) != PageTable.NONE) {
         child.table().build(at); // allocates, which must not happen under a lock
         long end = Math.min(vma.end(), (at | LEAF_SPAN - 1) + 1);
         if (eager) {
-          new EagerCopy(parent, child).copy(at, end);
+          new EagerCopy(parent, copy).copy(at, end);
         }
         try (var _ = child.table().lock().acquire()) {
           walkNested(at, end);

@@ -1,5 +1,6 @@
 package pith.shell.execution;
 
+import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import pith.shell.language.CommandList.AndOr;
 import pith.shell.language.CommandList.Pipeline;
@@ -104,10 +105,29 @@ public final class JobControl {
     }
 
     /** Runs {@code body} in a child as a foreground job. {@return its status} */
-    int runForeground(String text, ToIntFunction<ShellContext> body) {
+    public int runForeground(String text, ToIntFunction<ShellContext> body) {
         var job = createJob(text);
         startOrRemove(job, () -> fork(job, false, body));
         return waitForeground(job);
+    }
+
+    /**
+     * Runs {@code command} as a foreground job of two processes: one that becomes the command, and one that waits for it and meanwhile does
+     * {@code look} again and again, the last time after the end. {@code look} gets the waiting shell, and sleeps for as long as it wants to.
+     *
+     * @return the command's status
+     */
+    public int runWatched(String text, ToIntFunction<ShellContext> command, Consumer<ShellContext> look) {
+        return runForeground(text, watcher -> {
+            int pid = Processes.fork(watcher, command);
+            var waited = watcher.system().wait4(pid, ShellSystem.WNOHANG);
+            while (waited.pid() == 0 || waited.pid() == -Errno.EINTR) {
+                look.accept(watcher);
+                waited = watcher.system().wait4(pid, ShellSystem.WNOHANG);
+            }
+            look.accept(watcher);
+            return waited.pid() < 0 ? LOST : waited.shellStatus();
+        });
     }
 
     private void startOrRemove(Job job, Runnable start) {

@@ -177,6 +177,12 @@ public final class SimpleCommands {
         return builtin != null ? run(builtin, argv) : runProgram(argv);
     }
 
+    /** In a process of its own: what {@link #runNoFunction} would run, in its place. {@return the status, if it was no program} */
+    public int becomeNoFunction(List<String> argv) {
+        var builtin = sh.builtins().find(argv.getFirst());
+        return builtin != null ? run(builtin, argv) : sh.programs().execute(argv);
+    }
+
     /** Runs a command that is to be a program: a built-in that gives way to it calls this. */
     public int runProgram(List<String> argv) {
         sh.programs().find(argv.getFirst());

@@ -43,6 +43,16 @@ public final class GuestShellSystem implements ShellSystem {
         return ((GuestShellSystem) sh.system()).calls;
     }
 
+    /** Lets {@code millis} of the machine's time pass, or less if a signal comes. */
+    public void sleep(long millis) {
+        calls.withMemory(frame -> {
+            long time = frame.allocate(16);
+            calls.user().put(time, millis / 1000);
+            calls.user().put(time + 8, millis % 1000 * 1_000_000);
+            return calls.user().call(PPOLL, 0, 0, time, 0, 8);
+        });
+    }
+
     GuestCalls calls() {
         return calls;
     }
