@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import pith.hal.mmu.Mmu;
+import pith.hal.mmu.PagingMode;
 import pith.mm.slab.SlabPolicy;
 
 /**
@@ -25,6 +26,13 @@ public record MemoryOption<T>(String key, T usual, String values, Function<Strin
   /** How many pages a read fault on a file maps at once if they are cached already; 64 KiB as in Linux. */
   public static final MemoryOption<Integer> FAULT_AROUND = number("fault-around", 16, 1, 512, "pages that a fault on a file maps at once; 1 is only the one");
 
+  /** How many levels page tables have. */
+  public static final MemoryOption<PagingMode> PAGING = choice("paging", PagingMode.SV39, "format of page tables: addresses of 39 or 48 bits");
+
+  /** Where programs are given huge pages unasked. */
+  public static final MemoryOption<HugePages.Enabled> THP =
+      choice("thp", HugePages.Enabled.MADVISE, "transparent huge pages: where a program asks for them, everywhere, or nowhere");
+
   /** Width of an ASID; fewer bits make generations turn over sooner. */
   public static final MemoryOption<Integer> ASID_BITS = number("asid-bits", Mmu.ASID_BITS, 2, Mmu.ASID_BITS, "width of address-space identifiers");
 
@@ -35,7 +43,7 @@ public record MemoryOption<T>(String key, T usual, String values, Function<Strin
   public static final MemoryOption<Boolean> SLAB_DEBUG = onOff("slab-debug", false, "red zones, poison and owners of objects: double free, use after free and overrun are named");
 
   /** All of them, in the order in which help shows them. */
-  public static final List<MemoryOption<?>> ALL = List.of(FORK, FAULT_AROUND, SLAB, SLAB_DEBUG, ASID_BITS);
+  public static final List<MemoryOption<?>> ALL = List.of(FORK, FAULT_AROUND, PAGING, THP, SLAB, SLAB_DEBUG, ASID_BITS);
 
   /** {@return an option whose values are the constants of an enum, written in lower case with {@code -}} */
   public static <E extends Enum<E>> MemoryOption<E> choice(String key, E usual, String help) {

@@ -3,6 +3,7 @@ package pith.mm;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import pith.hal.mmu.PagingMode;
 
 /**
  * How a machine's memory management is set up: what was chosen of each {@link MemoryOption}, the usual value otherwise. Immutable.
@@ -59,6 +60,11 @@ public record MemoryOptions(Map<String, Object> chosen) {
   /** {@return width of an ASID in bits} */
   public int asidBits() {
     return get(MemoryOption.ASID_BITS);
+  }
+
+  /** {@return the format of page tables} */
+  public PagingMode paging() {
+    return get(MemoryOption.PAGING);
   }
 
   /** {@return how many pages a read fault on a file maps at once} */

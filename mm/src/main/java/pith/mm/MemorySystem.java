@@ -31,6 +31,7 @@ public final class MemorySystem {
   private final TlbShootdown shootdown;
   private final Rcu rcu;
   private final long zeroPage;
+  private final HugePages hugePages;
   private OomKiller oomKiller = () -> false;
 
   /** The memory management of a machine with this RAM and these harts; {@code trace} receives an event for each page fault. */
@@ -43,9 +44,10 @@ public final class MemorySystem {
     pages = new PageAllocator(ram, traffic, failures);
     pages.reclaimer(reclaim);
     slabs = new SlabAllocator(pages, traffic, statistics, failures, harts.length, options.get(MemoryOption.SLAB), options.slabDebug());
-    shootdown = new TlbShootdown(harts, options.asidBits(), statistics);
+    shootdown = new TlbShootdown(harts, options.asidBits(), options.paging(), statistics);
     reclaim.add(slabs);
     zeroPage = pages.allocate(0, Allocation.KERNEL_ZEROED);
+    hugePages = new HugePages(options.get(MemoryOption.THP), pages, statistics);
   }
 
   /** The memory management of {@code machine}. */
@@ -108,6 +110,11 @@ public final class MemorySystem {
   /** {@return the page of zeroes that stands for every anonymous page not yet written; never freed or written} */
   public long zeroPage() {
     return zeroPage;
+  }
+
+  /** {@return where programs get huge pages, and the huge page of zeroes} */
+  public HugePages hugePages() {
+    return hugePages;
   }
 
   public Trace trace() {

@@ -34,7 +34,7 @@ public final class Audit {
     memory.slabs().shrink();
     assertEquals(free, memory.pages().freePages(), "free pages");
     for (VmStatistic figure :
-        new VmStatistic[] {VmStatistic.ANONYMOUS, VmStatistic.FILE, VmStatistic.SHARED_MEMORY, VmStatistic.MAPPED, VmStatistic.DIRTY,
+        new VmStatistic[] {VmStatistic.ANONYMOUS, VmStatistic.ANONYMOUS_HUGE, VmStatistic.FILE, VmStatistic.SHARED_MEMORY, VmStatistic.MAPPED, VmStatistic.DIRTY,
             VmStatistic.PAGE_TABLES, VmStatistic.COMMITTED, VmStatistic.LOCKED}) {
       assertEquals(0, memory.statistics().get(figure), figure.text());
     }
@@ -48,20 +48,26 @@ public final class Audit {
   /** Map counts, reference counts and resident sets are what the page tables of these spaces say, given that nobody else holds pages. */
   public static void assertCountsExact(MemorySystem memory, Collection<AddressSpace> spaces) {
     Map<Long, Integer> mapped = new TreeMap<>();
+    Map<Long, Integer> held = new TreeMap<>();
     for (AddressSpace space : spaces) {
       long[] resident = new long[1];
-      space.map().table().walk(0, PageTable.USER_END, (address, slot, pte) -> {
-        if (!Entries.special(pte)) {
-          resident[0]++;
-          mapped.merge(Pte.physicalAddress(pte), 1, Integer::sum);
+      space.map().table().walkLeaves(0, space.map().table().userEnd(), (address, slot, pte, level) -> {
+        if (Entries.present(pte) && !Entries.special(pte)) {
+          int pages = level == 0 ? 1 : PageTable.HUGE_PAGES;
+          resident[0] += pages;
+          for (int i = 0; i < pages; i++) {
+            mapped.merge(Pte.physicalAddress(pte) + 4096L * i, 1, Integer::sum);
+          }
+          held.merge(memory.frames().head(Pte.physicalAddress(pte)), 1, Integer::sum);
         }
+        return true;
       });
       assertEquals(resident[0], space.map().rss().total(), "resident set");
     }
-    mapped.forEach((page, count) -> {
-      int cached = memory.frames().owner(page) instanceof PageCache ? 1 : 0;
-      assertEquals(count, memory.frames().mappings(page), "map count of " + Long.toHexString(page));
-      assertEquals(count + cached, memory.frames().references(page), "references of " + Long.toHexString(page));
+    mapped.forEach((page, count) -> assertEquals(count, memory.frames().mappings(page), "map count of " + Long.toHexString(page)));
+    held.forEach((head, count) -> {
+      int cached = memory.frames().owner(head) instanceof PageCache ? 1 : 0;
+      assertEquals(count + cached, memory.frames().references(head), "references of " + Long.toHexString(head));
     });
   }
 }

@@ -1,7 +1,6 @@
 package pith.kernel.calls;
 
 import pith.kernel.task.Current;
-import pith.mm.pagetable.PageTable;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.io.UserBuffer;
@@ -20,7 +19,7 @@ final class Buffers {
 
   /** {@return the buffer, cut to what one call transfers} Refuses with EFAULT what lies outside of user memory. */
   static UserBuffer one(Current current, long address, long length) {
-    checkRange(address, length);
+    checkRange(current, address, length);
     return new UserBuffer(current.space().user(), address, Math.min(length, MAX_TRANSFER));
   }
 
@@ -42,15 +41,15 @@ final class Buffers {
       if (length < 0) {
         throw Refused.of(Errno.EINVAL);
       }
-      checkRange(addresses[i], length);
+      checkRange(current, addresses[i], length);
       lengths[i] = Math.min(length, left);
       left -= lengths[i];
     }
     return new UserBuffer(current.space().user(), addresses, lengths);
   }
 
-  private static void checkRange(long address, long length) {
-    if (length < 0 || address < 0 || address > PageTable.USER_END - length) {
+  private static void checkRange(Current current, long address, long length) {
+    if (length < 0 || address < 0 || address > current.space().map().table().userEnd() - length) {
       throw Refused.of(Errno.EFAULT);
     }
   }

@@ -143,7 +143,7 @@ public final class TaskBody {
       case FaultOutcome.Installed installed -> {
         task.countFault(installed.major());
       }
-      case FaultOutcome.Retry retry -> {}
+      case FaultOutcome.Retry _, FaultOutcome.Fallback _ -> {}
       case FaultOutcome.BusError bus -> force(task, Signal.BUS, SigInfo.BUS_ADRERR, address);
       case FaultOutcome.SegmentationFault segv -> force(task, Signal.SEGV, segv.code(), address);
       case FaultOutcome.OutOfMemory outOfMemory -> {

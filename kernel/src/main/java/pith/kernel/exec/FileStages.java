@@ -6,7 +6,6 @@ import pith.kernel.elf.ElfHeader;
 import pith.kernel.elf.ElfImage;
 import pith.kernel.elf.FileBytes;
 import pith.kernel.task.Current;
-import pith.mm.pagetable.PageTable;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.File;
@@ -87,20 +86,24 @@ final class FileStages {
   }
 
   private static void recogniseElf(ExecRequest request) {
-    request.image = ElfImage.read(reader(request.file), PageTable.USER_END);
+    request.image = ElfImage.read(reader(request.file), userEnd(request));
     String interpreter = request.image.interpreter();
     if (interpreter != null) {
       request.interpreterFile = open(request, null, interpreter, LookupFlags.FOLLOW);
-      request.interpreter = interpreterImage(request.interpreterFile);
+      request.interpreter = interpreterImage(request, request.interpreterFile);
     }
   }
 
-  private static ElfImage interpreterImage(File file) {
+  private static ElfImage interpreterImage(ExecRequest request, File file) {
     try {
-      return ElfImage.read(reader(file), PageTable.USER_END);
+      return ElfImage.read(reader(file), userEnd(request));
     } catch (Refused noElf) {
       throw Refused.of(Errno.ELIBBAD);
     }
+  }
+
+  private static long userEnd(ExecRequest request) {
+    return request.current.kernel().memory().options().paging().userEnd();
   }
 
   private static FileBytes reader(File file) {

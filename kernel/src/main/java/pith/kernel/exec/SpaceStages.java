@@ -1,6 +1,7 @@
 package pith.kernel.exec;
 
 import pith.hal.device.Entropy;
+import pith.hal.mmu.PagingMode;
 import pith.kernel.elf.ElfImage;
 import pith.kernel.task.Kernel;
 import pith.kernel.task.ProcessMemoryLimits;
@@ -32,10 +33,11 @@ final class SpaceStages {
     boolean made = false;
     try {
       request.space.limits(memoryLimits);
+      PagingMode paging = kernel.memory().options().paging();
       Entropy entropy = kernel.machine().entropy();
       boolean fixed = (request.current.task().personality & 0x4_0000) != 0;
       request.space.layout(
-          fixed ? Layout.fixed(memoryLimits.stack()) : Layout.randomised(memoryLimits.stack(), entropy::nextLong));
+          fixed ? Layout.fixed(paging, memoryLimits.stack()) : Layout.randomised(paging, memoryLimits.stack(), entropy::nextLong));
       mapStack(request);
       request.sigreturn = vdso.map(request.space);
       made = true;

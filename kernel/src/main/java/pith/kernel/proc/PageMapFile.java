@@ -53,9 +53,10 @@ final class PageMapFile extends File {
 
   private long entries(AddressSpace space, IoTarget to, Position at) {
     long done = 0;
-    while (to.remaining() > 0 && at.at() < (PageTable.USER_END >>> PAGE_SHIFT) * ENTRY_BYTES) {
+    long pages = space.map().table().userEnd() >>> PAGE_SHIFT;
+    while (to.remaining() > 0 && at.at() < pages * ENTRY_BYTES) {
       long first = at.at() / ENTRY_BYTES;
-      int count = (int) Math.min(Math.min(BATCH, to.remaining() / ENTRY_BYTES), (PageTable.USER_END >>> PAGE_SHIFT) - first);
+      int count = (int) Math.min(Math.min(BATCH, to.remaining() / ENTRY_BYTES), pages - first);
       byte[] entries = entries(space, first, count);
       int taken = to.put(entries, 0, entries.length);
       at.advance(taken);

@@ -46,7 +46,7 @@ final class CopyOnWrite {
     }
   }
 
-  private static FaultOutcome reuse(Fault fault) {
+  static FaultOutcome reuse(Fault fault) {
     fault.table().changePermissions(fault.slot(), Prot.entryBits(fault.vma().flags(), true));
     fault.table().setBits(fault.slot(), Pte.ACCESSED | Pte.DIRTY);
     fault.map().memory().shootdown().forgetHere(fault.map().context(), fault.page());

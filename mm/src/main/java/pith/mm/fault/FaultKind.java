@@ -6,6 +6,10 @@ public enum FaultKind {
   ZERO_PAGE,
   /** A cleared page. */
   ANONYMOUS,
+  /** A cleared huge page. */
+  HUGE_PAGE,
+  /** The huge page of zeroes, read-only. */
+  HUGE_ZERO_PAGE,
   /** A page of a file, or of shared memory. */
   FILE_READ,
   /** A private copy of a page of a file. */

@@ -17,6 +17,9 @@ public sealed interface FaultOutcome {
   /** Something changed meanwhile: the program repeats the instruction, and faults again if it must. */
   record Retry() implements FaultOutcome {}
 
+  /** Not by this way, but perhaps by another: no huge page to be had. Never the answer of {@link PageFaults#handle}. */
+  record Fallback() implements FaultOutcome {}
+
   /** No page to be had: ask the {@code OomKiller}, then retry or give up. */
   record OutOfMemory() implements FaultOutcome {}
 
@@ -27,6 +30,7 @@ public sealed interface FaultOutcome {
   record SegmentationFault(int code) implements FaultOutcome {}
 
   FaultOutcome RETRY = new Retry();
+  FaultOutcome FALLBACK = new Fallback();
   FaultOutcome OUT_OF_MEMORY = new OutOfMemory();
   FaultOutcome BUS_ERROR = new BusError();
   FaultOutcome UNMAPPED = new SegmentationFault(NOT_MAPPED);

@@ -36,6 +36,7 @@ public record PageFaultEvent(long address, Access access, FaultOutcome outcome, 
       case FaultOutcome.Installed(FaultKind kind, boolean major) ->
           kind.name().toLowerCase(Locale.ROOT).replace('_', '-') + (major ? " major" : "");
       case FaultOutcome.Retry() -> "retry";
+      case FaultOutcome.Fallback() -> "fallback";
       case FaultOutcome.OutOfMemory() -> "out-of-memory";
       case FaultOutcome.BusError() -> "bus-error";
       case FaultOutcome.SegmentationFault(int code) -> code == FaultOutcome.NOT_MAPPED ? "not-mapped" : "no-permission";

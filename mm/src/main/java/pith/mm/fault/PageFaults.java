@@ -39,7 +39,7 @@ public final class PageFaults {
   }
 
   private static FaultOutcome resolve(MemoryMap map, long address, Access access) {
-    if (address < 0 || address >= PageTable.USER_END) {
+    if (address < 0 || address >= map.table().userEnd()) {
       return FaultOutcome.UNMAPPED;
     }
     try {
@@ -77,7 +77,14 @@ public final class PageFaults {
   }
 
   private static FaultOutcome classify(MemoryMap map, Vma vma, long page, Access access) {
+    FaultOutcome huge = HugeFault.handle(map, vma, page, access);
+    if (huge != FaultOutcome.FALLBACK) {
+      return huge;
+    }
     long slot = map.table().build(page);
+    if (slot == PageTable.NONE) {
+      return FaultOutcome.RETRY; // another thread was given a huge page meanwhile
+    }
     long entry = map.table().read(slot);
     Fault fault = new Fault(map, vma, page, access, slot, entry);
     if (!Entries.present(entry)) {

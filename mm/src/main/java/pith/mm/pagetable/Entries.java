@@ -26,6 +26,16 @@ public final class Entries {
     return (pte & (Pte.VALID | NO_ACCESS)) != 0;
   }
 
+  /** {@return whether the entry, of a level above 0, is the address of a table page} */
+  public static boolean pointer(long pte) {
+    return (pte & (Pte.VALID | Pte.READ | Pte.WRITE | Pte.EXECUTE)) == Pte.VALID;
+  }
+
+  /** {@return whether the entry, of level 1, maps a huge page, accessible or not} */
+  public static boolean hugeLeaf(long pte) {
+    return present(pte) && !pointer(pte);
+  }
+
   public static boolean special(long pte) {
     return (pte & SPECIAL) != 0;
   }

@@ -1,6 +1,7 @@
 package pith.mm.pagetable;
 
 import pith.hal.memory.PhysicalMemory;
+import pith.hal.mmu.PageTableFormat;
 import pith.hal.mmu.Pte;
 import pith.mm.physical.Allocation;
 import pith.mm.physical.PageAllocator;
@@ -13,7 +14,8 @@ import pith.sync.LockClass;
 import pith.sync.SpinLock;
 
 /**
- * The Sv39 tables of one address space. A <em>slot</em> is the physical address of a leaf entry.
+ * The tables of one address space, in the {@link PageTableFormat} of the machine. A <em>slot</em> is the physical address of an entry; unless a level is
+ * named, one of level 0, which maps a single page. A leaf of level 1 maps a huge page of 512.
  *
  * <p>Entries and levels change only under {@link #lock}, but for the accessed and dirty bits, which hardware sets at any time.
  */
@@ -21,34 +23,53 @@ public final class PageTable {
   /** Answered where there is no table page. */
   public static final long NONE = 0;
 
-  /** User space ends here: half of the 39-bit addresses (Linux's TASK_SIZE for Sv39). */
-  public static final long USER_END = 1L << 38;
+  /** The level of entries that map huge pages: Linux's PMD. */
+  public static final int HUGE_LEVEL = 1;
+
+  /** Single pages in a huge one. */
+  public static final int HUGE_PAGES = 1 << PageTableFormat.BITS_PER_LEVEL;
+
+  /** Bytes of a huge page: 2 MiB, what one table page of level 0 covers. */
+  public static final long HUGE_BYTES = (long) HUGE_PAGES << PageTableFormat.PAGE_SHIFT;
 
   private static final LockClass LOCK = LockClass.of("mm.page_table_lock");
-  private static final int LEVEL_BITS = 9;
-  private static final int ROOT_LEVEL = 2;
-  private static final long INDEX_MASK = (1 << LEVEL_BITS) - 1;
   private static final long PAGE_MASK = PhysicalMemory.PAGE_BYTES - 1;
-  private static final long LEAF_TABLE_SPAN = 1L << PhysicalMemory.PAGE_SHIFT + LEVEL_BITS;
 
-  /** Sees the used entries of a range; called under {@link #lock}. */
+  /** Sees the used entries of a range, page by page; called under {@link #lock}. */
   @FunctionalInterface
   public interface Visitor {
     void entry(long address, long slot, long pte);
   }
 
+  /** Sees the used leaves of a range, huge ones as they are; called under {@link #lock}. */
+  @FunctionalInterface
+  public interface LeafVisitor {
+    /**
+     * A leaf of {@code level} at {@code address}, which is where the leaf begins even if the range begins within it.
+     *
+     * @return false for a huge leaf that is to be split, and its pages shown instead
+     */
+    boolean leaf(long address, long slot, long pte, int level);
+  }
+
   private final PageAllocator pages;
   private final PhysicalMemory ram;
   private final VmStatistics statistics;
+  private final PageTableFormat format;
+  private final int rootLevel;
+  private final HugeLeaves huge;
   private final SpinLock lock = new SpinLock(LOCK);
   private final long root;
   private long tables;
 
-  /** An empty table, which is one page; throws ENOMEM. */
-  public PageTable(PageAllocator pages, VmStatistics statistics) {
+  /** An empty table, which is one page; throws ENOMEM. {@code zeroPage} is what a split leaf of zeroes maps. */
+  public PageTable(PageTableFormat format, PageAllocator pages, VmStatistics statistics, long zeroPage) {
+    this.format = format;
     this.pages = pages;
     this.ram = pages.ram();
     this.statistics = statistics;
+    rootLevel = format.levels() - 1;
+    huge = new HugeLeaves(this, pages, statistics, zeroPage);
     root = newTable();
     tables = 1;
   }
@@ -58,28 +79,61 @@ public final class PageTable {
     return lock;
   }
 
+  public PageTableFormat format() {
+    return format;
+  }
+
+  /** {@return where user space ends: Linux's TASK_SIZE} */
+  public long userEnd() {
+    return format.userEnd();
+  }
+
   /** {@return the physical address of the root, for {@code satp}} */
   public long root() {
     return root;
   }
 
-  /** {@return pages that the tables occupy} */
+  /** {@return pages that the tables occupy, with those kept for splitting huge leaves} */
   public long tables() {
     return tables;
   }
 
-  /** {@return the slot of {@code address}, or {@link #NONE} if a level is missing}; under {@link #lock}, or with the levels pinned. */
+  /** {@return the huge leaves: how they come, go and are split} */
+  public HugeLeaves huge() {
+    return huge;
+  }
+
+  /**
+   * {@return the slot of {@code address}, or {@link #NONE} if a level is missing or a huge leaf is in its place}; under {@link #lock}, or with the
+   * levels pinned.
+   */
   public long find(long address) {
-    long table = tableAt(address, 0);
-    return table == NONE ? NONE : table + index(address, 0) * Long.BYTES;
+    return find(address, 0);
+  }
+
+  /** As {@link #find(long)}, for the entry of any level. */
+  public long find(long address, int level) {
+    long table = tableAt(address, level);
+    return table == NONE ? NONE : table + format.index(address, level) * Long.BYTES;
+  }
+
+  /** {@return the slot of the leaf that maps {@code address}, be it huge or not, or {@link #NONE}}; under {@link #lock}. */
+  public long findLeaf(long address) {
+    return isHuge(address) ? find(address, HUGE_LEVEL) : find(address);
+  }
+
+  /** {@return whether a huge leaf maps {@code address}} */
+  public boolean isHuge(long address) {
+    long slot = find(address, HUGE_LEVEL);
+    return slot != NONE && Entries.hugeLeaf(read(slot));
   }
 
   /** {@return the physical address of the table page of {@code level} that covers {@code address}, or {@link #NONE}} */
   public long tableAt(long address, int level) {
     long table = root;
-    for (int above = ROOT_LEVEL; above > level; above--) {
-      long entry = ram.readLongAcquire(table + index(address, above) * Long.BYTES);
-      if ((entry & Pte.VALID) == 0) {
+    for (int above = rootLevel; above > level; above--) {
+      long entry = ram.readLongAcquire(table + format.index(address, above) * Long.BYTES);
+      if (!Entries.pointer(entry)) {
         return NONE;
       }
       table = Pte.physicalAddress(entry);
@@ -88,34 +142,47 @@ public final class PageTable {
   }
 
   /**
-   * {@return the slot of {@code address}, with missing levels added}. The caller holds {@code mm.mmap_lock} or the VMA's lock, which keeps levels
-   * from going, and not {@link #lock}. Throws ENOMEM.
+   * {@return the slot of {@code address}, with missing levels added; {@link #NONE} if a huge leaf is in the place of one}. The caller holds {@code
+   * mm.mmap_lock} or the VMA's lock, which keeps levels from going, and not {@link #lock}. Throws ENOMEM.
    */
   public long build(long address) {
-    Work.charge(3 * Work.WALK_STEP);
-    for (int level = ROOT_LEVEL - 1; level >= 0; level--) {
-      if (tableAt(address, level) == NONE) {
-        addTable(address, level);
-      }
-    }
-    return find(address);
+    return build(address, 0);
   }
 
-  private void addTable(long address, int level) {
-    long fresh = newTable();
-    boolean lost;
-    try (var _ = lock.acquire()) {
-      lost = tableAt(address, level) != NONE;
-      if (!lost) {
-        long parent = tableAt(address, level + 1);
-        pages.frames().mapped(parent);
-        ram.writeLongRelease(parent + index(address, level + 1) * Long.BYTES, Pte.of(fresh, Pte.VALID));
-        tables++;
+  /** As {@link #build(long)}, for the entry of any level. */
+  public long build(long address, int level) {
+    Work.charge((rootLevel + 1 - level) * Work.WALK_STEP);
+    for (int missing = rootLevel - 1; missing >= level; missing--) {
+      if (tableAt(address, missing) == NONE && !addTable(address, missing)) {
+        return NONE;
       }
     }
-    if (lost) {
+    return find(address, level);
+  }
+
+  /** {@return false if a huge leaf is in the way} */
+  private boolean addTable(long address, int level) {
+    long fresh = newTable();
+    boolean added = false;
+    boolean there;
+    try (var _ = lock.acquire()) {
+      there = tableAt(address, level) != NONE;
+      long slot = find(address, level + 1);
+      if (!there && slot != NONE && read(slot) == 0) {
+        link(slot, fresh);
+        added = true;
+      }
+    }
+    if (!added) {
       freeTable(fresh);
     }
+    return added || there;
+  }
+
+  private void link(long slot, long table) {
+    pages.frames().mapped(slot & ~PAGE_MASK);
+    ram.writeLongRelease(slot, Pte.of(table, Pte.VALID));
+    tables++;
   }
 
   /** {@return the entry in {@code slot} at this moment} */
@@ -143,7 +210,7 @@ public final class PageTable {
   public long changePermissions(long slot, long permissions) {
     while (true) {
       long old = read(slot);
-      if (ram.compareAndSetLong(slot, old, Entries.withPermissions(old, permissions))) {
+      if (replace(slot, old, Entries.withPermissions(old, permissions))) {
         return old;
       }
     }
@@ -153,7 +220,7 @@ public final class PageTable {
   public long clearBits(long slot, long bits) {
     while (true) {
       long old = read(slot);
-      if (ram.compareAndSetLong(slot, old, old & ~bits)) {
+      if (replace(slot, old, old & ~bits)) {
         return old;
       }
     }
@@ -163,7 +230,7 @@ public final class PageTable {
   public void setBits(long slot, long bits) {
     while (true) {
       long old = read(slot);
-      if ((old & bits) == bits || ram.compareAndSetLong(slot, old, old | bits)) {
+      if ((old & bits) == bits || replace(slot, old, old | bits)) {
         return;
       }
     }
@@ -172,14 +239,35 @@ public final class PageTable {
   private long exchange(long slot, long pte) {
     while (true) {
       long old = read(slot);
-      if (ram.compareAndSetLong(slot, old, pte)) {
+      if (replace(slot, old, pte)) {
         return old;
       }
     }
   }
 
-  /** Shows the used entries of {@code [start, end)} in order; {@link #lock} is held over at most one table page at a time. */
+  /** Replaces an entry if hardware hasn't changed it since it was read. {@return whether it did} */
+  boolean replace(long slot, long old, long pte) {
+    return ram.compareAndSetLong(slot, old, pte);
+  }
+
+  /**
+   * Shows the used entries of {@code [start, end)} in order; {@link #lock} is held over at most one table page at a time. A huge leaf on the way is
+   * split: for those who know single pages only.
+   */
   public void walk(long start, long end, Visitor visitor) {
+    walkLeaves(start, end, (address, slot, pte, level) -> show(visitor, address, slot, pte, level));
+  }
+
+  private static boolean show(Visitor visitor, long address, long slot, long pte, int level) {
+    if (level == HUGE_LEVEL) {
+      return false;
+    }
+    visitor.entry(address, slot, pte);
+    return true;
+  }
+
+  /** Shows the used leaves of {@code [start, end)} in order; {@link #lock} is held over at most one table page at a time. */
+  public void walkLeaves(long start, long end, LeafVisitor visitor) {
     for (long at = start; at < end; at = nextTable(at)) {
       try (var _ = lock.acquire()) {
         walkTable(at, Math.min(end, nextTable(at)), visitor);
@@ -188,30 +276,41 @@ public final class PageTable {
   }
 
   /** As {@link #walk} within one table page, while the lock of another table is held: a parent's within its child's. */
-  public void walkNested(long start, long end, Visitor visitor) {
+  public void walkNested(long start, long end, LeafVisitor visitor) {
     try (var _ = lock.acquireNested(1)) {
       walkTable(start, end, visitor);
     }
   }
 
-  private void walkTable(long start, long end, Visitor visitor) {
-    long table = tableAt(start, 0);
-    if (table == NONE) {
+  private void walkTable(long start, long end, LeafVisitor visitor) {
+    long above = find(start, HUGE_LEVEL);
+    if (above == NONE) {
       return;
     }
-    for (long at = start; at < end; at += PhysicalMemory.PAGE_BYTES) {
-      long slot = table + index(at, 0) * Long.BYTES;
+    long entry = read(above);
+    if (Entries.hugeLeaf(entry)) {
+      if (visitor.leaf(start & -HUGE_BYTES, above, entry, HUGE_LEVEL)) {
+        return;
+      }
+      huge.split(above);
+    }
+    long table = tableAt(start, 0);
+    for (long at = start; table != NONE && at < end; at += PhysicalMemory.PAGE_BYTES) {
+      long slot = table + format.index(at, 0) * Long.BYTES;
       long pte = read(slot);
       if (pte != 0) {
-        visitor.entry(at, slot, pte);
+        visitor.leaf(at, slot, pte, 0);
       }
     }
   }
 
   /** The next address worth looking at: skips whole levels that are missing. */
   private long nextTable(long address) {
-    long span = tableAt(address, 1) == NONE ? LEAF_TABLE_SPAN << LEVEL_BITS : LEAF_TABLE_SPAN;
-    return (address | span - 1) + 1;
+    int level = HUGE_LEVEL;
+    while (level < rootLevel && tableAt(address, level) == NONE) {
+      level++;
+    }
+    return (address | format.span(level) - 1) + 1;
   }
 
   /**
@@ -220,18 +319,13 @@ public final class PageTable {
    * there is write-locked.
    */
   public void pruneEmpty(long start, long end, long floor, long ceiling, TlbGather gather) {
-    for (long at = start; at < end; at = nextTable(at)) {
-      pruneWithin(at & -LEAF_TABLE_SPAN, 0, floor, ceiling, gather);
-    }
-    long span = LEAF_TABLE_SPAN << LEVEL_BITS;
-    for (long at = start & -span; at < end; at += span) {
-      pruneWithin(at, 1, floor, ceiling, gather);
-    }
-  }
-
-  private void pruneWithin(long covered, int level, long floor, long ceiling, TlbGather gather) {
-    if (covered >= floor && covered + (LEAF_TABLE_SPAN << LEVEL_BITS * level) <= ceiling) {
-      pruneOne(covered, level, gather);
+    for (int level = 0; level < rootLevel; level++) {
+      long span = format.span(level + 1);
+      for (long at = start & -span; at < end; at = Math.max(at + span, nextTable(at) & -span)) {
+        if (at >= floor && at + span <= ceiling) {
+          pruneOne(at, level, gather);
+        }
+      }
     }
   }
 
@@ -239,13 +333,12 @@ public final class PageTable {
     try (var _ = lock.acquire()) {
       long table = tableAt(address, level);
       if (table != NONE && pages.frames().mappings(table) == 0) {
-        long parent = tableAt(address, level + 1);
-        ram.writeLongRelease(parent + index(address, level + 1) * Long.BYTES, 0);
-        pages.frames().unmapped(parent);
-        statistics.add(VmStatistic.PAGE_TABLES, -1);
-        tables--;
+        long slot = find(address, level + 1);
+        ram.writeLongRelease(slot, 0);
+        pages.frames().unmapped(slot & ~PAGE_MASK);
         gather.changed(address);
         gather.drop(table);
+        forgetTable();
       }
     }
   }
@@ -258,19 +351,33 @@ public final class PageTable {
     freeTable(root);
   }
 
-  private long newTable() {
+  /** {@return a table page that no entry points to yet, all zeroes}; throws ENOMEM. Not under {@link #lock}. */
+  long newTable() {
     long table = pages.allocate(0, Allocation.KERNEL_ZEROED);
     pages.frames().set(table, PageFrames.TABLE);
     statistics.add(VmStatistic.PAGE_TABLES, 1);
     return table;
   }
 
-  private void freeTable(long table) {
+  /** A table page that was made here, but not linked, belongs to this table from now on; under {@link #lock}. */
+  void adopt() {
+    tables++;
+  }
+
+  /** A table page leaves this table; whoever took it frees it. */
+  private void forgetTable() {
+    tables--;
     statistics.add(VmStatistic.PAGE_TABLES, -1);
+  }
+
+  /** Frees a table page that was adopted but never linked; under {@link #lock}. */
+  void disown(long table) {
+    forgetTable();
     pages.free(table, 0);
   }
 
-  private static long index(long address, int level) {
-    return address >>> PhysicalMemory.PAGE_SHIFT + LEVEL_BITS * level & INDEX_MASK;
+  void freeTable(long table) {
+    statistics.add(VmStatistic.PAGE_TABLES, -1);
+    pages.free(table, 0);
   }
 }

@@ -10,6 +10,10 @@ public enum Allocation {
   USER(false, true),
   /** For a user program to see, cleared so that nothing of another's shows. */
   USER_ZEROED(true, true),
+  /** For a huge page: cleared, and given up at once if none is free, since single pages will do. */
+  HUGE_LIGHT(true, false),
+  /** For a huge page that the program asked for: worth reclaim. */
+  HUGE(true, true),
   /** Without reclaim: the only kind allowed under a spin lock. */
   ATOMIC(false, false),
   /** Without reclaim, for what the caller can do without (Linux's {@code __GFP_NORETRY | __GFP_NOWARN}). */

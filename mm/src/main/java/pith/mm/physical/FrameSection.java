@@ -8,6 +8,9 @@ final class FrameSection {
 
   final int[] references = new int[FRAMES];
   final int[] mappings = new int[FRAMES];
+
+  /** At heads: entries that map the whole folio. */
+  final int[] entireMappings = new int[FRAMES];
   final int[] flags = new int[FRAMES];
   final byte[] orders = new byte[FRAMES];
   final PageOwner[] owners = new PageOwner[FRAMES];

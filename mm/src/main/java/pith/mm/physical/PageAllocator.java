@@ -166,6 +166,20 @@ public final class PageAllocator {
     release(pa);
   }
 
+  /**
+   * Cuts the folio of {@code head} into single pages, if each reference to it is a page-table entry that maps one of its pages. Pages that nothing maps are
+   * freed by that. Page-table entries of the folio must not change meanwhile. {@return whether it was split}
+   */
+  public boolean splitIfUnshared(long head) {
+    int size = 1 << frames.folioOrder(head);
+    frames.get(head);
+    boolean split = frames.split(head);
+    for (int i = 0; i < (split ? size : 1); i++) {
+      put(head + ((long) i << PhysicalMemory.PAGE_SHIFT));
+    }
+    return split;
+  }
+
   /** The kernel changed a page's bytes: harts that decoded instructions from it must look again. */
   public void contentsChanged(long pa) {
     if (frames.is(pa, PageFrames.CODE)) {

@@ -125,7 +125,7 @@ public final class PageFrames {
    * beside those, each page has one for each page-table entry that maps it. So an owner of the whole becomes the owner of its parts, and who splits a
    * folio that is mapped page by page puts every page again, which frees those that nothing maps any more. Flags and owner pass to each part.
    *
-   * <p>Refused, with nothing changed, while others have references that are no mapping: it would be unknown to which page. Nobody can take
+   * <p>Refused, with nothing changed, while an entry maps the whole, or others have references that are no mapping: it would be unknown to which page. Nobody can take
    * a reference on the way, for the count is then zero; the caller must keep page-table entries from changing. Source: Linux's {@code split_page} and
    * {@code split_huge_page}.
    *
@@ -139,7 +139,8 @@ public final class PageFrames {
     for (int i = first; i < first + size; i++) {
       mapped += (int) INTS.getVolatile(section.mappings, i);
     }
-    if (!INTS.compareAndSet(section.references, first, mapped + 1, 0)) {
+    boolean entire = (int) INTS.getVolatile(section.entireMappings, first) != 0;
+    if (entire || !INTS.compareAndSet(section.references, first, mapped + 1, 0)) {
       return false;
     }
     for (int i = first + size - 1; i >= first; i--) {
@@ -152,10 +153,40 @@ public final class PageFrames {
     return true;
   }
 
-  /** {@return how many page-table entries map the frame} */
+  /** {@return how many page-table entries map the frame, by itself or as part of its folio} */
   public int mappings(long pa) {
     FrameSection section = sections.get(number(pa) >>> FrameSection.SHIFT);
-    return section == null ? 0 : (int) INTS.getVolatile(section.mappings, slot(pa));
+    return section == null
+        ? 0
+        : (int) INTS.getVolatile(section.mappings, slot(pa)) + (int) INTS.getVolatile(section.entireMappings, headSlot(section, pa));
+  }
+
+  /** {@return how many page-table entries map the folio as a whole: Linux's entire mapcount} */
+  public int entireMappings(long pa) {
+    FrameSection section = section(pa);
+    return (int) INTS.getVolatile(section.entireMappings, headSlot(section, pa));
+  }
+
+  /** One more page-table entry maps the whole folio. {@return whether it is the first such} */
+  public boolean mappedEntirely(long head) {
+    return (int) INTS.getAndAdd(section(head).entireMappings, slot(head), 1) == 0;
+  }
+
+  /** One page-table entry less maps the whole folio. {@return whether it was the last such} */
+  public boolean unmappedEntirely(long head) {
+    int before = (int) INTS.getAndAdd(section(head).entireMappings, slot(head), -1);
+    assert before > 0 : "folio " + Long.toHexString(head) + " was unmapped twice";
+    return before == 1;
+  }
+
+  /** Instead of one entry that maps the whole folio, each of its pages has one. {@return whether nobody maps it as a whole any more} */
+  public boolean splitMapping(long head) {
+    FrameSection section = section(head);
+    int first = slot(head);
+    for (int i = first; i < first + (1 << section.orders[first]); i++) {
+      INTS.getAndAdd(section.mappings, i, 1);
+    }
+    return unmappedEntirely(head);
   }
 
   /** One more page-table entry maps the frame. {@return whether it is the first} */
@@ -213,6 +244,9 @@ public final class PageFrames {
   public boolean folioMapped(long pa) {
     FrameSection section = section(pa);
     int head = headSlot(section, pa);
+    if ((int) INTS.getVolatile(section.entireMappings, head) != 0) {
+      return true;
+    }
     for (int i = head; i < head + (1 << section.orders[head]); i++) {
       if ((int) INTS.getVolatile(section.mappings, i) != 0) {
         return true;

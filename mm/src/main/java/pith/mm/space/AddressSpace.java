@@ -9,7 +9,6 @@ import pith.mm.MemorySystem;
 import pith.mm.fault.FaultOutcome;
 import pith.mm.fault.PageFaults;
 import pith.mm.pagecache.MappedFile;
-import pith.mm.pagetable.PageTable;
 import pith.mm.tlb.TlbGather;
 import pith.mm.uaccess.UserMemory;
 import pith.mm.vma.MemoryLimits;
@@ -86,9 +85,9 @@ public final class AddressSpace {
 
   private void tearDown() {
     try (var guard = map.mmapLock().write()) {
-      Munmap.unmap(map, guard, 0, PageTable.USER_END);
+      Munmap.unmap(map, guard, 0, map.table().userEnd());
       TlbGather gather = map.gather();
-      map.table().pruneEmpty(0, PageTable.USER_END, 0, PageTable.USER_END, gather); // levels built for faults that failed
+      map.table().pruneEmpty(0, map.table().userEnd(), 0, map.table().userEnd(), gather); // levels built for faults that failed
       gather.flush();
     }
     memory.shootdown().detach(map.context());

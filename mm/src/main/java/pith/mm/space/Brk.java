@@ -1,6 +1,5 @@
 package pith.mm.space;
 
-import pith.mm.pagetable.PageTable;
 import pith.mm.vma.MemoryMap;
 import pith.mm.vma.Vma;
 import pith.mm.vma.VmFlags;
@@ -26,7 +25,7 @@ final class Brk {
     long from;
     try (var guard = map.mmapLock().write()) {
       from = MemoryMap.pageAlign(state.currentBreak);
-      if (wanted >= state.startBreak && wanted <= PageTable.USER_END && wanted - state.startBreak <= map.limits().data()) {
+      if (wanted >= state.startBreak && wanted <= map.table().userEnd() && wanted - state.startBreak <= map.limits().data()) {
         long to = MemoryMap.pageAlign(wanted);
         move(guard, from, to);
         state.currentBreak = wanted;

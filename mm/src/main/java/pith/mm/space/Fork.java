@@ -70,35 +70,79 @@ final class Fork {
   }
 
   private void copyEntries(Vma vma, Vma copy) {
-    PageTable table = parent.table();
     for (long at = vma.start(); at < vma.end(); at = (at | LEAF_SPAN - 1) + 1) {
-      if (table.tableAt(at, 0) != PageTable.NONE) {
-        child.table().build(at); // allocates, which must not happen under a lock
-        long end = Math.min(vma.end(), (at | LEAF_SPAN - 1) + 1);
-        if (eager) {
-          new EagerCopy(parent, copy).copy(at, end);
-        }
-        try (var _ = child.table().lock().acquire()) {
-          walkNested(at, end);
-        }
+      if (eager) {
+        parent.splitHuge(at);
+      }
+      if (!parent.table().isHuge(at) || !copyHuge(at)) {
+        copyTable(copy, at, Math.min(vma.end(), (at | LEAF_SPAN - 1) + 1));
       }
     }
   }
 
-  private void walkNested(long start, long end) {
-    parent.table().walkNested(start, end, this::copyEntry);
+  /** Both sides keep the huge page, read-only. {@return false if its leaf was split meanwhile} */
+  private boolean copyHuge(long at) {
+    PageTable table = child.table();
+    long target = table.build(at, PageTable.HUGE_LEVEL); // allocates, which must not happen under a lock
+    long deposit = table.huge().newDeposit();
+    boolean[] copied = new boolean[1];
+    try (var _ = table.lock().acquire()) {
+      parent.table().walkNested(at, at + 1, (address, slot, pte, level) -> {
+        copied[0] = level == PageTable.HUGE_LEVEL;
+        if (copied[0]) {
+          copyHugeEntry(address, slot, pte, target, deposit);
+        }
+        return true;
+      });
+    }
+    if (!copied[0]) {
+      table.huge().freeDeposit(deposit);
+    }
+    return copied[0];
   }
 
-  private void copyEntry(long address, long slot, long pte) {
+  private void copyHugeEntry(long address, long slot, long pte, long target, long deposit) {
+    long page = Pte.physicalAddress(pte);
+    long bits = protect(address, slot, pte, PageTable.HUGE_BYTES) & ~(Pte.ACCESSED | Pte.of(page, 0));
+    if (Entries.special(pte)) {
+      child.mapHugeZeroes(target, page, bits, deposit);
+    } else {
+      parent.memory().frames().get(page);
+      child.mapHuge(target, page, bits, deposit);
+    }
+    Work.charge(Work.ENTRY);
+  }
+
+  private void copyTable(Vma copy, long start, long end) {
+    if (parent.table().tableAt(start, 0) != PageTable.NONE) {
+      child.table().build(start);
+      if (eager) {
+        new EagerCopy(parent, copy).copy(start, end);
+      }
+      try (var _ = child.table().lock().acquire()) {
+        parent.table().walkNested(start, end, this::copyEntry);
+      }
+    }
+  }
+
+  /** Takes the permission to write away from the parent's entry, if it has it. {@return the entry as it is then} */
+  private long protect(long address, long slot, long pte, long bytes) {
+    if (!Entries.writable(pte)) {
+      return pte;
+    }
+    gather.changed(address, bytes);
+    return parent.table().clearBits(slot, Pte.WRITE) & ~Pte.WRITE;
+  }
+
+  private boolean copyEntry(long address, long slot, long pte, int level) {
+    if (level == PageTable.HUGE_LEVEL) {
+      return false;
+    }
     long target = child.table().find(address);
     if (child.table().read(target) != 0) {
-      return; // copied already
+      return true; // copied already
     }
-    long entry = pte;
-    if (Entries.writable(pte)) {
-      entry = parent.table().clearBits(slot, Pte.WRITE) & ~Pte.WRITE;
-      gather.changed(address);
-    }
+    long entry = protect(address, slot, pte, PhysicalMemory.PAGE_BYTES);
     long bits = entry & ~(Pte.ACCESSED | Pte.of(Pte.physicalAddress(entry), 0));
     if (Entries.special(entry)) {
       child.mapSpecial(target, Pte.physicalAddress(entry), bits);
@@ -107,5 +151,6 @@ final class Fork {
       child.mapPage(target, Pte.physicalAddress(entry), bits);
     }
     Work.charge(Work.ENTRY);
+    return true;
   }
 }

@@ -2,7 +2,6 @@ package pith.mm.space;
 
 import pith.hal.memory.PhysicalMemory;
 import pith.mm.fault.StackGrowth;
-import pith.mm.pagetable.PageTable;
 import pith.mm.vma.MemoryMap;
 import pith.mm.vma.Vma;
 import pith.mm.vma.VmFlags;
@@ -14,25 +13,27 @@ import pith.sync.outcome.Refused;
 final class GapSearch {
   private final SpaceState state;
   private final VmaTable vmas;
+  private final long userEnd;
 
   GapSearch(SpaceState state) {
     this.state = state;
     this.vmas = state.map.vmas();
+    this.userEnd = state.map.table().userEnd();
   }
 
   /** {@return where {@code length} bytes are free; {@code hint} 0 means anywhere}; refuses with ENOMEM. */
   long find(long hint, long length) {
-    if (length > PageTable.USER_END) {
+    if (length > userEnd) {
       throw Refused.of(Errno.ENOMEM);
     }
     long wanted = MemoryMap.pageAlign(hint);
-    if (hint != 0 && wanted >= MemoryMap.MIN_ADDRESS && wanted <= PageTable.USER_END - length && free(wanted, wanted + length)) {
+    if (hint != 0 && wanted >= MemoryMap.MIN_ADDRESS && wanted <= userEnd - length && free(wanted, wanted + length)) {
       return wanted;
     }
     Layout layout = state.layout;
     long found = layout.topDown() ? topDown(layout.mmapBase(), length) : -1;
     if (found < 0) {
-      found = bottomUp(layout.topDown() ? PageTable.USER_END / 3 : layout.mmapBase(), length);
+      found = bottomUp(layout.topDown() ? userEnd / 3 : layout.mmapBase(), length);
     }
     if (found < 0) {
       throw Refused.of(Errno.ENOMEM);
@@ -71,17 +72,11 @@ final class GapSearch {
       }
       bottom = Math.max(bottom, next.end());
     }
-    return bottom <= PageTable.USER_END - length ? bottom : -1;
+    return bottom <= userEnd - length ? bottom : -1;
   }
 
   /** Where a VMA must be taken to begin: a stack keeps its guard gap. */
   static long guardedStart(Vma vma) {
     return vma.is(VmFlags.GROWSDOWN) ? Math.max(0, vma.start() - StackGrowth.GUARD_BYTES) : vma.start();
-  }
-
-  /** {@return whether {@code address} begins a page and {@code length} bytes from it lie in user space} */
-  static boolean inUserSpace(long address, long length) {
-    boolean fits = length >= 0 && address >= 0 && address <= PageTable.USER_END - length;
-    return fits && (address & PhysicalMemory.PAGE_BYTES - 1) == 0;
   }
 }

@@ -2,7 +2,7 @@ package pith.mm.space;
 
 import java.util.function.LongSupplier;
 import pith.hal.memory.PhysicalMemory;
-import pith.mm.pagetable.PageTable;
+import pith.hal.mmu.PageTableFormat;
 
 /**
  * Where the parts of an address space begin; exec chooses it anew, at random within Linux's bounds, so that an attacker cannot know.
@@ -19,27 +19,26 @@ public record Layout(boolean topDown, long mmapBase, long stackTop, long program
   private static final long MMAP_RANDOM_PAGES = 1 << 18;
   private static final long BREAK_RANDOM_BYTES = 1L << 30;
   private static final long MIN_STACK_GAP = 128L << 20;
-  private static final long MAX_STACK_GAP = PageTable.USER_END / 6 * 5;
   private static final long STACK_PAD = (256 + STACK_RANDOM_PAGES) << PAGE_SHIFT;
 
   /** The same addresses each time: the personality ADDR_NO_RANDOMIZE. {@code stackLimit} is RLIMIT_STACK in bytes. */
-  public static Layout fixed(long stackLimit) {
-    return of(stackLimit, () -> 0);
+  public static Layout fixed(PageTableFormat format, long stackLimit) {
+    return of(format.userEnd(), stackLimit, () -> 0);
   }
 
   /** Addresses drawn from {@code random}, which comes from the machine's seed. */
-  public static Layout randomised(long stackLimit, LongSupplier random) {
-    return of(stackLimit, random);
+  public static Layout randomised(PageTableFormat format, long stackLimit, LongSupplier random) {
+    return of(format.userEnd(), stackLimit, random);
   }
 
-  private static Layout of(long stackLimit, LongSupplier random) {
-    long stackTop = PageTable.USER_END - ((random.getAsLong() & STACK_RANDOM_PAGES) << PAGE_SHIFT);
+  private static Layout of(long userEnd, long stackLimit, LongSupplier random) {
+    long stackTop = userEnd - ((random.getAsLong() & STACK_RANDOM_PAGES) << PAGE_SHIFT);
     long shift = (random.getAsLong() & MMAP_RANDOM_PAGES - 1) << PAGE_SHIFT;
-    long programBase = (PageTable.USER_END / 3 * 2 & -PhysicalMemory.PAGE_BYTES) + ((random.getAsLong() & MMAP_RANDOM_PAGES - 1) << PAGE_SHIFT);
+    long programBase = (userEnd / 3 * 2 & -PhysicalMemory.PAGE_BYTES) + ((random.getAsLong() & MMAP_RANDOM_PAGES - 1) << PAGE_SHIFT);
     long breakOffset = random.getAsLong() & BREAK_RANDOM_BYTES - 1 & -PhysicalMemory.PAGE_BYTES;
     boolean topDown = stackLimit != Long.MAX_VALUE;
-    long gap = topDown ? Math.clamp(stackLimit + STACK_PAD, MIN_STACK_GAP, MAX_STACK_GAP) : 0;
-    long base = topDown ? PageTable.USER_END - gap - shift : PageTable.USER_END / 3 + shift;
+    long gap = topDown ? Math.clamp(stackLimit + STACK_PAD, MIN_STACK_GAP, userEnd / 6 * 5) : 0;
+    long base = topDown ? userEnd - gap - shift : userEnd / 3 + shift;
     return new Layout(topDown, base & -PhysicalMemory.PAGE_BYTES, stackTop, programBase, breakOffset);
   }
 }

@@ -47,7 +47,7 @@ final class Madvise {
     for (long va = start; va < end; va += PhysicalMemory.PAGE_BYTES) {
       switch (PageFaults.handle(map, va, access)) {
         case FaultOutcome.Installed _ -> {}
-        case FaultOutcome.Retry _ -> va -= PhysicalMemory.PAGE_BYTES;
+        case FaultOutcome.Retry _, FaultOutcome.Fallback _ -> va -= PhysicalMemory.PAGE_BYTES;
         case FaultOutcome.SegmentationFault(int code) -> throw Refused.of(code == FaultOutcome.NOT_MAPPED ? Errno.ENOMEM : Errno.EINVAL);
         case FaultOutcome.BusError _ -> throw Refused.of(Errno.EFAULT);
         case FaultOutcome.OutOfMemory _ -> throw Refused.of(Errno.ENOMEM);

@@ -18,7 +18,7 @@ final class Mincore {
       throw Refused.of(Errno.EINVAL);
     }
     long bytes = MemoryMap.pageAlign(length);
-    if (bytes < 0 || !GapSearch.inUserSpace(address, bytes)) {
+    if (bytes < 0 || !map.inUserSpace(address, bytes)) {
       throw Refused.of(Errno.ENOMEM);
     }
     byte[] resident = new byte[(int) (bytes >>> PhysicalMemory.PAGE_SHIFT)];
@@ -37,7 +37,7 @@ final class Mincore {
 
   private static boolean mapped(MemoryMap map, long va) {
     try (var _ = map.table().lock().acquire()) {
-      long slot = map.table().find(va);
+      long slot = map.table().findLeaf(va);
       return slot != PageTable.NONE && Entries.present(map.table().read(slot));
     }
   }

@@ -4,7 +4,6 @@ import pith.hal.memory.Access;
 import pith.hal.memory.PhysicalMemory;
 import pith.mm.fault.PageFaults;
 import pith.mm.pagecache.MappedFile;
-import pith.mm.pagetable.PageTable;
 import pith.mm.vma.MemoryLimits;
 import pith.mm.vma.MemoryMap;
 import pith.mm.vma.Prot;
@@ -58,7 +57,8 @@ final class Mmap {
     if ((flags & (MapFlags.FIXED | MapFlags.FIXED_NOREPLACE)) == 0) {
       return new GapSearch(state).find(hint, bytes);
     }
-    if (bytes > PageTable.USER_END || hint < 0 || hint > PageTable.USER_END - bytes) {
+    long userEnd = map.table().userEnd();
+    if (bytes > userEnd || hint < 0 || hint > userEnd - bytes) {
       throw Refused.of(Errno.ENOMEM);
     }
     if (!MemoryMap.aligned(hint)) {

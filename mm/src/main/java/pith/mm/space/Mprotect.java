@@ -1,5 +1,6 @@
 package pith.mm.space;
 
+import pith.hal.memory.PhysicalMemory;
 import pith.hal.mmu.Pte;
 import pith.mm.pagetable.Entries;
 import pith.mm.physical.Work;
@@ -34,7 +35,7 @@ final class Mprotect {
       return;
     }
     long bytes = MemoryMap.pageAlign(length);
-    if (bytes <= 0 || !GapSearch.inUserSpace(address, bytes)) {
+    if (bytes <= 0 || !map.inUserSpace(address, bytes)) {
       throw Refused.of(Errno.ENOMEM);
     }
     try (var guard = map.mmapLock().write()) {
@@ -86,28 +87,35 @@ final class Mprotect {
     map.editor().mergeAround(guard, changed);
   }
 
-  /** Entries that become writable wait for the fault that knows whether their page is shared. */
+  /**
+   * Entries that become writable wait for the fault that knows whether their page is shared. Where a VMA was cut, huge leaves were split: those met here lie wholly in
+   * the range.
+   */
   private void changeEntries(long start, long end, long flags) {
     TlbGather gather = map.gather();
     map.table()
-        .walk(
+        .walkLeaves(
             start,
             end,
-            (address, slot, pte) -> {
+            (address, slot, pte, level) -> {
               long bits = Prot.entryBits(flags, Entries.writable(pte));
               map.table().changePermissions(slot, bits);
-              noteCode(pte, bits);
-              gather.changed(address);
+              noteCode(pte, bits, level);
+              gather.changed(address, map.table().format().span(level));
               Work.charge(Work.ENTRY);
+              return true;
             });
     gather.flush();
   }
 
   /** Code was perhaps written since the page was last executable. */
-  private void noteCode(long pte, long bits) {
+  private void noteCode(long pte, long bits, int level) {
     if ((bits & Pte.EXECUTE) != 0 && (pte & Pte.EXECUTE) == 0) {
-      map.noteExecutable(Pte.physicalAddress(pte), bits);
-      map.memory().pages().contentsChanged(Pte.physicalAddress(pte));
+      long first = Pte.physicalAddress(pte);
+      map.noteExecutable(first, bits);
+      for (long page = first; page < first + map.table().format().span(level); page += PhysicalMemory.PAGE_BYTES) {
+        map.memory().pages().contentsChanged(page);
+      }
     }
   }
 }

@@ -50,7 +50,7 @@ final class Mremap {
       if (fixed || keeps) {
         result = moveTo(guard, address, oldBytes, newBytes, flags, newAddress);
       } else if (oldBytes >= newBytes) {
-        Munmap.unmap(map, guard, address + newBytes, Math.min(PageTable.USER_END, address + oldBytes));
+        Munmap.unmap(map, guard, address + newBytes, Math.min(map.table().userEnd(), address + oldBytes));
         result = address;
       } else {
         result = grow(guard, address, oldBytes, newBytes, flags);
@@ -64,7 +64,7 @@ final class Mremap {
 
   private long moveTo(RwSemaphore.WriteHeld guard, long address, long oldBytes, long newBytes, int flags, long newAddress) {
     boolean fixed = (flags & FIXED) != 0;
-    if (fixed && !GapSearch.inUserSpace(newAddress, newBytes)) {
+    if (fixed && !map.inUserSpace(newAddress, newBytes)) {
       throw Refused.of(Errno.EINVAL);
     }
     if (fixed && address + oldBytes > newAddress && newAddress + newBytes > address) {
@@ -105,7 +105,7 @@ final class Mremap {
 
   private boolean roomUpTo(Vma vma, long end) {
     Vma next = map.vmas().after(vma);
-    return end <= PageTable.USER_END && (next == null || end <= GapSearch.guardedStart(next));
+    return end <= map.table().userEnd() && (next == null || end <= GapSearch.guardedStart(next));
   }
 
   private Vma check(long address, long oldBytes, long newBytes) {
@@ -130,8 +130,8 @@ final class Mremap {
     if (oldBytes > 0 && !keeps) {
       map.editor().isolate(guard, from, from + oldBytes);
     }
+    map.vmas().find(from).startWrite(guard); // a fault would add an entry for which no level was built
     Vma target = addTarget(guard, from, oldBytes, to, newBytes);
-    map.vmas().find(from).startWrite(guard);
     try (var _ = new RangeGuard(target)) {
       moveEntries(from, from + oldBytes, to);
     }
@@ -165,28 +165,48 @@ final class Mremap {
     long[] pending = new long[1];
     for (long at = from; at < end; at = pending[0]) {
       pending[0] = end;
-      map.table().walk(at, end, (address, slot, pte) -> pending[0] = Math.min(pending[0], needsLevel(address, from, to)));
+      map.table().walkLeaves(at, end, (address, slot, pte, level) -> {
+        if (level == PageTable.HUGE_LEVEL && !movesWhole(address, from, end, to)) {
+          return false;
+        }
+        pending[0] = Math.min(pending[0], needsLevel(address, level, from, to));
+        return true;
+      });
       if (pending[0] < end) {
-        map.table().build(pending[0] - from + to);
+        long target = pending[0] - from + to;
+        map.table().build(target, map.table().isHuge(pending[0]) ? PageTable.HUGE_LEVEL : 0);
       }
     }
   }
 
-  private long needsLevel(long address, long from, long to) {
-    return map.table().find(address - from + to) == PageTable.NONE ? address : Long.MAX_VALUE;
+  private long needsLevel(long address, int level, long from, long to) {
+    return map.table().find(address - from + to, level) == PageTable.NONE ? address : Long.MAX_VALUE;
+  }
+
+  /** {@return whether a huge leaf can stay one: it lies wholly in the range, and the target is as aligned and has no table page in its place} */
+  private boolean movesWhole(long address, long from, long end, long to) {
+    boolean within = address >= from && address + PageTable.HUGE_BYTES <= end;
+    boolean aligned = (to - from & PageTable.HUGE_BYTES - 1) == 0;
+    long slot = map.table().find(address - from + to, PageTable.HUGE_LEVEL);
+    return within && aligned && (slot == PageTable.NONE || map.table().read(slot) == 0);
   }
 
   private void moveEntries(long from, long end, long to) {
     TlbGather gather = map.gather();
     PageTable table = map.table();
-    table.walk(
+    table.walkLeaves(
         from,
         end,
-        (address, slot, pte) -> {
-          long entry = table.clear(slot);
-          gather.changed(address);
-          table.install(table.find(address - from + to), entry);
+        (address, slot, pte, level) -> {
+          long target = table.find(address - from + to, level);
+          if (level == PageTable.HUGE_LEVEL) {
+            table.huge().move(slot, target);
+          } else {
+            table.install(target, table.clear(slot));
+          }
+          gather.changed(address, table.format().span(level));
           Work.charge(2 * Work.ENTRY);
+          return true;
         });
     gather.flush();
   }

@@ -14,7 +14,7 @@ final class Munmap {
 
   static void call(MemoryMap map, long start, long length) {
     long bytes = MemoryMap.pageAlign(length);
-    if (bytes <= 0 || !GapSearch.inUserSpace(start, bytes)) {
+    if (bytes <= 0 || !map.inUserSpace(start, bytes)) {
       throw Refused.of(Errno.EINVAL);
     }
     try (var guard = map.mmapLock().write()) {
@@ -47,7 +47,7 @@ final class Munmap {
     Vma below = map.vmas().before(start);
     Vma above = map.vmas().findFrom(end);
     long floor = below == null ? 0 : below.end();
-    long ceiling = above == null ? PageTable.USER_END : above.start();
+    long ceiling = above == null ? map.table().userEnd() : above.start();
     map.table().pruneEmpty(start, end, floor, ceiling, gather);
   }
 }

@@ -11,7 +11,7 @@ import pith.sync.outcome.Refused;
 /** What the calls on one space share beside its {@link MemoryMap}. Guarded by {@code mm.mmap_lock}. */
 final class SpaceState {
   final MemoryMap map;
-  Layout layout = Layout.fixed(MemoryLimits.DEFAULT.stack());
+  Layout layout;
   ProgramRanges ranges = ProgramRanges.NONE;
   long startBreak;
   long currentBreak;
@@ -21,6 +21,7 @@ final class SpaceState {
 
   SpaceState(MemoryMap map) {
     this.map = map;
+    this.layout = Layout.fixed(map.table().format(), MemoryLimits.DEFAULT.stack());
   }
 
   void copyFrom(SpaceState other) {

@@ -25,6 +25,7 @@ final class HartTlb {
   private final int[] asids = new int[CAPACITY];
   private final long[] starts = new long[CAPACITY];
   private final long[] ends = new long[CAPACITY];
+  private final long[] strides = new long[CAPACITY];
   private int count;
   private volatile long posted;
   private volatile long served;
@@ -42,13 +43,14 @@ final class HartTlb {
     return active.compareAndSet(context, null);
   }
 
-  /** Asks the hart to forget a range. {@return the request's number} */
-  long post(int asid, long start, long end) {
+  /** Asks the hart to forget a range of pages of {@code stride} bytes. {@return the request's number} */
+  long post(int asid, long start, long end, long stride) {
     try (var _ = lock.acquire()) {
       if (count < CAPACITY) {
         asids[count] = asid;
         starts[count] = start;
         ends[count] = end;
+        strides[count] = stride;
       }
       count++;
       return ++posted;
@@ -75,7 +77,7 @@ final class HartTlb {
         hart.mmu().sfenceVma();
       } else {
         for (int i = 0; i < count; i++) {
-          TlbShootdown.forget(hart, asids[i], starts[i], ends[i]);
+          TlbShootdown.forget(hart, asids[i], starts[i], ends[i], strides[i]);
         }
       }
       count = 0;

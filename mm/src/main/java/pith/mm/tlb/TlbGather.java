@@ -21,6 +21,9 @@ public final class TlbGather {
   private long start = Long.MAX_VALUE;
   private long end;
 
+  /** The smallest page among those that changed: harts need to forget one address of each page. */
+  private long stride = Long.MAX_VALUE;
+
   public TlbGather(TlbShootdown shootdown, TlbContext context, PageAllocator pages) {
     this.shootdown = shootdown;
     this.context = context;
@@ -29,8 +32,14 @@ public final class TlbGather {
 
   /** The entry of {@code address} changed: harts must forget it. */
   public void changed(long address) {
+    changed(address, PhysicalMemory.PAGE_BYTES);
+  }
+
+  /** The entry of a page of {@code bytes} bytes at {@code address} changed, a huge one perhaps. */
+  public void changed(long address, long bytes) {
     start = Math.min(start, address);
-    end = Math.max(end, address + PhysicalMemory.PAGE_BYTES);
+    end = Math.max(end, address + bytes);
+    stride = Math.min(stride, bytes);
   }
 
   /** A reference to {@code page} is to be dropped after the next flush. */
@@ -51,8 +60,9 @@ public final class TlbGather {
   /** Makes every hart forget what changed; the pages are kept still. Callable under the table's lock. */
   public void shootDown() {
     if (end > start) {
-      shootdown.flush(context, start, end);
+      shootdown.flush(context, start, end, stride);
       start = Long.MAX_VALUE;
+      stride = Long.MAX_VALUE;
       end = 0;
     }
   }

@@ -6,6 +6,7 @@ import pith.hal.Hart;
 import pith.hal.Interrupt;
 import pith.hal.KernelStack;
 import pith.hal.memory.PhysicalMemory;
+import pith.hal.mmu.PageTableFormat;
 import pith.mm.physical.VmStatistic;
 import pith.mm.physical.VmStatistics;
 import pith.mm.physical.Work;
@@ -17,21 +18,23 @@ import pith.mm.physical.Work;
  * code, and nothing at all in the interrupt handler for {@link Interrupt#SOFTWARE}, unless it wants to {@link #serve} early.
  */
 public final class TlbShootdown {
-  /** Above this many pages, forgetting a whole ASID is cheaper than page by page; Linux's riscv default. */
+  /** Above this many pages of whatever size, forgetting a whole ASID is cheaper than page by page: Linux's {@code tlb_flush_all_threshold} on riscv. */
   private static final int FLUSH_ALL_PAGES = 64;
 
-  private static final long SV39 = 8L << 60;
+  private static final int MODE_SHIFT = 60;
   private static final int ASID_SHIFT = 44;
 
   private final Hart[] harts;
   private final HartTlb[] tlbs;
   private final Asids asids;
+  private final PageTableFormat format;
   private final VmStatistics statistics;
   private final AtomicLong interrupts = new AtomicLong();
 
-  /** For a machine whose ASIDs have {@code asidBits} bits, at most 16. */
-  public TlbShootdown(Hart[] harts, int asidBits, VmStatistics statistics) {
+  /** For a machine whose ASIDs have {@code asidBits} bits, at most 16, and whose page tables are of {@code format}. */
+  public TlbShootdown(Hart[] harts, int asidBits, PageTableFormat format, VmStatistics statistics) {
     this.harts = harts;
+    this.format = format;
     this.statistics = statistics;
     tlbs = new HartTlb[harts.length];
     for (int i = 0; i < harts.length; i++) {
@@ -50,7 +53,9 @@ public final class TlbShootdown {
     context.runsOn(hart.id());
     asids.assign(hart, context);
     tlbs[hart.id()].run(context);
-    hart.mmu().satp(SV39 | (long) context.asid() << ASID_SHIFT | root >>> PhysicalMemory.PAGE_SHIFT);
+    long satp = (long) format.satpMode() << MODE_SHIFT | (long) context.asid() << ASID_SHIFT | root >>> PhysicalMemory.PAGE_SHIFT;
+    hart.mmu().satp(satp);
+    assert hart.mmu().satp() == satp : "the hart does not know " + format;
   }
 
   /** {@return whether {@code context} is what {@code hart} translates by} */
@@ -106,10 +111,10 @@ public final class TlbShootdown {
   }
 
   /**
-   * Makes every hart forget the translations of {@code [start, end)} in {@code context}. When it returns, no hart uses them: the pages may be
-   * freed. The entries must have been withdrawn before. Callable with any lock held.
+   * Makes every hart forget the translations of {@code [start, end)} in {@code context}, where no page that changed is smaller than {@code stride} bytes. When
+   * it returns, no hart uses them: the pages may be freed. The entries must have been withdrawn before. Callable with any lock held.
    */
-  public void flush(TlbContext context, long start, long end) {
+  public void flush(TlbContext context, long start, long end, long stride) {
     VarHandle.fullFence(); // the entries are withdrawn before anybody is looked for who might have read them
     int here = KernelStack.isCurrent() ? KernelStack.current().hart().id() : -1;
     long waitFor = 0;
@@ -118,10 +123,9 @@ public final class TlbShootdown {
         continue;
       }
       if (i == here) {
-        forget(harts[i], context.asid(), start, end);
-        Work.charge(Work.FENCE);
+        Work.charge(forget(harts[i], context.asid(), start, end, stride) * Work.FENCE);
       } else {
-        ask(i, context, start, end);
+        ask(i, context, start, end, stride);
         waitFor++;
       }
     }
@@ -130,9 +134,9 @@ public final class TlbShootdown {
     }
   }
 
-  private void ask(int target, TlbContext context, long start, long end) {
+  private void ask(int target, TlbContext context, long start, long end, long stride) {
     HartTlb tlb = tlbs[target];
-    tlb.post(context.asid(), start, end);
+    tlb.post(context.asid(), start, end, stride);
     if (tlb.inUse && tlb.runs(context)) {
       statistics.add(VmStatistic.SHOOTDOWNS, 1);
       interrupts.incrementAndGet();
@@ -163,14 +167,17 @@ public final class TlbShootdown {
     }
   }
 
-  static void forget(Hart hart, int asid, long start, long end) {
-    if (end - start > (long) FLUSH_ALL_PAGES << PhysicalMemory.PAGE_SHIFT) {
+  /** {@return how many fences that took} */
+  static int forget(Hart hart, int asid, long start, long end, long stride) {
+    long pages = (end - start + stride - 1) / stride;
+    if (pages > FLUSH_ALL_PAGES) {
       hart.mmu().sfenceVmaAsid(asid);
-    } else {
-      for (long page = start; page < end; page += PhysicalMemory.PAGE_BYTES) {
-        hart.mmu().sfenceVmaPage(page, asid);
-      }
+      return 1;
     }
+    for (long page = start; page < end; page += stride) {
+      hart.mmu().sfenceVmaPage(page, asid);
+    }
+    return (int) pages;
   }
 
   /** {@return interrupts sent for shoot-downs since boot} */

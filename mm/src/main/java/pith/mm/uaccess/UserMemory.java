@@ -234,13 +234,13 @@ public final class UserMemory {
     }
   }
 
-  private static void check(long va, long length) {
-    if (va < 0 || length < 0 || va > PageTable.USER_END - length) {
+  private void check(long va, long length) {
+    if (va < 0 || length < 0 || va > map.table().userEnd() - length) {
       throw Refused.of(Errno.EFAULT);
     }
   }
 
-  private static void checkAligned(long va) {
+  private void checkAligned(long va) {
     check(va, Integer.BYTES);
     if ((va & Integer.BYTES - 1) != 0) {
       throw Refused.of(Errno.EINVAL);
@@ -302,14 +302,15 @@ public final class UserMemory {
   private long walk(long va, Access access) {
     PageTable table = map.table();
     try (var _ = table.lock().acquire()) {
-      long slot = table.find(va);
+      long slot = table.findLeaf(va);
       if (slot == PageTable.NONE || !Entries.permits(table.read(slot), access)) {
         return Mmu.FAULT;
       }
       table.setBits(slot, Pte.ACCESSED | (access == Access.STORE ? Pte.DIRTY : 0));
-      long page = Pte.physicalAddress(table.read(slot));
-      map.memory().pages().get(page);
-      return page | va & PAGE - 1;
+      long within = va & (table.isHuge(va) ? PageTable.HUGE_BYTES : PAGE) - 1;
+      long pa = Pte.physicalAddress(table.read(slot)) | within;
+      map.memory().pages().get(pa & -PAGE);
+      return pa;
     }
   }
 

@@ -60,7 +60,7 @@ public final class MemoryMap extends KernelObject {
 
   /** {@return an empty space}; throws ENOMEM. */
   public static MemoryMap create(MemorySystem memory) {
-    PageTable table = new PageTable(memory.pages(), memory.statistics());
+    PageTable table = new PageTable(memory.options().paging(), memory.pages(), memory.statistics(), memory.zeroPage());
     MemoryMap map = null;
     try {
       map = new MemoryMap(memory, table);
@@ -117,6 +117,11 @@ public final class MemoryMap extends KernelObject {
 
   public PageTable table() {
     return table;
+  }
+
+  /** {@return whether {@code address} begins a page and {@code length} bytes from it lie in user space} */
+  public boolean inUserSpace(long address, long length) {
+    return length >= 0 && address >= 0 && address <= table.userEnd() - length && aligned(address);
   }
 
   public TlbContext context() {
@@ -196,6 +201,58 @@ public final class MemoryMap extends KernelObject {
     }
   }
 
+  /**
+   * Fills an unused slot of level 1 with an anonymous huge page; the caller's reference to its folio now belongs to the entry, and so does {@code deposit}. Under
+   * the table's lock.
+   */
+  public void mapHuge(long slot, long head, long bits, long deposit) {
+    table.huge().install(slot, Pte.of(head, bits), deposit);
+    noteExecutable(head, bits);
+    if (frames.mappedEntirely(head)) {
+      memory.statistics().add(VmStatistic.ANONYMOUS_HUGE, 1);
+    }
+    countAnonymous(PageTable.HUGE_PAGES);
+  }
+
+  /** As {@link #mapHuge}, with a folio that nobody else knows yet. The VMA's owner was prepared. */
+  public void mapNewHuge(Vma vma, long address, long slot, long head, long bits, long deposit) {
+    frames.own(head, vma.anonVma, vma.pageAt(address));
+    mapHuge(slot, head, bits, deposit);
+  }
+
+  /** Fills an unused slot of level 1 with the huge page of zeroes. Under the table's lock. */
+  public void mapHugeZeroes(long slot, long zeroes, long bits, long deposit) {
+    table.huge().install(slot, Pte.of(zeroes, bits | Entries.SPECIAL), deposit);
+  }
+
+  /** Empties the slot of a huge leaf at {@code address}; {@code gather} drops the folio after the shoot-down. Under the table's lock. */
+  public void unmapHuge(long address, long slot, TlbGather gather) {
+    long old = table.huge().clear(slot);
+    gather.changed(address, PageTable.HUGE_BYTES);
+    if (!Entries.special(old)) {
+      long head = Pte.physicalAddress(old);
+      if (frames.unmappedEntirely(head)) {
+        memory.statistics().add(VmStatistic.ANONYMOUS_HUGE, -1);
+      }
+      countAnonymous(-PageTable.HUGE_PAGES);
+      gather.drop(head);
+    }
+  }
+
+  /** Splits the huge leaf that contains {@code address}, if there is one. */
+  public void splitHuge(long address) {
+    try (var _ = table.lock().acquire()) {
+      if (table.isHuge(address)) {
+        table.huge().split(table.find(address, PageTable.HUGE_LEVEL));
+      }
+    }
+  }
+
+  private void countAnonymous(int pages) {
+    rss.addAnonymous(pages);
+    memory.statistics().add(VmStatistic.ANONYMOUS, pages);
+  }
+
   /** The counts of a page whose entry is gone. A page of a file that was written by way of this entry is dirty. */
   public void forget(long page, long entry) {
     if (frames.owner(page) instanceof PageCache cache && (entry & Pte.DIRTY) != 0) {
@@ -217,8 +274,7 @@ public final class MemoryMap extends KernelObject {
   private void countPage(long page, int change) {
     PageOwner owner = frames.owner(page);
     if (owner == null || owner.use() == PageOwner.Use.ANONYMOUS) {
-      rss.addAnonymous(change);
-      memory.statistics().add(VmStatistic.ANONYMOUS, change);
+      countAnonymous(change);
     } else if (owner.use() == PageOwner.Use.SHARED_MEMORY) {
       rss.addShared(change);
     } else {
@@ -242,17 +298,33 @@ public final class MemoryMap extends KernelObject {
   /** As {@link #zap(long, long, boolean)}, into a batch that the caller flushes. */
   public void zap(long start, long end, boolean privateCopies, TlbGather gather) {
     for (long at = start; at < end; at = Math.min(end, at + ZAP_BYTES)) {
-      table.walk(
-          at,
-          Math.min(end, at + ZAP_BYTES),
-          (address, slot, pte) -> {
+      long first = at;
+      long last = Math.min(end, at + ZAP_BYTES);
+      table.walkLeaves(
+          first,
+          last,
+          (address, slot, pte, level) -> {
+            if (level == PageTable.HUGE_LEVEL) {
+              return zapHuge(address, slot, first, last, gather);
+            }
             if (privateCopies || !Entries.special(pte) && !anonymous(Pte.physicalAddress(pte))) {
               unmapPage(address, slot, gather);
               Work.charge(Work.ENTRY);
             }
+            return true;
           });
       gather.flushIfFull();
     }
+  }
+
+  /** A huge page is always a private one; if only part of it is to go, it must be split. */
+  private boolean zapHuge(long address, long slot, long first, long last, TlbGather gather) {
+    boolean whole = address >= first && address + PageTable.HUGE_BYTES <= last;
+    if (whole) {
+      unmapHuge(address, slot, gather);
+      Work.charge(Work.ENTRY);
+    }
+    return whole;
   }
 
   /** Makes the entries of {@code [start, end)} read-only and clean: a write will fault. */

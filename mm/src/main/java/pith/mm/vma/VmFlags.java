@@ -26,6 +26,9 @@ public final class VmFlags {
   /** The child of a fork finds zeroes. */
   public static final long WIPEONFORK = 0x2000000;
   public static final long DONTDUMP = 0x4000000;
+  /** The program wants huge pages here, or none at all. */
+  public static final long HUGEPAGE = 0x20000000;
+  public static final long NOHUGEPAGE = 0x40000000;
 
   public static final long ACCESS = READ | WRITE | EXEC;
 

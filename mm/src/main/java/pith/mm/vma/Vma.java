@@ -202,12 +202,15 @@ public final class Vma extends KernelObject implements FileMapping {
 
   // Reverse mapping.
 
-  /** {@return the slot of the entry that maps {@code page}, {@link PageTable#NONE} if none does here}; under the table's lock. */
+  /**
+   * {@return the slot of the entry that maps {@code page}, {@link PageTable#NONE} if none does here}; under the table's lock. A huge leaf maps its folio's head; its
+   * other pages are found only after a split.
+   */
   private long slotOf(long index, long page) {
     if (index < pageOffset || index >= pageOffset + pages()) {
       return PageTable.NONE;
     }
-    long slot = map.table().find(addressOf(index));
+    long slot = map.table().findLeaf(addressOf(index));
     long entry = slot == PageTable.NONE ? 0 : map.table().read(slot);
     return Entries.present(entry) && !Entries.special(entry) && Pte.physicalAddress(entry) == page ? slot : PageTable.NONE;
   }
@@ -227,6 +230,10 @@ public final class Vma extends KernelObject implements FileMapping {
       long slot = slotOf(index, page);
       if (slot == PageTable.NONE) {
         return false;
+      }
+      if (map.table().isHuge(addressOf(index))) {
+        map.table().huge().split(slot);
+        slot = slotOf(index, page);
       }
       long entry = replacement.entry(Entries.writable(map.table().read(slot)));
       map.unmapPage(addressOf(index), slot, gather);

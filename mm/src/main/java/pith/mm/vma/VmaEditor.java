@@ -63,7 +63,7 @@ public final class VmaEditor {
   /** Gives the space, which is empty, copies of another one's VMAs at the same addresses, without their entries. Throws ENOMEM. */
   public void addCopies(RwSemaphore.WriteHeld guard, List<Vma> originals) {
     List<Vma> copies = new ArrayList<>();
-    RangeEdit<Vma> edit = map.vmas().edit(guard, 0, PageTable.USER_END);
+    RangeEdit<Vma> edit = map.vmas().edit(guard, 0, map.table().userEnd());
     for (Vma vma : originals) {
       Vma copy = copyOf(vma, copies);
       copies.add(copy);
@@ -152,13 +152,16 @@ public final class VmaEditor {
     vma.freeAfterReaders();
   }
 
-  /** Cuts a VMA in two at {@code address}, which lies within. Throws ENOMEM. {@return the upper part} */
+  /** Cuts a VMA in two at {@code address}, which lies within, and with it a huge page that lies across. Throws ENOMEM. {@return the upper part} */
   public Vma split(RwSemaphore.WriteHeld guard, Vma vma, long address) {
     checkCount();
     Vma upper = new Vma(map, address, vma.end, vma.flags, vma.file(), vma.special(), vma.pageAt(address));
     RangeEdit<Vma> edit =
         prepare(map.vmas().edit(guard, vma.start, vma.end).with(vma.start, address, vma).with(address, vma.end, upper), List.of(upper));
     vma.startWrite(guard);
+    if ((address & PageTable.HUGE_BYTES - 1) != 0) {
+      map.splitHuge(address);
+    }
     upper.joinAnonymous(vma);
     link(upper);
     reshape(vma, vma.start, address);

@@ -10,11 +10,11 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import pith.hal.mmu.PagingMode;
 import pith.mm.Audit;
 import pith.mm.MemoryFile;
 import pith.mm.MemorySystem;
 import pith.mm.TestMachine;
-import pith.mm.pagetable.PageTable;
 import pith.mm.physical.VmStatistic;
 import pith.mm.vma.MemoryLimits;
 import pith.mm.vma.Prot;
@@ -61,7 +61,7 @@ class MappingCallsTest {
     refused(Errno.EINVAL, () -> space.map(0, P, RW, MapFlags.SHARED | MapFlags.ANONYMOUS | MapFlags.GROWSDOWN, null, 0));
     refused(Errno.ENOMEM, () -> space.map(0, -1, RW, ANON, null, 0));
     refused(Errno.ENOMEM, () -> space.map(0, 1L << 39, RW, ANON | MapFlags.NORESERVE, null, 0));
-    refused(Errno.ENOMEM, () -> space.map(PageTable.USER_END, P, RW, FIXED, null, 0));
+    refused(Errno.ENOMEM, () -> space.map(PagingMode.SV39.userEnd(), P, RW, FIXED, null, 0));
     refused(Errno.ENOMEM, () -> space.map(0, P, RW, ANON | MapFlags.HUGETLB, null, 0));
     refused(Errno.EPERM, () -> space.map(P, P, RW, FIXED, null, 0));
     refused(Errno.EOVERFLOW, () -> space.map(0, P, RW, MapFlags.PRIVATE, file, Long.MAX_VALUE & -P));
@@ -92,16 +92,16 @@ class MappingCallsTest {
 
   @Test
   void randomLayoutsDifferBySeedOnly() {
-    Layout one = Layout.randomised(8 << 20, new Random(1)::nextLong);
-    assertEquals(one, Layout.randomised(8 << 20, new Random(1)::nextLong));
-    assertNotEquals(one, Layout.randomised(8 << 20, new Random(2)::nextLong));
+    Layout one = Layout.randomised(PagingMode.SV39, 8 << 20, new Random(1)::nextLong);
+    assertEquals(one, Layout.randomised(PagingMode.SV39, 8 << 20, new Random(1)::nextLong));
+    assertNotEquals(one, Layout.randomised(PagingMode.SV39, 8 << 20, new Random(2)::nextLong));
     for (int seed = 0; seed < 1000; seed++) {
-      Layout layout = Layout.randomised(8 << 20, new Random(seed)::nextLong);
-      assertTrue(layout.mmapBase() < layout.stackTop() - (100L << 20) && layout.stackTop() <= PageTable.USER_END);
+      Layout layout = Layout.randomised(PagingMode.SV39, 8 << 20, new Random(seed)::nextLong);
+      assertTrue(layout.mmapBase() < layout.stackTop() - (100L << 20) && layout.stackTop() <= PagingMode.SV39.userEnd());
       assertTrue(layout.programBase() + (1L << 30) < layout.mmapBase());
       assertEquals(0, (layout.mmapBase() | layout.stackTop() | layout.programBase() | layout.breakOffset()) & P - 1);
     }
-    assertEquals(Layout.fixed(8 << 20), Layout.fixed(8 << 20));
+    assertEquals(Layout.fixed(PagingMode.SV39, 8 << 20), Layout.fixed(PagingMode.SV39, 8 << 20));
   }
 
   @Test
@@ -132,7 +132,7 @@ class MappingCallsTest {
     refused(Errno.EINVAL, () -> space.unmap(AT + 1, P));
     refused(Errno.EINVAL, () -> space.unmap(AT, -P));
     refused(Errno.EINVAL, () -> space.unmap(-P, P));
-    refused(Errno.EINVAL, () -> space.unmap(PageTable.USER_END - P, 2 * P));
+    refused(Errno.EINVAL, () -> space.unmap(PagingMode.SV39.userEnd() - P, 2 * P));
   }
 
   @Test

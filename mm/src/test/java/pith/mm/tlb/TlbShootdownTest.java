@@ -146,7 +146,7 @@ class TlbShootdownTest {
       long entry = space.map().table().read(slot);
       machine.ram.writeLong(slot, 0);
       assertEquals(page, TestMachine.hart().mmu().translate(AT, Access.LOAD), "the TLB remembers: the other tests prove something");
-      machine.memory.shootdown().flush(space.map().context(), AT, AT + 4096);
+      machine.memory.shootdown().flush(space.map().context(), AT, AT + 4096, 4096);
       assertEquals(Mmu.FAULT, TestMachine.hart().mmu().translate(AT, Access.LOAD));
       machine.ram.writeLong(slot, entry);
       space.put();

@@ -1,19 +1,20 @@
 package pith.shell.explore;
 
 import java.util.List;
-import pith.hal.mmu.Pte;
+import pith.hal.mmu.PageTableFormat;
 import pith.kernel.boot.PithKernel;
+import pith.mm.pagetable.Entry;
 import pith.mm.pagetable.PageTable;
+import pith.mm.physical.PageFrames;
 import pith.mm.space.AddressSpace;
 import pith.mm.vma.Vma;
 import pith.shell.execution.ShellContext;
 import pith.sync.RwSemaphore;
 
-/** {@code pagetable}: the way of the MMU from an address to a page, level by level (Sv39). */
+/** {@code pagetable}: the way of the MMU from an address to a page, level by level, in whichever format the machine's tables have. */
 final class PageTableView extends Explorer {
-    private static final int ROOT_LEVEL = 2;
-    private static final int PAGE_SHIFT = 12;
-    private static final int INDEX_BITS = 9;
+    private static final int SMALL = 4096;
+    private static final String[] SIZES = {"4 KiB", "2 MiB", "1 GiB", "512 GiB"};
 
     PageTableView(PithKernel kernel) {
         super(kernel, "pagetable", "PID ADDR", "show the page-table entries that translate an address of a process");
@@ -32,8 +33,9 @@ final class PageTableView extends Explorer {
     /** {@return an address: hexadecimal as other explorers print it, with or without 0x} */
     private long address(String text) {
         long address = number(text.startsWith("0x") ? text : "0x" + text);
-        if (address < 0 || address >= PageTable.USER_END) {
-            throw new Refusal(1, text + " is no address of a program; those lie below 0x" + Long.toHexString(PageTable.USER_END));
+        long end = kernel.memory().options().paging().userEnd();
+        if (address < 0 || address >= end) {
+            throw new Refusal(1, text + " is no address of a program; those lie below 0x" + Long.toHexString(end));
         }
         return address;
     }
@@ -43,7 +45,8 @@ final class PageTableView extends Explorer {
         try (RwSemaphore.ReadHeld held = space.mmapLock().read()) {
             Vma vma = space.find(address);
             text.append("address 0x" + Long.toHexString(address) + (vma == null ? ": nothing is mapped there\n" : " in " + describe(space, vma)));
-            text.append("root    0x" + Long.toHexString(space.map().table().root()) + " (satp)\n");
+            PageTable table = space.map().table();
+            text.append(String.format("root    0x%09x (satp, mode %d: %s)\n", table.root(), table.format().satpMode(), table.format()));
             walk(space, address, text);
         }
         return text.toString();
@@ -54,18 +57,23 @@ final class PageTableView extends Explorer {
     }
 
     private void walk(AddressSpace space, long address, StringBuilder text) {
-        for (int level = ROOT_LEVEL; level >= 0; level--) {
+        PageTableFormat format = space.map().table().format();
+        for (int level = format.levels() - 1; level >= 0; level--) {
             long table = space.map().table().tableAt(address, level);
-            long index = address >>> PAGE_SHIFT + INDEX_BITS * level & (1 << INDEX_BITS) - 1;
-            long entry = kernel.machine().ram().readLongVolatile(table + index * Long.BYTES);
-            text.append(String.format("level %d 0x%09x[%3d] = 0x%016x  %s  %s\n", level, table, index, entry, bits(entry), meaning(entry)));
-            if ((entry & Pte.VALID) == 0) {
-                text.append("not translated: an access faults\n");
-                return;
-            }
-            if (Pte.leaf(entry)) {
-                page(entry, level, address, text);
-                return;
+            int index = format.index(address, level);
+            long pte = kernel.machine().ram().readLongVolatile(table + (long) index * Long.BYTES);
+            Entry entry = Entry.of(pte, level);
+            text.append(String.format("level %d 0x%09x[%3d] = 0x%016x  %s  %s\n", level, table, index, pte, bits(pte), meaning(entry, level)));
+            switch (entry) {
+                case Entry.Table _ -> {}
+                case Entry.Leaf leaf when leaf.accessible() -> {
+                    page(leaf, format.span(level), address, text);
+                    return;
+                }
+                case Entry.Leaf _, Entry.None _, Entry.Software _ -> {
+                    text.append("not translated: an access faults\n");
+                    return;
+                }
             }
         }
     }
@@ -81,32 +89,35 @@ final class PageTableView extends Explorer {
         return shown.toString();
     }
 
-    private static String meaning(long entry) {
-        if ((entry & Pte.VALID) == 0) {
-            return "invalid";
-        }
-        String target = "0x" + Long.toHexString(Pte.physicalAddress(entry));
-        if (!Pte.leaf(entry)) {
-            return "table at " + target;
-        }
-        return "page at " + target + ":" + word(entry, Pte.READ, " read") + word(entry, Pte.WRITE, " write") + word(entry, Pte.EXECUTE, " execute")
-                + word(entry, Pte.USER, " user") + word(entry, Pte.GLOBAL, " global") + word(entry, Pte.ACCESSED, " accessed")
-                + word(entry, Pte.DIRTY, " dirty");
+    private static String meaning(Entry entry, int level) {
+        return switch (entry) {
+            case Entry.None _ -> "invalid";
+            case Entry.Table(long pa) -> "table at 0x" + Long.toHexString(pa);
+            case Entry.Software _ -> "invalid; a note of the kernel's";
+            case Entry.Leaf leaf -> "page of " + SIZES[level] + " at 0x" + Long.toHexString(leaf.physicalAddress()) + ":" + rights(leaf);
+        };
     }
 
-    private static String word(long entry, long bit, String word) {
-        return (entry & bit) != 0 ? word : "";
+    private static String rights(Entry.Leaf leaf) {
+        return word(!leaf.accessible(), " no access") + word(leaf.readable(), " read") + word(leaf.writable(), " write")
+                + word(leaf.executable(), " execute") + word(leaf.user(), " user") + word(leaf.global(), " global")
+                + word(leaf.accessed(), " accessed") + word(leaf.dirty(), " dirty");
     }
 
-    private void page(long entry, int level, long address, StringBuilder text) {
-        long within = address & (1L << PAGE_SHIFT + INDEX_BITS * level) - 1;
-        long page = Pte.physicalAddress(entry);
-        text.append("physical 0x" + Long.toHexString(page + within));
-        if (page == kernel.memory().zeroPage()) {
-            text.append(", in the page of zeroes that all share");
+    private static String word(boolean is, String word) {
+        return is ? word : "";
+    }
+
+    private void page(Entry.Leaf leaf, long bytes, long address, StringBuilder text) {
+        long physical = leaf.physicalAddress() + (address & bytes - 1);
+        text.append("physical 0x" + Long.toHexString(physical));
+        if (leaf.special()) {
+            text.append(leaf.physicalAddress() == kernel.memory().zeroPage() || bytes > SMALL ? ", in the page of zeroes that all share" : ", in a page of the kernel's");
         } else {
-            text.append(", in a page with " + kernel.memory().frames().references(page) + " references and "
-                    + kernel.memory().frames().mappings(page) + " mappings");
+            PageFrames frames = kernel.memory().frames();
+            int order = frames.folioOrder(physical);
+            text.append(", in a page with " + frames.references(physical) + " references and " + frames.mappings(physical) + " mappings");
+            text.append(order == 0 ? "" : ", part of a folio of " + (1 << order) + " pages at 0x" + Long.toHexString(frames.head(physical)));
         }
         text.append('\n');
     }
