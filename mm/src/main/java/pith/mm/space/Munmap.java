@@ -1,6 +1,5 @@
 package pith.mm.space;
 
-import pith.mm.pagetable.PageTable;
 import pith.mm.tlb.TlbGather;
 import pith.mm.vma.MemoryMap;
 import pith.mm.vma.Vma;
