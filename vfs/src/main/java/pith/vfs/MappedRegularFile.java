@@ -2,12 +2,18 @@ package pith.vfs;
 
 import pith.mm.pagecache.MappedFile;
 import pith.mm.pagecache.PageCache;
+import pith.mm.pagecache.ReadaheadState;
 
 /** An open regular file as memory management sees it. */
 record MappedRegularFile(RegularFile file, RegularInode of) implements MappedFile {
   @Override
   public PageCache pageCache() {
     return of.pages();
+  }
+
+  @Override
+  public ReadaheadState readahead() {
+    return file.readahead();
   }
 
   @Override

@@ -3,6 +3,7 @@ package pith.vfs;
 import pith.hal.memory.PhysicalMemory;
 import pith.mm.MemorySystem;
 import pith.mm.pagecache.MappedFile;
+import pith.mm.pagecache.ReadaheadState;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.attr.Capability;
@@ -21,6 +22,7 @@ public class RegularFile extends File {
   private static final int FIONREAD = 0x541b;
 
   private final RegularInode inode;
+  private final ReadaheadState readahead = new ReadaheadState();
 
   public RegularFile(Path path, int flags, Credentials credentials) {
     this(path, (RegularInode) path.inode(), flags, credentials);
@@ -61,18 +63,38 @@ public class RegularFile extends File {
     MemorySystem memory = vfs().memory();
     long index = position >>> PhysicalMemory.PAGE_SHIFT;
     Costs.chargeCopy(wanted);
-    long page = inode.pages().find(index);
-    if (page == 0 && inode.isHole(index)) {
+    if (inode.isHole(index) && !inode.pages().contains(index)) {
       return to.zero(wanted);
     }
-    if (page == 0) {
-      page = inode.pages().page(index);
-    }
+    long page = readahead.page(inode.pages(), index, pagesWanted(to, position));
     try {
       return to.put(memory.ram(), page + (position & PhysicalMemory.PAGE_BYTES - 1), wanted);
     } finally {
       memory.pages().put(page);
     }
+  }
+
+  private int pagesWanted(IoTarget to, long position) {
+    long end = Math.min(position + to.remaining(), inode.size());
+    long pages = (end - 1 >>> PhysicalMemory.PAGE_SHIFT) - (position >>> PhysicalMemory.PAGE_SHIFT) + 1;
+    return (int) Math.clamp(pages, 1, ReadaheadState.MOST_PAGES);
+  }
+
+  /** {@return what this open file remembers of how it is read} */
+  public ReadaheadState readahead() {
+    return readahead;
+  }
+
+  /** Starts to read what is missing of the bytes from {@code start} to before {@code end}. */
+  public final void readAhead(long start, long end) {
+    inode.pages().readAhead(Math.max(start, 0) >>> PhysicalMemory.PAGE_SHIFT, Math.min(end - 1, inode.size()) / PhysicalMemory.PAGE_BYTES + 1);
+  }
+
+  /** Writes whole pages within the range back and drops those that nobody uses. */
+  public final void dropCached(long start, long end) {
+    long first = start + PhysicalMemory.PAGE_BYTES - 1 >>> PhysicalMemory.PAGE_SHIFT;
+    inode.pages().writeBack(first, end >>> PhysicalMemory.PAGE_SHIFT);
+    inode.pages().dropClean(first, end >>> PhysicalMemory.PAGE_SHIFT);
   }
 
   @Override

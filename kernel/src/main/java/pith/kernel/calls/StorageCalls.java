@@ -1,10 +1,12 @@
 package pith.kernel.calls;
 
 import pith.kernel.task.Current;
+import pith.mm.pagecache.ReadaheadState;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.Fallocate;
 import pith.vfs.File;
+import pith.vfs.RegularFile;
 import pith.vfs.attr.FileType;
 
 /** The room that files take and when it is written: truncate, fallocate, the sync family, and advice. */
@@ -12,6 +14,7 @@ final class StorageCalls {
   private static final int FALLOCATE_KNOWN =
       Fallocate.KEEP_SIZE | Fallocate.PUNCH_HOLE | Fallocate.COLLAPSE_RANGE | Fallocate.ZERO_RANGE | Fallocate.INSERT_RANGE;
   private static final int SYNC_FILE_RANGE_KNOWN = 7;
+  private static final int FADV_NORMAL = 0, FADV_RANDOM = 1, FADV_SEQUENTIAL = 2, FADV_WILLNEED = 3, FADV_DONTNEED = 4;
   private static final int LAST_ADVICE = 5;
 
   private StorageCalls() {}
@@ -87,7 +90,7 @@ final class StorageCalls {
     }
   }
 
-  /** Advice changes nothing here: pages are read when they are needed, and kept. */
+  /** Says how a file will be read, or which of its pages will, or won't, be wanted. */
   static long fadvise(Current current, long fd, long offset, long length, long advice) {
     try (Descriptor open = Descriptor.of(current, fd)) {
       if (open.file().inode().type() == FileType.FIFO) {
@@ -96,7 +99,21 @@ final class StorageCalls {
       if (length < 0 || (int) advice < 0 || (int) advice > LAST_ADVICE) {
         throw Refused.of(Errno.EINVAL);
       }
+      if (open.file() instanceof RegularFile file) {
+        follow(file, offset, length == 0 || offset + length < 0 ? Long.MAX_VALUE : offset + length, (int) advice);
+      }
       return 0;
+    }
+  }
+
+  private static void follow(RegularFile file, long start, long end, int advice) {
+    switch (advice) {
+      case FADV_NORMAL -> file.readahead().pattern(ReadaheadState.Pattern.NORMAL);
+      case FADV_SEQUENTIAL -> file.readahead().pattern(ReadaheadState.Pattern.SEQUENTIAL);
+      case FADV_RANDOM -> file.readahead().pattern(ReadaheadState.Pattern.RANDOM);
+      case FADV_WILLNEED -> file.readAhead(start, end);
+      case FADV_DONTNEED -> file.dropCached(start, end);
+      default -> {}
     }
   }
 
@@ -105,9 +122,10 @@ final class StorageCalls {
       if (!open.file().isReadable()) {
         throw Refused.of(Errno.EBADF);
       }
-      if (open.file().inode().type() != FileType.REGULAR) {
+      if (!(open.file() instanceof RegularFile file)) {
         throw Refused.of(Errno.EINVAL);
       }
+      file.readAhead(offset, offset + count < 0 ? Long.MAX_VALUE : offset + count);
       return 0;
     }
   }

@@ -1,6 +1,8 @@
 package pith.mm.fault;
 
 import pith.mm.pagecache.PageCache;
+import pith.mm.pagecache.ReadaheadState;
+import pith.mm.vma.VmFlags;
 
 /**
  * The page of a file that a fault is about, held by a reference; {@code major} if a device was read for it.
@@ -18,10 +20,24 @@ record CachedPage(PageCache cache, long number, long address, boolean major) {
       return null;
     }
     long address = cache.find(number);
+    readAhead(fault, cache, number, address);
     if (address != 0) {
       return new CachedPage(cache, number, address, false);
     }
     return new CachedPage(cache, number, cache.page(number), cache.source().backed());
+  }
+
+  /** What is likely to be touched next is asked for before the wait for this page. */
+  private static void readAhead(Fault fault, PageCache cache, long number, long address) {
+    ReadaheadState state = fault.vma().file().readahead();
+    if (state == null) {
+      return;
+    }
+    if (address != 0) {
+      state.hitInMapping(cache, address, number);
+    } else {
+      state.missedInMapping(cache, number, fault.vma().is(VmFlags.SEQUENTIAL), fault.vma().is(VmFlags.RANDOM));
+    }
   }
 
   /** {@return whether it is still the file's}; under the table's lock. */

@@ -19,6 +19,11 @@ public interface MappedFile {
   /** {@return the device number of the file system, as {@code stat} shows it} */
   long device();
 
+  /** {@return what the open file remembers of how it is read; null if nothing of it is read ahead} */
+  default ReadaheadState readahead() {
+    return null;
+  }
+
   /** {@return whether it was opened for reading; every mapping needs that} */
   default boolean readable() {
     return true;

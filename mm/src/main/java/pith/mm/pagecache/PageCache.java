@@ -1,6 +1,8 @@
 package pith.mm.pagecache;
 
+import pith.hal.KernelStack;
 import pith.hal.memory.PhysicalMemory;
+import pith.hal.trace.Category;
 import pith.mm.MemorySystem;
 import pith.mm.physical.Allocation;
 import pith.mm.physical.PageFrames;
@@ -12,6 +14,7 @@ import pith.sync.LockClass;
 import pith.sync.Sleep;
 import pith.sync.SpinLock;
 import pith.sync.WaitQueue;
+import pith.sync.outcome.Refused;
 
 /**
  * The cached pages of one inode: Linux's {@code struct address_space}.
@@ -123,6 +126,77 @@ public final class PageCache implements PageOwner {
         memory.pages().put(page);
       }
     }
+  }
+
+  /** Starts to read the pages from number {@code first} to before {@code end} that are missing, as the program says that it will want them. */
+  public void readAhead(long first, long end) {
+    for (long at = first; at < Math.min(end, sizePages()); at += ReadaheadState.MOST_PAGES) {
+      readAhead(new ReadaheadWindow(at, (int) Math.min(ReadaheadState.MOST_PAGES, end - at), 0));
+    }
+  }
+
+  /** Starts to read the pages of {@code window} that are missing, as far as the file goes and memory is at hand; does not wait for them. */
+  void readAhead(ReadaheadWindow window) {
+    if (!source.backed()) {
+      return;
+    }
+    ReadaheadRun run = new ReadaheadRun(this);
+    long end = Math.min(window.start() + window.size(), sizePages());
+    for (long number = window.start(); number < end; number++) {
+      long page = cached(number) ? 0 : addInAdvance(number);
+      if (page != 0) {
+        if (window.asyncSize() > 0 && number == window.marker()) {
+          frames.set(page, PageFrames.READAHEAD);
+        }
+        run.add(number, page);
+      }
+    }
+    run.send();
+    if (memory.trace().on(Category.MEMORY) && KernelStack.isCurrent()) {
+      memory.trace().emit(KernelStack.current().hart(), new ReadaheadEvent(window.start(), window.size(), window.asyncSize(), run.sent()));
+    }
+  }
+
+  private boolean cached(long number) {
+    try (var _ = lock.acquire()) {
+      return index.get(number) != 0;
+    }
+  }
+
+  /** Reading ahead is not worth taking memory from anybody: without a free page it is left out. {@return the page, locked, or 0} */
+  private long addInAdvance(long number) {
+    try {
+      return addLocked(number);
+    } catch (Refused noMemory) {
+      return 0;
+    }
+  }
+
+  /** A page that was read ahead has arrived, or has not; in an interrupt, perhaps. */
+  void filled(long page, long number, boolean done) {
+    if (done) {
+      frames.set(page, PageFrames.UPTODATE);
+      frames.clear(page, PageFrames.REFERENCED);
+    } else {
+      remove(page, number);
+      memory.pages().put(page); // the index's reference
+    }
+    unlock(page);
+    memory.pages().put(page); // that of the read
+  }
+
+  /** {@return whether the page tells that the next window is due, which is told once} */
+  boolean takeMarker(long page) {
+    return frames.is(page, PageFrames.READAHEAD) && frames.clear(page, PageFrames.READAHEAD);
+  }
+
+  /** {@return the number of the first page from {@code number} on that is not cached, looking at {@code most} pages} */
+  long nextMissing(long number, int most) {
+    long at = number;
+    while (at < number + most && cached(at)) {
+      at++;
+    }
+    return at;
   }
 
   private long lookup(long number) {
@@ -278,6 +352,18 @@ public final class PageCache implements PageOwner {
     mappings.unmap(first, end, false);
     removeRange(first, end);
     mappings.unmap(first, end, false);
+  }
+
+  /** Drops the pages from {@code first} to before {@code end} that are clean, not mapped and held by nobody. */
+  public void dropClean(long first, long end) {
+    for (long number = nextNumber(first); source.backed() && number >= 0 && number < end; number = nextNumber(number + 1)) {
+      try (var _ = lock.acquire()) {
+        long page = index.get(number);
+        if (page != 0 && !busy(page) && frames.mappings(page) == 0) {
+          dropIfIdle(page, number);
+        }
+      }
+    }
   }
 
   /** The inode goes: every page does, written back or not. Nobody maps the file or reads it any more. */

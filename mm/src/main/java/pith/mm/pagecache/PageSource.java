@@ -1,6 +1,7 @@
 package pith.mm.pagecache;
 
 import java.util.function.LongSupplier;
+import pith.sync.outcome.Refused;
 
 /**
  * Where a page cache's pages come from: a file system's view of one inode. Called with the page locked and no spin lock held; may sleep;
@@ -9,6 +10,30 @@ import java.util.function.LongSupplier;
 public interface PageSource {
   /** Fills the whole page at physical address {@code pa} with page {@code index} of the file; beyond the file's end with zeroes. */
   void readPage(long index, long pa);
+
+  /**
+   * Starts to fill the pages at {@code pages} with the pages of the file from number {@code first} on, and tells {@code end} of each when it is there, or could not
+   * be read. A source that has to wait for a device returns at once; {@code end} then runs in an interrupt.
+   */
+  default void readPages(long first, long[] pages, ReadEnd end) {
+    for (int i = 0; i < pages.length; i++) {
+      boolean done = false;
+      try {
+        readPage(first + i, pages[i]);
+        done = true;
+      } catch (Refused unreadable) {
+        // Nobody has asked for this page yet; who does will be told.
+      }
+      end.ended(i, done);
+    }
+  }
+
+  /** Is told that a page was read, or could not be. Takes spin locks, never sleeps. */
+  @FunctionalInterface
+  interface ReadEnd {
+    /** {@code index} is the place within the request. */
+    void ended(int index, boolean done);
+  }
 
   /** Keeps the contents of a page, so that {@link #readPage} can deliver them again. */
   void writePage(long index, long pa);

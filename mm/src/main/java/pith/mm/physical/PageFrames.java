@@ -30,6 +30,8 @@ public final class PageFrames {
   public static final int CODE = 1 << 6;
   /** First frame of a block on a free list. */
   static final int FREE = 1 << 7;
+  /** When somebody reads this page, the next ones should be asked for. */
+  public static final int READAHEAD = 1 << 8;
 
   private static final VarHandle INTS = MethodHandles.arrayElementVarHandle(int[].class);
 

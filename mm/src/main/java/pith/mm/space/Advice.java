@@ -4,9 +4,9 @@ import pith.mm.vma.VmFlags;
 
 /** The advice that madvise takes, with Linux's generic numbers, and the VMA flags that it sets or clears. */
 enum Advice {
-  NORMAL(0),
-  RANDOM(1),
-  SEQUENTIAL(2),
+  NORMAL(0, 0, VmFlags.SEQUENTIAL | VmFlags.RANDOM),
+  RANDOM(1, VmFlags.RANDOM, VmFlags.SEQUENTIAL),
+  SEQUENTIAL(2, VmFlags.SEQUENTIAL, VmFlags.RANDOM),
   WILLNEED(3),
   DONTNEED(4),
   FREE(8),

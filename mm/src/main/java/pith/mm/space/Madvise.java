@@ -143,9 +143,6 @@ final class Madvise {
     if (cache == null) {
       return;
     }
-    long last = Math.min(vma.pageAt(end), cache.sizePages());
-    for (long number = vma.pageAt(start); number < last; number++) {
-      map.memory().pages().put(cache.page(number));
-    }
+    cache.readAhead(vma.pageAt(start), vma.pageAt(end));
   }
 }

@@ -16,6 +16,10 @@ public final class VmFlags {
   /** Grows towards lower addresses when touched below its start. */
   public static final long GROWSDOWN = 0x100;
   public static final long LOCKED = 0x2000;
+  /** Will be read in order; the next one: in no order. */
+  public static final long SEQUENTIAL = 0x8000;
+
+  public static final long RANDOM = 0x10000;
   /** Not inherited by a fork. */
   public static final long DONTCOPY = 0x20000;
   /** mremap may not grow it. */

@@ -40,6 +40,23 @@ public final class BlockInode extends RegularInode {
       }
     }
 
+    /** One request for all; the last page of the disk, if it is not a whole one, by itself. */
+    @Override
+    public void readPages(long first, long[] pages, ReadEnd end) {
+      long whole = queue.sectors() / BlockQueue.PAGE_SECTORS;
+      if (first + pages.length > whole) {
+        PageSource.super.readPages(first, pages, end);
+        return;
+      }
+      queue.submit(Operation.READ, first * BlockQueue.PAGE_SECTORS, pages.length * BlockQueue.PAGE_SECTORS, pages, done -> tellAll(pages.length, end, done));
+    }
+
+    private static void tellAll(int count, ReadEnd end, boolean done) {
+      for (int i = 0; i < count; i++) {
+        end.ended(i, done);
+      }
+    }
+
     @Override
     public void writePage(long index, long pa) {
       if (!queue.move(Operation.WRITE, index * BlockQueue.PAGE_SECTORS, sectorsOf(index), pa)) {

@@ -1,0 +1,43 @@
+package pith.mm.pagecache;
+
+import java.util.Arrays;
+
+/** Missing pages with consecutive numbers that are asked for in one request. Confined to the reader until it is sent. */
+final class ReadaheadRun {
+  private final PageCache cache;
+  private final long[] pages = new long[2 * ReadaheadState.MOST_PAGES];
+  private long first;
+  private int count;
+  private int sent;
+
+  ReadaheadRun(PageCache cache) {
+    this.cache = cache;
+  }
+
+  /** {@return how many pages were asked for so far} */
+  int sent() {
+    return sent;
+  }
+
+  /** Adds a page that was just put into the cache, locked; sends what there is if it does not follow. */
+  void add(long number, long page) {
+    if (count > 0 && number != first + count || count == pages.length) {
+      send();
+    }
+    if (count == 0) {
+      first = number;
+    }
+    pages[count++] = page;
+  }
+
+  /** Asks for what there is. */
+  void send() {
+    if (count > 0) {
+      long start = first;
+      long[] asked = Arrays.copyOf(pages, count);
+      sent += count;
+      count = 0;
+      cache.source().readPages(start, asked, (index, done) -> cache.filled(asked[index], start + index, done));
+    }
+  }
+}
