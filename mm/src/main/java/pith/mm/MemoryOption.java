@@ -42,8 +42,17 @@ public record MemoryOption<T>(String key, T usual, String values, Function<Strin
   /** Poison free slab objects and catch double frees. */
   public static final MemoryOption<Boolean> SLAB_DEBUG = onOff("slab-debug", false, "red zones, poison and owners of objects: double free, use after free and overrun are named");
 
+  /** Whether harts keep free pages at hand; off is the legacy way, in which each allocation takes the zone's lock. */
+  public static final MemoryOption<Boolean> HART_LISTS = onOff("pcp", true, "let each hart keep lists of free pages, or go to the zone each time");
+
+  /** MiB at the end of each node that only what can move may use. Linux: {@code movablecore=}. */
+  public static final MemoryOption<Integer> MOVABLE = number("movablecore", 0, 0, 1 << 20, "MiB of each node that are only for pages that can move");
+
+  /** What is kept free for those that cannot wait, in KiB; 0 follows the size of RAM. */
+  public static final MemoryOption<Integer> MIN_FREE = number("min_free_kbytes", 0, 0, 1 << 30, "KiB to keep free; 0 is as the size of RAM suggests");
+
   /** All of them, in the order in which help shows them. */
-  public static final List<MemoryOption<?>> ALL = List.of(FORK, FAULT_AROUND, PAGING, THP, SLAB, SLAB_DEBUG, ASID_BITS);
+  public static final List<MemoryOption<?>> ALL = List.of(FORK, FAULT_AROUND, PAGING, THP, SLAB, SLAB_DEBUG, ASID_BITS, HART_LISTS, MOVABLE, MIN_FREE);
 
   /** {@return an option whose values are the constants of an enum, written in lower case with {@code -}} */
   public static <E extends Enum<E>> MemoryOption<E> choice(String key, E usual, String help) {

@@ -3,7 +3,9 @@ package pith.mm;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import pith.hal.memory.PhysicalMemory;
 import pith.hal.mmu.PagingMode;
+import pith.mm.physical.PhysicalOptions;
 
 /**
  * How a machine's memory management is set up: what was chosen of each {@link MemoryOption}, the usual value otherwise. Immutable.
@@ -70,5 +72,11 @@ public record MemoryOptions(Map<String, Object> chosen) {
   /** {@return how many pages a read fault on a file maps at once} */
   public int faultAroundPages() {
     return get(MemoryOption.FAULT_AROUND);
+  }
+
+  /** {@return how page frames are handed out} */
+  public PhysicalOptions physical() {
+    long movablePages = (long) get(MemoryOption.MOVABLE) << 20 >>> PhysicalMemory.PAGE_SHIFT;
+    return new PhysicalOptions(get(MemoryOption.HART_LISTS), movablePages, get(MemoryOption.MIN_FREE));
   }
 }

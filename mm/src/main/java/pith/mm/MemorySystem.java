@@ -4,6 +4,7 @@ import pith.hal.Hart;
 import pith.hal.MemoryModel;
 import pith.hal.machine.Machine;
 import pith.hal.memory.PhysicalMemory;
+import pith.hal.topology.MemoryNodes;
 import pith.hal.trace.Trace;
 import pith.mm.physical.Allocation;
 import pith.mm.physical.FailureInjector;
@@ -36,12 +37,17 @@ public final class MemorySystem {
 
   /** The memory management of a machine with this RAM and these harts; {@code trace} receives an event for each page fault. */
   public MemorySystem(PhysicalMemory ram, MemoryModel model, Hart[] harts, Trace trace, Rcu rcu, MemoryOptions options) {
+    this(ram, model, harts, MemoryNodes.one(harts.length), trace, rcu, options);
+  }
+
+  /** As above, of a machine whose RAM is divided into nodes. */
+  public MemorySystem(PhysicalMemory ram, MemoryModel model, Hart[] harts, MemoryNodes nodes, Trace trace, Rcu rcu, MemoryOptions options) {
     this.ram = ram;
     this.trace = trace;
     this.rcu = rcu;
     this.options = options;
     traffic = new MemoryTraffic(model);
-    pages = new PageAllocator(ram, traffic, failures);
+    pages = new PageAllocator(ram, traffic, failures, statistics, nodes, options.physical());
     pages.reclaimer(reclaim);
     slabs = new SlabAllocator(pages, traffic, statistics, failures, harts.length, options.get(MemoryOption.SLAB), options.slabDebug());
     shootdown = new TlbShootdown(harts, options.asidBits(), options.paging(), statistics);
@@ -52,7 +58,11 @@ public final class MemorySystem {
 
   /** The memory management of {@code machine}. */
   public MemorySystem(Machine machine, Rcu rcu, MemoryOptions options) {
-    this(machine.ram(), machine.memoryModel(), machine.harts().toArray(Hart[]::new), machine.trace(), rcu, options);
+    this(machine.ram(), machine.memoryModel(), machine.harts().toArray(Hart[]::new), nodes(machine), machine.trace(), rcu, options);
+  }
+
+  private static MemoryNodes nodes(Machine machine) {
+    return MemoryNodes.of(machine.topology(), machine.spec().distances(), machine.spec().hertz());
   }
 
   public PhysicalMemory ram() {

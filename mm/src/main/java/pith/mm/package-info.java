@@ -27,7 +27,9 @@
  *       mm.page_table_lock      (SpinLock: entries of a space)
  *         cache.i_pages         (SpinLock: which pages a cache has)
  *           reclaim.list
- *             shrinkers.lock, slab.list_lock, zone.lock, asids.lock, tlb.mailbox
+ *             shrinkers.lock, slab.list_lock, asids.lock, tlb.mailbox
+ *               pcp.lock          (SpinLock: free pages that a hart keeps)
+ *                 zone.lock
  * </pre>
  *
  * <p>A page of a cache is also locked by its flag {@code LOCKED}, under {@code mm.mmap_lock} and never the other way round: whoever holds it must not touch

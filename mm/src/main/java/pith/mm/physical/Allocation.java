@@ -1,37 +1,81 @@
 package pith.mm.physical;
 
-/** What pages are wanted for, as Linux's {@code gfp_t} says it: it decides whether they are cleared and how hard to try. */
+/**
+ * What pages are wanted for, as Linux's {@code gfp_t} says it: where they come from, whether they are cleared and how hard to try.
+ *
+ * <pre>
+ *                   type         cleared  waits for reclaim  goes below the minimum
+ *   KERNEL          unmovable    no       yes                no
+ *   KERNEL_ZEROED   unmovable    yes      yes                no
+ *   RECLAIMABLE     reclaimable  no       yes                no
+ *   USER            movable      no       yes                no
+ *   USER_ZEROED     movable      yes      yes                no
+ *   HUGE_LIGHT      movable      yes      no                 no
+ *   HUGE            movable      yes      yes                no
+ *   ATOMIC          unmovable    no       no                 by half, and a quarter of the rest
+ *   EMERGENCY       unmovable    no       no                 to the last page
+ *   OPTIONAL        unmovable    no       no                 no
+ * </pre>
+ */
 public enum Allocation {
-  /** For the kernel's own use; contents are undefined. */
-  KERNEL(false, true),
+  /** For the kernel's own use; contents are undefined. Linux: {@code GFP_KERNEL}. */
+  KERNEL(MigrateType.UNMOVABLE, false, Effort.RECLAIM),
   /** For the kernel's own use, cleared: levels of page tables. */
-  KERNEL_ZEROED(true, true),
-  /** For a page that the caller fills completely: a copy, a page read from a file. */
-  USER(false, true),
+  KERNEL_ZEROED(MigrateType.UNMOVABLE, true, Effort.RECLAIM),
+  /** For a cache of the kernel's that a shrinker empties. Linux: {@code __GFP_RECLAIMABLE}. */
+  RECLAIMABLE(MigrateType.RECLAIMABLE, false, Effort.RECLAIM),
+  /** For a page that the caller fills completely: a copy, a page read from a file. Linux: {@code GFP_HIGHUSER_MOVABLE}. */
+  USER(MigrateType.MOVABLE, false, Effort.RECLAIM),
   /** For a user program to see, cleared so that nothing of another's shows. */
-  USER_ZEROED(true, true),
-  /** For a huge page: cleared, and given up at once if none is free, since single pages will do. */
-  HUGE_LIGHT(true, false),
-  /** For a huge page that the program asked for: worth reclaim. */
-  HUGE(true, true),
-  /** Without reclaim: the only kind allowed under a spin lock. */
-  ATOMIC(false, false),
-  /** Without reclaim, for what the caller can do without (Linux's {@code __GFP_NORETRY | __GFP_NOWARN}). */
-  OPTIONAL(false, false);
+  USER_ZEROED(MigrateType.MOVABLE, true, Effort.RECLAIM),
+  /** For a huge page: cleared, and given up at once if none is free, since single pages will do. Linux: {@code GFP_TRANSHUGE_LIGHT}. */
+  HUGE_LIGHT(MigrateType.MOVABLE, true, Effort.ASK),
+  /** For a huge page that the program asked for: worth compaction and reclaim. Linux: {@code GFP_TRANSHUGE}. */
+  HUGE(MigrateType.MOVABLE, true, Effort.RECLAIM),
+  /** Without reclaim: the only kind allowed under a spin lock. Linux: {@code GFP_ATOMIC}. */
+  ATOMIC(MigrateType.UNMOVABLE, false, Effort.RESERVES),
+  /** For whoever frees memory and needs some to do it: never reclaims, which would recurse, and knows no minimum. Linux: {@code PF_MEMALLOC}. */
+  EMERGENCY(MigrateType.UNMOVABLE, false, Effort.EVERYTHING),
+  /** Without reclaim, for what the caller can do without. Linux: {@code __GFP_NORETRY | __GFP_NOWARN}. */
+  OPTIONAL(MigrateType.UNMOVABLE, false, Effort.ASK);
 
+  /** How hard to try. */
+  enum Effort {
+    /** Take what is free above the minimum. */
+    ASK,
+    /** Reclaim, compact and try again. */
+    RECLAIM,
+    /** Dip into what is kept for those that cannot wait. */
+    RESERVES,
+    /** Take what is free. */
+    EVERYTHING
+  }
+
+  private final MigrateType type;
   private final boolean zeroed;
-  private final boolean reclaims;
+  private final Effort effort;
 
-  Allocation(boolean zeroed, boolean reclaims) {
+  Allocation(MigrateType type, boolean zeroed, Effort effort) {
+    this.type = type;
     this.zeroed = zeroed;
-    this.reclaims = reclaims;
+    this.effort = effort;
+  }
+
+  /** {@return which pages these lie among} */
+  public MigrateType type() {
+    return type;
   }
 
   boolean zeroed() {
     return zeroed;
   }
 
-  boolean reclaims() {
-    return reclaims;
+  Effort effort() {
+    return effort;
+  }
+
+  /** {@return the highest kind of zone that will do} */
+  ZoneKind highestZone() {
+    return type == MigrateType.MOVABLE ? ZoneKind.MOVABLE : ZoneKind.NORMAL;
   }
 }

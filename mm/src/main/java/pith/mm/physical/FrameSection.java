@@ -6,6 +6,9 @@ final class FrameSection {
   static final int FRAMES = 1 << SHIFT;
   static final int MASK = FRAMES - 1;
 
+  /** The zone that all of them are part of. */
+  final Zone zone;
+
   final int[] references = new int[FRAMES];
   final int[] mappings = new int[FRAMES];
 
@@ -16,8 +19,12 @@ final class FrameSection {
   final PageOwner[] owners = new PageOwner[FRAMES];
   final long[] indexes = new long[FRAMES];
 
-  /** Neighbours on a free list, as frame numbers; guarded by the zone's lock. */
+  /** Neighbours on a free list, as frame numbers; guarded by the lock of whoever has the list. */
   final int[] next = new int[FRAMES];
 
   final int[] previous = new int[FRAMES];
+
+  FrameSection(Zone zone) {
+    this.zone = zone;
+  }
 }

@@ -1,46 +1,79 @@
 package pith.mm.physical;
 
-import java.util.ArrayList;
 import java.util.List;
+import pith.hal.KernelStack;
 import pith.hal.memory.Access;
 import pith.hal.memory.PhysicalMemory;
+import pith.hal.topology.MemoryNodes;
+import pith.mm.physical.SlowPath.Level;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
 /**
  * Hands out page frames, in blocks of 2^order. Source: Linux's {@code __alloc_pages} and {@code free_pages}.
  *
- * <p>Callable with any lock held but {@code zone.lock}; under a spin lock only with {@link Allocation#ATOMIC}.
+ * <p>Callable with any lock held but {@code pcp.lock} and {@code zone.lock}; under a spin lock only with {@link Allocation#ATOMIC}.
  */
 public final class PageAllocator {
-  /** RAM below 4 GiB is what devices with 32-bit addresses reach: zone DMA32. */
-  private static final long DMA32_END = 1L << 32;
-
-  private static final int RECLAIM_ROUNDS = 4;
-
   private final PhysicalMemory ram;
   private final MemoryTraffic traffic;
   private final PageFrames frames;
-  private final List<Zone> zones = new ArrayList<>();
   private final FailureInjector failures;
+  private final VmStatistics statistics;
+  private final MemoryNodes layout;
+  private final PhysicalOptions options;
+  private final List<Node> nodes;
+  private final List<Zone> zones;
+  private final SlowPath slowPath = new SlowPath(this);
   private Reclaimer reclaimer = pages -> 0;
+  private Kswapd kswapd = (node, order) -> {};
+  private Compactor compactor = (zone, order) -> Compactor.Result.SKIPPED;
+  private long minFreeKib;
 
-  /** An allocator of all of {@code ram}; {@code failures} may make allocations fail on purpose. */
+  /** An allocator of all of {@code ram} as one node, without lists of harts; {@code failures} may make allocations fail on purpose. */
   public PageAllocator(PhysicalMemory ram, MemoryTraffic traffic, FailureInjector failures) {
+    this(ram, traffic, failures, new VmStatistics(), MemoryNodes.one(0), PhysicalOptions.DEFAULT);
+  }
+
+  /** An allocator of all of {@code ram}, which is divided into nodes as {@code layout} says. */
+  public PageAllocator(
+      PhysicalMemory ram, MemoryTraffic traffic, FailureInjector failures, VmStatistics statistics, MemoryNodes layout, PhysicalOptions options) {
     this.ram = ram;
     this.traffic = traffic;
     this.failures = failures;
+    this.statistics = statistics;
+    this.layout = layout;
+    this.options = options;
     frames = new PageFrames(ram);
-    int low = (int) Math.min(frames.count(), DMA32_END - PhysicalMemory.BASE >>> PhysicalMemory.PAGE_SHIFT);
-    zones.add(new Zone("DMA32", frames, 0, low));
-    if (low < frames.count()) {
-      zones.add(new Zone("Normal", frames, low, frames.count()));
-    }
+    nodes = new NodeBuilder(frames, layout, options).nodes();
+    zones = nodes.stream().flatMap(node -> node.zones().stream()).toList();
+    long needed = zones.stream().filter(zone -> zone.kind() != ZoneKind.MOVABLE).mapToLong(Zone::managed).sum();
+    minFreeKib(options.minFreeKib() > 0 ? options.minFreeKib() : Watermarks.minFreeKib(needed));
   }
 
   /** Sets whom to ask for clean pages when none is free. */
   public void reclaimer(Reclaimer source) {
     reclaimer = source;
+  }
+
+  /** Sets who is woken when little is free. */
+  public void kswapd(Kswapd thread) {
+    kswapd = thread;
+  }
+
+  /** Sets who makes large blocks out of small ones. */
+  public void compactor(Compactor mover) {
+    compactor = mover;
+  }
+
+  /** Keeps {@code kib} KiB free for those that cannot wait. Linux: {@code /proc/sys/vm/min_free_kbytes}. */
+  public void minFreeKib(long kib) {
+    minFreeKib = kib;
+    Watermarks.distribute(nodes, kib);
+  }
+
+  public long minFreeKib() {
+    return minFreeKib;
   }
 
   public PageFrames frames() {
@@ -51,9 +84,20 @@ public final class PageAllocator {
     return ram;
   }
 
-  /** {@return the zones, lowest addresses first} */
+  /** {@return the memory nodes, by number} */
+  public List<Node> nodes() {
+    return nodes;
+  }
+
+  /** {@return the zones of all nodes, lowest addresses first} */
   public List<Zone> zones() {
-    return List.copyOf(zones);
+    return zones;
+  }
+
+  /** {@return the zone in which the page at {@code pa} lies, or null if nothing was ever allocated around it} */
+  public Zone zone(long pa) {
+    FrameSection section = frames.sectionOf(PageFrames.number(pa));
+    return section == null ? null : section.zone;
   }
 
   /** {@return pages that exist} */
@@ -61,13 +105,20 @@ public final class PageAllocator {
     return frames.count();
   }
 
-  /** {@return pages that are free at this moment} */
+  /** {@return pages that are free at this moment, those on the lists of harts among them} */
   public long freePages() {
     long free = 0;
     for (int i = 0; i < zones.size(); i++) {
-      free += zones.get(i).free();
+      free += zones.get(i).free() + zones.get(i).onHarts();
     }
     return free;
+  }
+
+  /** Takes what harts have on their lists back, so that all that is free has merged. */
+  public void drain() {
+    for (int i = 0; i < zones.size(); i++) {
+      zones.get(i).drain();
+    }
   }
 
   /**
@@ -82,7 +133,7 @@ public final class PageAllocator {
       throw Refused.of(Errno.ENOMEM);
     }
     long pa = PageFrames.address(frame);
-    frames.initialise(pa, order);
+    frames.initialise(pa, order, kind.type() == MigrateType.MOVABLE);
     Work.charge(Work.PAGE_ALLOCATE);
     if (kind.zeroed()) {
       zero(pa, order);
@@ -91,25 +142,113 @@ public final class PageAllocator {
   }
 
   private int take(int order, Allocation kind) {
-    int frame = takeFree(order);
-    for (int round = 0; frame == Zone.NONE && kind.reclaims() && round < RECLAIM_ROUNDS; round++) {
-      if (reclaimer.reclaim(Math.max(32, 1L << order)) == 0) {
-        break;
+    Node node = nodes.get(localNode());
+    int frame = takeAbove(Level.LOW, node, order, kind);
+    if (frame != Zone.NONE) {
+      return frame;
+    }
+    return slowPath.allocate(node, order, kind) instanceof SlowPath.Outcome.Found(int found) ? found : Zone.NONE;
+  }
+
+  private int localNode() {
+    return KernelStack.isCurrent() && !layout.ofHarts().isEmpty() ? layout.ofHarts().get(KernelStack.current().hart().id()) : 0;
+  }
+
+  /** Tries the zones in order of {@code node}'s preference, none of which is emptied below {@code level}. {@return the first frame of a block, or NONE} */
+  int takeAbove(Level level, Node node, int order, Allocation kind) {
+    boolean reserves = level == Level.RESERVES || level == Level.NOTHING;
+    for (Zone zone : node.zonelist()) {
+      if (zone.kind().compareTo(kind.highestZone()) <= 0 && zone.stays(level.mark(zone), order, kind.highestZone(), reserves)) {
+        int frame = takeFrom(zone, order, kind.type(), reserves);
+        if (frame != Zone.NONE) {
+          if (level == Level.RESERVES && order > 0) {
+            zone.reserveHighAtomic(frame);
+          }
+          return taken(frame, zone, node, order);
+        }
       }
-      frame = takeFree(order);
+    }
+    return Zone.NONE;
+  }
+
+  private int takeFrom(Zone zone, int order, MigrateType type, boolean reserves) {
+    int frame = Zone.NONE;
+    HartPages lists = keeps(order, type) ? lists(zone) : null;
+    if (lists != null) {
+      frame = lists.take(order, type);
+    }
+    if (frame == Zone.NONE) {
+      frame = zone.take(order, type, reserves && order > 0);
     }
     return frame;
   }
 
-  /** Higher zones first: the low one is kept for those who need it. */
-  private int takeFree(int order) {
-    for (int i = zones.size() - 1; i >= 0; i--) {
-      int frame = zones.get(i).take(order);
-      if (frame != Zone.NONE) {
-        return frame;
+  private boolean keeps(int order, MigrateType type) {
+    return options.hartLists() && HartPages.keeps(order, type);
+  }
+
+  private HartPages lists(Zone zone) {
+    return KernelStack.isCurrent() && !layout.ofHarts().isEmpty() ? zone.hartPages(KernelStack.current().hart().id()) : null;
+  }
+
+  private int taken(int frame, Zone zone, Node wanted, int order) {
+    statistics.add(VmStatistic.allocated(zone.kind()), 1L << order);
+    Node got = nodes.get(zone.node());
+    count(got, got == wanted ? Node.Count.HIT : Node.Count.MISS);
+    count(got, got == wanted ? Node.Count.LOCAL : Node.Count.OTHER);
+    if (got != wanted) {
+      count(wanted, Node.Count.FOREIGN);
+    }
+    if (zone.takeBoosted()) {
+      kswapd.wake(got, 0);
+    }
+    return frame;
+  }
+
+  private void count(Node node, Node.Count what) {
+    node.add(what);
+    statistics.add(what.statistic(), 1);
+  }
+
+  void wakeKswapd(Node near, int order, Allocation kind) {
+    Node last = null;
+    for (Zone zone : near.zonelist()) {
+      Node node = nodes.get(zone.node());
+      if (node != last && !node.balanced(order, kind.highestZone())) {
+        kswapd.wake(node, order);
+      }
+      last = node;
+    }
+  }
+
+  /** Somebody must free memory before they get any. */
+  void stalled(Allocation kind) {
+    statistics.add(VmStatistic.stalled(kind.highestZone()), 1);
+  }
+
+  long reclaim(long wanted) {
+    return reclaimer.reclaim(wanted);
+  }
+
+  /** Collects free pages from where allocations do not look. {@return whether there may be any} */
+  boolean recollect(Node near, Allocation kind) {
+    boolean any = false;
+    for (Zone zone : near.zonelist()) {
+      any |= zone.onHarts() > 0;
+      zone.drain();
+      any |= zone.unreserveHighAtomic(kind.type());
+    }
+    return any;
+  }
+
+  /** Compacts the zones that will do, the preferred first, until one has a block. {@return whether one has} */
+  boolean compact(Node near, int order, Allocation kind) {
+    for (Zone zone : near.zonelist()) {
+      if (zone.kind().compareTo(kind.highestZone()) <= 0 && compactor.compact(zone, order) == Compactor.Result.SUCCESS) {
+        return true;
       }
     }
-    return Zone.NONE;
+    return false;
   }
 
   private void zero(long pa, int order) {
@@ -198,12 +337,13 @@ public final class PageAllocator {
       }
     }
     Work.charge(Work.PAGE_FREE);
+    statistics.add(VmStatistic.PAGES_FREED, 1L << order);
     int frame = PageFrames.number(head);
-    for (int i = 0; i < zones.size(); i++) {
-      if (zones.get(i).contains(frame)) {
-        zones.get(i).give(frame, order);
-        return;
-      }
+    Zone zone = frames.sectionOf(frame).zone;
+    MigrateType type = zone.type(frame);
+    HartPages lists = keeps(order, type) ? lists(zone) : null;
+    if (lists == null || !lists.give(frame, order, type)) {
+      zone.give(frame, order);
     }
   }
 }

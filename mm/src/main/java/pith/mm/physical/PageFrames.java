@@ -2,6 +2,7 @@ package pith.mm.physical;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import pith.hal.memory.PhysicalMemory;
 
@@ -32,6 +33,8 @@ public final class PageFrames {
   static final int FREE = 1 << 7;
   /** When somebody reads this page, the next ones should be asked for. */
   public static final int READAHEAD = 1 << 8;
+  /** Allocated for contents that can be moved to another frame. */
+  static final int MOVABLE = 1 << 20;
 
   private static final VarHandle INTS = MethodHandles.arrayElementVarHandle(int[].class);
 
@@ -257,16 +260,22 @@ public final class PageFrames {
     return false;
   }
 
+  /** {@return whether a frame belongs to a folio that was allocated as movable} */
+  boolean movable(int frame) {
+    long pa = address(frame);
+    return references(pa) > 0 && is(pa, MOVABLE);
+  }
+
   /** A block of 2^order frames leaves the free lists with one reference and no owner. */
-  void initialise(long pa, int order) {
+  void initialise(long pa, int order, boolean movable) {
     FrameSection section = section(pa);
     int first = slot(pa);
-    for (int i = first; i < first + (1 << order); i++) {
-      section.orders[i] = (byte) order;
-      section.owners[i] = null;
-      section.indexes[i] = 0;
-      INTS.setVolatile(section.flags, i, 0);
-    }
+    int end = first + (1 << order);
+    Arrays.fill(section.orders, first, end, (byte) order);
+    Arrays.fill(section.owners, first, end, null);
+    Arrays.fill(section.indexes, first, end, 0);
+    Arrays.fill(section.flags, first, end, 0);
+    INTS.setVolatile(section.flags, first, movable ? MOVABLE : 0);
     INTS.setVolatile(section.references, first, 1);
   }
 
@@ -274,11 +283,11 @@ public final class PageFrames {
     return sections.get(frame >>> FrameSection.SHIFT);
   }
 
-  /** {@return the section of a frame, made by now}; under the zone's lock. */
-  FrameSection touch(int frame) {
+  /** {@return the section of a frame, which lies in {@code zone}, made by now}; under the zone's lock. */
+  FrameSection touch(int frame, Zone zone) {
     FrameSection section = sectionOf(frame);
     if (section == null) {
-      section = new FrameSection();
+      section = new FrameSection(zone);
       sections.set(frame >>> FrameSection.SHIFT, section);
     }
     return section;

@@ -45,12 +45,51 @@ public enum VmStatistic {
   /** TLB shoot-downs that asked another hart. */
   SHOOTDOWNS("nr_tlb_remote_flush"),
   /** Kills for want of memory. */
-  OUT_OF_MEMORY("oom_kill");
+  OUT_OF_MEMORY("oom_kill"),
+  /** Pages allocated, by the zone in which they lie. */
+  ALLOCATED_DMA32("pgalloc_dma32"),
+  ALLOCATED_NORMAL("pgalloc_normal"),
+  ALLOCATED_MOVABLE("pgalloc_movable"),
+  /** Times that somebody had to free memory before they got any, by the highest zone that would have done. */
+  STALLED_NORMAL("allocstall_normal"),
+  STALLED_MOVABLE("allocstall_movable"),
+  /** Pages freed. */
+  PAGES_FREED("pgfree"),
+  NUMA_HIT("numa_hit"),
+  NUMA_MISS("numa_miss"),
+  NUMA_FOREIGN("numa_foreign"),
+  NUMA_LOCAL("numa_local"),
+  NUMA_OTHER("numa_other"),
+  /** Frames that compaction looked at for something to move. */
+  COMPACT_MIGRATE_SCANNED("compact_migrate_scanned"),
+  /** Frames that compaction looked at for somewhere to move it. */
+  COMPACT_FREE_SCANNED("compact_free_scanned"),
+  /** Frames that compaction took off free lists or out of use. */
+  COMPACT_ISOLATED("compact_isolated"),
+  /** Times that somebody compacted before they got a block. */
+  COMPACT_STALL("compact_stall"),
+  COMPACT_FAIL("compact_fail"),
+  COMPACT_SUCCESS("compact_success"),
+  /** Pages moved to another frame, and those that could not be. */
+  MIGRATED("pgmigrate_success"),
+  MIGRATE_FAILED("pgmigrate_fail");
 
   private final String text;
 
   VmStatistic(String text) {
     this.text = text;
+  }
+
+  static VmStatistic allocated(ZoneKind zone) {
+    return switch (zone) {
+      case DMA32 -> ALLOCATED_DMA32;
+      case NORMAL -> ALLOCATED_NORMAL;
+      case MOVABLE -> ALLOCATED_MOVABLE;
+    };
+  }
+
+  static VmStatistic stalled(ZoneKind highest) {
+    return highest == ZoneKind.MOVABLE ? STALLED_MOVABLE : STALLED_NORMAL;
   }
 
   /** {@return the name in /proc/vmstat} */
