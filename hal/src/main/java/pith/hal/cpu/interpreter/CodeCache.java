@@ -76,11 +76,11 @@ final class CodeCache {
     return known;
   }
 
-  /** {@return the instruction that straddles the end of the page at {@code va}, as a page of its own} Its second half may fault. */
-  CodePage seam(CodePage page, long va, LoadStore memory) {
+  /** {@return the instruction that straddles the end of the page at {@code va}, as a page of its own, or null if its second half cannot be fetched} */
+  CodePage seam(CodePage page, long va) {
     CodePage next = at(va + PhysicalMemory.PAGE_BYTES);
     if (next == faulting) {
-      throw memory.fetchFault(va + PhysicalMemory.PAGE_BYTES);
+      return null;
     }
     int bits = page.halfword(PhysicalMemory.PAGE_BYTES / 2 - 1) | next.halfword(0) << 16;
     if (seam.seamBits() != bits) {

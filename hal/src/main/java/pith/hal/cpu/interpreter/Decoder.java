@@ -69,6 +69,7 @@ final class Decoder {
       case BRANCH -> Op.of(Op.BRANCH, opcode, rs1, rs2, offset + branchDistance(word));
       case LOAD -> Op.of(opcode, x, rs1, room(word), word >> 20);
       case S -> Op.of(opcode, room(word), rs1, rs2, word >> 25 << 5 | rd);
+      case ATOMIC -> Op.of(opcode, x, rs1, rs2, (1 << funct3(word)) - 1); // the bits of an aligned address that are 0
       case CSR -> Op.of(opcode, x, rs1, 0, word >>> 20);
       case FLOAT_LOAD -> Op.of(opcode, rd, rs1, room(word), word >> 20);
       case FLOAT -> Op.of(opcode, rd, rs1, rs2, 0);

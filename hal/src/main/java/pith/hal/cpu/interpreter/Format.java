@@ -18,6 +18,8 @@ enum Format {
   LOAD,
   /** Stores: two sources, 12-bit immediate. */
   S,
+  /** As {@link #R}, of 4 or 8 bytes of memory at the first source. */
+  ATOMIC,
   /** CSR number as immediate; rs1 is a register or a 5-bit constant. */
   CSR,
   /** Floating-point destination, 12-bit immediate: FLW, FLD. */

@@ -33,11 +33,15 @@ final class HotLoop {
 
   private static final VarHandle TLB;
   private static final VarHandle PAGE;
+  private static final VarHandle F;
+  private static final VarHandle BASE;
 
   static {
     try {
       TLB = MethodHandles.lookup().findVarHandle(HotLoop.class, "tlb", Tlb.class);
       PAGE = MethodHandles.lookup().findVarHandle(HotLoop.class, "page", CodePage.class);
+      F = MethodHandles.lookup().findVarHandle(HotLoop.class, "f", long[].class);
+      BASE = MethodHandles.lookup().findVarHandle(HotLoop.class, "base", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -45,8 +49,12 @@ final class HotLoop {
 
   private Tlb tlb; // not final, because opaque reads are wanted
 
+  private final Atomics atomics;
+
   /** The page whose code runs. */
   CodePage page;
+
+  long[] f;
 
   /** The clock in cycles is this plus the index of the op at hand. */
   long base;
@@ -60,15 +68,16 @@ final class HotLoop {
   /** The floating-point control and status register; the loop only reads it. */
   int fcsr;
 
-  HotLoop(Tlb tlb) {
+  HotLoop(Tlb tlb, Atomics atomics) {
     this.tlb = tlb;
+    this.atomics = atomics;
   }
 
   /**
    * Runs from the op at {@code start} of the page. {@return the index of the op that needs more than this loop, or, if the limit was
    * reached, the bitwise complement of the index of the op that is next}
    */
-  int run(long[] x, long[] f, long[] code, int start) {
+  int run(long[] x, long[] code, int start) {
     int last = x.length - 1;
     int i = start;
     x[UserRegisters.DISCARD & last] = 0; // proves to C2 that the length is not 0, once for all accesses
@@ -134,7 +143,7 @@ final class HotLoop {
       }
       int rd = word >>> 8 & last;
       long a = x[word >>> 16 & last];
-      long b = x[word >>> 24 & last];
+      long b = x[(int) (op >>> 24) & last];
       int immediate = (int) (op >> 32);
       int next;
       taken:
@@ -159,8 +168,8 @@ final class HotLoop {
                 case Op.LBU -> x[rd] = value & 0xff;
                 case Op.LHU -> x[rd] = value & 0xffff;
                 case Op.LWU -> x[rd] = value & 0xffff_ffffL;
-                case Op.FLW -> f[rd] = value | BOX;
-                default -> f[rd] = value; // FLD
+                case Op.FLW -> ((long[]) F.getOpaque(this))[rd & 31] = value | BOX;
+                default -> ((long[]) F.getOpaque(this))[rd & 31] = value; // FLD
               }
             } else {
               if (tlb.store[entry] != (va & Tlb.PAGE | space) || within > rd) {
@@ -171,15 +180,26 @@ final class HotLoop {
                 case Op.SH -> tlb.chunk[entry].set(PhysicalMemory.SHORT, offset, (short) b);
                 case Op.SW -> tlb.chunk[entry].set(PhysicalMemory.INT, offset, (int) b);
                 case Op.SD -> tlb.words[entry][(int) offset >>> 3] = b;
-                case Op.FSW -> tlb.chunk[entry].set(PhysicalMemory.INT, offset, (int) f[word >>> 24]);
-                default -> tlb.words[entry][(int) offset >>> 3] = f[word >>> 24]; // FSD
+                case Op.FSW -> tlb.chunk[entry].set(PhysicalMemory.INT, offset, (int) ((long[]) F.getOpaque(this))[word >>> 24]);
+                default -> tlb.words[entry][(int) offset >>> 3] = ((long[]) F.getOpaque(this))[word >>> 24]; // FSD
               }
             }
+          }
+          case Op.LR_W, Op.SC_W, Op.AMOSWAP_W, Op.AMOADD_W, Op.AMOXOR_W, Op.AMOAND_W, Op.AMOOR_W, Op.AMOMIN_W, Op.AMOMAX_W, Op.AMOMINU_W, Op.AMOMAXU_W,
+              Op.LR_D, Op.SC_D, Op.AMOSWAP_D, Op.AMOADD_D, Op.AMOXOR_D, Op.AMOAND_D, Op.AMOOR_D, Op.AMOMIN_D, Op.AMOMAX_D, Op.AMOMINU_D, Op.AMOMAXU_D -> {
+            Tlb tlb = (Tlb) TLB.getOpaque(this);
+            int entry = Tlb.index(a);
+            long tag = Atomics.reads(word & 0xff) ? tlb.load[entry] : tlb.store[entry];
+            if (tag != (a & Tlb.PAGE | space) || (a & immediate) != 0) {
+              return i;
+            }
+            atomics.execute(op, x, tlb.words[entry], (int) (a + tlb.toOffset[entry]));
           }
           case Op.FMADD_D, Op.FMSUB_D, Op.FNMSUB_D, Op.FNMADD_D, Op.FADD_D, Op.FSUB_D, Op.FMUL_D, Op.FDIV_D, Op.FSQRT_D -> {
             if ((fcsr & MODE_AND_INEXACT) != 1 || immediate >>> 8 != Op.DYNAMIC) {
               return i;
             }
+            long[] f = (long[]) F.getOpaque(this);
             double p = longBitsToDouble(f[word >>> 16 & 31]);
             double q = longBitsToDouble(f[word >>> 24 & 31]);
             double result =
@@ -256,8 +276,8 @@ final class HotLoop {
         i++;
         continue;
       }
-      long clock = base + i + 1;
-      base = clock - next;
+      long clock = (long) BASE.getOpaque(this) + i + 1;
+      BASE.setOpaque(this, clock - next);
       i = next;
       if (clock >= limit) {
         return ~i;

@@ -102,12 +102,12 @@ final class InstructionSet {
   }
 
   private static void atomics(String width, int funct3, int first) {
-    add("lr." + width, first, 0x2f | funct3 << 12 | 0x02 << 27, ~ACQUIRE_RELEASE & FUNCT7 | RS2 | FUNCT3 | MAJOR, R);
+    add("lr." + width, first, 0x2f | funct3 << 12 | 0x02 << 27, ~ACQUIRE_RELEASE & FUNCT7 | RS2 | FUNCT3 | MAJOR, Format.ATOMIC);
     String[] names = "sc amoswap amoadd amoxor amoand amoor amomin amomax amominu amomaxu".split(" ");
     int[] funct5 = {0x03, 0x01, 0x00, 0x04, 0x0c, 0x08, 0x10, 0x14, 0x18, 0x1c};
     for (int i = 0; i < names.length; i++) {
       int match = 0x2f | funct3 << 12 | funct5[i] << 27;
-      add(names[i] + "." + width, first + 1 + i, match, ~ACQUIRE_RELEASE & FUNCT7 | FUNCT3 | MAJOR, R);
+      add(names[i] + "." + width, first + 1 + i, match, ~ACQUIRE_RELEASE & FUNCT7 | FUNCT3 | MAJOR, Format.ATOMIC);
     }
   }
 

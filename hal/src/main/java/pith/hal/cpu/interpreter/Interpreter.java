@@ -48,9 +48,9 @@ final class Interpreter implements Cpu {
     this.hart = hart;
     this.codes = new CodeCache(ram, hart.mmu());
     this.memory = new LoadStore(hart, ram, model);
-    this.atomics = new Atomics(ram, memory);
+    this.atomics = new Atomics(memory);
     this.csrs = new Csrs(hart);
-    this.hot = new HotLoop(hart.mmu().tlb());
+    this.hot = new HotLoop(hart.mmu().tlb(), atomics);
   }
 
   @Override
@@ -64,6 +64,7 @@ final class Interpreter implements Cpu {
     atomics.clearReservation();
     codes.resume();
     hot.space = memory.space();
+    hot.f = state.f;
     while (!hart.interrupts().pending()) {
       if (hart.cycles() >= hart.horizon()) {
         return null;
@@ -80,30 +81,26 @@ final class Interpreter implements Cpu {
   private Trap execute(long limit) {
     enter();
     hot.limit = memory.costs() ? Long.MIN_VALUE : limit; // with costs, each stretch is charged when it ends
-    try {
-      while (true) {
-        long before = hot.base;
-        hot.fcsr = registers.fcsr;
-        int stop = hot.run(registers.x, registers.f, hot.page.code(), at);
-        transferred = stop < 0;
-        if (transferred) {
-          at = ~stop;
-          if (memory.costs()) {
-            endStretch((int) (hot.base + at - 1 - before));
-          }
-        } else {
-          at = stop;
-          Trap trap = step(hot.page.code()[at]);
-          if (trap != null) {
-            return leave(trap);
-          }
+    while (true) {
+      long before = hot.base;
+      hot.fcsr = registers.fcsr;
+      int stop = hot.run(registers.x, hot.page.code(), at);
+      transferred = stop < 0;
+      if (transferred) {
+        at = ~stop;
+        if (memory.costs()) {
+          endStretch((int) (hot.base + at - 1 - before));
         }
-        if (transferred && hot.base + at >= limit) {
-          return leave(null);
+      } else {
+        at = stop;
+        Trap trap = step(hot.page.code()[at]);
+        if (trap != null) {
+          return leave(trap);
         }
       }
-    } catch (Trapped trapped) {
-      return leave(trapped.trap());
+      if (transferred && hot.base + at >= limit) {
+        return leave(null);
+      }
     }
   }
 
@@ -144,20 +141,25 @@ final class Interpreter implements Cpu {
   private Trap step(long op) {
     int opcode = Op.opcode(op);
     if (opcode <= Op.LAST_STORE) {
-      memory.execute(op, registers);
-      at++;
-      return null;
+      return advance(memory.execute(op, registers));
+    }
+    if (opcode >= Op.LR_W && opcode <= Op.AMOMAXU_D) {
+      return advance(atomics.execute(op, registers.x));
     }
     switch (opcode) {
       case Op.BRANCH -> branch(op);
       case Op.JAL, Op.JALR -> jump(op);
       case Op.NEXT_PAGE -> nextPage();
-      case Op.SEAM -> crossSeam();
+      case Op.SEAM -> {
+        return crossSeam();
+      }
       case Op.GOTO -> {
         hot.base += at - Op.immediate(op);
         at = Op.immediate(op);
       }
-      case Op.FETCH_FAULT -> throw memory.fetchFault(address());
+      case Op.FETCH_FAULT -> {
+        return memory.fetchFault(address());
+      }
       case Op.FENCE_I -> {
         codes.fence();
         transfer(address() + 4);
@@ -175,14 +177,18 @@ final class Interpreter implements Cpu {
     return null;
   }
 
-  /** What only changes registers and memory. */
+  /** Goes on behind an op that caused no trap. */
+  private Trap advance(Trap trap) {
+    at += trap == null ? 1 : 0;
+    return trap;
+  }
+
+  /** What only changes registers. */
   private Trap operate(long op) {
     int opcode = Op.opcode(op);
     boolean legal = true;
     if (opcode >= Op.FMADD_S) {
       legal = floats.execute(op, registers);
-    } else if (opcode >= Op.LR_W) {
-      atomics.execute(op, registers.x);
     } else if (opcode >= Op.CSRRW) {
       long clock = hot.base + at;
       legal = csrs.execute(op, registers, clock + memory.extraCycles(), clock - uncounted);
@@ -233,14 +239,19 @@ final class Interpreter implements Cpu {
     transfer(address());
   }
 
-  /** The instruction to run next straddles the end of the page: it is run as a page of its own. */
-  private void crossSeam() {
+  /** The instruction to run next straddles the end of the page: it is run as a page of its own. {@return the trap if its end can't be fetched} */
+  private Trap crossSeam() {
     hot.base += charge(hot.page.offset(at));
     entered = at;
-    hot.page = codes.seam(hot.page, pageAddress(), memory);
+    CodePage seam = codes.seam(hot.page, pageAddress());
+    if (seam == null) {
+      return memory.fetchFault(pageAddress() + PhysicalMemory.PAGE_BYTES);
+    }
+    hot.page = seam;
     hot.base += at;
     at = 0;
     entered = 0;
+    return null;
   }
 
   /** The hot loop jumped from {@code source} to the op at hand, in the same page. */

@@ -1,6 +1,5 @@
 package pith.hal.cpu.interpreter;
 
-import java.lang.foreign.MemorySegment;
 import pith.hal.Hart;
 import pith.hal.MemoryModel;
 import pith.hal.cpu.Trap;
@@ -25,8 +24,8 @@ final class LoadStore {
   private final MemoryModel model;
   private final Mmu mmu;
   private final boolean costs;
-  private final Trapped trapped = new Trapped();
   private long extraCycles;
+  private Trap fault;
 
   LoadStore(Hart hart, PhysicalMemory ram, MemoryModel model) {
     this.hart = hart;
@@ -53,71 +52,77 @@ final class LoadStore {
     return taken;
   }
 
-  /** Carries out any load or store. */
-  void execute(long op, UserRegisters registers) {
-    long[] x = registers.x;
-    long[] f = registers.f;
-    long va = x[Op.rs1(op)] + Op.immediate(op);
+  /** Carries out any load or store. {@return the trap that it causes instead, or null} */
+  Trap execute(long op, UserRegisters registers) {
+    boolean loads = Op.opcode(op) <= Op.LAST_LOAD;
+    Access access = loads ? Access.LOAD : Access.STORE;
+    int length = 8 - (loads ? Op.rs2(op) : Op.rd(op)); // see Op: the operand that is free holds 8 less the length
+    long va = registers.x[Op.rs1(op)] + Op.immediate(op);
+    long first = physical(va, length, access);
+    if (first == Mmu.FAULT) {
+      return fault;
+    }
+    if (crosses(va, length)) {
+      return executeCrossing(op, registers, va, first, length, access);
+    }
+    if (loads) {
+      put(op, registers, read(first, length));
+    } else {
+      write(first, stored(op, registers), length);
+    }
+    return null;
+  }
+
+  /** Both pages of an access that crosses are translated before anything is done: a fault leaves memory and registers untouched. */
+  private Trap executeCrossing(long op, UserRegisters registers, long va, long first, int length, Access access) {
+    int inFirst = (int) (-va & ~Tlb.PAGE);
+    long second = physical(va + inFirst, length - inFirst, access);
+    if (second == Mmu.FAULT) {
+      return fault;
+    }
+    if (access == Access.LOAD) {
+      put(op, registers, readCrossing(first, inFirst, second, length));
+    } else {
+      writeCrossing(first, inFirst, second, stored(op, registers), length);
+    }
+    return null;
+  }
+
+  private static void put(long op, UserRegisters registers, long value) {
     int rd = Op.rd(op);
-    int rs2 = Op.rs2(op);
     switch (Op.opcode(op)) {
-      case Op.LB -> x[rd] = (byte) load(va, 1);
-      case Op.LH -> x[rd] = (short) load(va, 2);
-      case Op.LW -> x[rd] = (int) load(va, 4);
-      case Op.LD -> x[rd] = load(va, 8);
-      case Op.LBU -> x[rd] = load(va, 1) & 0xff;
-      case Op.LHU -> x[rd] = load(va, 2) & 0xffff;
-      case Op.LWU -> x[rd] = load(va, 4) & 0xffff_ffffL;
-      case Op.FLW -> f[rd] = load(va, 4) | FloatUnit.BOX;
-      case Op.FLD -> f[rd] = load(va, 8);
-      case Op.SB -> store(va, x[rs2], 1);
-      case Op.SH -> store(va, x[rs2], 2);
-      case Op.SW -> store(va, x[rs2], 4);
-      case Op.SD -> store(va, x[rs2], 8);
-      case Op.FSW -> store(va, f[rs2], 4);
-      default -> store(va, f[rs2], 8); // FSD
+      case Op.LB -> registers.x[rd] = (byte) value;
+      case Op.LH -> registers.x[rd] = (short) value;
+      case Op.LW -> registers.x[rd] = (int) value;
+      case Op.LBU -> registers.x[rd] = value & 0xff;
+      case Op.LHU -> registers.x[rd] = value & 0xffff;
+      case Op.LWU -> registers.x[rd] = value & 0xffff_ffffL;
+      case Op.LD -> registers.x[rd] = value;
+      case Op.FLW -> registers.f[rd] = value | FloatUnit.BOX;
+      default -> registers.f[rd] = value; // FLD
     }
   }
 
-  private long load(long va, int length) {
-    long first = physical(va, length, Access.LOAD);
-    if (!crosses(va, length)) {
-      return read(first, length);
-    }
-    int inFirst = (int) (-va & ~Tlb.PAGE);
-    long second = physical(va + inFirst, length - inFirst, Access.LOAD);
+  private static long stored(long op, UserRegisters registers) {
+    return Op.opcode(op) >= Op.FSW ? registers.f[Op.rs2(op)] : registers.x[Op.rs2(op)];
+  }
+
+  private long read(long pa, int length) {
+    return switch (length) {
+      case 8 -> ram.readLong(pa);
+      case 4 -> ram.readInt(pa);
+      case 2 -> ram.readShort(pa);
+      default -> ram.readByte(pa);
+    };
+  }
+
+  private long readCrossing(long first, int inFirst, long second, int length) {
     long value = 0;
     for (int i = 0; i < length; i++) {
       long pa = i < inFirst ? first + i : second + i - inFirst;
       value |= (ram.readByte(pa) & 0xffL) << 8 * i;
     }
     return value;
-  }
-
-  private long read(long pa, int length) {
-    MemorySegment chunk = ram.readable(pa);
-    long at = PhysicalMemory.offset(pa);
-    return switch (length) {
-      case 8 -> chunk.get(PhysicalMemory.LONG, at);
-      case 4 -> chunk.get(PhysicalMemory.INT, at);
-      case 2 -> chunk.get(PhysicalMemory.SHORT, at);
-      default -> chunk.get(PhysicalMemory.BYTE, at);
-    };
-  }
-
-  /** Both pages of a store that crosses are translated before a byte is written: a fault leaves memory untouched. */
-  private void store(long va, long value, int length) {
-    long first = physical(va, length, Access.STORE);
-    if (!crosses(va, length)) {
-      write(first, value, length);
-      return;
-    }
-    int inFirst = (int) (-va & ~Tlb.PAGE);
-    long second = physical(va + inFirst, length - inFirst, Access.STORE);
-    for (int i = 0; i < length; i++) {
-      long pa = i < inFirst ? first + i : second + i - inFirst;
-      ram.writeByte(pa, (byte) (value >>> 8 * i));
-    }
   }
 
   private void write(long pa, long value, int length) {
@@ -129,18 +134,27 @@ final class LoadStore {
     }
   }
 
+  private void writeCrossing(long first, int inFirst, long second, long value, int length) {
+    for (int i = 0; i < length; i++) {
+      long pa = i < inFirst ? first + i : second + i - inFirst;
+      ram.writeByte(pa, (byte) (value >>> 8 * i));
+    }
+  }
+
   private static boolean crosses(long va, int length) {
     return ((va + length - 1 ^ va) & Tlb.PAGE) != 0;
   }
 
-  /** {@return the physical address in RAM of an access, whose cost is charged} Throws the trap if there is none. */
-  long physical(long va, int length, Access access) {
+  /** {@return the physical address in RAM of an access, whose cost is charged, or {@link Mmu#FAULT}: then {@link #fault} says why} */
+  private long physical(long va, int length, Access access) {
     long pa = mmu.translate(va, access);
     if (pa == Mmu.FAULT) {
-      throw trapped.by(new Trap.PageFault(va, access));
+      fault = new Trap.PageFault(va, access);
+      return Mmu.FAULT;
     }
     if (!ram.contains(pa)) {
-      throw trapped.by(new Trap.AccessFault(va, access));
+      fault = new Trap.AccessFault(va, access);
+      return Mmu.FAULT;
     }
     if (costs) {
       extraCycles += model.access(hart, pa, length, access);
@@ -149,18 +163,29 @@ final class LoadStore {
   }
 
   /** {@return the trap of a fetch that found no code} If a page has appeared meanwhile, the kernel finds nothing to do. */
-  Trapped fetchFault(long va) {
+  Trap fetchFault(long va) {
     long pa = mmu.translate(va, Access.FETCH);
     boolean elsewhere = pa != Mmu.FAULT && !ram.contains(pa);
-    return trapped.by(elsewhere ? new Trap.AccessFault(va, Access.FETCH) : new Trap.PageFault(va, Access.FETCH));
+    return elsewhere ? new Trap.AccessFault(va, Access.FETCH) : new Trap.PageFault(va, Access.FETCH);
   }
 
-  /** {@return the physical address of an atomic access, which must be aligned} */
+  /** {@return as {@link #physical}, for an atomic access, which must be aligned} */
   long aligned(long va, int length, Access access) {
     if ((va & length - 1) != 0) {
-      throw trapped.by(new Trap.Misaligned(va, access));
+      fault = new Trap.Misaligned(va, access);
+      return Mmu.FAULT;
     }
     return physical(va, length, access);
+  }
+
+  /** {@return the trap of the last access that had no physical address} */
+  Trap fault() {
+    return fault;
+  }
+
+  /** {@return the RAM around an address that was just translated, and that {@link PhysicalMemory#offset} counts in} */
+  long[] words(long va) {
+    return mmu.tlb().words[Tlb.index(va)];
   }
 
   /** Charges the fetch of a stretch of {@code length} bytes of code, line by line, if the memory model has costs. */

@@ -19,7 +19,7 @@
  * kernel when it fills a page.
  *
  * <p>Every trap is precise: an op either finishes or changes nothing, and the trap's {@code pc}, the clock and the instruction count are
- * those before it. Deep in a load, a trap travels as the {@link pith.hal.cpu.interpreter.Trapped} exception.
+ * those before it. What may trap answers with the trap, or with null: an exception would cost more than the trap itself.
  *
  * <p>Everything is owned by the hart; there are no locks. Start reading with {@link pith.hal.cpu.interpreter.Op}, {@link
  * pith.hal.cpu.interpreter.CodePage}, then {@link pith.hal.cpu.interpreter.Interpreter}.

@@ -107,11 +107,11 @@ final class RandomProgram {
 
   private void emit(Encoding encoding, Label ahead) {
     String name = encoding.name();
-    int major = encoding.match() & 0x7f;
     int rs1 = random.nextInt(32);
     int rs2 = random.nextInt(32);
     switch (encoding.format()) {
-      case R -> emitRegisters(name, major, rs1, rs2);
+      case R -> code.r(name, destination(), rs1, rs2);
+      case ATOMIC -> emitAtomic(name, rs2);
       case I -> code.i(name, destination(), rs1, random.nextInt(4096));
       case LOAD -> code.i(name, destination(), WINDOW, displacement());
       case SHIFT -> code.i(name, destination(), rs1, random.nextInt((encoding.mask() & 1 << 25) != 0 ? 32 : 64));
@@ -127,15 +127,31 @@ final class RandomProgram {
     }
   }
 
-  /** Atomics need an aligned address: the pointer as it is. LR and SC come in pairs, sometimes with a second SC, which fails. */
-  private void emitRegisters(String name, int major, int rs1, int rs2) {
+  /** Atomics need an aligned address, in either half of 8 bytes. LR and SC come in pairs, sometimes with a second SC, which fails. */
+  private void emitAtomic(String name, int rs2) {
+    int pointer = name.endsWith(".w") && random.nextBoolean() ? secondHalf() : WINDOW;
     if (name.startsWith("sc.")) {
-      code.r("lr" + name.substring(2), destination(), WINDOW, 0);
+      code.r("lr" + name.substring(2), destinationBeside(pointer), pointer, 0);
       if (random.nextInt(3) == 0) {
-        code.r(name, destination(), WINDOW, rs1);
+        code.r(name, destinationBeside(pointer), pointer, random.nextInt(32));
       }
     }
-    code.r(name, destination(), major == 0x2f ? WINDOW : rs1, rs2);
+    code.r(name, destination(), pointer, rs2);
+  }
+
+  /** {@return a register that points 4 bytes into the window} */
+  private int secondHalf() {
+    int pointer = destinationBeside(0);
+    code.i("addi", pointer, WINDOW, 4);
+    return pointer;
+  }
+
+  private int destinationBeside(int other) {
+    int rd;
+    do {
+      rd = destination();
+    } while (rd == other);
+    return rd;
   }
 
   private void control(Label ahead) {
