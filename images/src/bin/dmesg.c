@@ -5,8 +5,12 @@
 #define READ_ALL 3
 #define SIZE 10
 
-int main(void)
+int main(int argc, char **argv)
 {
+    const char *usage = "dmesg";
+    option(argc, argv, "", usage);
+    if (argc > optind)
+        usage_error(usage);
     long size = syscall(SYS_syslog, SIZE, NULL, 0);
     if (size < 0)
         err(1, "syslog");

@@ -154,6 +154,11 @@ public final class KernelStack {
     }
   }
 
+  /** {@return the calls that this stack is in the middle of, innermost first; none before its first turn and after its last} */
+  public StackTraceElement[] frames() {
+    return thread == null ? new StackTraceElement[0] : thread.getStackTrace();
+  }
+
   @Override
   public String toString() {
     return name;

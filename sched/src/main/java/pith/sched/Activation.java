@@ -142,6 +142,7 @@ final class Activation {
       rq.account();
       task.schedClass().enqueue(rq, task);
       task.queued = true;
+      task.waits(Math.max(rq.hart().cycles(), here.cycles()));
       SchedEvents.woken(here, task);
       if (preempts(rq, task)) {
         requestReschedule(here, rq);

@@ -41,6 +41,14 @@ public abstract class SchedTask extends Execution {
   private int nice;
   private BitSet allowed;
   private long runtimeCycles;
+
+  /** Since when the task waits on a runqueue, in cycles of that hart; −1 while it runs or sleeps. Guarded by the runqueue's lock. */
+  private long waitingSince = -1;
+
+  /** Written under the runqueue's lock, as the next one. */
+  private volatile long waitedCycles;
+
+  private volatile long turns;
   private long voluntarySwitches;
   private long involuntarySwitches;
 
@@ -141,6 +149,30 @@ public abstract class SchedTask extends Execution {
 
   void addRuntime(long cycles) {
     runtimeCycles += cycles;
+  }
+
+  /** The task wants to run from {@code now} on; the lock of its runqueue is held. Source: Linux's {@code sched_info_enqueue}. */
+  void waits(long now) {
+    waitingSince = now;
+  }
+
+  /** The task gets its hart at {@code now}; the lock of its runqueue is held. */
+  void arrives(long now) {
+    if (waitingSince >= 0) {
+      waitedCycles += Math.max(0, now - waitingSince);
+    }
+    waitingSince = -1;
+    turns++;
+  }
+
+  /** {@return cycles for which the task wanted to run and others did, up to its last turn} */
+  public long waitedCycles() {
+    return waitedCycles;
+  }
+
+  /** {@return how often the task got a hart} */
+  public long turns() {
+    return turns;
   }
 
   /** {@return switches because the task slept} */

@@ -83,6 +83,17 @@ public final class Scheduler {
     activation.wakeUpNew(task);
   }
 
+  /** {@return the cycles that {@code task} has run, its present turn included} Source: Linux's {@code task_sched_runtime}. */
+  public long runtimeCycles(SchedTask task) {
+    try (SpinLock.Held held = activation.lockRunqueue(task)) {
+      Runqueue rq = runqueues[task.hartId];
+      if (rq.current == task) {
+        rq.account();
+      }
+      return task.runtimeCycles();
+    }
+  }
+
   /** The body of a new task calls this first: it finishes the switch that led to it. */
   public void begin() {
     finishSwitch(Execution.current().hart());
@@ -136,6 +147,12 @@ public final class Scheduler {
     SchedTask next = pickNext(rq);
     next.turnEnded = false;
     next.onHart(true);
+    if (next != previous) {
+      if (previous.queued) {
+        previous.waits(rq.hart().cycles());
+      }
+      next.arrives(rq.hart().cycles());
+    }
     rq.current = next;
     return next;
   }
@@ -234,10 +251,7 @@ public final class Scheduler {
 
   /** A long kernel path calls this where it holds nothing: others more entitled run first. */
   public static void condResched() {
-    Execution current = Execution.current();
-    if (current.reschedulePending()) {
-      current.yieldHart();
-    }
+    Execution.current().condResched();
   }
 
   /** sched_yield: the current task lets its equals go first. */

@@ -70,6 +70,23 @@ public abstract class Execution {
   /** Lets others run first, staying runnable. */
   public abstract void yieldHart();
 
+  /**
+   * A long piece of kernel work calls this between two parts, where it may sleep: interrupts that wait for this hart are taken, and
+   * whoever is more entitled to it runs first. Source: Linux's {@code cond_resched}, and the interrupts that a kernel takes meanwhile.
+   */
+  public final void condResched() {
+    mightSleep();
+    if (hart().interrupts().pending()) {
+      takeInterrupts();
+    }
+    if (reschedulePending()) {
+      yieldHart();
+    }
+  }
+
+  /** Takes the interrupts that are pending on the hart of this, the current execution, which holds no spin lock; leaves them for later here. */
+  protected void takeInterrupts() {}
+
   /** {@return the locks held, as far as a lock checker is on} */
   public final HeldLocks heldLocks() {
     return heldLocks;

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Queue;
 import java.util.SequencedMap;
+import java.util.concurrent.locks.ReentrantLock;
 import pith.hal.device.BlockRequest.Completion;
 import pith.hal.device.BlockRequest.Operation;
 import pith.hal.device.BlockRequest.Status;
@@ -12,7 +13,7 @@ import pith.hal.memory.PhysicalMemory;
 
 /**
  * A disk with one queue: it serves requests in order, each taking {@link #ACCESS_NANOS} and the time to move its data, and raises its
- * line when one is done. Guarded by its driver's lock.
+ * line when one is done. Requests come under its driver's lock; what events share with them is guarded by {@link #registers}.
  */
 public final class BlockDevice implements Device {
   public static final int SECTOR_BYTES = 512;
@@ -27,6 +28,11 @@ public final class BlockDevice implements Device {
   private final String name;
   private final BlockStorage storage;
   private final int line;
+
+  /** The device's own lock; nothing is locked or waited for inside of it. */
+  private final ReentrantLock registers = new ReentrantLock();
+
+  /** Guarded by {@link #registers}, as the next four. */
   private final Queue<Completion> completions = new ArrayDeque<>();
   private final byte[] page = new byte[PhysicalMemory.PAGE_BYTES];
   private long freeAt;
@@ -57,21 +63,37 @@ public final class BlockDevice implements Device {
   /** Takes a request; its completion comes with an interrupt. */
   public void submit(BlockRequest request) {
     long moved = request.operation() == Operation.FLUSH ? 0 : (long) request.sectors() * SECTOR_BYTES;
-    long begin = Math.max(freeAt, bus.engine().now());
-    freeAt = begin + bus.rate().cycles(ACCESS_NANOS + moved * 1000 / BYTES_PER_MICROSECOND);
-    inFlight++;
-    bus.engine().schedule(freeAt, now -> complete(request, now));
+    long end;
+    registers.lock();
+    try {
+      freeAt = Math.max(freeAt, bus.engine().now()) + bus.rate().cycles(ACCESS_NANOS + moved * 1000 / BYTES_PER_MICROSECOND);
+      end = freeAt;
+      inFlight++;
+    } finally {
+      registers.unlock();
+    }
+    bus.engine().schedule(end, now -> complete(request, now));
   }
 
   /** {@return the oldest completion that nobody took yet, or null} */
   public Completion poll() {
-    return completions.poll();
+    registers.lock();
+    try {
+      return completions.poll();
+    } finally {
+      registers.unlock();
+    }
   }
 
   private void complete(BlockRequest request, long now) {
-    completions.add(new Completion(request, serve(request)));
-    inFlight--;
-    served++;
+    registers.lock();
+    try {
+      completions.add(new Completion(request, serve(request)));
+      inFlight--;
+      served++;
+    } finally {
+      registers.unlock();
+    }
     bus.interrupts().raise(line, now);
   }
 

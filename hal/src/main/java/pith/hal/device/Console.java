@@ -15,8 +15,9 @@ import java.util.concurrent.Semaphore;
  *   ConsoleOutput ◀──────────────────────────────────────────── transmit
  * </pre>
  *
- * <p>The ring is bounded: a host thread that sends more than the kernel takes waits. The kernel's side is guarded by its driver's
- * lock; the host's side may be called by any thread.
+ * <p>The ring is bounded: a host thread that sends more than the kernel takes waits. It has one writer, the engine's events, and one
+ * reader, the kernel's driver under its lock; what the writer publishes ({@code received}, the size, the hang-up) is volatile and
+ * written last. The host's side may be called by any thread.
  */
 public final class Console implements Device {
   private static final int RING_BYTES = 1 << 14;
@@ -26,12 +27,12 @@ public final class Console implements Device {
   private final int line;
   private final byte[] ring = new byte[RING_BYTES];
   private final Semaphore room = new Semaphore(RING_BYTES);
-  private long received;
+  private volatile long received;
   private long taken;
   private long transmitted;
-  private int columns = 80;
-  private int rows = 24;
-  private boolean hungUp;
+  private volatile int columns = 80;
+  private volatile int rows = 24;
+  private volatile boolean hungUp;
 
   public Console(Bus bus, ConsoleOutput output) {
     this.bus = bus;
@@ -68,9 +69,11 @@ public final class Console implements Device {
     bus.engine()
         .post(
             now -> {
+              long end = received;
               for (byte b : bytes) {
-                ring[(int) (received++ % RING_BYTES)] = b;
+                ring[(int) (end++ % RING_BYTES)] = b;
               }
+              received = end;
               bus.interrupts().raise(line, now);
             });
   }

@@ -2,22 +2,23 @@ package pith.hal.device;
 
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The machine's source of random bytes: a generator that starts from the machine's seed, so that a run can be repeated. Guarded by
- * its driver's lock.
+ * The machine's source of random bytes: a generator that starts from the machine's seed, so that a run can be repeated. Its state is one
+ * atomic word, so that harts may draw at once: each gets its own step of the sequence.
  *
  * <p>Source: SplitMix64 (Steele, Lea, Flood, OOPSLA 2014).
  */
 public final class Entropy implements Device {
   private static final long GAMMA = 0x9e3779b97f4a7c15L;
 
-  private long state;
-  private long drawn;
+  private final AtomicLong state;
+  private final AtomicLong drawn = new AtomicLong();
 
   /** A source whose sequence is a function of {@code seed} alone. */
   public Entropy(long seed) {
-    state = seed ^ 0x656e_7472_6f70_7930L; // another sequence than the engine draws from the same seed
+    state = new AtomicLong(seed ^ 0x656e_7472_6f70_7930L); // another sequence than the engine draws from the same seed
   }
 
   @Override
@@ -27,9 +28,9 @@ public final class Entropy implements Device {
 
   /** {@return 64 random bits} */
   public long nextLong() {
-    drawn++;
-    state += GAMMA;
-    long z = (state ^ (state >>> 30)) * 0xbf58476d1ce4e5b9L;
+    drawn.incrementAndGet();
+    long step = state.addAndGet(GAMMA);
+    long z = (step ^ (step >>> 30)) * 0xbf58476d1ce4e5b9L;
     z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
     return z ^ (z >>> 31);
   }
@@ -46,7 +47,7 @@ public final class Entropy implements Device {
   @Override
   public SequencedMap<String, Long> registers() {
     SequencedMap<String, Long> shown = new LinkedHashMap<>();
-    shown.put("drawn", drawn);
+    shown.put("drawn", drawn.get());
     return shown;
   }
 }

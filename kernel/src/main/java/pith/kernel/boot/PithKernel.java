@@ -86,7 +86,7 @@ public final class PithKernel {
     programs = new JavaPrograms(dispatcher, exitToUser, forks);
     threads = new KernelThreads(kernel);
     TaskBody body = new TaskBody(kernel, dispatcher, exitToUser, new Oops(kernel, config.oopses()), strace);
-    kernel.hooks(body::run, process -> PidFile.open(kernel.vfs(), process, 0));
+    kernel.hooks(body::run, interrupts::take, process -> PidFile.open(kernel.vfs(), process, 0));
   }
 
   private int[] llcOfHarts() {

@@ -13,6 +13,7 @@ import pith.kernel.task.ResourceLimits;
 import pith.kernel.task.ResourceUsage;
 import pith.kernel.task.SystemIdentity;
 import pith.kernel.task.Task;
+import pith.kernel.timer.CpuTimers;
 import pith.mm.physical.VmStatistic;
 import pith.sync.SpinLock;
 import pith.sync.outcome.Errno;
@@ -124,6 +125,9 @@ final class SystemCalls {
         limits.set(resource, soft, hard);
       }
     }
+    if (set && resource == ResourceLimits.CPU) {
+      CpuTimers.of(process).changed();
+    }
     if (old != 0) {
       current.space().writeLong(old, oldSoft);
       current.space().writeLong(old + 8, oldHard);
@@ -154,7 +158,7 @@ final class SystemCalls {
     ResourceUsage usage =
         switch ((int) who) {
           case RUSAGE_SELF -> current.process().usage();
-          case RUSAGE_CHILDREN -> current.process().reapedChildren;
+          case RUSAGE_CHILDREN -> current.process().reapedUsage();
           case RUSAGE_THREAD -> current.task().usage();
           default -> throw Refused.of(Errno.EINVAL);
         };

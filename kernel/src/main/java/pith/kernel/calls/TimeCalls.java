@@ -1,10 +1,13 @@
 package pith.kernel.calls;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import pith.kernel.task.Current;
 import pith.kernel.task.Interrupted;
 import pith.kernel.task.Kernel;
 import pith.kernel.task.ResourceUsage;
 import pith.kernel.task.Task;
+import pith.kernel.timer.IntervalTimer;
+import pith.kernel.timer.ProcessTimers;
 import pith.sync.Sleep;
 import pith.sync.WaitQueue;
 import pith.sync.WaitResult;
@@ -34,13 +37,22 @@ final class TimeCalls {
 
   /** A negative clock number names the CPU time of another process or thread (clock_getcpuclockid(3)). */
   private static long readOther(Current current, int clock) {
-    int tid = ~(clock >> 3);
-    Task task = tid == 0 ? current.task() : current.kernel().tasks().task(tid);
+    Task task = cpuClockTask(current, clock);
     if (task == null) {
       return invalid();
     }
-    boolean thread = (clock & 4) != 0;
-    return current.kernel().machine().nanos(thread ? task.cpuCycles() : task.process().cpuCycles());
+    return current.kernel().machine().nanos(isThreadClock(clock) ? task.cpuCycles() : task.process().cpuCycles());
+  }
+
+  /** {@return whose CPU time a negative clock number names, or null if there is no such task} */
+  static Task cpuClockTask(Current current, int clock) {
+    int tid = ~(clock >> 3);
+    return tid == 0 ? current.task() : current.kernel().tasks().task(tid);
+  }
+
+  /** {@return whether a negative clock number names the time of one thread rather than of its process} */
+  static boolean isThreadClock(int clock) {
+    return (clock & 4) != 0;
   }
 
   private static long invalid() {
@@ -88,7 +100,7 @@ final class TimeCalls {
   static long times(Current current, long address) {
     if (address != 0) {
       ResourceUsage used = current.process().usage();
-      ResourceUsage children = current.process().reapedChildren;
+      ResourceUsage children = current.process().reapedUsage();
       long[] cycles = {used.userCycles, used.systemCycles, children.userCycles, children.systemCycles};
       for (int i = 0; i < cycles.length; i++) {
         current.space().writeLong(address + 8L * i, ticks(current.kernel().machine().nanos(cycles[i])));
@@ -109,8 +121,13 @@ final class TimeCalls {
   static long clockNanosleep(Current current, long clock, long flags, long request, long remaining) {
     long nanos = Deadlines.readTimespec(current, request);
     long now = read(current, (int) clock);
-    if (clock == THREAD_CPUTIME) {
-      throw Refused.of(Errno.EINVAL);
+    switch ((int) clock) {
+      case THREAD_CPUTIME, MONOTONIC_RAW, REALTIME_COARSE, MONOTONIC_COARSE -> throw Refused.of(Errno.EOPNOTSUPP);
+      case PROCESS_CPUTIME -> {
+        boolean absolute = (flags & TIMER_ABSTIME) != 0;
+        return sleepOnCpuTime(current, absolute, absolute ? nanos : now + nanos, remaining);
+      }
+      default -> {}
     }
     if ((flags & TIMER_ABSTIME) == 0) {
       return sleepUntil(current, current.kernel().monotonicNanos() + nanos, remaining);
@@ -120,6 +137,27 @@ final class TimeCalls {
       throw Interrupted.WITHOUT_HANDLER;
     }
     return 0;
+  }
+
+  /** Sleeps until the other threads of the process have used so much that its CPU time is {@code until}. */
+  private static long sleepOnCpuTime(Current current, boolean absolute, long until, long remaining) {
+    AtomicBoolean over = new AtomicBoolean();
+    WaitQueue queue = new WaitQueue();
+    IntervalTimer timer = ProcessTimers.of(current.kernel(), current.process()).onCpuTime(null, missed -> {
+      over.set(true);
+      queue.wakeAll();
+    });
+    timer.set(Math.max(1, until), 0);
+    WaitResult result = queue.await(Sleep.INTERRUPTIBLE, over::get);
+    long left = timer.set(0, 0).left();
+    if (result != WaitResult.INTERRUPTED) {
+      return 0;
+    }
+    if (remaining != 0 && !absolute) {
+      Deadlines.writeTimespec(current, remaining, left);
+    }
+    current.task().restart = again -> sleepOnCpuTime(again, false, until, remaining);
+    throw absolute ? Interrupted.WITHOUT_HANDLER : Interrupted.CONTINUE;
   }
 
   private static WaitResult await(Current current, long monotonicNanos) {

@@ -1,10 +1,13 @@
 package pith.kernel.calls;
 
+import java.util.function.Function;
 import pith.kernel.poll.SignalFile;
 import pith.kernel.signal.Signal;
 import pith.kernel.task.Current;
 import pith.kernel.task.Task;
+import pith.kernel.timer.IntervalTimer;
 import pith.kernel.timer.PeriodicTimer;
+import pith.kernel.timer.PosixTimer;
 import pith.kernel.timer.ProcessTimers;
 import pith.kernel.timer.TimerFile;
 import pith.sync.outcome.Errno;
@@ -14,7 +17,7 @@ import pith.vfs.OpenFlags;
 
 /** Timers that programs set: setitimer, timer_create, timerfd; and signalfd. */
 final class TimerCalls {
-  private static final int ITIMER_REAL = 0, ITIMER_PROF = 2;
+  private static final int ITIMER_REAL = 0, ITIMER_VIRTUAL = 1, ITIMER_PROF = 2;
   private static final int SIGEV_SIGNAL = 0, SIGEV_NONE = 1, SIGEV_THREAD = 2, SIGEV_THREAD_ID = 4;
   private static final int TIMER_ABSTIME = 1;
   private static final long NANOS_PER_MICRO = 1000;
@@ -23,30 +26,28 @@ final class TimerCalls {
   private TimerCalls() {}
 
   static long getitimer(Current current, long which, long address) {
-    checkKind(which);
-    writeTimevals(current, address, which == ITIMER_REAL ? timers(current).real().get() : PeriodicTimer.Setting.OFF);
+    writeTimevals(current, address, interval(current, which).get());
     return 0;
   }
 
   static long setitimer(Current current, long which, long next, long old) {
-    checkKind(which);
+    IntervalTimer timer = interval(current, which);
     long interval = next == 0 ? 0 : readTimeval(current, next);
     long value = next == 0 ? 0 : readTimeval(current, next + 16);
-    if (which != ITIMER_REAL) {
-      throw Refused.of(Errno.EOPNOTSUPP);
-    }
-    long at = value == 0 ? 0 : current.kernel().monotonicNanos() + value;
-    PeriodicTimer.Setting before = timers(current).real().set(at, interval);
+    IntervalTimer.Setting before = timer.set(value == 0 ? 0 : timer.now() + value, interval);
     if (old != 0) {
       writeTimevals(current, old, before);
     }
     return 0;
   }
 
-  private static void checkKind(long which) {
-    if (which < ITIMER_REAL || which > ITIMER_PROF) {
-      throw Refused.of(Errno.EINVAL);
-    }
+  private static IntervalTimer interval(Current current, long which) {
+    return switch ((int) which) {
+      case ITIMER_REAL -> timers(current).real();
+      case ITIMER_VIRTUAL -> timers(current).virtual();
+      case ITIMER_PROF -> timers(current).profiling();
+      default -> throw Refused.of(Errno.EINVAL);
+    };
   }
 
   private static ProcessTimers timers(Current current) {
@@ -62,7 +63,7 @@ final class TimerCalls {
     return Math.min(seconds, Integer.MAX_VALUE) * Deadlines.NANOS_PER_SECOND + micros * NANOS_PER_MICRO;
   }
 
-  private static void writeTimevals(Current current, long address, PeriodicTimer.Setting setting) {
+  private static void writeTimevals(Current current, long address, IntervalTimer.Setting setting) {
     long[] nanos = {setting.interval(), setting.left()};
     for (int i = 0; i < 2; i++) {
       current.space().writeLong(address + 16L * i, nanos[i] / Deadlines.NANOS_PER_SECOND);
@@ -71,14 +72,46 @@ final class TimerCalls {
   }
 
   static long create(Current current, long clock, long event, long idAddress) {
-    TimeCalls.read(current, (int) clock);
+    Function<IntervalTimer.Ended, IntervalTimer> maker = maker(current, (int) clock);
     ProcessTimers.Notification notification = new ProcessTimers.Notification(Signal.ALRM, 0, null);
     if (event != 0) {
       notification = notification(current, event);
     }
-    int id = timers(current).create((int) clock, notification);
-    current.space().writeInt(idAddress, id);
+    int id = timers(current).create((int) clock, maker, notification);
+    try {
+      current.space().writeInt(idAddress, id);
+    } catch (Refused unmapped) {
+      timers(current).delete(id);
+      throw unmapped;
+    }
     return 0;
+  }
+
+  /** {@return what makes a timer on a clock} Refuses with EOPNOTSUPP clocks that can only be read. */
+  private static Function<IntervalTimer.Ended, IntervalTimer> maker(Current current, int clock) {
+    ProcessTimers timers = timers(current);
+    return switch (clock) {
+      case TimeCalls.PROCESS_CPUTIME -> ended -> timers.onCpuTime(null, ended);
+      case TimeCalls.THREAD_CPUTIME -> threadTimer(timers, current.task());
+      case TimeCalls.MONOTONIC_RAW, TimeCalls.REALTIME_COARSE, TimeCalls.MONOTONIC_COARSE -> throw Refused.of(Errno.EOPNOTSUPP);
+      default -> {
+        TimeCalls.read(current, clock);
+        yield clock < 0 ? ofOther(current, timers, clock) : timers::onMonotonic;
+      }
+    };
+  }
+
+  private static Function<IntervalTimer.Ended, IntervalTimer> threadTimer(ProcessTimers timers, Task thread) {
+    return ended -> timers.onCpuTime(thread, ended);
+  }
+
+  /** The CPU time of a thread or process by its number (clock_getcpuclockid(3)), which must be the caller's own. */
+  private static Function<IntervalTimer.Ended, IntervalTimer> ofOther(Current current, ProcessTimers timers, int clock) {
+    Task task = TimeCalls.cpuClockTask(current, clock);
+    if (task == null || task.process() != current.process()) {
+      throw Refused.of(Errno.EINVAL);
+    }
+    return threadTimer(timers, TimeCalls.isThreadClock(clock) ? task : null);
   }
 
   private static ProcessTimers.Notification notification(Current current, long event) {
@@ -105,14 +138,22 @@ final class TimerCalls {
   }
 
   static long settime(Current current, long id, long flags, long next, long old) {
-    ProcessTimers.PosixTimer timer = timers(current).get((int) id);
+    PosixTimer timer = timers(current).get((int) id);
     long interval = Deadlines.readTimespec(current, next);
     long value = Deadlines.readTimespec(current, next + 16);
-    PeriodicTimer.Setting before = timer.timer().set(deadline(current, timer.clock(), (flags & TIMER_ABSTIME) != 0, value), interval);
+    IntervalTimer.Setting before = timer.timer().set(deadline(current, timer, (flags & TIMER_ABSTIME) != 0, value), interval);
     if (old != 0) {
       write(current, old, before);
     }
     return 0;
+  }
+
+  /** {@return when on the timer's own clock a value is reached; 0 if the value is 0} */
+  private static long deadline(Current current, PosixTimer timer, boolean absolute, long value) {
+    if (timer.timer() instanceof PeriodicTimer) {
+      return deadline(current, timer.clock(), absolute, value);
+    }
+    return absolute || value == 0 ? value : timer.timer().now() + value;
   }
 
   /** {@return when on CLOCK_MONOTONIC a value on {@code clock} is reached; 0 if the value is 0} */
@@ -124,7 +165,7 @@ final class TimerCalls {
     return absolute ? Math.max(1, now + value - TimeCalls.read(current, clock)) : now + value;
   }
 
-  private static void write(Current current, long address, PeriodicTimer.Setting setting) {
+  private static void write(Current current, long address, IntervalTimer.Setting setting) {
     Deadlines.writeTimespec(current, address, setting.interval());
     Deadlines.writeTimespec(current, address + 16, setting.left());
   }
@@ -158,7 +199,7 @@ final class TimerCalls {
     File file = current.files().get((int) fd);
     try {
       TimerFile timer = timerFile(file);
-      PeriodicTimer.Setting before = timer.set(deadline(current, timer.clock(), (flags & TIMER_ABSTIME) != 0, value), interval);
+      IntervalTimer.Setting before = timer.set(deadline(current, timer.clock(), (flags & TIMER_ABSTIME) != 0, value), interval);
       if (old != 0) {
         write(current, old, before);
       }

@@ -8,6 +8,7 @@ import pith.kernel.delivery.SyscallRestart;
 import pith.kernel.syscall.Strace;
 import pith.kernel.task.Current;
 import pith.kernel.task.Task;
+import pith.kernel.timer.CpuTimers;
 import pith.sync.rcu.Rcu;
 
 /** The work before user code may go on (Linux's {@code exit_to_user_mode_loop}). */
@@ -74,6 +75,7 @@ public final class ExitToUser {
       task.schedule();
       return true;
     }
+    CpuTimers.check(task);
     return false;
   }
 

@@ -26,7 +26,6 @@ final class ExitNotify {
     boolean lastThread;
     try (SpinLock.Held held = kernel.tasks().lock.acquire()) {
       process.removeThread(task, held);
-      process.endedThreads.add(task.usage());
       lastThread = process.threadCount() == 0;
       if (!task.isLeader()) {
         kernel.tasks().remove(task, held);

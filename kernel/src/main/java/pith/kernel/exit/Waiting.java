@@ -104,14 +104,14 @@ public final class Waiting {
     SigInfo info = ChildSignal.of(child, child.zombie());
     ChildEvent event = event(child, child.zombie().word(), info.code(), (int) info.value());
     if (!keep) {
-      parent.reapedChildren.add(child.endedThreads);
-      parent.reapedChildren.add(child.reapedChildren);
+      parent.childReaped(child.usage());
+      parent.childReaped(child.reapedUsage());
       ExitNotify.release(kernel, child, held);
     }
     return event;
   }
 
   private static ChildEvent event(Process child, int word, int code, int status) {
-    return new ChildEvent(child.pid(), child.leader().credentials().user().real(), word, code, status, child.endedThreads);
+    return new ChildEvent(child.pid(), child.leader().credentials().user().real(), word, code, status, child.usage());
   }
 }

@@ -71,11 +71,20 @@ public final class Pipe {
     }
   }
 
+  /** What lies in the ring in two parts may fault at the second: what was taken before is answered, so that no byte is lost. */
   private long take(IoTarget to) {
     long taken = 0;
     while (count > 0 && to.remaining() > 0) {
       int run = (int) Math.min(Math.min(count, ring.length - first), to.remaining());
-      int put = to.put(ring, first, run);
+      int put;
+      try {
+        put = to.put(ring, first, run);
+      } catch (Refused | Interrupted failure) {
+        if (taken == 0) {
+          throw failure;
+        }
+        break;
+      }
       first = (first + put) % ring.length;
       count -= put;
       taken += put;
@@ -97,8 +106,12 @@ public final class Pipe {
           throw Refused.of(Errno.EPIPE);
         }
         if (ring.length - count >= need) {
-          written += put(from);
+          int put = put(from, written > 0);
+          written += put;
           readable.wakeAll();
+          if (put == 0) {
+            return written;
+          }
           continue;
         }
       }
@@ -122,13 +135,22 @@ public final class Pipe {
     return written;
   }
 
-  private int put(IoSource from) {
+  /** A source that refuses at once is the writer's failure, unless {@code begun}: then, as after a first part, the write ends short. */
+  private int put(IoSource from, boolean begun) {
     int put = 0;
     while (count < ring.length && from.remaining() > 0) {
       int at = (first + count) % ring.length;
       int room = at >= first ? ring.length - at : first - at;
       int run = (int) Math.min(Math.min(room, ring.length - count), from.remaining());
-      int taken = from.take(ring, at, run);
+      int taken;
+      try {
+        taken = from.take(ring, at, run);
+      } catch (Refused | Interrupted failure) {
+        if (put == 0 && !begun) {
+          throw failure;
+        }
+        break;
+      }
       count += taken;
       put += taken;
       if (taken < run) {

@@ -36,8 +36,6 @@ record Family(
       for (Task thread : process.threads()) {
         threads.add(thread.tid());
       }
-      ResourceUsage reaped = new ResourceUsage();
-      reaped.add(process.reapedChildren);
       return new Family(
           process.parent() == null ? 0 : process.parent().pid(),
           process.group() == null ? 0 : process.group().id(),
@@ -46,7 +44,7 @@ record Family(
           terminal == null ? -1 : terminal.foregroundGroup(),
           threads,
           process.usage(),
-          reaped,
+          process.reapedUsage(),
           process.zombie());
     }
   }

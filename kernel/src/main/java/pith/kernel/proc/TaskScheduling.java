@@ -1,5 +1,6 @@
 package pith.kernel.proc;
 
+import java.util.List;
 import pith.hal.cpu.UserRegisters;
 import pith.kernel.task.Task;
 import pith.procfs.SeqText;
@@ -38,21 +39,25 @@ final class TaskScheduling {
     text.left(label, LABEL_COLUMNS).put(':').right(count, 21).line();
   }
 
-  /** Nanoseconds on a hart, nanoseconds of waiting for one (which nobody counts), turns. */
+  /** Nanoseconds on a hart, nanoseconds of waiting for one, turns. Source: Linux {@code proc_pid_schedstat}. */
   static String schedstat(Subject subject, ReaderContext context) {
     Task task = subject.task();
-    long turns = task.voluntarySwitches() + task.involuntarySwitches();
-    return task.kernel().machine().nanos(task.runtimeCycles()) + " 0 " + turns + "\n";
+    long ran = task.kernel().machine().nanos(task.cpuCycles());
+    return ran + " " + task.kernel().machine().nanos(task.waitedCycles()) + " " + task.turns() + "\n";
   }
 
-  /** As Linux without names of kernel functions. */
+  /** The function of the kernel in which the task sleeps; 0 if it does not, or the reader may not know. */
   static String waitChannel(Subject subject, ReaderContext context) {
-    return "0";
+    List<String> frames = Inspection.allows(context, subject.task()) ? KernelFrames.of(subject.task()) : List.of();
+    return frames.isEmpty() ? "0" : frames.getFirst();
   }
 
+  /** The calls of a sleeping task, innermost first, in the form of Linux's {@code proc_pid_stack}. */
   static String kernelStack(Subject subject, ReaderContext context) {
     Inspection.check(context, subject.task());
-    return "";
+    SeqText text = new SeqText();
+    KernelFrames.of(subject.task()).forEach(frame -> text.line("[<0>] " + frame));
+    return text.toString();
   }
 
   /** The call a sleeping task is in, its arguments, stack pointer and program counter. Source: Linux {@code proc_pid_syscall}. */

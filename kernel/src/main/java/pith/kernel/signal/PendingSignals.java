@@ -28,6 +28,11 @@ public final class PendingSignals {
     return true;
   }
 
+  /** {@return whether the signal of timer {@code id} of timer_create waits} */
+  public boolean holdsTimer(int id) {
+    return queue.stream().anyMatch(info -> info.code() == SigInfo.SI_TIMER && info.pid() == id);
+  }
+
   /**
    * Takes the next signal that {@code blocked} does not hold back: those raised by a fault first, then the lowest number, oldest first.
    * {@return it, or null}

@@ -34,9 +34,7 @@ public final class FileTarget implements IoTarget {
   @Override
   public int put(byte[] from, int at, int length) {
     Execution me = Execution.current();
-    if (me.reschedulePending()) {
-      me.yieldHart();
-    }
+    me.condResched();
     if (moved > 0 && me.interruptionPending(Sleep.KILLABLE)) {
       remaining = 0;
       return 0;

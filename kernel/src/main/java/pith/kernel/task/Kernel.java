@@ -2,6 +2,7 @@ package pith.kernel.task;
 
 import java.util.function.Consumer;
 import java.util.function.Function;
+import pith.hal.Hart;
 import pith.hal.machine.Machine;
 import pith.hal.trace.Trace;
 import pith.kernel.futex.FutexTable;
@@ -35,6 +36,7 @@ public final class Kernel implements KernelServices {
   private Scheduler scheduler;
   private Vfs vfs;
   private Consumer<Task> taskBody;
+  private Consumer<Hart> interrupts;
   private Function<Process, File> pidfds;
 
   /** The services that everything else is built on; boot adds the rest in order. */
@@ -132,15 +134,21 @@ public final class Kernel implements KernelServices {
     vfs = own;
   }
 
-  /** Boot: what a task's stack runs, and how a descriptor for a process is made; both live in packages above this one. */
-  public void hooks(Consumer<Task> body, Function<Process, File> pidfd) {
+  /** Boot: what a task's stack runs, how a hart takes interrupts, how a descriptor for a process is made; all live in packages above this one. */
+  public void hooks(Consumer<Task> body, Consumer<Hart> takeInterrupts, Function<Process, File> pidfd) {
     taskBody = body;
+    interrupts = takeInterrupts;
     pidfds = pidfd;
   }
 
   /** The body of a task's kernel stack. */
   public void runTask(Task task) {
     taskBody.accept(task);
+  }
+
+  /** Takes the interrupts that are pending on {@code hart}, which the caller runs on. */
+  void takeInterrupts(Hart hart) {
+    interrupts.accept(hart);
   }
 
   /** {@return a new open file that stands for a process (pidfd_open(2))} */

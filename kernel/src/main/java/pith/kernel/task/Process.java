@@ -14,8 +14,9 @@ import pith.vfs.File;
 /**
  * What the threads of one process share (Linux's {@code signal_struct} and thread group).
  *
- * <p>Family is guarded by tasklist_lock; signals, limits and the exit in progress by {@link #handlers}' lock; the list of threads is written
- * under both, so that either is enough to read it.
+ * <p>Family is guarded by tasklist_lock; signals, limits, accounts and the exit in progress by {@link #handlers}' lock. The list of
+ * threads is an immutable one, replaced under both locks: either keeps it from changing, and whoever holds neither sees the threads of
+ * one moment.
  */
 public final class Process {
   private final int pid;
@@ -32,9 +33,10 @@ public final class Process {
   /** Woken whenever a signal was sent to the process or one of its threads: where signalfd waits. */
   public final WaitQueue signalArrivals = new WaitQueue();
 
+  /** Guarded by the handlers' lock. */
   private final Map<Class<?>, ProcessExtension> extensions = new LinkedHashMap<>();
   private final ResourceLimits limits;
-  private final List<Task> threads = new ArrayList<>();
+  private volatile List<Task> threads = List.of();
 
   /** Threads that have not begun to end. Guarded by the handlers' lock. */
   private int liveThreads;
@@ -82,10 +84,13 @@ public final class Process {
   /** Whether the process has called exec since it was forked (setpgid by the parent fails then). */
   public boolean executed;
 
-  /** Resource use of threads that ended, and of children that were waited for. */
-  public final ResourceUsage endedThreads = new ResourceUsage();
+  /** Resource use of threads that ended, and of children that were waited for. Guarded by the handlers' lock. */
+  private final ResourceUsage endedThreads = new ResourceUsage();
 
-  public final ResourceUsage reapedChildren = new ResourceUsage();
+  private final ResourceUsage reapedChildren = new ResourceUsage();
+
+  /** Whether something happens when CPU time is used up: a limit on it, or a timer. Written under the handlers' lock. */
+  private volatile boolean cpuTimed;
 
   /** The program's file, with a reference. Replaced by exec and exit. */
   private volatile File executable;
@@ -97,6 +102,7 @@ public final class Process {
     this.pid = pid;
     this.handlers = handlers;
     this.limits = limits;
+    this.cpuTimed = limits.soft(ResourceLimits.CPU) != ResourceLimits.INFINITY;
     this.startTime = startTime;
   }
 
@@ -138,9 +144,9 @@ public final class Process {
     leader = task;
   }
 
-  /** {@return the living threads, oldest first; a copy} */
+  /** {@return the living threads, oldest first, as of now} */
   public List<Task> threads() {
-    return List.copyOf(threads);
+    return threads;
   }
 
   /** {@return how many threads live} */
@@ -151,15 +157,18 @@ public final class Process {
   /** A thread is born; tasklist_lock is held. */
   public void addThread(Task task, SpinLock.Held tasklist) {
     try (SpinLock.Held held = handlers.lock.acquire()) {
-      threads.add(task);
+      List<Task> more = new ArrayList<>(threads);
+      more.add(task);
+      threads = List.copyOf(more);
       liveThreads++;
     }
   }
 
-  /** A thread has ended; tasklist_lock is held. */
+  /** A thread has ended, and what it used is added to what ended threads used; tasklist_lock is held. */
   public void removeThread(Task task, SpinLock.Held tasklist) {
     try (SpinLock.Held held = handlers.lock.acquire()) {
-      threads.remove(task);
+      threads = threads.stream().filter(thread -> thread != task).toList();
+      endedThreads.add(task.usage());
     }
   }
 
@@ -213,14 +222,18 @@ public final class Process {
     return group.session();
   }
 
-  /** {@return what subsystem {@code kind} keeps for this process, made when first asked for; for its own threads} */
+  /** {@return what subsystem {@code kind} keeps for this process, made when first asked for; {@code maker} takes no locks} */
   public <E extends ProcessExtension> E extension(Class<E> kind, Supplier<E> maker) {
-    return kind.cast(extensions.computeIfAbsent(kind, missing -> maker.get()));
+    try (SpinLock.Held held = handlers.lock.acquire()) {
+      return kind.cast(extensions.computeIfAbsent(kind, missing -> maker.get()));
+    }
   }
 
   /** {@return everything that subsystems keep} */
   public List<ProcessExtension> extensions() {
-    return List.copyOf(extensions.values());
+    try (SpinLock.Held held = handlers.lock.acquire()) {
+      return List.copyOf(extensions.values());
+    }
   }
 
   /** {@return the file of the program that runs, as /proc/[pid]/exe shows it; null for a Java program of the kernel's} */
@@ -239,19 +252,60 @@ public final class Process {
 
   /** {@return cycles of all threads, ended ones included} */
   public long cpuCycles() {
-    long cycles = endedThreads.userCycles + endedThreads.systemCycles;
-    for (Task thread : threads) {
-      cycles += thread.cpuCycles();
+    try (SpinLock.Held held = handlers.lock.acquire()) {
+      long cycles = endedThreads.userCycles + endedThreads.systemCycles;
+      for (Task thread : threads) {
+        cycles += thread.cpuCycles();
+      }
+      return cycles;
     }
-    return cycles;
+  }
+
+  /** {@return cycles that all threads, ended ones included, spent in user mode} */
+  public long userCycles() {
+    try (SpinLock.Held held = handlers.lock.acquire()) {
+      return endedThreads.userCycles + threads.stream().mapToLong(Task::userCycles).sum();
+    }
   }
 
   /** {@return the use of all threads so far, ended ones included} */
   public ResourceUsage usage() {
     ResourceUsage sum = new ResourceUsage();
-    sum.add(endedThreads);
-    threads.forEach(thread -> sum.add(thread.usage()));
+    try (SpinLock.Held held = handlers.lock.acquire()) {
+      sum.add(endedThreads);
+      threads.forEach(thread -> sum.add(thread.usage()));
+    }
     return sum;
+  }
+
+  /** A child was waited for, whose descendants and itself used {@code used}. */
+  public void childReaped(ResourceUsage used) {
+    try (SpinLock.Held held = handlers.lock.acquire()) {
+      reapedChildren.add(used);
+    }
+  }
+
+  /** {@return what children used that were waited for, and theirs} */
+  public ResourceUsage reapedUsage() {
+    ResourceUsage sum = new ResourceUsage();
+    try (SpinLock.Held held = handlers.lock.acquire()) {
+      sum.add(reapedChildren);
+    }
+    return sum;
+  }
+
+  /** {@return whether CPU time has to be watched} */
+  public boolean cpuTimed() {
+    return cpuTimed;
+  }
+
+  /** CPU time has to be watched from now on, or need not be any more. Every thread looks at once. */
+  public void cpuTimed(boolean watched) {
+    cpuTimed = watched;
+    for (Task thread : threads) {
+      thread.cpuTimersChanged = true;
+      thread.kick();
+    }
   }
 
   /** {@return whether the process has ended and waits to be reaped} */

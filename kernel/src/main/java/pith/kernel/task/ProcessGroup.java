@@ -3,11 +3,14 @@ package pith.kernel.task;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Processes that job control treats as one: a pipeline. Guarded by tasklist_lock. */
+/**
+ * Processes that job control treats as one: a pipeline. Guarded by tasklist_lock; the list of members is an immutable one that is replaced,
+ * so that whoever does not hold the lock sees the members of one moment.
+ */
 public final class ProcessGroup {
   private final int id;
   private final Session session;
-  private final List<Process> members = new ArrayList<>();
+  private volatile List<Process> members = List.of();
 
   public ProcessGroup(int id, Session session) {
     this.id = id;
@@ -22,17 +25,19 @@ public final class ProcessGroup {
     return session;
   }
 
-  /** {@return the members, in the order in which they joined; a copy} */
+  /** {@return the members, in the order in which they joined, as of now} */
   public List<Process> members() {
-    return List.copyOf(members);
+    return members;
   }
 
   void add(Process process) {
-    members.add(process);
+    List<Process> more = new ArrayList<>(members);
+    more.add(process);
+    members = List.copyOf(more);
   }
 
   void remove(Process process) {
-    members.remove(process);
+    members = members.stream().filter(member -> member != process).toList();
   }
 
   public boolean isEmpty() {

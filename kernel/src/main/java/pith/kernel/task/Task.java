@@ -74,6 +74,15 @@ public final class Task extends SchedTask {
 
   /** Class and level of I/O priority (ioprio_set(2)). */
   public volatile int ioPriority;
+
+  /** When, in cycles of hart {@link #cpuCheckHart}, the timers on CPU time are to be looked at again. */
+  public long cpuCheck;
+
+  public int cpuCheckHart;
+
+  /** They changed: this thread is to look at once. Set by others. */
+  public volatile boolean cpuTimersChanged;
+
   public long clearChildTid;
   public long robustList;
   public int parentDeathSignal;
@@ -249,15 +258,22 @@ public final class Task extends SchedTask {
 
   /** {@return what the task has used so far: user time and faults as counted, the rest from the scheduler's account} */
   public ResourceUsage usage() {
-    usage.systemCycles = Math.max(0, runtimeCycles() - usage.userCycles);
-    usage.voluntarySwitches = voluntarySwitches();
-    usage.involuntarySwitches = involuntarySwitches();
-    return usage;
+    ResourceUsage now = new ResourceUsage();
+    now.add(usage);
+    now.systemCycles = Math.max(0, cpuCycles() - usage.userCycles);
+    now.voluntarySwitches = voluntarySwitches();
+    now.involuntarySwitches = involuntarySwitches();
+    return now;
   }
 
-  /** {@return cycles of user and kernel work of this thread, up to the last accounting} */
+  /** {@return cycles of user and kernel work of this thread until now} */
   public long cpuCycles() {
-    return runtimeCycles();
+    return kernel.scheduler().runtimeCycles(this);
+  }
+
+  /** {@return cycles of user work of this thread until it entered the kernel last} */
+  public long userCycles() {
+    return usage.userCycles;
   }
 
   /** The task, the caller, lets go of its address space and takes {@code next}, which may be null; the caller drops the reference. */
@@ -335,6 +351,11 @@ public final class Task extends SchedTask {
       case INTERRUPTIBLE -> signalPending || killed;
       case KILLABLE -> killed;
     };
+  }
+
+  @Override
+  protected void takeInterrupts() {
+    kernel.takeInterrupts(hart());
   }
 
   @Override

@@ -7,17 +7,12 @@ import pith.sync.LockClass;
 import pith.sync.SpinLock;
 
 /** A timer that ends once, or again and again, on CLOCK_MONOTONIC in nanoseconds. */
-public final class PeriodicTimer {
+public final class PeriodicTimer implements IntervalTimer {
   private static final LockClass LOCK = LockClass.of("posix_timer->lock");
-
-  /** What a timer is set to: time left until the next end (0: not armed) and interval, in nanoseconds. */
-  public record Setting(long left, long interval) {
-    public static final Setting OFF = new Setting(0, 0);
-  }
 
   private final SpinLock lock = new SpinLock(LOCK);
   private final Kernel kernel;
-  private final Runnable ended;
+  private final Ended ended;
 
   /** Guarded by {@link #lock}, as the next two. */
   private Timers.Timer armed;
@@ -26,12 +21,12 @@ public final class PeriodicTimer {
   private long interval;
 
   /** A timer that calls {@code ended}, in the timer interrupt, at each of its ends. */
-  public PeriodicTimer(Kernel kernel, Runnable ended) {
+  public PeriodicTimer(Kernel kernel, Ended ended) {
     this.kernel = kernel;
     this.ended = ended;
   }
 
-  /** Arms it to end at {@code at} (CLOCK_MONOTONIC), then every {@code every} nanoseconds; {@code at} 0 disarms. {@return what it was set to} */
+  @Override
   public Setting set(long at, long every) {
     try (SpinLock.Held held = lock.acquire()) {
       Setting before = setting();
@@ -48,7 +43,7 @@ public final class PeriodicTimer {
     }
   }
 
-  /** {@return what it is set to now} */
+  @Override
   public Setting get() {
     try (SpinLock.Held held = lock.acquire()) {
       return setting();
@@ -64,28 +59,23 @@ public final class PeriodicTimer {
   }
 
   private void fire() {
+    long missed;
     try (SpinLock.Held held = lock.acquire()) {
       if (armed == null) {
         return;
       }
       armed = null;
-      deadline = interval == 0 ? 0 : nextDeadline();
+      missed = interval == 0 ? 0 : Math.max(0, kernel.monotonicNanos() - deadline) / interval;
+      deadline = interval == 0 ? 0 : deadline + (missed + 1) * interval;
       if (deadline != 0) {
         arm();
       }
     }
-    ended.run();
+    ended.run(missed);
   }
 
-  /** Ends that were missed, because the interval is short against what else happens, count as one. */
-  private long nextDeadline() {
-    long next = deadline + interval;
-    long now = kernel.monotonicNanos();
-    return next > now ? next : now + interval - (now - next) % interval;
-  }
-
-  /** Disarms it for good. */
-  public void cancel() {
-    set(0, 0);
+  @Override
+  public long now() {
+    return kernel.monotonicNanos();
   }
 }

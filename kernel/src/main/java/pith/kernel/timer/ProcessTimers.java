@@ -1,6 +1,8 @@
 package pith.kernel.timer;
 
+import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Function;
 import pith.kernel.sending.SignalSender;
 import pith.kernel.signal.SigInfo;
 import pith.kernel.signal.Signal;
@@ -8,55 +10,46 @@ import pith.kernel.task.Kernel;
 import pith.kernel.task.Process;
 import pith.kernel.task.ProcessExtension;
 import pith.kernel.task.Task;
+import pith.sync.LockClass;
+import pith.sync.SpinLock;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
-/** The timers of one process: the real-time interval timer, and those of timer_create(2). Used by its own threads. */
+/** The timers of one process: the three interval timers, and those of timer_create(2). Used by its own threads. */
 public final class ProcessTimers implements ProcessExtension {
   private static final int MAX_TIMERS = 1024;
 
   /** How a timer tells of its end ({@code sigevent}). */
   public record Notification(int signal, long value, Task thread) {}
 
-  /** A timer of timer_create. */
-  public static final class PosixTimer {
-    private final PeriodicTimer timer;
-    private final int clock;
-    private int overrun;
+  private static final LockClass LOCK = LockClass.of("posix_timers_hash->lock");
 
-    private PosixTimer(PeriodicTimer timer, int clock) {
-      this.timer = timer;
-      this.clock = clock;
-    }
-
-    public PeriodicTimer timer() {
-      return timer;
-    }
-
-    public int clock() {
-      return clock;
-    }
-
-    /** {@return ends since the last signal beyond the first} */
-    public int overrun() {
-      return overrun;
-    }
-  }
-
+  private final SpinLock lock = new SpinLock(LOCK);
   private final Kernel kernel;
   private final Process process;
   private final PeriodicTimer real;
+  private final CpuTimer virtual;
+  private final CpuTimer profiling;
+
+  /** Guarded by {@link #lock}. */
   private final TreeMap<Integer, PosixTimer> timers = new TreeMap<>();
 
-  private ProcessTimers(Kernel kernel, Process process) {
+  private ProcessTimers(Kernel kernel, Process process, CpuTimers cpu) {
     this.kernel = kernel;
     this.process = process;
-    this.real = new PeriodicTimer(kernel, () -> SignalSender.sendToProcess(kernel, process, SigInfo.kernel(Signal.ALRM)));
+    this.real = new PeriodicTimer(kernel, missed -> send(Signal.ALRM));
+    this.virtual = cpu.timer(() -> kernel.machine().nanos(process.userCycles()), missed -> send(Signal.VTALRM));
+    this.profiling = cpu.timer(() -> kernel.machine().nanos(process.cpuCycles()), missed -> send(Signal.PROF));
+  }
+
+  private void send(int signal) {
+    SignalSender.sendToProcess(kernel, process, SigInfo.kernel(signal));
   }
 
   /** {@return the timers of a process, made when first asked for} */
   public static ProcessTimers of(Kernel kernel, Process process) {
-    return process.extension(ProcessTimers.class, () -> new ProcessTimers(kernel, process));
+    CpuTimers cpu = CpuTimers.of(process);
+    return process.extension(ProcessTimers.class, () -> new ProcessTimers(kernel, process, cpu));
   }
 
   /** {@return the timer of ITIMER_REAL, which ends in SIGALRM} */
@@ -64,36 +57,50 @@ public final class ProcessTimers implements ProcessExtension {
     return real;
   }
 
-  /** Makes a timer; {@code notification} is null for one that only counts. {@return its number} */
-  public int create(int clock, Notification notification) {
-    int id = 0;
-    while (timers.containsKey(id)) {
-      id++;
-    }
-    if (id >= MAX_TIMERS) {
-      throw Refused.of(Errno.EAGAIN);
-    }
-    int number = id;
-    PeriodicTimer timer = new PeriodicTimer(kernel, () -> ended(number, notification));
-    timers.put(id, new PosixTimer(timer, clock));
-    return id;
+  /** {@return the timer of ITIMER_VIRTUAL, which goes by the time in user mode and ends in SIGVTALRM} */
+  public CpuTimer virtual() {
+    return virtual;
   }
 
-  private void ended(int id, Notification notification) {
-    if (notification == null) {
-      return;
-    }
-    SigInfo info = new SigInfo(notification.signal, SigInfo.SI_TIMER, id, 0, notification.value);
-    if (notification.thread != null) {
-      SignalSender.sendToTask(kernel, notification.thread, info);
-    } else {
-      SignalSender.sendToProcess(kernel, process, info);
+  /** {@return the timer of ITIMER_PROF, which goes by the time in user mode and kernel and ends in SIGPROF} */
+  public CpuTimer profiling() {
+    return profiling;
+  }
+
+  /** {@return a timer, not armed, on CLOCK_MONOTONIC or what differs from it by a constant} */
+  public IntervalTimer onMonotonic(IntervalTimer.Ended ended) {
+    return new PeriodicTimer(kernel, ended);
+  }
+
+  /** {@return a timer, not armed, on the CPU time of {@code thread}, or of the whole process if that is null} */
+  public IntervalTimer onCpuTime(Task thread, IntervalTimer.Ended ended) {
+    CpuTimers cpu = CpuTimers.of(process);
+    return cpu.timer(() -> kernel.machine().nanos(thread != null ? thread.cpuCycles() : process.cpuCycles()), ended);
+  }
+
+  /** Makes a timer of timer_create; {@code notification} is null for one that only counts. {@return its number} */
+  public int create(int clock, Function<IntervalTimer.Ended, IntervalTimer> maker, Notification notification) {
+    try (SpinLock.Held held = lock.acquire()) {
+      int id = 0;
+      while (timers.containsKey(id)) {
+        id++;
+      }
+      if (id >= MAX_TIMERS) {
+        throw Refused.of(Errno.EAGAIN);
+      }
+      timers.put(id, new PosixTimer(kernel, process, id, clock, maker, notification));
+      return id;
     }
   }
 
   /** {@return a timer by its number} Refuses with EINVAL if there is none. */
   public PosixTimer get(int id) {
-    PosixTimer timer = timers.get(id);
+    try (SpinLock.Held held = lock.acquire()) {
+      return existing(timers.get(id));
+    }
+  }
+
+  private static PosixTimer existing(PosixTimer timer) {
     if (timer == null) {
       throw Refused.of(Errno.EINVAL);
     }
@@ -101,20 +108,27 @@ public final class ProcessTimers implements ProcessExtension {
   }
 
   public void delete(int id) {
-    get(id).timer.cancel();
-    timers.remove(id);
+    PosixTimer gone;
+    try (SpinLock.Held held = lock.acquire()) {
+      gone = existing(timers.remove(id));
+    }
+    gone.timer().cancel();
   }
 
-  /** exec: the timers of timer_create go; the interval timer stays. */
+  /** exec: the timers of timer_create go; the interval timers stay. */
   @Override
   public void programReplaced() {
-    timers.values().forEach(timer -> timer.timer.cancel());
-    timers.clear();
+    List<PosixTimer> gone;
+    try (SpinLock.Held held = lock.acquire()) {
+      gone = List.copyOf(timers.values());
+      timers.clear();
+    }
+    gone.forEach(timer -> timer.timer().cancel());
   }
 
   @Override
   public void processEnded() {
     programReplaced();
-    real.cancel();
+    List.of(real, virtual, profiling).forEach(IntervalTimer::cancel);
   }
 }

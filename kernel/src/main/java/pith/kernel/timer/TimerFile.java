@@ -45,9 +45,9 @@ public final class TimerFile extends File {
     }
   }
 
-  private void ended() {
+  private void ended(long missed) {
     try (SpinLock.Held held = lock.acquire()) {
-      ends++;
+      ends += 1 + missed;
     }
     queue.wakeAll();
   }
@@ -57,14 +57,14 @@ public final class TimerFile extends File {
   }
 
   /** As {@link PeriodicTimer#set}; ends that were not read are forgotten. */
-  public PeriodicTimer.Setting set(long at, long every) {
-    PeriodicTimer.Setting before = timer.set(at, every);
+  public IntervalTimer.Setting set(long at, long every) {
+    IntervalTimer.Setting before = timer.set(at, every);
     take();
     return before;
   }
 
   /** {@return what it is set to now} */
-  public PeriodicTimer.Setting setting() {
+  public IntervalTimer.Setting setting() {
     return timer.get();
   }
 

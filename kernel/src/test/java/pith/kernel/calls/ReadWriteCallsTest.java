@@ -57,6 +57,25 @@ class ReadWriteCallsTest {
         });
   }
 
+  /** Of a ring whose bytes lie in two parts, the second part once got lost when it could not be delivered. */
+  @Test
+  void aPipeKeepsWhatAReadCouldNotDeliver() {
+    GuestMachine.run(
+        guest -> {
+          long[] pipe = guest.pipe();
+          long bytes = guest.buffer(65_000);
+          assertEquals(65_000, guest.must(WRITE, pipe[1], bytes, 65_000));
+          assertEquals(65_000, guest.must(READ, pipe[0], bytes, 65_000));
+          int toEnd = 65_536 - 65_000;
+          assertEquals(toEnd + 5, guest.write(pipe[1], "x".repeat(toEnd) + "hello"));
+          assertEquals(toEnd, guest.must(READV, pipe[0], vector(guest, bytes, toEnd, WILD, 5), 2));
+          guest.refused(Errno.EFAULT, READ, pipe[0], WILD, 5);
+          assertEquals("hello", guest.read(pipe[0], 100));
+          assertEquals(3, guest.must(WRITEV, pipe[1], vector(guest, bytes, 3, WILD, 5), 2));
+          assertEquals("xxx", guest.read(pipe[0], 100));
+        });
+  }
+
   private static long vector(Guest guest, long... words) {
     long at = guest.buffer(8L * words.length);
     for (int i = 0; i < words.length; i++) {

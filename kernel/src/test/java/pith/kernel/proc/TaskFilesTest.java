@@ -56,6 +56,21 @@ class TaskFilesTest {
   }
 
   @Test
+  void aSleeperShowsWhereInTheKernelItSleepsAndARunnerHowLongItWaited() {
+    GuestMachine.run(
+        guest -> {
+          long child = sleeper(guest);
+          assertEquals("PollWait.await", guest.contents("/proc/" + child + "/wchan"));
+          assertTrue(guest.contents("/proc/" + child + "/stack").contains("[<0>] PollCalls.ppoll\n"), () -> guest.contents("/proc/" + child + "/stack"));
+          assertEquals("0", guest.contents("/proc/self/wchan"));
+          String[] scheduled = guest.contents("/proc/" + child + "/schedstat").split("[ \n]");
+          assertTrue(Long.parseLong(scheduled[0]) > 0, scheduled[0]);
+          assertTrue(Long.parseLong(scheduled[2]) >= 1, scheduled[2]);
+          kill(guest, child);
+        });
+  }
+
+  @Test
   void selfIsWhoeverLooks() {
     GuestMachine.run(
         guest -> {

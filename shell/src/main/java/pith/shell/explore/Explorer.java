@@ -76,10 +76,22 @@ abstract class Explorer implements Builtin {
             return 0;
         }
         try {
+            checkArguments(argv.subList(1, argv.size()));
             return explore(sh, argv.subList(1, argv.size()));
         } catch (Refusal refusal) {
             sh.complain(name + ": " + refusal.getMessage());
             return refusal.status;
+        }
+    }
+
+    /** Unknown options are refused, and arguments where the synopsis has none. */
+    private void checkArguments(List<String> arguments) {
+        boolean operands = synopsis.chars().anyMatch(Character::isUpperCase);
+        for (String argument : arguments) {
+            boolean known = options.stream().anyMatch(option -> option.text().equals(argument));
+            if (!known && (argument.startsWith("-") || !operands)) {
+                throw new Refusal(USAGE, "'" + argument + "' means nothing here; use " + (name + " " + synopsis).strip());
+            }
         }
     }
 

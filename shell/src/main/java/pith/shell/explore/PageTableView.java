@@ -32,7 +32,7 @@ final class PageTableView extends Explorer {
 
     /** {@return an address: hexadecimal as other explorers print it, with or without 0x} */
     private long address(String text) {
-        long address = number(text.startsWith("0x") ? text : "0x" + text);
+        long address = number(text.matches("[0-9a-fA-F]+") ? "0x" + text : text);
         long end = kernel.memory().options().paging().userEnd();
         if (address < 0 || address >= end) {
             throw new Refusal(1, text + " is no address of a program; those lie below 0x" + Long.toHexString(end));

@@ -2,6 +2,8 @@ package pith.vfs.io;
 
 import pith.hal.memory.PhysicalMemory;
 import pith.mm.uaccess.UserMemory;
+import pith.sync.Execution;
+import pith.sync.Sleep;
 import pith.sync.outcome.Refused;
 
 /** A program's buffer, or its vector of buffers, as the target of a read or the source of a write. */
@@ -63,9 +65,16 @@ public final class UserBuffer implements IoTarget, IoSource {
   }
 
   private int move(int length, Move move) {
+    Execution me = Execution.current();
     int done = 0;
     try {
       while (done < length) {
+        if (done > 0) {
+          me.condResched();
+          if (me.interruptionPending(Sleep.KILLABLE)) {
+            break; // nobody will look at the rest
+          }
+        }
         skipFinished();
         long address = addresses[segment] + within;
         int part = (int) Math.min(Math.min(length - done, lengths[segment] - within), toPageEnd(address));
