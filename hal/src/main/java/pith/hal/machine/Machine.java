@@ -81,6 +81,9 @@ public final class Machine {
     }
   }
 
+  /** What the host can keep account of, chunk by chunk, in a heap of usual size. */
+  private static final long MOST_RAM = 4L << 40;
+
   /**
    * {@return a new machine as {@code config} describes it}
    *
@@ -89,6 +92,9 @@ public final class Machine {
   public static Machine create(MachineConfig config) {
     if (config.ramBytes() < PhysicalMemory.CHUNK_BYTES) {
       throw new SpecException("A machine needs at least 64K of RAM, not " + config.ramBytes() + " bytes: give it more.");
+    }
+    if (config.ramBytes() > MOST_RAM) {
+      throw new SpecException("A machine has at most 4T of RAM, not " + config.ramBytes() + " bytes: give it less.");
     }
     return new Machine(config);
   }

@@ -23,11 +23,15 @@ import pith.sync.SpinLock;
 import pith.sync.outcome.Refused;
 import pith.vfs.DescriptorTable;
 import pith.vfs.attr.Credentials;
+import pith.vfs.cpio.CpioException;
 import pith.vfs.devtmpfs.DevTmpFs;
 import pith.vfs.devtmpfs.MemoryDevices;
 
 /** Process 1: made by hand, it finishes the boot in the kernel and then becomes the program that was asked for. */
 final class FirstProcess {
+  /** The exit status of a machine that cannot work as it was asked for. */
+  private static final int USAGE = 2;
+
   private final PithKernel boot;
   private final KernelConfig config;
   private final Kernel kernel;
@@ -72,10 +76,13 @@ final class FirstProcess {
   }
 
   private int run(Current current) {
-    MemoryDevices.register(kernel.vfs().devices(), kernel.machine().entropy());
-    kernel.vfs().fileSystems().register(new DevTmpFs(kernel.vfs()));
-    RootTree.mountRest(current, config, boot.javaPrograms());
-    StandardStreams.open(current, config.streams());
+    try {
+      prepare(current);
+    } catch (CpioException | Refused tooLittle) {
+      long kibibytes = kernel.machine().ram().bytes() >> 10;
+      config.oopses().accept("pith: cannot start with " + kibibytes + " KiB of RAM: " + tooLittle.getMessage() + "; give it more, such as --ram 64M.\n");
+      kernel.machine().powerOff(new PowerOff.Halted(USAGE));
+    }
     if (!(config.first() instanceof KernelConfig.First.UnderInit) && config.streams().input() == null) {
       boot.ttys().giveConsoleTo(current.process());
     }
@@ -96,6 +103,14 @@ final class FirstProcess {
       report(current, refusal);
     }
     throw new ExecReplaced();
+  }
+
+  /** What the first program finds: devices, the tree of files, its standard streams. */
+  private void prepare(Current current) {
+    MemoryDevices.register(kernel.vfs().devices(), kernel.machine().entropy());
+    kernel.vfs().fileSystems().register(new DevTmpFs(kernel.vfs()));
+    RootTree.mountRest(current, config, boot.javaPrograms());
+    StandardStreams.open(current, config.streams());
   }
 
   private void exec(Current current, String path, List<String> argv) {
