@@ -84,12 +84,15 @@ abstract class Explorer implements Builtin {
         }
     }
 
-    /** Unknown options are refused, and arguments where the synopsis has none. */
+    /** Unknown options before the first operand are refused, and operands where the synopsis has none. */
     private void checkArguments(List<String> arguments) {
         boolean operands = synopsis.chars().anyMatch(Character::isUpperCase);
         for (String argument : arguments) {
             boolean known = options.stream().anyMatch(option -> option.text().equals(argument));
-            if (!known && (argument.startsWith("-") || !operands)) {
+            if (!known && operands && !argument.startsWith("-")) {
+                return;
+            }
+            if (!known) {
                 throw new Refusal(USAGE, "'" + argument + "' means nothing here; use " + (name + " " + synopsis).strip());
             }
         }

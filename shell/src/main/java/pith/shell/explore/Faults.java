@@ -183,14 +183,18 @@ final class Faults extends Explorer {
         }
     }
 
+    private static long childFaults(ShellContext sh) {
+        ResourceUsage children = process(sh).reapedUsage();
+        return children.minorFaults + children.majorFaults;
+    }
+
     /** Runs a command undisturbed. */
     private int measure(ShellContext sh, List<String> command) {
-        ResourceUsage usage = process(sh).reapedChildren;
-        long before = usage.minorFaults + usage.majorFaults;
+        long before = childFaults(sh);
         long began = KernelStack.current().hart().cycles();
         int status = sh.jobControl().runForeground("faults -m " + String.join(" ", command), child -> child.executor().simpleCommands().becomeNoFunction(command));
         long cycles = KernelStack.current().hart().cycles() - began;
-        print(sh, "metric faults " + (usage.minorFaults + usage.majorFaults - before) + "\nmetric cycles " + cycles + "\n");
+        print(sh, "metric faults " + (childFaults(sh) - before) + "\nmetric cycles " + cycles + "\n");
         return status;
     }
 }
