@@ -68,7 +68,7 @@ public final class PageFaults {
   }
 
   /** What can be written can be read: Linux's rule on riscv, whose entries know nothing else. */
-  private static boolean permits(Vma vma, Access access) {
+  static boolean permits(Vma vma, Access access) {
     return switch (access) {
       case FETCH -> vma.is(VmFlags.EXEC);
       case LOAD -> vma.is(VmFlags.READ | VmFlags.WRITE);

@@ -28,6 +28,18 @@ public final class StackGrowth {
     }
   }
 
+  /** {@return whether a touch of {@code address}, which is not mapped, would extend the stack above it}; under {@code mm.mmap_lock}. */
+  public static boolean mayGrowTo(MemoryMap map, long address) {
+    return growing(map, address) != null;
+  }
+
+  /** {@return the stack that a touch of {@code address} would extend, or null}; under {@code mm.mmap_lock}. */
+  static Vma growing(MemoryMap map, long address) {
+    Vma vma = map.vmas().findFrom(address);
+    boolean grows = vma != null && vma.is(VmFlags.GROWSDOWN) && mayGrow(map, vma, address & -PhysicalMemory.PAGE_BYTES);
+    return grows ? vma : null;
+  }
+
   private static boolean grow(MemoryMap map, RwSemaphore.WriteHeld guard, Vma vma, long start) {
     map.editor().growDown(guard, vma, start);
     return true;

@@ -134,6 +134,16 @@ abstract class Explorer implements Builtin {
         }
     }
 
+    /** {@return an address: hexadecimal as explorers print it, with or without 0x; all 64 bits may be used} */
+    protected final long address(String text) {
+        String digits = text.startsWith("0x") ? text.substring(2) : text;
+        try {
+            return Long.parseUnsignedLong(digits, 16);
+        } catch (NumberFormatException e) {
+            throw new Refusal(USAGE, "'" + text + "' is no address; give one in hexadecimal, such as 0x10000; use " + name + " " + synopsis);
+        }
+    }
+
     /** {@return the process of a number that {@code sh} may look into: its own user's, or any for root} */
     protected final Process process(ShellContext sh, String text) {
         Process process = kernel.tasks().process((int) number(text));

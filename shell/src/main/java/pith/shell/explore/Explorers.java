@@ -22,6 +22,7 @@ public final class Explorers {
                 new Slabs(kernel),
                 new SystemCalls(kernel),
                 new Top(kernel),
-                new TraceControl(kernel));
+                new TraceControl(kernel),
+                new Why(kernel));
     }
 }

@@ -25,14 +25,14 @@ final class PageTableView extends Explorer {
         if (arguments.size() != 2) {
             throw usage();
         }
-        long address = address(arguments.get(1));
+        long address = userAddress(arguments.get(1));
         withSpace(process(sh, arguments.getFirst()), space -> print(sh, text(space, address)));
         return 0;
     }
 
-    /** {@return an address: hexadecimal as other explorers print it, with or without 0x} */
-    private long address(String text) {
-        long address = number(text.matches("[0-9a-fA-F]+") ? "0x" + text : text);
+    /** {@return an address that a page table can translate} */
+    private long userAddress(String text) {
+        long address = address(text);
         long end = kernel.memory().options().paging().userEnd();
         if (address < 0 || address >= end) {
             throw new Refusal(1, text + " is no address of a program; those lie below 0x" + Long.toHexString(end));
