@@ -141,10 +141,10 @@ final class AddressStory {
     private void page(Vma vma) {
         PageTable table = space.map().table();
         try (var _ = table.lock().acquire()) {
-            long slot = table.find(address & -PhysicalMemory.PAGE_BYTES);
+            long slot = table.findLeaf(address & -PhysicalMemory.PAGE_BYTES);
             long entry = slot == PageTable.NONE ? 0 : table.read(slot);
             if (Entries.present(entry)) {
-                present(vma, entry);
+                present(vma, entry, table.isHuge(address));
             } else if (Entries.isPlaceholder(entry)) {
                 add("Its page is just being moved to another frame");
             } else if (entry != 0) {
@@ -168,10 +168,10 @@ final class AddressStory {
         }
     }
 
-    private void present(Vma vma, long entry) {
+    private void present(Vma vma, long entry, boolean huge) {
         long page = Pte.physicalAddress(entry);
-        String where = "0x" + Long.toHexString(page);
-        if (page == space.memory().zeroPage()) {
+        String where = "0x" + Long.toHexString(page) + (huge ? " (a huge page: one entry for 2 MiB)" : "");
+        if (Entries.special(entry) && vma.anonymous()) {
             add("It was read but never written: its entry maps the page of zeroes that all share, at physical " + where);
         } else if (Entries.special(entry)) {
             add("Its entry maps the kernel's page at physical " + where);

@@ -49,7 +49,7 @@ final class Sharers {
         PageTable table = space.map().table();
         try (var _ = space.mmapLock().read();
                 var _ = table.lock().acquire()) {
-            long slot = table.find(address);
+            long slot = table.findLeaf(address);
             long entry = slot == PageTable.NONE ? 0 : table.read(slot);
             return Entries.present(entry) ? Pte.physicalAddress(entry) : 0;
         }
