@@ -31,33 +31,37 @@ final class Booted {
   }
 
   /** How the machine is to be. */
-  record Setup(MachineConfig machine, int maxTasks, FaultInjection faults, long limitSeconds) {
+  record Setup(MachineConfig machine, int maxTasks, FaultInjection faults, long limitSeconds, MemoryOptions memory) {
     static Setup standard() {
-      return new Setup(MachineConfig.standard().withSeed(1), KernelConfig.DEFAULT_MAX_TASKS, FaultInjection.NONE, 100);
+      return new Setup(MachineConfig.standard().withSeed(1), KernelConfig.DEFAULT_MAX_TASKS, FaultInjection.NONE, 100, MemoryOptions.DEFAULT);
     }
 
     Setup harts(int count) {
-      return new Setup(machine.withHarts(count), maxTasks, faults, limitSeconds);
+      return new Setup(machine.withHarts(count), maxTasks, faults, limitSeconds, memory);
     }
 
     Setup seed(long seed) {
-      return new Setup(machine.withSeed(seed), maxTasks, faults, limitSeconds);
+      return new Setup(machine.withSeed(seed), maxTasks, faults, limitSeconds, memory);
     }
 
     Setup ram(long mebibytes) {
-      return new Setup(machine.withRam(mebibytes << 20), maxTasks, faults, limitSeconds);
+      return new Setup(machine.withRam(mebibytes << 20), maxTasks, faults, limitSeconds, memory);
     }
 
     Setup tasks(int most) {
-      return new Setup(machine, most, faults, limitSeconds);
+      return new Setup(machine, most, faults, limitSeconds, memory);
     }
 
     Setup faults(FaultInjection injected) {
-      return new Setup(machine, maxTasks, injected, limitSeconds);
+      return new Setup(machine, maxTasks, injected, limitSeconds, memory);
+    }
+
+    Setup memory(MemoryOptions options) {
+      return new Setup(machine, maxTasks, faults, limitSeconds, options);
     }
 
     Setup limit(long seconds) {
-      return new Setup(machine, maxTasks, faults, seconds);
+      return new Setup(machine, maxTasks, faults, seconds, memory);
     }
 
     /** Boots with {@code body} as the first process, runs to the end and checks that all was well. {@return the machine} */
@@ -101,7 +105,7 @@ final class Booted {
             reports::add,
             setup.maxTasks,
             setup.faults,
-            MemoryOptions.DEFAULT);
+            setup.memory);
     pith = new PithKernel(config);
     if (body != null) {
       program("test", body);

@@ -23,7 +23,7 @@ class DiskTest {
   private Booted.Setup with(BlockStorage disk) {
     Booted.Setup standard = Booted.Setup.standard();
     return new Booted.Setup(
-        standard.machine().withDisk(new DiskConfig("vda", disk)), standard.maxTasks(), standard.faults(), standard.limitSeconds());
+        standard.machine().withDisk(new DiskConfig("vda", disk)), standard.maxTasks(), standard.faults(), standard.limitSeconds(), standard.memory());
   }
 
   private byte[] stored(int position, int length) {

@@ -29,7 +29,7 @@ record Holdings(
     kernel.rcu().synchronize();
     kernel.memory().slabs().shrink();
     Map<String, Long> objects = new TreeMap<>();
-    kernel.memory().slabs().figures().forEach(cache -> objects.put(cache.name(), cache.active()));
+    kernel.memory().slabs().figures().forEach(cache -> objects.put(cache.name(), cache.inUse()));
     return new Holdings(
         kernel.memory().pages().freePages(),
         objects,

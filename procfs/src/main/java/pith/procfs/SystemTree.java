@@ -28,7 +28,7 @@ public final class SystemTree {
       PseudoNode.folder("devices", PseudoNode.folder("system", CpuFolders.of(machine.topology()), nodes(machine.topology(), memory))),
       PseudoNode.folder("firmware"),
       PseudoNode.folder("fs", PseudoNode.folder("cgroup")),
-      PseudoNode.folder("kernel", PseudoNode.folder("mm", hugePages())),
+      PseudoNode.folder("kernel", PseudoNode.folder("mm", hugePages()), PseudoNode.folder("slab", 0555, new SlabFolders(memory.slabs()))),
       PseudoNode.folder("module"),
       PseudoNode.folder("power")
     };

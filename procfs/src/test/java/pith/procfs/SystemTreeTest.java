@@ -79,4 +79,12 @@ class SystemTreeTest {
     assertEquals("3,00000001", HartSet.mask(HartSet.of(List.of(0, 32, 33)), 34));
     assertEquals("ffffffff,ffffffff", HartSet.mask(HartSet.all(64), 64));
   }
+
+  @Test
+  void everySlabCacheHasAFolderOfItsFigures() {
+    assertEquals("256", text("kernel/slab/kmalloc-256/object_size"));
+    assertEquals("16", text("kernel/slab/kmalloc-256/objs_per_slab"));
+    assertEquals("28", text("kernel/slab/kmalloc-256/sheaf_capacity"));
+    assertEquals("0", text("kernel/slab/kmalloc-256/red_zone"));
+  }
 }

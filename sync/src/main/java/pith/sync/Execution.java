@@ -20,6 +20,7 @@ public abstract class Execution {
   private int atomicDepth;
 
   private int rcuNesting;
+  private long spinCycles;
 
   /** {@return who runs here. Kernel code only: a host thread has none} */
   public static Execution current() {
@@ -104,6 +105,16 @@ public abstract class Execution {
 
   public final void leaveAtomic() {
     atomicDepth--;
+  }
+
+  /** {@return cycles spent so far waiting for spin locks. Of two harts that contend, one may have to wait for the other's whole turn in the engine} */
+  public final long spinCycles() {
+    return spinCycles;
+  }
+
+  /** It waited for a spin lock. */
+  final void spun(long cycles) {
+    spinCycles += cycles;
   }
 
   /** {@return how many RCU readers are open} */

@@ -115,6 +115,7 @@ public final class SpinLock {
 
   private void spin(Execution me, int ticket) {
     Hart hart = me == null ? null : me.hart();
+    long start = hart == null ? 0 : hart.cycles();
     Contention.begins(me, lockClass);
     for (int spins = 1; (int) SERVING.getAcquire(this) != ticket; spins++) {
       Thread.onSpinWait();
@@ -128,6 +129,7 @@ public final class SpinLock {
     }
     if (hart != null) {
       hart.charge(Math.max(0, releasedAt - hart.cycles()));
+      me.spun(hart.cycles() - start);
     }
     Contention.ends(me, lockClass);
   }

@@ -2,6 +2,7 @@ package pith.vfs;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import pith.mm.slab.CacheSpec;
 import pith.mm.slab.SlabCache;
 import pith.sync.LockClass;
 import pith.sync.Mutex;
@@ -38,7 +39,7 @@ public abstract class SuperBlock {
     this.type = type;
     this.source = source;
     device = DeviceNumber.of(0, vfs.nextAnonymousDevice());
-    inodes = vfs.memory().slabs().cache(type.name() + "_inode_cache", inodeBytes);
+    inodes = vfs.memory().slabs().cache(new CacheSpec(type.name() + "_inode_cache", inodeBytes).accountedReclaimable());
   }
 
   /** Completes construction; takes over the reference to {@code inode}. */

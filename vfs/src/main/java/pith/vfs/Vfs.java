@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import pith.mm.MemorySystem;
+import pith.mm.slab.CacheSpec;
 import pith.mm.slab.SlabCache;
 import pith.vfs.lock.LockTable;
 
@@ -43,8 +44,9 @@ public final class Vfs {
   public Vfs(MemorySystem memory, TimeSource time) {
     this.memory = memory;
     this.time = time;
-    dentrySlab = memory.slabs().cache("dentry", DENTRY_BYTES);
+    dentrySlab = memory.slabs().cache(new CacheSpec("dentry", DENTRY_BYTES).accountedReclaimable());
     fileSlab = memory.slabs().cache("filp", FILE_BYTES);
+    memory.shrinkers().register(new DentryShrinker(dentries));
     pipes = new AnonymousFs(this, "pipefs", PIPE_MAGIC);
     sockets = new AnonymousFs(this, "sockfs", SOCKET_MAGIC);
     anonymous = new AnonymousFs(this, "anon_inodefs", ANONYMOUS_MAGIC);

@@ -73,6 +73,11 @@ public final class SlabAllocator implements Reclaimer {
     return policy;
   }
 
+  /** {@return the cache of that name, null if there is none} */
+  public SlabCache find(String name) {
+    return caches.get(name);
+  }
+
   /** {@return the figures of all caches, ordered by name} */
   public List<SlabFigures> figures() {
     List<SlabFigures> all = new ArrayList<>();

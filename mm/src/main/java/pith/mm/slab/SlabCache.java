@@ -147,8 +147,14 @@ public final class SlabCache {
     node.free(slabs.slabOf(object), object, object, 1, false);
   }
 
-  CacheSpec spec() {
+  /** {@return what the cache is for} */
+  public CacheSpec spec() {
     return spec;
+  }
+
+  /** {@return whether its objects have red zones, poison and known owners} */
+  public boolean isDebugged() {
+    return debug != null;
   }
 
   SlabGeometry geometry() {

@@ -19,6 +19,7 @@ public final class Explorers {
                 new Maps(kernel),
                 new PageTableView(kernel),
                 new Ps(kernel),
+                new SlabCost(kernel),
                 new Slabs(kernel),
                 new SystemCalls(kernel),
                 new Top(kernel),

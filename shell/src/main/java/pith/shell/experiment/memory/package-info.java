@@ -4,6 +4,7 @@
  * <pre>
  *   CowFork       fork: pages copied at once, or shared until one side writes
  *   FaultAround   a fault on a file maps one page, or the cached ones around it
+ *   Slab          harts keep slabs, or arrays of free objects that they trade
  * </pre>
  */
 package pith.shell.experiment.memory;

@@ -1,0 +1,43 @@
+package pith.vfs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import pith.mm.physical.VmStatistic;
+import pith.mm.shrinker.Shrinker.Caller;
+
+/** What is only cached of the tree goes when memory is wanted, and is found again. */
+class DentryShrinkerTest {
+  private static final int FILES = 500;
+
+  private final TestMachine machine = new TestMachine();
+
+  private void look() {
+    for (int i = 0; i < FILES; i++) {
+      assertEquals(i % 2 == 0, machine.exists("/dir/" + i));
+    }
+  }
+
+  @Test
+  void dentriesAreFreedInProportionAndTheirPagesComeBack() {
+    machine.mkdir("/dir");
+    for (int i = 0; i < FILES; i += 2) {
+      machine.write("/dir/" + i, "x");
+    }
+    look();
+    int before = machine.vfs.dentries().unusedCount();
+    assertTrue(before >= FILES, "unused: " + before);
+    assertEquals(0, machine.memory.shrinkers().shrink(0, Caller.ALLOCATION), "an allocation may hold what freeing an inode locks");
+    long freed = machine.memory.shrinkers().shrink(2, Caller.BACKGROUND);
+    assertTrue(freed > 0 && freed < before, "freed: " + freed);
+    while (machine.memory.shrinkers().shrink(0, Caller.BACKGROUND) > 0) {
+      // until nothing is left that nobody refers to
+    }
+    assertEquals(0, machine.vfs.dentries().unusedCount());
+    long pages = machine.memory.statistics().get(VmStatistic.SLAB_RECLAIMABLE);
+    assertTrue(machine.memory.slabs().shrink() > 0);
+    assertTrue(machine.memory.statistics().get(VmStatistic.SLAB_RECLAIMABLE) < pages);
+    look();
+  }
+}
