@@ -11,12 +11,15 @@ import pith.hal.topology.Topology;
 import pith.mm.MemoryOptions;
 import pith.mm.MemorySystem;
 import pith.sync.rcu.classic.ClassicRcu;
+import pith.vfs.Vfs;
+import pith.vfs.block.Disks;
 import pith.vfs.pseudo.PseudoNode;
 
 /** /sys says of the machine what its topology says. */
 class SystemTreeTest {
   private final Machine machine = Machine.create(MachineConfig.standard().withHarts(6).withRam(64 << 20));
-  private final PseudoNode.Children root = SystemTree.type(machine, new MemorySystem(machine, new ClassicRcu(machine.harts()), MemoryOptions.DEFAULT)).root().get();
+  private final MemorySystem memory = new MemorySystem(machine, new ClassicRcu(machine.harts()), MemoryOptions.DEFAULT);
+  private final PseudoNode.Children root = SystemTree.type(machine, memory, new DiskTexts(new Disks(new Vfs(memory, () -> 0)))).root().get();
 
   private String text(String path) {
     PseudoNode.Children folder = root;
