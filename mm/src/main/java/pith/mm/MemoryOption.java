@@ -51,8 +51,12 @@ public record MemoryOption<T>(String key, T usual, String values, Function<Strin
   /** What is kept free for those that cannot wait, in KiB; 0 follows the size of RAM. */
   public static final MemoryOption<Integer> MIN_FREE = number("min_free_kbytes", 0, 0, 1 << 30, "KiB to keep free; 0 is as the size of RAM suggests");
 
+  /** Which pages go when memory is short. */
+  public static final MemoryOption<ReclaimKind> RECLAIM =
+      choice("reclaim", ReclaimKind.GENERATIONS, "whether pages go by lists of active and inactive ones, or by generations");
+
   /** All of them, in the order in which help shows them. */
-  public static final List<MemoryOption<?>> ALL = List.of(FORK, FAULT_AROUND, PAGING, THP, SLAB, SLAB_DEBUG, ASID_BITS, HART_LISTS, MOVABLE, MIN_FREE);
+  public static final List<MemoryOption<?>> ALL = List.of(FORK, FAULT_AROUND, PAGING, THP, SLAB, SLAB_DEBUG, ASID_BITS, HART_LISTS, MOVABLE, MIN_FREE, RECLAIM);
 
   /** {@return an option whose values are the constants of an enum, written in lower case with {@code -}} */
   public static <E extends Enum<E>> MemoryOption<E> choice(String key, E usual, String help) {

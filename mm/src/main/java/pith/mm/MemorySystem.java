@@ -13,7 +13,10 @@ import pith.mm.physical.PageAllocator;
 import pith.mm.physical.PageFrames;
 import pith.mm.physical.VmStatistics;
 import pith.mm.shrinker.Shrinkers;
+import pith.mm.reclaim.Reclaim;
 import pith.mm.slab.SlabAllocator;
+import pith.mm.swap.Swap;
+import pith.sync.WaitQueue;
 import pith.mm.tlb.TlbShootdown;
 import pith.sync.rcu.Rcu;
 
@@ -24,8 +27,10 @@ public final class MemorySystem {
   private final MemoryOptions options;
   private final VmStatistics statistics = new VmStatistics();
   private final FailureInjector failures = new FailureInjector();
-  private final ReclaimList reclaim = new ReclaimList();
   private final Shrinkers shrinkers = new Shrinkers();
+  private final AddressSpaces spaces = new AddressSpaces();
+  private final Reclaim reclaim;
+  private final Swap swap;
   private final MemoryTraffic traffic;
   private final PageAllocator pages;
   private final SlabAllocator slabs;
@@ -33,6 +38,7 @@ public final class MemorySystem {
   private final Rcu rcu;
   private final long zeroPage;
   private final HugePages hugePages;
+  private final WaitQueue arrivals = new WaitQueue();
   private OomKiller oomKiller = () -> false;
 
   /** The memory management of a machine with this RAM and these harts; {@code trace} receives an event for each page fault. */
@@ -48,10 +54,14 @@ public final class MemorySystem {
     this.options = options;
     traffic = new MemoryTraffic(model);
     pages = new PageAllocator(ram, traffic, failures, statistics, nodes, options.physical());
+    swap = new Swap(pages, statistics, harts.length);
+    reclaim = new Reclaim(pages, statistics, shrinkers, options.get(MemoryOption.RECLAIM) == ReclaimKind.GENERATIONS, spaces::harvestAccessed, swap::hasRoom);
+    swap.reclaim(reclaim);
     pages.reclaimer(reclaim);
+    pages.kswapd(reclaim);
     slabs = new SlabAllocator(pages, traffic, statistics, failures, harts.length, options.get(MemoryOption.SLAB), options.slabDebug());
     shootdown = new TlbShootdown(harts, options.asidBits(), options.paging(), statistics);
-    reclaim.add(slabs);
+    reclaim.reclaimable(slabs);
     zeroPage = pages.allocate(0, Allocation.KERNEL_ZEROED);
     hugePages = new HugePages(options.get(MemoryOption.THP), pages, statistics);
   }
@@ -107,8 +117,23 @@ public final class MemorySystem {
     return failures;
   }
 
-  /** {@return who gives back memory when none is free} */
-  public ReclaimList reclaim() {
+  /** {@return where those wait who need a page that is on its way to another frame} */
+  public WaitQueue arrivals() {
+    return arrivals;
+  }
+
+  /** {@return the spaces that there are} */
+  public AddressSpaces spaces() {
+    return spaces;
+  }
+
+  /** {@return where anonymous pages are kept that have no room in memory} */
+  public Swap swap() {
+    return swap;
+  }
+
+  /** {@return who gives back memory when little is free} */
+  public Reclaim reclaim() {
     return reclaim;
   }
 

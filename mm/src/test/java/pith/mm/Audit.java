@@ -9,6 +9,7 @@ import pith.hal.mmu.Pte;
 import pith.mm.pagecache.PageCache;
 import pith.mm.pagetable.Entries;
 import pith.mm.pagetable.PageTable;
+import pith.mm.physical.PageFrames;
 import pith.mm.physical.VmStatistic;
 import pith.mm.slab.SlabFigures;
 import pith.mm.space.AddressSpace;
@@ -66,7 +67,7 @@ public final class Audit {
     }
     mapped.forEach((page, count) -> assertEquals(count, memory.frames().mappings(page), "map count of " + Long.toHexString(page)));
     held.forEach((head, count) -> {
-      int cached = memory.frames().owner(head) instanceof PageCache ? 1 : 0;
+      int cached = memory.frames().owner(head) instanceof PageCache || memory.frames().is(head, PageFrames.SWAP_CACHE) ? 1 : 0;
       assertEquals(count + cached, memory.frames().references(head), "references of " + Long.toHexString(head));
     });
   }

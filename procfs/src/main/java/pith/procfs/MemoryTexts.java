@@ -130,7 +130,7 @@ public final class MemoryTexts {
       counter(text, device, 0);
     }
     counter(text, VmStatistic.FAULTS, VmStatistic.MAJOR_FAULTS, VmStatistic.OUT_OF_MEMORY);
-    counter(text, VmStatistic.RECLAIMED, VmStatistic.SHOOTDOWNS, VmStatistic.COMMITTED);
+    counter(text, VmStatistic.SHOOTDOWNS, VmStatistic.COMMITTED);
     return text.toString();
   }
 

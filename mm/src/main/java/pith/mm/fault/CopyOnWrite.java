@@ -30,7 +30,7 @@ final class CopyOnWrite {
       if (!fault.unchanged()) {
         return FaultOutcome.RETRY;
       }
-      if (!zero && fault.map().anonymous(old) && frames(fault).references(old) == 1) {
+      if (!zero && fault.map().anonymous(old) && (frames(fault).references(old) == 1 || fault.map().memory().swap().claim(old))) {
         return reuse(fault);
       }
       if (!zero) {

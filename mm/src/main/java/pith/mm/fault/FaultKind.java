@@ -20,6 +20,8 @@ public enum FaultKind {
   COPY_ON_WRITE,
   /** A page that turned out to have one user: writable in place. */
   REUSE,
+  /** A page that was in swap, or on its way to another frame. */
+  SWAP,
   /** One of the kernel's own pages. */
   SPECIAL,
   /** Nothing was to be done. */

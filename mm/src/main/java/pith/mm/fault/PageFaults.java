@@ -88,7 +88,7 @@ public final class PageFaults {
     long entry = map.table().read(slot);
     Fault fault = new Fault(map, vma, page, access, slot, entry);
     if (!Entries.present(entry)) {
-      return missing(fault);
+      return entry == 0 ? missing(fault) : SwapFault.handle(fault);
     }
     if (Entries.permits(entry, access)) {
       return Spurious.handle(fault);

@@ -9,7 +9,13 @@ import pith.mm.physical.PageFrames;
 import pith.mm.physical.PageOwner;
 import pith.mm.physical.VmStatistic;
 import pith.mm.physical.Work;
+import pith.mm.reclaim.Evictable;
+import pith.mm.reclaim.Eviction;
+import pith.mm.reclaim.References;
+import pith.mm.reclaim.Scan;
 import pith.mm.rmap.PageMapping;
+import pith.mm.swap.SwapEntry;
+import pith.mm.swap.SwapHolder;
 import pith.sync.LockClass;
 import pith.sync.Sleep;
 import pith.sync.SpinLock;
@@ -22,8 +28,11 @@ import pith.sync.outcome.Refused;
  * <p>Whoever drops the inode must {@link #drop} its cache. A page that {@link #page} or {@link #find} answers carries a reference: give it back
  * with {@code memory.pages().put}.
  */
-public final class PageCache implements PageOwner {
+public final class PageCache implements Evictable, SwapHolder {
   private static final LockClass LOCK = LockClass.of("cache.i_pages");
+
+  /** References to a page that only the index and the caller have. */
+  private static final int INDEXED_AND_HELD = 2;
 
   private final MemorySystem memory;
   private final PageFrames frames;
@@ -34,9 +43,15 @@ public final class PageCache implements PageOwner {
 
   private final SpinLock lock = new SpinLock(LOCK);
   private final PageIndex index = new PageIndex();
+
+  /** What reclaim remembers of pages that were here: shadows, plus one. */
+  private final PageIndex shadows = new PageIndex();
+
+  /** Swap entries of pages that stand nowhere else. */
+  private final PageIndex swapped = new PageIndex();
+
   private final WaitQueue unlocked = new WaitQueue();
   private final Mappings mappings = new Mappings();
-  private final CacheReclaim reclaimer;
   private long dirty;
 
   /** An empty cache of what {@code source} reads and writes. */
@@ -44,7 +59,6 @@ public final class PageCache implements PageOwner {
     this.memory = memory;
     this.frames = memory.frames();
     this.source = source;
-    this.reclaimer = new CacheReclaim(memory, this);
   }
 
   @Override
@@ -72,9 +86,9 @@ public final class PageCache implements PageOwner {
     return index.count();
   }
 
-  /** {@return dirty pages in the cache at this moment} */
+  /** {@return pages that only memory and swap have, at this moment} */
   public long dirtyPages() {
-    return dirty;
+    return dirty + swapped.count();
   }
 
   /** {@return the page's address, with a reference, if it is cached and up to date; else 0} */
@@ -87,9 +101,13 @@ public final class PageCache implements PageOwner {
     return page;
   }
 
-  /** {@return the lowest number from {@code number} on whose page is cached at this moment, −1 if there is none} */
+  /** {@return the lowest number from {@code number} on whose page is cached at this moment, or in swap; −1 if there is none} */
   public long next(long number) {
-    return nextNumber(number);
+    try (var _ = lock.acquire()) {
+      long cached = index.next(number);
+      long away = swapped.next(number);
+      return cached < 0 || away < 0 ? Math.max(cached, away) : Math.min(cached, away);
+    }
   }
 
   /** {@return whether the page is cached and up to date} */
@@ -98,6 +116,16 @@ public final class PageCache implements PageOwner {
       long page = index.get(number);
       return page != 0 && frames.is(page, PageFrames.UPTODATE);
     }
+  }
+
+  /** {@return whether the page is cached and up to date, or in swap: whether it is no hole} */
+  public boolean has(long number) {
+    return contains(number) || swapEntry(number) != 0;
+  }
+
+  /** {@return pages that are in swap at this moment} */
+  public long swappedPages() {
+    return swapped.count();
   }
 
   /** {@return whether {@code page} is still this cache's page {@code number}} */
@@ -109,7 +137,7 @@ public final class PageCache implements PageOwner {
    * {@return the address of page {@code number}, with a reference, read through the source if it was missing}. May sleep. The caller checks
    * the file's size.
    *
-   * @throws pith.sync.outcome.Refused ENOMEM, or what the source refused with
+   * @throws Refused ENOMEM, or what the source refused with
    */
   public long page(long number) {
     while (true) {
@@ -205,7 +233,7 @@ public final class PageCache implements PageOwner {
       long page = index.get(number);
       if (page != 0) {
         frames.get(page);
-        frames.set(page, PageFrames.REFERENCED);
+        memory.reclaim().used(page);
       }
       return page;
     }
@@ -215,15 +243,13 @@ public final class PageCache implements PageOwner {
   private long addLocked(long number) {
     long page = memory.pages().allocate(0, source.backed() ? Allocation.USER : Allocation.USER_ZEROED);
     frames.own(page, this, number);
-    frames.set(page, PageFrames.LOCKED | PageFrames.REFERENCED);
+    frames.set(page, PageFrames.LOCKED);
     try (var _ = lock.acquire()) {
       if (index.get(number) == 0) {
-        if (index.count() == 0 && source.backed()) {
-          memory.reclaim().add(reclaimer);
-        }
         index.add(number, page);
         frames.get(page);
         account(1);
+        enlist(page, number);
         return page;
       }
     }
@@ -231,10 +257,24 @@ public final class PageCache implements PageOwner {
     return 0;
   }
 
+  /** Tells reclaim of a page, and what it remembered of the one that was here before. */
+  private void enlist(long page, long number) {
+    long shadow = shadows.get(number);
+    if (shadow == 0) {
+      memory.reclaim().add(page);
+    } else {
+      shadows.remove(number);
+      memory.reclaim().addReturned(page, (int) shadow - 1);
+    }
+  }
+
   private void fill(long page, long number) {
     boolean filled = false;
     try {
-      if (source.backed()) {
+      long entry = swapEntry(number);
+      if (entry != 0) {
+        fillFromSwap(page, number, entry);
+      } else if (source.backed()) {
         source.readPage(number, page);
       }
       frames.set(page, PageFrames.UPTODATE);
@@ -248,6 +288,51 @@ public final class PageCache implements PageOwner {
       if (!filled) {
         memory.pages().put(page);
       }
+    }
+  }
+
+  private long swapEntry(long number) {
+    if (swapped.count() == 0) {
+      return 0;
+    }
+    try (var _ = lock.acquire()) {
+      return swapped.get(number);
+    }
+  }
+
+  private void fillFromSwap(long page, long number, long entry) {
+    memory.swap().read(entry, page);
+    if (takeSwapEntry(number) != 0) { // not truncated meanwhile
+      memory.swap().put(entry);
+    }
+    frames.set(page, PageFrames.UPTODATE);
+    markDirty(page);
+  }
+
+  private long takeSwapEntry(long number) {
+    try (var _ = lock.acquire()) {
+      long entry = swapped.get(number);
+      swapped.remove(number);
+      if (entry != 0 && swapped.count() == 0) {
+        memory.swap().removeHolder(this);
+      }
+      return entry;
+    }
+  }
+
+  @Override
+  public void bringBack(int area) {
+    for (long number = nextSwapped(0); number >= 0; number = nextSwapped(number + 1)) {
+      long entry = swapEntry(number);
+      if (entry != 0 && SwapEntry.area(entry) == area) {
+        memory.pages().put(page(number));
+      }
+    }
+  }
+
+  private long nextSwapped(long number) {
+    try (var _ = lock.acquire()) {
+      return swapped.next(number);
     }
   }
 
@@ -359,8 +444,10 @@ public final class PageCache implements PageOwner {
     for (long number = nextNumber(first); source.backed() && number >= 0 && number < end; number = nextNumber(number + 1)) {
       try (var _ = lock.acquire()) {
         long page = index.get(number);
-        if (page != 0 && !busy(page) && frames.mappings(page) == 0) {
-          dropIfIdle(page, number);
+        boolean idle = page != 0 && frames.references(page) == 1 && frames.mappings(page) == 0;
+        if (idle && !frames.is(page, PageFrames.DIRTY | PageFrames.LOCKED)) {
+          forget(page, number);
+          memory.pages().put(page);
         }
       }
     }
@@ -373,7 +460,8 @@ public final class PageCache implements PageOwner {
 
   private void clearTail(long size) {
     long within = size & PhysicalMemory.PAGE_BYTES - 1;
-    long page = within == 0 ? 0 : find(size >>> PhysicalMemory.PAGE_SHIFT);
+    long number = size >>> PhysicalMemory.PAGE_SHIFT;
+    long page = within == 0 ? 0 : swapEntry(number) == 0 ? find(number) : page(number);
     if (page != 0) {
       memory.ram().fill(page + within, PhysicalMemory.PAGE_BYTES - within, (byte) 0);
       memory.pages().contentsChanged(page);
@@ -381,7 +469,14 @@ public final class PageCache implements PageOwner {
     }
   }
 
+  /** Swapped pages go first: who reads one back just now has entered its page in the index, where it is found. */
   private void removeRange(long first, long end) {
+    for (long number = nextSwapped(first); number >= 0 && number < end; number = nextSwapped(number + 1)) {
+      long entry = takeSwapEntry(number);
+      if (entry != 0) {
+        memory.swap().put(entry);
+      }
+    }
     for (long number = nextNumber(first); number >= 0 && number < end; number = nextNumber(number + 1)) {
       long page = lookup(number);
       if (page != 0) {
@@ -415,9 +510,6 @@ public final class PageCache implements PageOwner {
     index.remove(number);
     frames.own(page, gone, 0);
     account(-1);
-    if (index.count() == 0) {
-      memory.reclaim().remove(reclaimer);
-    }
   }
 
   private void account(int pages) {
@@ -427,36 +519,93 @@ public final class PageCache implements PageOwner {
     }
   }
 
-  /** Drops page {@code number} if it is clean and nobody used it since this was last asked, or needs it. {@return whether it did} */
-  boolean reclaimPage(long number) {
-    long page;
-    boolean used;
-    try (var _ = lock.acquire()) {
-      page = index.get(number);
-      used = page == 0 || frames.clear(page, PageFrames.REFERENCED) || busy(page);
-      if (!used && frames.mappings(page) == 0) {
-        return dropIfIdle(page, number);
+  // Reclaim.
+
+  @Override
+  public References references(long page) {
+    return mappings.tryReferences(frames, page);
+  }
+
+  /** Withdraws the page from all who map it, writes it if it is newer than what stands behind it, and forgets it unless somebody came for it meanwhile. */
+  @Override
+  public Eviction evict(long page, Scan scan) {
+    if (!frames.set(page, PageFrames.LOCKED)) {
+      return Eviction.BUSY;
+    }
+    try {
+      long number = frames.index(page);
+      if (!owns(page, number)) {
+        return Eviction.BUSY;
+      }
+      if (frames.mappings(page) > 0 && !mappings.tryUnmap(frames, page, PageMapping.Replacement.NOTHING)) {
+        return Eviction.ACTIVATE;
+      }
+      return evictUnmapped(page, number, scan);
+    } finally {
+      unlock(page);
+    }
+  }
+
+  private Eviction evictUnmapped(long page, long number, Scan scan) {
+    boolean isDirty = frames.is(page, PageFrames.DIRTY);
+    if (!source.backed() || isDirty && !source.keepsWrites()) {
+      return swapOut(page, number);
+    }
+    if (isDirty && !(scan.background() && written(page, number))) {
+      return Eviction.ACTIVATE; // only kswapd writes: who allocates may hold locks that writing takes
+    }
+    return forgetIdle(page, number, 0) ? Eviction.FREED : Eviction.BUSY;
+  }
+
+  private boolean written(long page, long number) {
+    cleaned(page);
+    try {
+      write(page, number);
+      return true;
+    } catch (Refused _) {
+      return false;
+    }
+  }
+
+  private Eviction swapOut(long page, long number) {
+    long entry = frames.references(page) == INDEXED_AND_HELD ? memory.swap().allocate() : 0;
+    if (entry == 0) {
+      return Eviction.ACTIVATE;
+    }
+    cleaned(page); // whoever writes from here on makes it dirty again
+    boolean away = false;
+    try {
+      memory.swap().write(entry, page);
+      away = forgetIdle(page, number, entry);
+    } catch (Refused _) {
+      // it could not be written, and stays
+    } finally {
+      if (!away) {
+        markDirty(page);
+        memory.swap().put(entry);
       }
     }
-    if (used || !mappings.tryUnmap(frames, page, PageMapping.Replacement.NOTHING)) {
-      return false;
-    }
+    return away ? Eviction.FREED : Eviction.ACTIVATE;
+  }
+
+  /** Under the lock nobody can find the page: if nobody else has it and it is clean, it goes, and {@code entry} (0 for none) says where its contents are. */
+  private boolean forgetIdle(long page, long number, long entry) {
+    int shadow = memory.reclaim().leaving(page);
     try (var _ = lock.acquire()) {
-      return index.get(number) == page && !busy(page) && dropIfIdle(page, number);
+      if (frames.references(page) != INDEXED_AND_HELD || frames.mappings(page) > 0 || frames.is(page, PageFrames.DIRTY)) {
+        return false;
+      }
+      forget(page, number);
+      shadows.remove(number);
+      shadows.add(number, shadow + 1L);
+      if (entry != 0) {
+        if (swapped.count() == 0) {
+          memory.swap().addHolder(this);
+        }
+        swapped.add(number, entry);
+      }
     }
-  }
-
-  private boolean busy(long page) {
-    return frames.is(page, PageFrames.DIRTY | PageFrames.LOCKED);
-  }
-
-  /** Under the lock nobody can find the page, so one reference means that nobody has it. */
-  private boolean dropIfIdle(long page, long number) {
-    if (frames.references(page) != 1) {
-      return false;
-    }
-    forget(page, number);
-    memory.pages().put(page);
+    memory.pages().put(page); // the index's reference; the caller has another
     return true;
   }
 }

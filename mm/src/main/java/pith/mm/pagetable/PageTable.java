@@ -269,8 +269,10 @@ public final class PageTable {
   /** Shows the used leaves of {@code [start, end)} in order; {@link #lock} is held over at most one table page at a time. */
   public void walkLeaves(long start, long end, LeafVisitor visitor) {
     for (long at = start; at < end; at = nextTable(at)) {
-      try (var _ = lock.acquire()) {
-        walkTable(at, Math.min(end, nextTable(at)), visitor);
+      if (tableAt(at, HUGE_LEVEL) != NONE) {
+        try (var _ = lock.acquire()) {
+          walkTable(at, Math.min(end, nextTable(at)), visitor);
+        }
       }
     }
   }

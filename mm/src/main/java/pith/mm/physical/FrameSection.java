@@ -19,6 +19,9 @@ final class FrameSection {
   final PageOwner[] owners = new PageOwner[FRAMES];
   final long[] indexes = new long[FRAMES];
 
+  /** The keeper's own note, see {@link PageFrames#detail}. */
+  final long[] details = new long[FRAMES];
+
   /** Neighbours on a free list, as frame numbers; guarded by the lock of whoever has the list. */
   final int[] next = new int[FRAMES];
 

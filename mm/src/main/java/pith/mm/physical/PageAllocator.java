@@ -51,7 +51,7 @@ public final class PageAllocator {
     minFreeKib(options.minFreeKib() > 0 ? options.minFreeKib() : Watermarks.minFreeKib(needed));
   }
 
-  /** Sets whom to ask for clean pages when none is free. */
+  /** Sets whom to ask for pages when none is free. */
   public void reclaimer(Reclaimer source) {
     reclaimer = source;
   }
@@ -335,6 +335,9 @@ public final class PageAllocator {
       for (int i = 0; i < 1 << order; i++) {
         ram.codeChanged(head + ((long) i << PhysicalMemory.PAGE_SHIFT));
       }
+    }
+    if (frames.is(head, PageFrames.LRU)) {
+      reclaimer.freed(head);
     }
     Work.charge(Work.PAGE_FREE);
     statistics.add(VmStatistic.PAGES_FREED, 1L << order);

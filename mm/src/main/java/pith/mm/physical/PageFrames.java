@@ -29,10 +29,22 @@ public final class PageFrames {
   public static final int TABLE = 1 << 5;
   /** Was mapped executable: harts may have decoded its bytes. */
   public static final int CODE = 1 << 6;
+  /** Stands on a list of pages that can be reclaimed. */
+  public static final int LRU = 1 << 8;
+  /** Among the pages that are used often. */
+  public static final int ACTIVE = 1 << 9;
+  /** Kept off reclaim's lists because a program locked it. */
+  public static final int UNEVICTABLE = 1 << 10;
+  /** Was active once: if it comes back soon after it went, memory is too small for what is in use. */
+  public static final int WORKING_SET = 1 << 11;
+  /** Has a slot of swap, which {@link #detail} names, and is found by it. */
+  public static final int SWAP_CACHE = 1 << 12;
+  /** Given up by its program, unless that writes to it again (MADV_FREE). */
+  public static final int LAZY_FREE = 1 << 13;
   /** First frame of a block on a free list. */
   static final int FREE = 1 << 7;
   /** When somebody reads this page, the next ones should be asked for. */
-  public static final int READAHEAD = 1 << 8;
+  public static final int READAHEAD = 1 << 14;
   /** Allocated for contents that can be moved to another frame. */
   static final int MOVABLE = 1 << 20;
 
@@ -228,6 +240,16 @@ public final class PageFrames {
   public PageOwner owner(long pa) {
     FrameSection section = section(pa);
     return section.owners[headSlot(section, pa)];
+  }
+
+  /** {@return what else its keeper notes of a frame: the swap entry of a page of the swap cache} */
+  public long detail(long pa) {
+    return section(pa).details[slot(pa)];
+  }
+
+  /** Notes something of a frame; by whoever has the page locked. */
+  public void detail(long pa, long note) {
+    section(pa).details[slot(pa)] = note;
   }
 
   /** {@return the page's index within its owner: its number in its file} */

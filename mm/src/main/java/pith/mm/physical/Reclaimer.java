@@ -5,4 +5,7 @@ package pith.mm.physical;
 public interface Reclaimer {
   /** Tries to free {@code pages} pages; called with no spin lock held. {@return how many were freed} */
   long reclaim(long pages);
+
+  /** A page that stands on a list of the reclaimer's is about to be free; callable with any lock held. */
+  default void freed(long page) {}
 }

@@ -26,8 +26,6 @@ public enum VmStatistic {
   FAULTS("pgfault"),
   /** Faults that had to read from a device. */
   MAJOR_FAULTS("pgmajfault"),
-  /** Pages that reclaim freed. */
-  RECLAIMED("pgsteal"),
   /** Faults that were given a huge page. */
   THP_FAULT_ALLOC("thp_fault_alloc"),
   /** Faults that would have been given a huge page, but there was none. */
@@ -42,6 +40,33 @@ public enum VmStatistic {
   THP_SPLIT_PAGE("thp_split_page"),
   /** Huge pages of zeroes that were made: one, once it is wanted. */
   THP_ZERO_PAGE_ALLOC("thp_zero_page_alloc"),
+  /** Anonymous pages that are in memory and in swap. */
+  SWAP_CACHED("nr_swapcached"),
+  /** Pages that programs locked, off reclaim's lists. */
+  UNEVICTABLE("nr_unevictable"),
+  REFAULTED_ANONYMOUS("workingset_refault_anon"),
+  REFAULTED_FILE("workingset_refault_file"),
+  REFAULT_ACTIVATED_ANONYMOUS("workingset_activate_anon"),
+  REFAULT_ACTIVATED_FILE("workingset_activate_file"),
+  /** Pages read from swap. */
+  SWAPPED_IN("pswpin"),
+  /** Pages written to swap. */
+  SWAPPED_OUT("pswpout"),
+  ACTIVATED("pgactivate"),
+  DEACTIVATED("pgdeactivate"),
+  /** Pages given up with MADV_FREE, and pages of them that were freed. */
+  LAZY_FREE("pglazyfree"),
+  LAZY_FREED("pglazyfreed"),
+  /** Active pages that were looked at. */
+  REFILLED("pgrefill"),
+  RECLAIMED_BACKGROUND("pgsteal_kswapd"),
+  RECLAIMED_DIRECT("pgsteal_direct"),
+  SCANNED_BACKGROUND("pgscan_kswapd"),
+  SCANNED_DIRECT("pgscan_direct"),
+  /** Times that kswapd set to work. */
+  BACKGROUND_RUNS("pageoutrun"),
+  /** Generations opened by aging. */
+  AGED("pgaged"),
   /** TLB shoot-downs that asked another hart. */
   SHOOTDOWNS("nr_tlb_remote_flush"),
   /** Kills for want of memory. */

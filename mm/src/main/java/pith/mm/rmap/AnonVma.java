@@ -1,8 +1,15 @@
 package pith.mm.rmap;
 
+import pith.hal.mmu.Pte;
 import pith.mm.MemorySystem;
-import pith.mm.physical.PageOwner;
+import pith.mm.physical.PageFrames;
+import pith.mm.physical.VmStatistic;
+import pith.mm.reclaim.Evictable;
+import pith.mm.reclaim.Eviction;
+import pith.mm.reclaim.References;
+import pith.mm.reclaim.Scan;
 import pith.mm.slab.KernelObject;
+import pith.mm.swap.Swap;
 import pith.sync.LockClass;
 
 /**
@@ -15,17 +22,23 @@ import pith.sync.LockClass;
  *
  * <p>It lives as long as a VMA refers to it. Source: Linux {@code mm/rmap.c}; Corbet, "Virtual memory II: the return of objrmap", LWN 2004.
  */
-public final class AnonVma extends KernelObject implements PageOwner {
+public final class AnonVma extends KernelObject implements Evictable {
   private static final LockClass LOCK = LockClass.of("anon_vma.lock");
 
   /** What Linux's {@code anon_vma} takes. */
   private static final int BYTES = 104;
 
+  private final MemorySystem memory;
+  private final PageFrames frames;
+  private final Swap swap;
   private final Members members = new Members();
 
   /** The owner of a first VMA's pages; throws ENOMEM. */
   public AnonVma(MemorySystem memory, PageMapping first) {
     super(memory.slabs().cache("anon_vma", BYTES));
+    this.memory = memory;
+    this.frames = memory.frames();
+    this.swap = memory.swap();
     try (var held = members.lock().write()) {
       members.add(held, first);
     }
@@ -58,6 +71,52 @@ public final class AnonVma extends KernelObject implements PageOwner {
     if (last) {
       release();
     }
+  }
+
+  @Override
+  public References references(long page) {
+    return members.tryReferences(frames, page);
+  }
+
+  /** Gives the page a slot, replaces all entries by the slot's, and lets the swap cache do the rest. Whoever faults meanwhile finds the page in the cache. */
+  @Override
+  public Eviction evict(long page, Scan scan) {
+    if (!swap.tryLock(page)) {
+      return Eviction.BUSY;
+    }
+    try {
+      if (frames.owner(page) != this) {
+        return Eviction.BUSY;
+      }
+      return frames.is(page, PageFrames.LAZY_FREE) ? dropGivenUp(page) : swapOut(page);
+    } finally {
+      swap.unlock(page);
+    }
+  }
+
+  private Eviction swapOut(long page) {
+    if (!frames.is(page, PageFrames.SWAP_CACHE) && (frames.mappings(page) == 0 || !swap.cache(page))) {
+      return Eviction.ACTIVATE;
+    }
+    long entry = frames.detail(page);
+    if (frames.mappings(page) > 0 && !members.tryUnmap(frames, page, old -> swap.duplicate(entry))) {
+      return Eviction.ACTIVATE;
+    }
+    return swap.evict(page);
+  }
+
+  /** A page that its program gave up goes without a trace, unless it was written to since: then it is as any other again. */
+  private Eviction dropGivenUp(long page) {
+    boolean unmapped = members.tryUnmap(frames, page, old -> (old & Pte.DIRTY) != 0 ? old : 0);
+    if (!unmapped || frames.is(page, PageFrames.DIRTY)) {
+      frames.clear(page, PageFrames.LAZY_FREE);
+      return Eviction.ACTIVATE;
+    }
+    if (frames.references(page) != 1) {
+      return Eviction.BUSY;
+    }
+    memory.statistics().add(VmStatistic.LAZY_FREED, 1);
+    return Eviction.FREED;
   }
 
   private static final class Members extends PageMappings<PageMapping> {

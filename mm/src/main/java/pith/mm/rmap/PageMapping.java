@@ -8,11 +8,19 @@ package pith.mm.rmap;
  * {@code mm.mmap_lock} is not needed: an entry says for itself whether it maps the page.
  */
 public interface PageMapping {
-  /** Clears the accessed bit of the entry that maps {@code page}. No TLB is flushed: an access that a TLB hides is merely noticed later. {@return whether it was set} */
-  boolean harvestAccessed(long index, long page);
+  /** What the entry that maps a page says of its use. */
+  enum Access {
+    /** There is none here. */
+    UNMAPPED,
+    IDLE,
+    USED
+  }
+
+  /** Clears the accessed bit of the entry that maps {@code page}. No TLB is flushed: an access that a TLB hides is merely noticed later. {@return what it said} */
+  Access harvestAccessed(long index, long page);
 
   /**
-   * Withdraws the entry that maps {@code page}, leaving {@code replacement} in its place (0 for nothing), and makes every hart forget it. The entry's reference is
+   * Withdraws the entry that maps {@code page}, leaves what {@code replacement} says in its place, and makes every hart forget it. The entry's reference is
    * dropped; what its dirty bit said is kept with the page. {@return whether there was such an entry}
    */
   boolean withdraw(long index, long page, Replacement replacement);
@@ -30,9 +38,12 @@ public interface PageMapping {
   @FunctionalInterface
   interface Replacement {
     /** Nothing: the next touch faults anew. */
-    Replacement NOTHING = writable -> 0;
+    Replacement NOTHING = old -> 0;
 
-    /** {@return the entry to leave, which the hardware must find invalid}; called under the table's lock, once for each entry. */
-    long entry(boolean writable);
+    /**
+     * {@return the entry to leave: 0 for none, one that is not present, or {@code old} itself, which then stays}. Called under the table's lock, once for each
+     * entry, which is empty by then, so that {@code old} says the last of whether it was written through.
+     */
+    long entry(long old);
   }
 }

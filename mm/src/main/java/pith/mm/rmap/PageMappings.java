@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import pith.mm.physical.PageFrames;
 import pith.mm.physical.Work;
+import pith.mm.reclaim.References;
 import pith.sync.LockClass;
 import pith.sync.RwSemaphore;
 
@@ -93,13 +94,16 @@ public class PageMappings<M extends PageMapping> {
   private References references(long index, long page) {
     int accessed = 0;
     boolean executed = false;
+    boolean locked = false;
     for (M member : members) {
       Work.charge(Work.WALK_STEP);
-      if (member.harvestAccessed(index, page)) {
+      PageMapping.Access access = member.harvestAccessed(index, page);
+      locked |= access != PageMapping.Access.UNMAPPED && member.locked();
+      if (access == PageMapping.Access.USED) {
         accessed++;
         executed |= member.executable();
       }
     }
-    return accessed == 0 ? References.NONE : new References(accessed, executed);
+    return accessed == 0 && !locked ? References.NONE : new References(accessed, executed, locked);
   }
 }

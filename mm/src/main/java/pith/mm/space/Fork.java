@@ -10,6 +10,7 @@ import pith.mm.pagetable.Entries;
 import pith.mm.pagetable.PageTable;
 import pith.mm.physical.Work;
 import pith.mm.tlb.TlbGather;
+import pith.mm.swap.SwapEntry;
 import pith.mm.vma.MemoryMap;
 import pith.mm.vma.Vma;
 import pith.mm.vma.VmFlags;
@@ -113,6 +114,16 @@ final class Fork {
     Work.charge(Work.ENTRY);
   }
 
+  /** What is in swap stays there, for two; what is being moved comes back to both, read-only. */
+  private void copyAbsent(long target, long slot, long pte) {
+    if (SwapEntry.is(pte)) {
+      child.mapSwapped(target, pte);
+    } else {
+      child.table().install(target, parent.table().clearBits(slot, Pte.WRITE) & ~Pte.WRITE);
+    }
+    Work.charge(Work.ENTRY);
+  }
+
   private void copyTable(Vma copy, long start, long end) {
     if (parent.table().tableAt(start, 0) != PageTable.NONE) {
       child.table().build(start);
@@ -141,6 +152,10 @@ final class Fork {
     long target = child.table().find(address);
     if (child.table().read(target) != 0) {
       return true; // copied already
+    }
+    if (!Entries.present(pte)) {
+      copyAbsent(target, slot, pte);
+      return true;
     }
     long entry = protect(address, slot, pte, PhysicalMemory.PAGE_BYTES);
     long bits = entry & ~(Pte.ACCESSED | Pte.of(Pte.physicalAddress(entry), 0));

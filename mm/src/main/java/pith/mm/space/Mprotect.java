@@ -98,6 +98,9 @@ final class Mprotect {
             start,
             end,
             (address, slot, pte, level) -> {
+              if (!Entries.present(pte)) {
+                return true; // gets its permissions when its page is back
+              }
               long bits = Prot.entryBits(flags, Entries.writable(pte));
               map.table().changePermissions(slot, bits);
               noteCode(pte, bits, level);

@@ -1,8 +1,10 @@
 package pith.mm.vma;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import pith.hal.memory.PhysicalMemory;
 import pith.hal.mmu.Pte;
+import pith.mm.AddressSpaces;
 import pith.mm.MemorySystem;
 import pith.mm.pagecache.PageCache;
 import pith.mm.pagetable.Entries;
@@ -12,7 +14,9 @@ import pith.mm.physical.PageOwner;
 import pith.mm.physical.VmStatistic;
 import pith.mm.physical.Work;
 import pith.mm.ranges.RangeTree;
+import pith.mm.rmap.PageMapping;
 import pith.mm.slab.KernelObject;
+import pith.mm.swap.SwapEntry;
 import pith.mm.tlb.TlbContext;
 import pith.mm.tlb.TlbGather;
 import pith.sync.LockClass;
@@ -23,7 +27,7 @@ import pith.sync.RwSemaphore;
  *
  * <p>Entries and the counts of the pages that they map change together, here and nowhere else: {@link #mapPage} and {@link #unmapPage}.
  */
-public final class MemoryMap extends KernelObject {
+public final class MemoryMap extends KernelObject implements AddressSpaces.Member {
   private static final LockClass LOCK = LockClass.of("mm.mmap_lock");
 
   /** What Linux's {@code mm_struct} takes. */
@@ -64,6 +68,7 @@ public final class MemoryMap extends KernelObject {
     MemoryMap map = null;
     try {
       map = new MemoryMap(memory, table);
+      memory.spaces().add(map);
       return map;
     } finally {
       if (map == null) {
@@ -182,6 +187,7 @@ public final class MemoryMap extends KernelObject {
   public void mapNew(Vma vma, long address, long slot, long page, long bits) {
     frames.own(page, vma.anonVma, vma.pageAt(address));
     mapPage(slot, page, bits);
+    memory.reclaim().add(page);
   }
 
   /** Fills an unused slot with a page that is not counted: the zero page, or one of the kernel's. Under the table's lock. */
@@ -253,14 +259,81 @@ public final class MemoryMap extends KernelObject {
     memory.statistics().add(VmStatistic.ANONYMOUS, pages);
   }
 
+  /**
+   * Empties a used slot that maps a counted page and leaves what {@code replacement} says in its place; {@code gather} drops the page after the shoot-down. Under the table's lock. {@return false if the entry
+   * was left as it was}
+   */
+  boolean replacePage(long address, long slot, PageMapping.Replacement replacement, TlbGather gather) {
+    long old = table.clear(slot);
+    long entry = replacement.entry(old);
+    if (entry != 0) {
+      table.install(slot, entry);
+    }
+    if (entry == old) {
+      return false;
+    }
+    gather.changed(address);
+    forget(Pte.physicalAddress(old), old);
+    gather.drop(Pte.physicalAddress(old));
+    if (SwapEntry.is(entry)) {
+      rss.addSwap(1);
+    }
+    return true;
+  }
+
+  /** Installs another entry for a page in swap, whose slot is counted; into an unused slot, under the table's lock. */
+  public void mapSwapped(long slot, long entry) {
+    memory.swap().duplicate(entry);
+    table.install(slot, entry);
+    rss.addSwap(1);
+  }
+
+  /** Puts a page that came back from swap where its swap entry stands; the caller's reference now belongs to the entry. Under the table's lock. */
+  public void mapFromSwap(long slot, long page, long bits) {
+    long entry = table.clear(slot);
+    rss.addSwap(-1);
+    mapPage(slot, page, bits);
+    memory.swap().put(entry);
+  }
+
+  /** Empties a used slot whose entry is not present. Under the table's lock. */
+  private void clearAbsent(long slot, long pte) {
+    table.clear(slot);
+    if (SwapEntry.is(pte)) {
+      rss.addSwap(-1);
+      memory.swap().put(pte);
+    }
+  }
+
+  @Override
+  public void harvestAccessed(LongConsumer page) {
+    table.walkLeaves(0, table.userEnd(), (address, slot, pte, level) -> {
+      Work.charge(Work.WALK_STEP);
+      boolean accessed = Entries.present(pte) && !Entries.special(pte) && (pte & Pte.ACCESSED) != 0;
+      if (accessed && (table.clearBits(slot, Pte.ACCESSED) & Pte.ACCESSED) != 0) {
+        page.accept(frames.head(Pte.physicalAddress(pte)));
+      }
+      return true;
+    });
+  }
+
   /** The counts of a page whose entry is gone. A page of a file that was written by way of this entry is dirty. */
   public void forget(long page, long entry) {
     if (frames.owner(page) instanceof PageCache cache && (entry & Pte.DIRTY) != 0) {
       cache.markDirty(page);
     }
     countPage(page, -1);
-    if (frames.unmapped(page) && !anonymous(page)) {
-      memory.statistics().add(VmStatistic.MAPPED, -1);
+    boolean anonymous = anonymous(page);
+    if (anonymous && (entry & Pte.DIRTY) != 0) {
+      frames.set(page, PageFrames.DIRTY);
+    }
+    if (frames.unmapped(page)) {
+      if (!anonymous) {
+        memory.statistics().add(VmStatistic.MAPPED, -1);
+      } else if (frames.is(page, PageFrames.SWAP_CACHE)) {
+        memory.swap().dropUnneeded(page);
+      }
+      memory.reclaim().rescue(page);
     }
   }
 
@@ -307,10 +380,14 @@ public final class MemoryMap extends KernelObject {
             if (level == PageTable.HUGE_LEVEL) {
               return zapHuge(address, slot, first, last, gather);
             }
-            if (privateCopies || !Entries.special(pte) && !anonymous(Pte.physicalAddress(pte))) {
+            if (!Entries.present(pte)) {
+              if (privateCopies) {
+                clearAbsent(slot, pte);
+              }
+            } else if (privateCopies || !Entries.special(pte) && !anonymous(Pte.physicalAddress(pte))) {
               unmapPage(address, slot, gather);
-              Work.charge(Work.ENTRY);
             }
+            Work.charge(Work.ENTRY);
             return true;
           });
       gather.flushIfFull();
@@ -334,7 +411,7 @@ public final class MemoryMap extends KernelObject {
         start,
         end,
         (address, slot, pte) -> {
-          if ((pte & (Pte.WRITE | Pte.DIRTY)) != 0) {
+          if (Entries.present(pte) && (pte & (Pte.WRITE | Pte.DIRTY)) != 0) {
             table.clearBits(slot, Pte.WRITE | Pte.DIRTY);
             gather.changed(address);
           }
@@ -344,8 +421,9 @@ public final class MemoryMap extends KernelObject {
 
   /** Frees the space's own memory; it has no VMAs and no pages, and no hart uses it. */
   public void free() {
-    if (vmas.count() != 0 || rss.total() != 0) {
-      throw new AssertionError("an address space is freed with " + vmas.count() + " VMAs and " + rss.total() + " pages");
+    memory.spaces().remove(this);
+    if (vmas.count() != 0 || rss.total() != 0 || rss.swap() != 0) {
+      throw new AssertionError("an address space is freed with " + vmas.count() + " VMAs, " + rss.total() + " pages and " + rss.swap() + " in swap");
     }
     vmas.free();
     table.free();

@@ -7,6 +7,7 @@ public final class Rss {
   private final AtomicLong anonymous = new AtomicLong();
   private final AtomicLong file = new AtomicLong();
   private final AtomicLong shared = new AtomicLong();
+  private final AtomicLong swap = new AtomicLong();
   private final AtomicLong peak = new AtomicLong();
 
   /** {@return resident anonymous pages} */
@@ -22,6 +23,11 @@ public final class Rss {
   /** {@return resident pages of shared memory} */
   public long shared() {
     return shared.get();
+  }
+
+  /** {@return pages in swap, which are not resident} */
+  public long swap() {
+    return swap.get();
   }
 
   /** {@return all resident pages} */
@@ -47,6 +53,10 @@ public final class Rss {
   void addShared(long pages) {
     shared.addAndGet(pages);
     notePeak(pages);
+  }
+
+  void addSwap(long pages) {
+    swap.addAndGet(pages);
   }
 
   private void notePeak(long change) {

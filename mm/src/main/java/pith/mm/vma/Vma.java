@@ -216,10 +216,13 @@ public final class Vma extends KernelObject implements FileMapping {
   }
 
   @Override
-  public boolean harvestAccessed(long index, long page) {
+  public Access harvestAccessed(long index, long page) {
     try (var _ = map.table().lock().acquire()) {
       long slot = slotOf(index, page);
-      return slot != PageTable.NONE && (map.table().clearBits(slot, Pte.ACCESSED) & Pte.ACCESSED) != 0;
+      if (slot == PageTable.NONE) {
+        return Access.UNMAPPED;
+      }
+      return (map.table().clearBits(slot, Pte.ACCESSED) & Pte.ACCESSED) == 0 ? Access.IDLE : Access.USED;
     }
   }
 
@@ -235,11 +238,10 @@ public final class Vma extends KernelObject implements FileMapping {
         map.table().huge().split(slot);
         slot = slotOf(index, page);
       }
-      long entry = replacement.entry(Entries.writable(map.table().read(slot)));
-      map.unmapPage(addressOf(index), slot, gather);
-      if (entry != 0) {
-        map.table().install(slot, entry);
+      if (!map.replacePage(addressOf(index), slot, replacement, gather)) {
+        return false;
       }
+      gather.shootDown(); // before anybody reads what the page holds now
     }
     gather.flush();
     return true;

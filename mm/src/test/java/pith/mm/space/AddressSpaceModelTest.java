@@ -7,10 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import pith.mm.Audit;
 import pith.mm.MemoryFile;
+import pith.mm.MemoryOption;
+import pith.mm.MemoryOptions;
 import pith.mm.MemorySystem;
+import pith.mm.ReclaimKind;
+import pith.mm.SwapDisk;
 import pith.mm.TestMachine;
+import pith.mm.physical.VmStatistic;
 import pith.mm.vma.Prot;
 import pith.mm.vma.Vma;
 import pith.sync.outcome.Errno;
@@ -35,11 +42,28 @@ class AddressSpaceModelTest {
     }
   }
 
+  /** Every few calls pages are taken away, whether memory is short or not: contents and counts must be as if nothing had happened. */
+  @ParameterizedTest
+  @EnumSource(ReclaimKind.class)
+  void randomCallsDoTheSameWhilePagesAreSwapped(ReclaimKind policy) {
+    long swapped = 0;
+    for (int seed = 0; seed < SEEDS / 4; seed++) {
+      Run run = new Run(seed, policy);
+      try {
+        run.machine.run(run::all);
+      } catch (AssertionError failure) {
+        throw new AssertionError("seed " + seed + ", step " + run.step + ": " + run.last, failure);
+      }
+      swapped += run.memory.statistics().get(VmStatistic.SWAPPED_IN);
+    }
+    assertTrue(swapped > 300, "pages read from swap: " + swapped);
+  }
+
   @Test
   void equalSeedsTakeEqualTime() {
     long[] cycles = new long[2];
     for (int i = 0; i < 2; i++) {
-      Run run = new Run(7);
+      Run run = new Run(7, ReclaimKind.GENERATIONS);
       run.machine.run(run::all);
       cycles[i] = run.machine.harts[0].cycles();
     }
@@ -52,6 +76,7 @@ class AddressSpaceModelTest {
     final Random random;
     final List<AddressSpace> spaces = new ArrayList<>();
     final List<SpaceOracle> oracles = new ArrayList<>();
+    final ReclaimKind policy;
     MemoryFile file;
     SpaceOracle.Shared fileOracle;
     int step;
@@ -61,6 +86,16 @@ class AddressSpaceModelTest {
       random = new Random(seed);
       machine = TestMachine.small(1, seed);
       memory = machine.memory;
+      policy = null;
+    }
+
+    /** Pages are swapped all the time. */
+    Run(int seed, ReclaimKind policy) {
+      random = new Random(seed);
+      machine = new TestMachine(64 << 20, 1, seed, MemoryOptions.DEFAULT.withSlabDebug().with(MemoryOption.RECLAIM, policy));
+      memory = machine.memory;
+      this.policy = policy;
+      SwapDisk.attach(memory, 500);
     }
 
     void all() {
@@ -69,8 +104,11 @@ class AddressSpaceModelTest {
       fileOracle = new SpaceOracle.Shared(FILE_PAGES, true);
       spaces.add(AddressSpace.create(memory));
       oracles.add(new SpaceOracle());
-      for (step = 0; step < STEPS; step++) {
+      for (step = 0; step < (policy == null ? STEPS : STEPS / 3); step++) {
         call(random.nextInt(spaces.size()));
+        if (policy != null && random.nextInt(3) == 0) {
+          memory.reclaim().reclaim(1 + random.nextInt(12));
+        }
         if (step % 50 == 0) {
           Audit.assertCountsExact(memory, spaces);
         }
@@ -83,6 +121,7 @@ class AddressSpaceModelTest {
       file.cache.drop();
       assertEquals(0, file.references);
       audit.assertNothingIsLeft();
+      assertEquals(memory.swap().totalSlots(), memory.swap().freeSlots(), "slots of swap");
     }
 
     void call(int which) {

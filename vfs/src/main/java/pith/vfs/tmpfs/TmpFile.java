@@ -59,11 +59,11 @@ public class TmpFile extends RegularInode {
 
   @Override
   protected boolean isHole(long index) {
-    return true;
+    return !pages().has(index);
   }
 
   private void settle() {
-    long now = pages().pages();
+    long now = pages().pages() + pages().swappedPages();
     fs.account(now - charged);
     charged = now;
   }
@@ -72,7 +72,7 @@ public class TmpFile extends RegularInode {
   protected void beforeWrite(long first, long end) {
     long missing = 0;
     for (long index = first; index < end; index++) {
-      missing += pages().contains(index) ? 0 : 1;
+      missing += pages().has(index) ? 0 : 1;
     }
     settle();
     if (missing > 0) {
@@ -116,7 +116,7 @@ public class TmpFile extends RegularInode {
     long end = to + PAGE - 1 >>> SHIFT;
     settle();
     for (long index = from >>> SHIFT; index < end; index++) {
-      if (!pages().contains(index)) {
+      if (!pages().has(index)) {
         settle();
         fs.reserve(end - index > 1 << 20 ? end - index : 1);
         fs.vfs().memory().pages().put(pages().page(index));
@@ -138,7 +138,7 @@ public class TmpFile extends RegularInode {
   }
 
   private void clearWithin(long from, long to) {
-    long page = from == to ? 0 : pages().find(from >>> SHIFT);
+    long page = from == to || !pages().has(from >>> SHIFT) ? 0 : pages().page(from >>> SHIFT);
     if (page != 0) {
       fs.vfs().memory().ram().fill(page + (from & PAGE - 1), to - from, (byte) 0);
       pages().markDirty(page);
@@ -157,7 +157,7 @@ public class TmpFile extends RegularInode {
   @Override
   public long nextHole(long from) {
     long index = from >>> SHIFT;
-    while (pages().contains(index)) {
+    while (pages().has(index)) {
       index++;
     }
     return Math.min(size(), Math.max(from, index << SHIFT));

@@ -1,0 +1,244 @@
+package pith.mm.reclaim;
+
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import pith.mm.physical.PageFrames;
+import pith.mm.physical.VmStatistic;
+import pith.mm.physical.Work;
+
+/**
+ * The multi-generational policy: pages are grouped by when they were last used, in two to four <em>generations</em>, and go from the oldest.
+ *
+ * <pre>
+ *   sequence numbers   min ......................... max          a page's list is its generation mod 4
+ *                    [ oldest ] [ older ] [ younger ] [ youngest ]
+ *                        │                                ▲
+ *              eviction ─┘        aging: who has a set accessed bit comes here
+ * </pre>
+ *
+ * <p><em>Aging</em> begins when only two generations are left: it walks the page tables of all address spaces (not page by page through the reverse map, for used pages lie close together), moves every page
+ * that was accessed to the youngest generation, and opens a new one. <em>Eviction</em> takes the oldest pages; one that turns out to be accessed goes to the youngest. Pages used through descriptors have no
+ * accessed bits: their uses are counted, and {@link Tiers} finds out by what comes back how many uses are worth protection. Source: Linux {@code mm/vmscan.c} (lru_gen), Zhao, LWN 2022.
+ */
+final class Generations implements ReclaimPolicy {
+  /** Generations at most and at least. */
+  static final int MOST = 4;
+
+  private static final int LEAST = 2;
+  private static final int SEQUENCE_MASK = (1 << 24) - 1;
+
+  private final Lru lru;
+  private final PageFrames frames;
+  private final Consumer<LongConsumer> accessedPages;
+  private final Tiers[] tiers = {new Tiers(), new Tiers()};
+  private final long[] min = {0, 0};
+  private long max = LEAST - 1;
+
+  /** {@code accessedPages} shows each page with a set accessed bit, which it clears. */
+  Generations(Lru lru, Consumer<LongConsumer> accessedPages) {
+    this.lru = lru;
+    this.frames = lru.frames;
+    this.accessedPages = accessedPages;
+  }
+
+  @Override
+  public String name() {
+    return "generations";
+  }
+
+  private static int kind(boolean file) {
+    return file ? 1 : 0;
+  }
+
+  private static int list(boolean file, long sequence) {
+    return Lru.GENERATIONS + kind(file) * MOST + (int) (sequence % MOST);
+  }
+
+  private static boolean isFile(int list) {
+    return list >= Lru.GENERATIONS + MOST;
+  }
+
+  /** The two youngest generations count as active. */
+  @Override
+  public long count(boolean file, boolean active) {
+    long count = 0;
+    for (long sequence = min[kind(file)]; sequence <= max; sequence++) {
+      count += sequence > max - LEAST == active ? lru.rings.count(list(file, sequence)) : 0;
+    }
+    return count;
+  }
+
+  @Override
+  public void add(long page, boolean file, boolean active) {
+    long sequence = min[kind(file)];
+    if (active) {
+      sequence = max;
+    } else if (!file && !frames.is(page, PageFrames.SWAP_CACHE)) {
+      sequence = max - 1;
+    }
+    lru.rings.uses(page, 0);
+    lru.add(list(file, sequence), page);
+  }
+
+  @Override
+  public void used(long page, int list) {
+    lru.rings.uses(page, lru.rings.uses(page) + 1);
+  }
+
+  @Override
+  public void cool(long page, int list) {
+    lru.rings.remove(page);
+    lru.rings.uses(page, 0);
+    lru.rings.addFirst(list(isFile(list), min[kind(isFile(list))]), page);
+  }
+
+  @Override
+  public int leaving(long page, boolean file) {
+    int tier = Tiers.of(lru.rings.uses(page));
+    tiers[kind(file)].evicted(tier);
+    return (int) (min[kind(file)] & SEQUENCE_MASK) << 2 | tier;
+  }
+
+  @Override
+  public boolean returned(boolean file, int shadow) {
+    boolean recent = (max - (shadow >>> 2) & SEQUENCE_MASK) < MOST;
+    int tier = shadow & 3;
+    if (recent) {
+      tiers[kind(file)].returned(tier);
+    }
+    return recent && tier > 0;
+  }
+
+  @Override
+  public void shrink(Scan scan) {
+    boolean first = firstKind(scan);
+    long all = count(true, true) + count(true, false) + count(false, true) + count(false, false);
+    long budget = Math.max(Math.min(Lru.BATCH, all), all >> scan.priority());
+    while (budget > 0 && !scan.satisfied()) {
+      int looked = shrinkOldest(first, scan);
+      if (looked == 0 && scan.maySwap()) {
+        looked = shrinkOldest(!first, scan);
+      }
+      if (looked == 0) {
+        return;
+      }
+      budget -= looked;
+    }
+  }
+
+  private boolean firstKind(Scan scan) {
+    return !scan.maySwap() || scan.swappiness() == 0 || Tiers.preferFiles(tiers[0], tiers[1], scan.swappiness());
+  }
+
+  /** {@return how many pages of the oldest generation that has any were looked at} */
+  private int shrinkOldest(boolean file, Scan scan) {
+    if (!findOldest(file, scan)) {
+      return 0;
+    }
+    int list = list(file, min[kind(file)]);
+    long[] batch = new long[Lru.BATCH];
+    int count = lru.isolate(list, batch.length, batch);
+    int evictable = tiers[kind(file)].evictable();
+    int freed = 0;
+    for (int i = 0; i < count; i++) {
+      freed += shrinkPage(batch[i], file, evictable, scan) ? 1 : 0;
+    }
+    lru.count(scan, count, freed);
+    return count;
+  }
+
+  /** Makes the oldest generation one that has pages of the kind. {@return false if there are none at all} */
+  private boolean findOldest(boolean file, Scan scan) {
+    if (count(file, true) + count(file, false) == 0) {
+      return false;
+    }
+    skipEmpty(file);
+    while (max - min[kind(file)] < LEAST && scan.mayAge()) {
+      age();
+      skipEmpty(file);
+    } // if everything is in use all the time, the last but one generation must do
+    return lru.rings.count(list(file, min[kind(file)])) > 0;
+  }
+
+  private void skipEmpty(boolean file) {
+    try (var _ = lru.lock.acquire()) {
+      while (lru.rings.count(list(file, min[kind(file)])) == 0 && max - min[kind(file)] >= LEAST) {
+        min[kind(file)]++;
+        tiers[kind(file)].turnOver();
+      }
+    }
+  }
+
+  /** Opens a new generation for what was accessed since the last one was. */
+  private void age() {
+    long young = max;
+    accessedPages.accept(page -> promote(page, young));
+    try (var _ = lru.lock.acquire()) {
+      if (max == young) {
+        for (boolean file : new boolean[] {false, true}) {
+          makeRoom(file);
+        }
+        max++;
+        lru.statistics.add(VmStatistic.AGED, 1);
+      }
+    }
+  }
+
+  /** The list of the new generation is that of the oldest of four: what is left there moves up. */
+  private void makeRoom(boolean file) {
+    if (max - min[kind(file)] + 1 == MOST) {
+      int oldest = list(file, min[kind(file)]);
+      for (long page = lru.rings.last(oldest); page != 0; page = lru.rings.last(oldest)) {
+        lru.rings.remove(page);
+        lru.rings.addLast(list(file, min[kind(file)] + 1), page);
+      }
+      min[kind(file)]++;
+      tiers[kind(file)].turnOver();
+    }
+  }
+
+  private void promote(long page, long sequence) {
+    try (var _ = lru.lock.acquire()) {
+      int list = lru.rings.listOf(page);
+      if (list >= Lru.GENERATIONS && list != list(isFile(list), sequence)) {
+        lru.rings.remove(page);
+        lru.rings.addFirst(list(isFile(list), sequence), page);
+        lru.statistics.add(VmStatistic.ACTIVATED, 1);
+      }
+    }
+  }
+
+  private boolean shrinkPage(long page, boolean file, int evictable, Scan scan) {
+    References references = lru.references(page);
+    if (references.locked()) {
+      lru.shelve(page);
+      return false;
+    }
+    if (references.entries() > 0) {
+      putBack(page, file, max);
+      lru.statistics.add(VmStatistic.ACTIVATED, 1);
+      return false;
+    }
+    if (Tiers.of(lru.rings.uses(page)) > evictable && scan.priority() > 0) {
+      putBack(page, file, min[kind(file)] + 1);
+      return false;
+    }
+    Work.charge(Work.ENTRY);
+    switch (lru.evict(page, scan)) {
+      case FREED -> {
+        lru.pages.put(page);
+        return true;
+      }
+      case ACTIVATE -> putBack(page, file, max);
+      case BUSY -> putBack(page, file, min[kind(file)] + 1);
+    }
+    return false;
+  }
+
+  private void putBack(long page, boolean file, long sequence) {
+    try (var _ = lru.lock.acquire()) {
+      lru.add(list(file, Math.clamp(sequence, min[kind(file)], max)), page);
+    }
+    lru.pages.put(page);
+  }
+}

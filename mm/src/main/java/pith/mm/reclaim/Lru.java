@@ -1,0 +1,95 @@
+package pith.mm.reclaim;
+
+import pith.mm.physical.PageAllocator;
+import pith.mm.physical.PageFrames;
+import pith.mm.physical.PageOwner;
+import pith.mm.physical.VmStatistic;
+import pith.mm.physical.VmStatistics;
+import pith.mm.physical.Work;
+import pith.sync.LockClass;
+import pith.sync.SpinLock;
+
+/** What policies share: the lists with their lock, and how a page is taken from a list and handed to its owner. Linux's {@code struct lruvec}. */
+final class Lru {
+  /** List of the pages that programs locked. */
+  static final int UNEVICTABLE = 0;
+
+  /** The lists of {@link ActiveInactive} and of {@link Generations}. */
+  static final int ACTIVE_INACTIVE = 1;
+
+  static final int GENERATIONS = 5;
+  static final int LISTS = GENERATIONS + 2 * Generations.MOST;
+
+  /** Pages handled at once between looks at whether enough are free (Linux's SWAP_CLUSTER_MAX). */
+  static final int BATCH = 32;
+
+  private static final LockClass LOCK = LockClass.of("lruvec.lru_lock");
+
+  final SpinLock lock = new SpinLock(LOCK);
+  final PageAllocator pages;
+  final PageFrames frames;
+  final VmStatistics statistics;
+  final PageRings rings;
+
+  Lru(PageAllocator pages, VmStatistics statistics) {
+    this.pages = pages;
+    this.frames = pages.frames();
+    this.statistics = statistics;
+    rings = new PageRings(frames.count(), LISTS);
+  }
+
+  /** Puts a page at the young end of a list. */
+  void add(int list, long page) {
+    rings.addFirst(list, page);
+    frames.set(page, PageFrames.LRU);
+  }
+
+  /** {@return up to {@code most} pages from the old end of a list, each with a reference and on no list}; takes the lock. */
+  int isolate(int list, int most, long[] into) {
+    int count = 0;
+    try (var _ = lock.acquire()) {
+      for (long page = rings.last(list); page != 0 && count < most; page = rings.last(list)) {
+        rings.remove(page);
+        frames.clear(page, PageFrames.LRU);
+        if (pages.tryGet(page)) {
+          into[count++] = page;
+        } // else somebody is freeing it just now
+      }
+    }
+    Work.charge(count * Work.ENTRY);
+    return count;
+  }
+
+  /** {@return whether a page can be read again from where it came} */
+  boolean file(long page) {
+    PageOwner owner = frames.owner(page);
+    return owner != null && owner.use() == PageOwner.Use.FILE;
+  }
+
+  /** {@return who used an isolated page since this was last asked} */
+  References references(long page) {
+    return frames.owner(page) instanceof Evictable owner ? owner.references(page) : References.NONE;
+  }
+
+  /** Lets the owner of an isolated page give it up. */
+  Eviction evict(long page, Scan scan) {
+    return frames.folioOrder(page) == 0 && frames.owner(page) instanceof Evictable owner ? owner.evict(page, scan) : Eviction.BUSY;
+  }
+
+  /** An isolated page is locked by a program: out of the way with it, until {@link Reclaim#rescue}. Takes the lock. */
+  void shelve(long page) {
+    try (var _ = lock.acquire()) {
+      frames.set(page, PageFrames.UNEVICTABLE);
+      add(UNEVICTABLE, page);
+    }
+    statistics.add(VmStatistic.UNEVICTABLE, 1);
+    pages.put(page);
+  }
+
+  void count(Scan scan, long scanned, long reclaimed) {
+    scan.scanned(scanned);
+    scan.reclaimed(reclaimed);
+    statistics.add(scan.background() ? VmStatistic.SCANNED_BACKGROUND : VmStatistic.SCANNED_DIRECT, scanned);
+    statistics.add(scan.background() ? VmStatistic.RECLAIMED_BACKGROUND : VmStatistic.RECLAIMED_DIRECT, reclaimed);
+  }
+}

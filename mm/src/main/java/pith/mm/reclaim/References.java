@@ -1,0 +1,16 @@
+package pith.mm.reclaim;
+
+/**
+ * Who used a page since this was last asked.
+ *
+ * @param entries page-table entries whose accessed bit was set
+ * @param executed whether one of them belongs to code
+ * @param locked whether a program asked for the page to stay (mlock)
+ */
+public record References(int entries, boolean executed, boolean locked) {
+  /** Nobody did. */
+  public static final References NONE = new References(0, false, false);
+
+  /** The list of mappings was changing: somebody is at work there, so the page counts as used. */
+  public static final References UNKNOWN = new References(1, false, false);
+}

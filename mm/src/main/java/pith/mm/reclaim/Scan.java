@@ -1,0 +1,84 @@
+package pith.mm.reclaim;
+
+/** One attempt to free pages: what it may do, and how far it got. Confined to the task that reclaims. Source: Linux's {@code struct scan_control}. */
+public final class Scan {
+  /** The first pass looks at one page of 4096, each further one at twice as many, the last at all. */
+  public static final int LOWEST_URGENCY = 12;
+
+  private static final int MOST_AGINGS = 2;
+
+  private final long target;
+  private final boolean background;
+  private final int swappiness;
+  private final boolean swapHasRoom;
+  private int priority = LOWEST_URGENCY;
+  private int agings;
+  private long scanned;
+  private long reclaimed;
+
+  /**
+   * An attempt to free {@code target} pages.
+   *
+   * @param background whether kswapd makes it, which may write pages of files back; others could wait for themselves then
+   * @param swappiness 0 to 200: what a page of a program is worth against one of a file, 100 being equal
+   */
+  Scan(long target, boolean background, int swappiness, boolean swapHasRoom) {
+    this.target = target;
+    this.background = background;
+    this.swappiness = swappiness;
+    this.swapHasRoom = swapHasRoom;
+  }
+
+  public long target() {
+    return target;
+  }
+
+  /** {@return whether nobody waits for it: kswapd's work} */
+  public boolean background() {
+    return background;
+  }
+
+  public int swappiness() {
+    return swappiness;
+  }
+
+  /** {@return whether anonymous pages can go anywhere} */
+  public boolean maySwap() {
+    return swapHasRoom;
+  }
+
+  /** {@return how desperate it is: {@link #LOWEST_URGENCY} at first, 0 at last} */
+  public int priority() {
+    return priority;
+  }
+
+  void priority(int value) {
+    priority = value;
+    agings = 0;
+  }
+
+  /** {@return whether another walk of all page tables is worth it at this urgency} */
+  boolean mayAge() {
+    return agings++ < MOST_AGINGS;
+  }
+
+  public boolean satisfied() {
+    return reclaimed >= target;
+  }
+
+  public long scanned() {
+    return scanned;
+  }
+
+  public long reclaimed() {
+    return reclaimed;
+  }
+
+  void scanned(long pages) {
+    scanned += pages;
+  }
+
+  void reclaimed(long pages) {
+    reclaimed += pages;
+  }
+}
