@@ -27,22 +27,24 @@ final class PageTally {
   private long privateDirty;
   private long referenced;
   private long anonymous;
+  private long huge;
 
-  /** Counts a page that {@code mappings} entries map. */
-  void add(Kind kind, int mappings, boolean dirty, boolean accessed, boolean locked) {
-    long share = (1L << PSS_SHIFT) / Math.max(1, mappings);
-    resident++;
+  /** Counts {@code pages} pages, each of which {@code mappings} entries map; more than one are a huge page. */
+  void add(Kind kind, int pages, int mappings, boolean dirty, boolean accessed, boolean locked) {
+    long share = pages * ((1L << PSS_SHIFT) / Math.max(1, mappings));
+    resident += pages;
+    huge += pages > 1 ? pages : 0;
     proportional[kind.ordinal()] += share;
     proportionalDirty += dirty ? share : 0;
     proportionalLocked += locked ? share : 0;
-    referenced += accessed ? 1 : 0;
-    anonymous += kind == Kind.ANONYMOUS ? 1 : 0;
+    referenced += accessed ? pages : 0;
+    anonymous += kind == Kind.ANONYMOUS ? pages : 0;
     if (mappings > 1) {
-      sharedDirty += dirty ? 1 : 0;
-      sharedClean += dirty ? 0 : 1;
+      sharedDirty += dirty ? pages : 0;
+      sharedClean += dirty ? 0 : pages;
     } else {
-      privateDirty += dirty ? 1 : 0;
-      privateClean += dirty ? 0 : 1;
+      privateDirty += dirty ? pages : 0;
+      privateClean += dirty ? 0 : pages;
     }
   }
 
@@ -62,13 +64,16 @@ final class PageTally {
     pages(text, "Private_Dirty", privateDirty);
     pages(text, "Referenced", referenced);
     pages(text, "Anonymous", anonymous);
-    for (String none :
-        new String[] {
-          "KSM", "LazyFree", "AnonHugePages", "ShmemPmdMapped", "FilePmdMapped", "Shared_Hugetlb", "Private_Hugetlb", "Swap", "SwapPss"
-        }) {
-      kib(text, none, 0);
-    }
+    none(text, "KSM", "LazyFree");
+    pages(text, "AnonHugePages", huge);
+    none(text, "ShmemPmdMapped", "FilePmdMapped", "Shared_Hugetlb", "Private_Hugetlb", "Swap", "SwapPss");
     share(text, "Locked", proportionalLocked);
+  }
+
+  private static void none(SeqText text, String... labels) {
+    for (String label : labels) {
+      kib(text, label, 0);
+    }
   }
 
   private static void share(SeqText text, String label, long units) {

@@ -3,6 +3,7 @@ package pith.kernel.proc;
 import java.util.List;
 import pith.hal.mmu.Pte;
 import pith.mm.pagetable.Entries;
+import pith.mm.pagetable.PageTable;
 import pith.mm.physical.PageFrames;
 import pith.mm.physical.PageOwner;
 import pith.mm.space.AddressSpace;
@@ -19,8 +20,9 @@ final class TaskPages {
   private static final Object[][] FLAG_NAMES = {
     {VmFlags.READ, "rd"}, {VmFlags.WRITE, "wr"}, {VmFlags.EXEC, "ex"}, {VmFlags.SHARED, "sh"}, {VmFlags.MAYREAD, "mr"},
     {VmFlags.MAYWRITE, "mw"}, {VmFlags.MAYEXEC, "me"}, {VmFlags.MAYSHARE, "ms"}, {VmFlags.GROWSDOWN, "gd"}, {VmFlags.LOCKED, "lo"},
+    {VmFlags.SEQUENTIAL, "sr"}, {VmFlags.RANDOM, "rr"},
     {VmFlags.DONTCOPY, "dc"}, {VmFlags.DONTEXPAND, "de"}, {VmFlags.ACCOUNT, "ac"}, {VmFlags.NORESERVE, "nr"}, {VmFlags.WIPEONFORK, "wf"},
-    {VmFlags.DONTDUMP, "dd"}
+    {VmFlags.DONTDUMP, "dd"}, {VmFlags.HUGEPAGE, "hg"}, {VmFlags.NOHUGEPAGE, "nh"}
   };
 
   private TaskPages() {}
@@ -41,11 +43,17 @@ final class TaskPages {
         PageTally.kib(text, "KernelPageSize", 4);
         PageTally.kib(text, "MMUPageSize", 4);
         tally.lines(text, false);
-        text.line("THPeligible:           0");
+        text.put("THPeligible:           ").put(hugePossible(space, vma) ? 1 : 0).line();
         flags(text, vma);
       }
     }
     return text.toString();
+  }
+
+  /** {@return whether a fault in the VMA might be given a huge page} */
+  private static boolean hugePossible(AddressSpace space, Vma vma) {
+    long first = vma.start() + PageTable.HUGE_BYTES - 1 & -PageTable.HUGE_BYTES;
+    return vma.anonymous() && first + PageTable.HUGE_BYTES <= vma.end() && space.memory().hugePages().eligible(vma.flags());
   }
 
   private static void flags(SeqText text, Vma vma) {
@@ -84,7 +92,7 @@ final class TaskPages {
   private static void count(AddressSpace space, Vma vma, PageTally tally) {
     PageFrames frames = space.memory().frames();
     boolean locked = vma.is(VmFlags.LOCKED);
-    space.map().table().walk(vma.start(), vma.end(), (address, slot, pte) -> {
+    space.map().table().walkLeaves(vma.start(), vma.end(), (address, slot, pte, level) -> {
       if (Entries.present(pte) && !Entries.special(pte)) {
         long page = Pte.physicalAddress(pte);
         PageOwner owner = frames.owner(page);
@@ -93,8 +101,9 @@ final class TaskPages {
                 ? PageTally.Kind.ANONYMOUS
                 : owner.use() == PageOwner.Use.SHARED_MEMORY ? PageTally.Kind.SHARED_MEMORY : PageTally.Kind.FILE;
         boolean dirty = (pte & Pte.DIRTY) != 0 || frames.is(page, PageFrames.DIRTY) || space.map().anonymous(page);
-        tally.add(kind, frames.mappings(page), dirty, (pte & Pte.ACCESSED) != 0, locked);
+        tally.add(kind, level == PageTable.HUGE_LEVEL ? PageTable.HUGE_PAGES : 1, frames.mappings(page), dirty, (pte & Pte.ACCESSED) != 0, locked);
       }
+      return true;
     });
   }
 }

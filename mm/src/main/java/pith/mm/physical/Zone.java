@@ -212,7 +212,8 @@ public final class Zone {
     return false;
   }
 
-  boolean contains(int frame) {
+  /** {@return whether the frame of that number is one of the zone} */
+  public boolean contains(int frame) {
     return frame >= first && frame < end;
   }
 

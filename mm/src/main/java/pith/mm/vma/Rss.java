@@ -40,6 +40,11 @@ public final class Rss {
     return Math.max(peak.get(), total());
   }
 
+  /** The peak begins anew, with what is resident now. */
+  public void resetPeak() {
+    peak.set(total());
+  }
+
   void addAnonymous(long pages) {
     anonymous.addAndGet(pages);
     notePeak(pages);

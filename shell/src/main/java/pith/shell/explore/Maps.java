@@ -4,6 +4,7 @@ import java.util.List;
 import pith.hal.mmu.Pte;
 import pith.kernel.boot.PithKernel;
 import pith.mm.pagetable.Entries;
+import pith.mm.pagetable.PageTable;
 import pith.mm.space.AddressSpace;
 import pith.mm.vma.Rss;
 import pith.mm.vma.Vma;
@@ -54,14 +55,16 @@ final class Maps extends Explorer {
 
     private static Resident resident(AddressSpace space, Vma vma) {
         Resident pages = new Resident();
-        space.map().table().walk(vma.start(), vma.end(), (address, slot, entry) -> {
+        space.map().table().walkLeaves(vma.start(), vma.end(), (address, slot, entry, level) -> {
             if (Entries.present(entry) && !Entries.special(entry)) {
                 long page = Pte.physicalAddress(entry);
-                pages.all++;
-                pages.copies += space.map().anonymous(page) ? 1 : 0;
-                pages.dirty += (entry & Pte.DIRTY) != 0 ? 1 : 0;
-                pages.shared += space.memory().frames().mappings(page) > 1 ? 1 : 0;
+                int count = level == PageTable.HUGE_LEVEL ? PageTable.HUGE_PAGES : 1;
+                pages.all += count;
+                pages.copies += space.map().anonymous(page) ? count : 0;
+                pages.dirty += (entry & Pte.DIRTY) != 0 ? count : 0;
+                pages.shared += space.memory().frames().mappings(page) > 1 ? count : 0;
             }
+            return true;
         });
         return pages;
     }
