@@ -58,6 +58,12 @@ final class CodeCache {
     return tags[entry] == (va & Tlb.PAGE | space) ? byVirtual[entry] : find(va, entry);
   }
 
+  /** {@return as {@link #at}, but null if the code was not wanted there lately} */
+  CodePage known(long va) {
+    int entry = (int) (va >>> PhysicalMemory.PAGE_SHIFT) & VIRTUAL - 1;
+    return tags[entry] == (va & Tlb.PAGE | space) ? byVirtual[entry] : null;
+  }
+
   private CodePage find(long va, int entry) {
     long pa = mmu.translate(va, Access.FETCH);
     if (!ram.contains(pa)) {

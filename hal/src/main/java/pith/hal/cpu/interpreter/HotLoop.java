@@ -11,8 +11,8 @@ import pith.hal.memory.PhysicalMemory;
 import pith.hal.mmu.Tlb;
 
 /**
- * The loop in which nearly all instructions run: those that stay within a code page and hit the TLB. At anything else it stops, with
- * nothing of the op done, and {@link Interpreter} takes the step.
+ * The loop in which nearly all instructions run: those that go on in code that was decoded already, and hit the TLB. At anything else it
+ * stops, with nothing of the op done, and {@link Interpreter} takes the step.
  *
  * <p>Its shape is dictated by HotSpot's C2, which keeps the loop's variables in machine registers only if there are few of them:
  *
@@ -20,7 +20,7 @@ import pith.hal.mmu.Tlb;
  *   <li>No calls that are not inlined, and less than 8 000 bytes of bytecode (more is never compiled).
  *   <li>Registers are read as {@code x[n & last]}, which needs no bounds check because the length is a power of two.
  *   <li>Instructions that only compute have a loop of their own, with two switches, so that a value that only others need isn't computed for them.
- *   <li>What few ops need (TLB, page) is read opaquely, or C2 would load it in advance and spill what all ops need.
+ *   <li>What few ops need (TLB, page, clock, floating-point registers) is read opaquely, or C2 would load it in advance and spill what all ops need.
  * </ul>
  */
 final class HotLoop {
@@ -30,6 +30,9 @@ final class HotLoop {
 
   /** In fcsr: round to nearest even (bits 5–7 are 0), and inexact is raised already (bit 0). */
   private static final int MODE_AND_INEXACT = 0xe1;
+
+  /** As limit: stop at every transfer of control. */
+  static final long ALWAYS = Long.MIN_VALUE;
 
   private static final VarHandle TLB;
   private static final VarHandle PAGE;
@@ -49,11 +52,13 @@ final class HotLoop {
 
   private Tlb tlb; // not final, because opaque reads are wanted
 
+  private final CodeCache codes;
   private final Atomics atomics;
 
   /** The page whose code runs. */
   CodePage page;
 
+  /** The floating-point registers. */
   long[] f;
 
   /** The clock in cycles is this plus the index of the op at hand. */
@@ -68,16 +73,18 @@ final class HotLoop {
   /** The floating-point control and status register; the loop only reads it. */
   int fcsr;
 
-  HotLoop(Tlb tlb, Atomics atomics) {
+  HotLoop(Tlb tlb, CodeCache codes, Atomics atomics) {
     this.tlb = tlb;
+    this.codes = codes;
     this.atomics = atomics;
   }
 
   /**
-   * Runs from the op at {@code start} of the page. {@return the index of the op that needs more than this loop, or, if the limit was
-   * reached, the bitwise complement of the index of the op that is next}
+   * Runs from the op at {@code start} of the page, whose ops are {@code entered}. {@return the index of the op that needs more
+   * than this loop, or, if the limit was reached, the bitwise complement of the index of the op that is next}
    */
-  int run(long[] x, long[] code, int start) {
+  int run(long[] x, long[] entered, int start) {
+    long[] code = entered;
     int last = x.length - 1;
     int i = start;
     x[UserRegisters.DISCARD & last] = 0; // proves to C2 that the length is not 0, once for all accesses
@@ -262,12 +269,23 @@ final class HotLoop {
           }
           case Op.JALR -> {
             long target = a + (immediate >> 16) & -2;
-            next = (target & Tlb.PAGE) == b ? ((CodePage) PAGE.getOpaque(this)).known((int) target & OFFSET) : -1;
+            next = (target & Tlb.PAGE) == b ? ((CodePage) PAGE.getOpaque(this)).known((int) target & OFFSET) : enter(x, target);
             if (next < 0) {
               return i;
             }
             x[rd] = b + (immediate & 0xffff);
+            code = ((CodePage) PAGE.getOpaque(this)).code();
             break taken;
+          }
+          case Op.JAL, Op.BRANCH, Op.NEXT_PAGE -> {
+            if ((word & 0xff) != Op.BRANCH || IntegerOps.taken(rd, a, b)) {
+              next = leavePage(x, op, i);
+              if (next < 0) {
+                return i;
+              }
+              code = ((CodePage) PAGE.getOpaque(this)).code();
+              break taken;
+            }
           }
           default -> {
             return i;
@@ -283,5 +301,31 @@ final class HotLoop {
         return ~i;
       }
     }
+  }
+
+  /** A direct transfer to another page. {@return the index of its target there, or a negative number: then nothing has been done} */
+  private int leavePage(long[] x, long op, int i) {
+    long pageAddress = x[UserRegisters.CODE_PAGE];
+    boolean inLine = Op.opcode(op) == Op.NEXT_PAGE;
+    long target = pageAddress + (inLine ? page.offset(i) : Op.immediate(op));
+    long link = pageAddress + page.offset(i) + Op.rs2(op);
+    int next = (target & Tlb.PAGE) == pageAddress ? -1 : enter(x, target);
+    if (next >= 0 && Op.opcode(op) == Op.JAL) {
+      x[Op.rd(op)] = link;
+    } else if (next >= 0 && inLine) {
+      base--; // it is no instruction
+    }
+    return next;
+  }
+
+  /** Moves to another page if the code there is at hand. {@return the index of the op at an address, or a negative number: then nothing has been done} */
+  private int enter(long[] x, long target) {
+    CodePage to = limit == ALWAYS ? null : codes.known(target); // with costs, the stretch that ends here must be charged first
+    int next = to == null ? -1 : to.known((int) target & OFFSET);
+    if (next >= 0) {
+      page = to;
+      x[UserRegisters.CODE_PAGE] = target & Tlb.PAGE;
+    }
+    return next;
   }
 }

@@ -50,7 +50,7 @@ final class Interpreter implements Cpu {
     this.memory = new LoadStore(hart, ram, model);
     this.atomics = new Atomics(memory);
     this.csrs = new Csrs(hart);
-    this.hot = new HotLoop(hart.mmu().tlb(), atomics);
+    this.hot = new HotLoop(hart.mmu().tlb(), codes, atomics);
   }
 
   @Override
@@ -80,7 +80,7 @@ final class Interpreter implements Cpu {
   /** Runs until the clock reaches {@code limit} at a transfer of control (answered by null), or until a trap. */
   private Trap execute(long limit) {
     enter();
-    hot.limit = memory.costs() ? Long.MIN_VALUE : limit; // with costs, each stretch is charged when it ends
+    hot.limit = memory.costs() ? HotLoop.ALWAYS : limit; // with costs, each stretch is charged when it ends
     while (true) {
       long before = hot.base;
       hot.fcsr = registers.fcsr;
