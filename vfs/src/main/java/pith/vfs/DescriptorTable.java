@@ -3,6 +3,8 @@ package pith.vfs;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import pith.mm.slab.KernelObject;
+import pith.mm.slab.SlabCache;
 import pith.sync.LockClass;
 import pith.sync.SpinLock;
 import pith.sync.outcome.Errno;
@@ -15,7 +17,7 @@ import pith.sync.outcome.Refused;
  * <p>A new descriptor comes about in two steps, so that nobody sees one without a file and a failure between them leaves nothing behind:
  * {@link #reserve} takes the number, {@link #install} makes it usable, {@link #cancel} gives it back.
  */
-public final class DescriptorTable {
+public final class DescriptorTable extends KernelObject {
   private static final LockClass LOCK = LockClass.of("descriptors.lock");
 
   private final SpinLock lock = new SpinLock(LOCK);
@@ -26,6 +28,11 @@ public final class DescriptorTable {
 
   private final BitSet taken = new BitSet();
   private final BitSet closeOnExec = new BitSet();
+
+  /** An empty table whose memory is from {@code cache}, with one reference; see {@link Vfs#newDescriptors}. */
+  DescriptorTable(SlabCache cache) {
+    super(cache);
+  }
 
   /**
    * Takes the lowest free number from {@code from} on.
@@ -251,7 +258,7 @@ public final class DescriptorTable {
 
   /** {@return a copy with one reference, for a fork without CLONE_FILES; numbers that are only reserved are not copied} */
   public DescriptorTable duplicate() {
-    DescriptorTable copy = new DescriptorTable();
+    DescriptorTable copy = new DescriptorTable(slabCache());
     try (var _ = lock.acquire()) {
       copy.files = files.clone();
       for (int fd = 0; fd < files.length; fd++) {
@@ -279,6 +286,7 @@ public final class DescriptorTable {
   public void put() {
     if (references.decrementAndGet() == 0) {
       closeRange(0, Integer.MAX_VALUE, false);
+      release();
     }
   }
 }

@@ -52,6 +52,9 @@ public abstract class File extends KernelObject {
   private volatile int flags;
   private boolean countsAsWriter;
 
+  /** What the kind of file keeps beside this record, from kmalloc; 0 for nothing (Linux's {@code private_data}). */
+  private long privateData;
+
   /** A file open at {@code path}, of which this takes references of its own; {@code flags} are those of open. */
   protected File(Path path, int flags, Credentials credentials) {
     super(path.mount().superBlock().vfs().fileSlab());
@@ -59,6 +62,19 @@ public abstract class File extends KernelObject {
     this.flags = flags & ~(OpenFlags.CREAT | OpenFlags.EXCL | OpenFlags.NOCTTY | OpenFlags.TRUNC | OpenFlags.CLOEXEC);
     this.credentials = credentials;
     vfs().fileOpened();
+  }
+
+  /** As above, of a kind that keeps {@code privateBytes} more. */
+  protected File(Path path, int flags, Credentials credentials, int privateBytes) {
+    this(path, flags, credentials);
+    try {
+      privateData = vfs().memory().slabs().kmalloc().allocate(privateBytes);
+    } catch (Refused noMemory) {
+      vfs().fileClosed();
+      this.path.close();
+      release();
+      throw noMemory;
+    }
   }
 
   public final Path path() {
@@ -323,6 +339,9 @@ public abstract class File extends KernelObject {
     released();
     if (countsAsWriter) {
       ((RegularInode) inode()).writerGone();
+    }
+    if (privateData != 0) {
+      vfs().memory().slabs().kmalloc().free(privateData);
     }
     vfs().fileClosed();
     path.close();

@@ -1,6 +1,7 @@
 package pith.vfs;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import pith.mm.slab.KernelObject;
 import pith.sync.LockClass;
 import pith.sync.SpinLock;
 
@@ -8,7 +9,7 @@ import pith.sync.SpinLock;
  * Where a process stands in the tree: its root, its working directory, its umask. Threads share one (CLONE_FS); others have copies.
  * Source: Linux {@code struct fs_struct}.
  */
-public final class FsContext {
+public final class FsContext extends KernelObject {
   private static final LockClass LOCK = LockClass.of("fs_context.lock");
   private static final int DEFAULT_UMASK = 022;
 
@@ -27,6 +28,7 @@ public final class FsContext {
   }
 
   private FsContext(Path root, Path directory, int umask) {
+    super(root.mount().superBlock().vfs().fsSlab());
     this.root = root.get();
     this.directory = directory.get();
     this.umask = umask;
@@ -102,6 +104,7 @@ public final class FsContext {
     if (references.decrementAndGet() == 0) {
       directory.close();
       root.close();
+      release();
     }
   }
 

@@ -13,6 +13,8 @@ import pith.vfs.lock.LockTable;
 public final class Vfs {
   private static final int DENTRY_BYTES = 192;
   private static final int FILE_BYTES = 192;
+  private static final int FS_BYTES = 64;
+  private static final int FILES_BYTES = 704;
   private static final long PIPE_MAGIC = 0x5049_5045;
   private static final long SOCKET_MAGIC = 0x534f_434b;
   private static final long ANONYMOUS_MAGIC = 0x0904_1934;
@@ -21,6 +23,8 @@ public final class Vfs {
   private final TimeSource time;
   private final SlabCache dentrySlab;
   private final SlabCache fileSlab;
+  private final SlabCache fsSlab;
+  private final SlabCache filesSlab;
   private final AtomicInteger anonymousDevices = new AtomicInteger(1);
   private final AtomicLong openFiles = new AtomicLong();
   private final AtomicInteger renameCookies = new AtomicInteger();
@@ -45,7 +49,9 @@ public final class Vfs {
     this.memory = memory;
     this.time = time;
     dentrySlab = memory.slabs().cache(new CacheSpec("dentry", DENTRY_BYTES).accountedReclaimable());
-    fileSlab = memory.slabs().cache("filp", FILE_BYTES);
+    fileSlab = memory.slabs().cache(new CacheSpec("filp", FILE_BYTES).lineAligned());
+    fsSlab = memory.slabs().cache(new CacheSpec("fs_cache", FS_BYTES).lineAligned());
+    filesSlab = memory.slabs().cache(new CacheSpec("files_cache", FILES_BYTES).lineAligned());
     memory.shrinkers().register(new DentryShrinker(dentries));
     pipes = new AnonymousFs(this, "pipefs", PIPE_MAGIC);
     sockets = new AnonymousFs(this, "sockfs", SOCKET_MAGIC);
@@ -172,6 +178,10 @@ public final class Vfs {
     return dentrySlab;
   }
 
+  SlabCache fsSlab() {
+    return fsSlab;
+  }
+
   SlabCache fileSlab() {
     return fileSlab;
   }
@@ -187,6 +197,11 @@ public final class Vfs {
   /** {@return open files, for /proc/sys/fs/file-nr} */
   public long openFiles() {
     return openFiles.get();
+  }
+
+  /** {@return a table without descriptors, for the first task} */
+  public DescriptorTable newDescriptors() {
+    return new DescriptorTable(filesSlab);
   }
 
   /** {@return a context at the root of the tree, for the first task} */

@@ -13,7 +13,7 @@ import pith.vfs.lock.LockOwner;
 class DescriptorTableTest {
   private static final int LIMIT = 16;
   private final TestMachine machine = new TestMachine();
-  private final DescriptorTable table = new DescriptorTable();
+  private final DescriptorTable table = machine.vfs.newDescriptors();
 
   private File file() {
     return machine.open("/f", OpenFlags.RDWR | OpenFlags.CREAT);

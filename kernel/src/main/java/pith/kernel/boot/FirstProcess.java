@@ -21,7 +21,6 @@ import pith.kernel.task.UserCode;
 import pith.mm.space.AddressSpace;
 import pith.sync.SpinLock;
 import pith.sync.outcome.Refused;
-import pith.vfs.DescriptorTable;
 import pith.vfs.attr.Credentials;
 import pith.vfs.cpio.CpioException;
 import pith.vfs.devtmpfs.DevTmpFs;
@@ -51,7 +50,7 @@ final class FirstProcess {
     embryo.process = new Process(embryo.tid, embryo.handlers, new ResourceLimits(config.maxTasks()), 0);
     embryo.space = AddressSpace.create(kernel.memory());
     embryo.space.limits(new ProcessMemoryLimits(embryo.process.limits()));
-    embryo.files = new DescriptorTable();
+    embryo.files = kernel.vfs().newDescriptors();
     embryo.fs = kernel.vfs().newContext();
     embryo.credentials = Credentials.ROOT;
     embryo.registers = new UserRegisters();

@@ -25,6 +25,8 @@ import pith.vfs.io.PollTable;
 
 /** An open inotify descriptor: watches by number, and the events that wait to be read. */
 public final class InotifyFile extends File {
+  /** Size of Linux's {@code struct fsnotify_group}. */
+  private static final int RECORD_BYTES = 240;
   private static final LockClass LOCK = LockClass.of("inotify.lock");
   private static final int FIONREAD = 0x541b;
 
@@ -41,7 +43,7 @@ public final class InotifyFile extends File {
   private int lastNumber;
 
   private InotifyFile(Path path, int flags, Credentials who) {
-    super(path, flags, who);
+    super(path, flags, who, RECORD_BYTES);
   }
 
   /** {@return a new inotify file; {@code flags} may hold O_NONBLOCK} */

@@ -18,7 +18,6 @@ import pith.kernel.task.UserCode;
 import pith.sync.Sleep;
 import pith.sync.SpinLock;
 import pith.sync.WaitQueue;
-import pith.vfs.DescriptorTable;
 import pith.vfs.attr.Credentials;
 
 /** Starts kernel threads, all children of {@code kthreadd}, which comes into being with the first of them. */
@@ -66,7 +65,7 @@ public final class KernelThreads {
     embryo.process = new Process(embryo.tid, embryo.handlers, new ResourceLimits(kernel.tasks().maxTasks()), kernel.machine().engine().now());
     embryo.process.makeKernelThread();
     embryo.process.exitSignal = Signal.CHLD;
-    embryo.files = new DescriptorTable();
+    embryo.files = kernel.vfs().newDescriptors();
     embryo.fs = kernel.vfs().newContext();
     embryo.credentials = Credentials.ROOT;
     embryo.registers = new UserRegisters();

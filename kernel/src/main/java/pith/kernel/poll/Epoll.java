@@ -23,6 +23,8 @@ import pith.vfs.io.PollTable;
 
 /** An open epoll instance (epoll(7)). */
 public final class Epoll extends File {
+  /** Size of Linux's {@code struct eventpoll}. */
+  private static final int RECORD_BYTES = 184;
   public static final int EPOLLET = 1 << 31;
   public static final int EPOLLONESHOT = 1 << 30;
   public static final int EPOLLWAKEUP = 1 << 29;
@@ -95,7 +97,7 @@ public final class Epoll extends File {
   private final Set<Interest> ready = new LinkedHashSet<>();
 
   private Epoll(Path path) {
-    super(path, OpenFlags.RDWR, Credentials.ROOT);
+    super(path, OpenFlags.RDWR, Credentials.ROOT, RECORD_BYTES);
   }
 
   /** {@return a new, empty instance} */

@@ -23,6 +23,8 @@ import pith.vfs.io.PollTable;
 
 /** A counter that one writes to and waits on (eventfd(2)); it never reaches the largest unsigned number. */
 public final class EventFile extends File {
+  /** Size of Linux's {@code struct eventfd_ctx}. */
+  private static final int RECORD_BYTES = 56;
   private static final LockClass LOCK = LockClass.of("eventfd->lock");
   private static final long MAX = -2;
 
@@ -34,7 +36,7 @@ public final class EventFile extends File {
   private long count;
 
   private EventFile(Path path, int flags, long initial, boolean semaphore) {
-    super(path, OpenFlags.RDWR | flags, Credentials.ROOT);
+    super(path, OpenFlags.RDWR | flags, Credentials.ROOT, RECORD_BYTES);
     this.count = initial;
     this.semaphore = semaphore;
   }

@@ -24,12 +24,14 @@ import pith.vfs.io.PollTable;
 
 /** Signals read from a descriptor instead of handled (signalfd(2)): those of the reader, out of a set that it has blocked. */
 public final class SignalFile extends File {
+  /** Size of Linux's {@code struct signalfd_ctx}. */
+  private static final int RECORD_BYTES = 8;
   private static final int INFO_BYTES = 128;
 
   private volatile long set;
 
   private SignalFile(Path path, int flags, long set) {
-    super(path, OpenFlags.RDWR | flags, Credentials.ROOT);
+    super(path, OpenFlags.RDWR | flags, Credentials.ROOT, RECORD_BYTES);
     accept(set);
   }
 

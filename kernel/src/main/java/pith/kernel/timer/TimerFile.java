@@ -22,6 +22,8 @@ import pith.vfs.io.PollTable;
 
 /** A timer as a descriptor (timerfd_create(2)): a read waits for its end and answers how often it ended. */
 public final class TimerFile extends File {
+  /** Size of Linux's {@code struct timerfd_ctx}. */
+  private static final int RECORD_BYTES = 232;
   private static final LockClass LOCK = LockClass.of("timerfd->lock");
 
   private final SpinLock lock = new SpinLock(LOCK);
@@ -33,7 +35,7 @@ public final class TimerFile extends File {
   private long ends;
 
   private TimerFile(Path path, int flags, Kernel kernel, int clock) {
-    super(path, OpenFlags.RDWR | flags, Credentials.ROOT);
+    super(path, OpenFlags.RDWR | flags, Credentials.ROOT, RECORD_BYTES);
     this.clock = clock;
     this.timer = new PeriodicTimer(kernel, this::ended);
   }

@@ -20,6 +20,11 @@ public abstract class KernelObject {
     return address;
   }
 
+  /** {@return the cache it came from} */
+  protected final SlabCache slabCache() {
+    return cache;
+  }
+
   /** Gives the allocation back. */
   protected final void release() {
     if (address == 0) {
