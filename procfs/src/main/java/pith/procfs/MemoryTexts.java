@@ -1,14 +1,15 @@
 package pith.procfs;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.LongSupplier;
 import pith.mm.MemorySystem;
 import pith.mm.physical.VmStatistic;
-import pith.mm.physical.Zone;
 import pith.mm.slab.SlabFigures;
 import pith.vfs.pseudo.PseudoNode;
 
-/** The files about memory: meminfo, vmstat, buddyinfo, zoneinfo, slabinfo. Source: Linux {@code fs/proc/meminfo.c}, {@code mm/vmstat.c}. */
+/** The files about memory: meminfo, vmstat, slabinfo, and those of {@link ZoneTexts}. Source: Linux {@code fs/proc/meminfo.c}, {@code mm/vmstat.c}. */
 public final class MemoryTexts {
   private static final int KIB_PER_PAGE = 4;
   private static final int LABEL_COLUMNS = 16;
@@ -28,12 +29,13 @@ public final class MemoryTexts {
 
   /** {@return the files, for the root of /proc} */
   public List<PseudoNode.Entry> files() {
-    return List.of(
+    List<PseudoNode.Entry> files = new ArrayList<>(ZoneTexts.files(memory));
+    Collections.addAll(
+        files,
         PseudoNode.file("meminfo", context -> meminfo()),
         PseudoNode.file("vmstat", context -> vmstat()),
-        PseudoNode.file("buddyinfo", context -> buddyinfo()),
-        PseudoNode.file("zoneinfo", context -> zoneinfo()),
         PseudoNode.file("slabinfo", 0400, context -> slabinfo()));
+    return files;
   }
 
   private long pages(VmStatistic what) {
@@ -115,6 +117,9 @@ public final class MemoryTexts {
     long shared = pages(VmStatistic.SHARED_MEMORY);
     counter(text, "nr_free_pages", memory.pages().freePages());
     counter(text, VmStatistic.LOCKED);
+    counter(text, VmStatistic.NUMA_HIT, VmStatistic.NUMA_MISS, VmStatistic.NUMA_FOREIGN);
+    counter(text, "numa_interleave", 0);
+    counter(text, VmStatistic.NUMA_LOCAL, VmStatistic.NUMA_OTHER);
     counter(text, "nr_inactive_anon", 0);
     counter(text, "nr_active_anon", pages(VmStatistic.ANONYMOUS) + shared);
     counter(text, "nr_inactive_file", Math.max(0, pages(VmStatistic.FILE) - shared));
@@ -129,7 +134,12 @@ public final class MemoryTexts {
     for (String device : new String[] {"pgpgin", "pgpgout", "pswpin", "pswpout"}) {
       counter(text, device, 0);
     }
+    counter(text, VmStatistic.ALLOCATED_DMA32, VmStatistic.ALLOCATED_NORMAL, VmStatistic.ALLOCATED_MOVABLE);
+    counter(text, VmStatistic.STALLED_NORMAL, VmStatistic.STALLED_MOVABLE, VmStatistic.PAGES_FREED);
     counter(text, VmStatistic.FAULTS, VmStatistic.MAJOR_FAULTS, VmStatistic.OUT_OF_MEMORY);
+    counter(text, VmStatistic.MIGRATED, VmStatistic.MIGRATE_FAILED);
+    counter(text, VmStatistic.COMPACT_MIGRATE_SCANNED, VmStatistic.COMPACT_FREE_SCANNED, VmStatistic.COMPACT_ISOLATED);
+    counter(text, VmStatistic.COMPACT_STALL, VmStatistic.COMPACT_FAIL, VmStatistic.COMPACT_SUCCESS);
     counter(text, VmStatistic.SHOOTDOWNS, VmStatistic.COMMITTED);
     return text.toString();
   }
@@ -142,33 +152,6 @@ public final class MemoryTexts {
 
   private static void counter(SeqText text, String name, long value) {
     text.put(name).put(' ').put(value).line();
-  }
-
-  private String buddyinfo() {
-    SeqText text = new SeqText();
-    for (Zone zone : memory.pages().zones()) {
-      text.put("Node 0, zone ").right(zone.name(), 8).put(' ');
-      for (int order = 0; order <= Zone.MAX_ORDER; order++) {
-        text.right(zone.freeBlocks(order), 6).put(' ');
-      }
-      text.line();
-    }
-    return text.toString();
-  }
-
-  private String zoneinfo() {
-    SeqText text = new SeqText();
-    for (Zone zone : memory.pages().zones()) {
-      text.put("Node 0, zone ").right(zone.name(), 8).line();
-      text.put("  pages free     ").put(zone.free()).line();
-      for (String watermark : new String[] {"boost", "min", "low", "high"}) {
-        text.put("        ").left(watermark, 8).put(" 0").line();
-      }
-      text.put("        spanned  ").put(zone.managed()).line();
-      text.put("        present  ").put(zone.managed()).line();
-      text.put("        managed  ").put(zone.managed()).line();
-    }
-    return text.toString();
   }
 
   private String slabinfo() {

@@ -27,7 +27,7 @@ class HostFormatTest {
   private static final String[] FILES = {
     "self/status", "self/stat", "self/statm", "self/limits", "self/smaps", "self/smaps_rollup", "self/io", "self/sched", "self/schedstat",
     "self/mounts", "self/mountinfo", "self/maps", "self/fdinfo/0", "self/cgroup", "self/uid_map", "meminfo", "vmstat", "stat", "uptime",
-    "loadavg", "softirqs", "interrupts", "partitions", "swaps", "buddyinfo", "filesystems", "net/dev", "net/tcp", "net/udp", "net/unix",
+    "loadavg", "softirqs", "interrupts", "partitions", "swaps", "buddyinfo", "zoneinfo", "pagetypeinfo", "filesystems", "net/dev", "net/tcp", "net/udp", "net/unix",
     "net/route", "version", "cgroups", "tty/drivers", "devices", "sys/kernel/random/uuid", "sys/fs/file-nr", "sys/kernel/printk"
   };
 
@@ -122,6 +122,22 @@ class HostFormatTest {
     assertEquals(52, OURS.get("self/stat").replaceAll("\\(.*\\)", "x").strip().split(" ").length);
     assertEquals(
         host("stat").lines().findFirst().orElseThrow().split(" +").length, OURS.get("stat").lines().findFirst().orElseThrow().split(" +").length);
+  }
+
+  /** A line of zoneinfo with its numbers and names of zones taken out. */
+  private static String zoneShape(String line) {
+    return line.replaceAll("zone +\\w+", "zone").replaceAll("[0-9]+(, [0-9]+)*", "9").replaceAll(" +9$", " 9").stripTrailing();
+  }
+
+  @Test
+  void zonesAreShownAsLinuxShowsThem() {
+    List<String> host = host("zoneinfo").lines().map(HostFormatTest::zoneShape).toList();
+    OURS.get("zoneinfo").lines().map(HostFormatTest::zoneShape).forEach(line -> assertTrue(host.contains(line), () -> "zoneinfo: the host has no line like " + line));
+    Function<String, String> head = text -> text.lines().limit(4).toList().toString();
+    assertEquals(head.apply(host("pagetypeinfo")), head.apply(OURS.get("pagetypeinfo")));
+    String row = "Node +\\d+, zone +\\w+, type +\\w+ ( +>?\\d+ ){11}";
+    assertTrue(OURS.get("pagetypeinfo").lines().filter(line -> line.matches(row)).count() >= 4);
+    assertTrue(host("pagetypeinfo").lines().anyMatch(line -> line.matches(row)));
   }
 
   @Test

@@ -94,6 +94,11 @@ public final class PageAllocator {
     return zones;
   }
 
+  /** {@return how many harts keep lists of free pages, or could} */
+  public int harts() {
+    return layout.ofHarts().size();
+  }
+
   /** {@return the zone in which the page at {@code pa} lies, or null if nothing was ever allocated around it} */
   public Zone zone(long pa) {
     FrameSection section = frames.sectionOf(PageFrames.number(pa));
@@ -249,6 +254,19 @@ public final class PageAllocator {
       }
     }
     return false;
+  }
+
+  /**
+   * Allocates every free frame of the pageblock of frame {@code block} by itself, as a place for a movable page, and adds its address to {@code isolated}. Frames on the lists of
+   * harts are not seen: {@link #drain} first.
+   */
+  public void isolate(Zone zone, int block, List<Long> isolated) {
+    int before = isolated.size();
+    zone.isolate(block, isolated);
+    for (int i = before; i < isolated.size(); i++) {
+      frames.initialise(isolated.get(i), 0, true);
+    }
+    statistics.add(VmStatistic.allocated(zone.kind()), isolated.size() - before);
   }
 
   private void zero(long pa, int order) {

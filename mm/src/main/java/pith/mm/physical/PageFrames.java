@@ -282,6 +282,11 @@ public final class PageFrames {
     return false;
   }
 
+  /** {@return whether a folio, to which the caller has a reference, was allocated for contents that can be moved} */
+  public boolean isMovable(long pa) {
+    return is(pa, MOVABLE);
+  }
+
   /** {@return whether a frame belongs to a folio that was allocated as movable} */
   boolean movable(int frame) {
     long pa = address(frame);

@@ -15,6 +15,8 @@ public final class Work {
   public static final long PAGE_FREE = 30;
   /** One block put on a free list or taken off it: its record and that of a neighbour. */
   public static final long FREE_LIST = 12;
+  /** Compaction looks at one frame's record. */
+  public static final long FRAME_SCAN = 6;
   public static final long PAGE_ZERO = 300;
   public static final long PAGE_COPY = 600;
   /** One load of a page-table walk by the kernel. */

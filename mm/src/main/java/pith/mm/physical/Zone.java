@@ -1,5 +1,6 @@
 package pith.mm.physical;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import pith.sync.LockClass;
 import pith.sync.SpinLock;
@@ -288,6 +289,26 @@ public final class Zone {
     free += 1L << order;
     area.merge(frame, order);
     Work.charge(area.operations() * Work.FREE_LIST);
+  }
+
+  /** Takes all free blocks that lie within the pageblock of {@code frame} and adds the address of each of their frames; a block that reaches beyond it stays. */
+  void isolate(int frame, List<Long> isolated) {
+    int start = frame & -PAGEBLOCK_PAGES;
+    int stop = Math.min(start + PAGEBLOCK_PAGES, end);
+    try (var _ = lock.acquire()) {
+      for (int at = start; at < stop; ) {
+        int order = area.neverUsed(at) ? -1 : area.freeOrder(at);
+        int pages = order < 0 ? 1 : 1 << order;
+        if (order >= 0 && at + pages <= stop) {
+          area.remove(at, order);
+          taken(at, order);
+          for (int page = at; page < at + pages; page++) {
+            isolated.add(PageFrames.address(page));
+          }
+        }
+        at += pages;
+      }
+    }
   }
 
   /** The pageblock of {@code frame}, of which who cannot wait just got a part, becomes a reserve for such, unless one page in a hundred is one already. */
