@@ -6,6 +6,9 @@ import pith.hal.mmu.Pte;
 import pith.mm.pagecache.PageCache;
 import pith.mm.pagetable.Entries;
 import pith.mm.pagetable.PageTable;
+import pith.mm.physical.PageFrames;
+import pith.mm.swap.Swap;
+import pith.mm.swap.SwapEntry;
 import pith.mm.vma.MemoryMap;
 import pith.mm.vma.VmFlags;
 import pith.mm.vma.Vma;
@@ -59,8 +62,8 @@ public sealed interface Forecast {
       if (Entries.permits(entry, access)) {
         return new Hit();
       }
-      if (Entries.isPlaceholder(entry)) {
-        return new Waits();
+      if (entry != 0 && !Entries.present(entry)) {
+        return SwapEntry.is(entry) ? swapped(map, entry) : new Waits();
       }
       return new Faults(Entries.present(entry) ? protectedPage(map, vma, page, entry, access) : missing(map, vma, page, access));
     }
@@ -89,8 +92,23 @@ public sealed interface Forecast {
       return FaultOutcome.installed(FaultKind.ANONYMOUS, false);
     }
     long frame = Pte.physicalAddress(entry);
-    boolean alone = map.anonymous(frame) && map.memory().frames().references(frame) == 1;
+    boolean alone = map.anonymous(frame) && (map.memory().frames().references(frame) == 1 || onlyCachedBesides(map, frame));
     return FaultOutcome.installed(alone ? FaultKind.REUSE : FaultKind.COPY_ON_WRITE, false);
+  }
+
+  /** {@return whether nobody but the swap cache holds the page, too, which then lets go of it}; see {@link Swap#claim}. */
+  private static boolean onlyCachedBesides(MemoryMap map, long frame) {
+    PageFrames frames = map.memory().frames();
+    return frames.is(frame, PageFrames.SWAP_CACHE) && map.memory().swap().count(frames.detail(frame)) == 0 && frames.references(frame) == 2;
+  }
+
+  private static Forecast swapped(MemoryMap map, long entry) {
+    Swap swap = map.memory().swap();
+    long page = swap.cached(entry);
+    if (page != 0) {
+      map.memory().pages().put(page);
+    }
+    return new Faults(FaultOutcome.installed(FaultKind.SWAP, page == 0));
   }
 
   private static FaultOutcome missing(MemoryMap map, Vma vma, long page, Access access) {

@@ -9,6 +9,7 @@ import pith.mm.pagetable.Entries;
 import pith.mm.pagetable.PageTable;
 import pith.mm.physical.PageFrames;
 import pith.mm.space.AddressSpace;
+import pith.mm.swap.SwapEntry;
 import pith.mm.vma.MemoryMap;
 import pith.mm.vma.Vma;
 import pith.mm.vma.VmFlags;
@@ -145,10 +146,10 @@ final class AddressStory {
             long entry = slot == PageTable.NONE ? 0 : table.read(slot);
             if (Entries.present(entry)) {
                 present(vma, entry, table.isHuge(address));
+            } else if (SwapEntry.is(entry)) {
+                add("It was written, and then swapped out, to slot " + SwapEntry.slot(entry) + " of swap area " + SwapEntry.area(entry));
             } else if (Entries.isPlaceholder(entry)) {
                 add("Its page is just being moved to another frame");
-            } else if (entry != 0) {
-                add("Its page-table entry is 0x" + Long.toHexString(entry) + ", which maps nothing: the page was taken out of memory");
             } else {
                 untouched(vma, slot == PageTable.NONE);
             }

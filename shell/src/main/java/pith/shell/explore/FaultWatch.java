@@ -23,10 +23,16 @@ final class FaultWatch implements TraceSink {
 
     private final Set<Integer> family = new TreeSet<>();
     private List<Seen> waiting = new ArrayList<>();
+    private final boolean everybody;
     private Process ancestor;
     private long dropped;
 
-    /** From now on only descendants of {@code process} count. */
+    /** A watch of all processes, or of nobody until {@link #descendantsOf} says of whom. */
+    FaultWatch(boolean everybody) {
+        this.everybody = everybody;
+    }
+
+    /** From now on the descendants of {@code process} count. */
     void descendantsOf(Process process) {
         ancestor = process;
     }
@@ -44,11 +50,11 @@ final class FaultWatch implements TraceSink {
 
     /** Whoever was a descendant once is one for good, also when its parent has ended. */
     private boolean counts(Process process) {
-        if (ancestor == null || family.contains(process.pid())) {
+        if (everybody || family.contains(process.pid())) {
             return true;
         }
         boolean descends = false;
-        for (Process above = process.parent(); above != null && !descends; above = above.parent()) {
+        for (Process above = process.parent(); ancestor != null && above != null && !descends; above = above.parent()) {
             descends = above == ancestor;
         }
         if (descends) {

@@ -85,7 +85,7 @@ final class Faults extends Explorer {
 
     /** Runs a command and tells of its faults: at the end, or each as it happens. */
     private int run(ShellContext sh, List<String> command, boolean follow) {
-        FaultWatch watch = new FaultWatch();
+        FaultWatch watch = new FaultWatch(false);
         FaultTally tally = new FaultTally();
         Consumer<ShellContext> look = watcher -> {
             ((GuestShellSystem) watcher.system()).sleep(LOOK_MILLIS);
@@ -134,7 +134,7 @@ final class Faults extends Explorer {
             throw new Refusal(1, "standard input is no terminal on which q could end this; use faults -f COMMAND");
         }
         tty.settings(GuestTty.keyByKey(settings));
-        FaultWatch watch = new FaultWatch();
+        FaultWatch watch = new FaultWatch(true);
         try {
             return listening(watch, () -> untilKey(sh, tty, watch));
         } finally {

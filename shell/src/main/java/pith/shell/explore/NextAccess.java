@@ -69,8 +69,10 @@ final class NextAccess {
             case COPY_ON_WRITE -> "and copies the page, because others use it too";
             case REUSE -> "and makes the page writable in place, because nobody else uses it any more";
             case SPECIAL -> "and maps the kernel's page, read-only";
+            case SWAP -> major ? "and reads the page back from swap" : "and takes the page from the swap cache, where it still is";
+            case HUGE_PAGE -> "and maps a cleared huge page of 2 MiB";
+            case HUGE_ZERO_PAGE -> "and maps the huge page of zeroes, read-only";
             case SPURIOUS -> "and only brings the page-table entry up to what the mapping permits";
-            default -> "and goes on";
         };
     }
 }

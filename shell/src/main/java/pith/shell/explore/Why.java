@@ -11,9 +11,7 @@ import pith.shell.execution.ShellContext;
 /** {@code why}: explains an address of a process: what it is, how it got there, and what the next access will do. */
 final class Why extends Explorer {
     Why(PithKernel kernel) {
-        super(kernel, "why", "ADDR [PID]", "explain an address: what it is, how that came, what the next access will do");
-        option("ADDR", "an address in hexadecimal, as maps and faults print it");
-        option("PID", "whose; otherwise the shell's own");
+        super(kernel, "why", "ADDR [PID]", "explain an address (hexadecimal) of a process, or of the shell: what it is, how that came, what the next access will do");
     }
 
     @Override
