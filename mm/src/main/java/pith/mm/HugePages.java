@@ -6,7 +6,6 @@ import pith.mm.physical.Allocation;
 import pith.mm.physical.PageAllocator;
 import pith.mm.physical.VmStatistic;
 import pith.mm.physical.VmStatistics;
-import pith.mm.vma.VmFlags;
 import pith.sync.outcome.Refused;
 
 /**
@@ -76,17 +75,13 @@ public final class HugePages {
     zeroPage = setting;
   }
 
-  /** {@return whether a VMA with {@code flags} may have huge pages} */
-  public boolean eligible(long flags) {
-    if ((flags & VmFlags.NOHUGEPAGE) != 0) {
-      return false;
-    }
-    return enabled == Enabled.ALWAYS || enabled == Enabled.MADVISE && (flags & VmFlags.HUGEPAGE) != 0;
+  /** {@return whether memory for which the program did not refuse them may have huge pages; {@code asked} if it wants them} */
+  public boolean eligible(boolean asked) {
+    return enabled == Enabled.ALWAYS || enabled == Enabled.MADVISE && asked;
   }
 
-  /** {@return a cleared huge page for a VMA with {@code flags}}; throws ENOMEM. */
-  public long allocate(long flags) {
-    boolean asked = (flags & VmFlags.HUGEPAGE) != 0;
+  /** {@return a cleared huge page}; throws ENOMEM. */
+  public long allocate(boolean asked) {
     boolean hard =
         switch (defrag) {
           case ALWAYS -> true;

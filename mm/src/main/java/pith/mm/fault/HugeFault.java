@@ -10,6 +10,7 @@ import pith.mm.physical.VmStatistic;
 import pith.mm.tlb.TlbGather;
 import pith.mm.vma.MemoryMap;
 import pith.mm.vma.Prot;
+import pith.mm.vma.VmFlags;
 import pith.mm.vma.Vma;
 import pith.sync.outcome.Refused;
 
@@ -47,8 +48,12 @@ final class HugeFault {
     if (Entries.hugeLeaf(entry)) {
       return new HugeFault(map, vma, address, access).present(slot, entry);
     }
-    boolean wanted = entry == 0 && fits(vma, address & -PageTable.HUGE_BYTES) && map.memory().hugePages().eligible(vma.flags());
+    boolean wanted = entry == 0 && fits(vma, address & -PageTable.HUGE_BYTES) && eligible(map, vma);
     return wanted ? new HugeFault(map, vma, address, access).missing() : FaultOutcome.FALLBACK;
+  }
+
+  private static boolean eligible(MemoryMap map, Vma vma) {
+    return !vma.is(VmFlags.NOHUGEPAGE) && map.memory().hugePages().eligible(vma.is(VmFlags.HUGEPAGE));
   }
 
   /** {@return whether the huge page that begins at {@code start} lies in the VMA} */
@@ -73,7 +78,7 @@ final class HugeFault {
 
   private long allocate() {
     try {
-      return map.memory().hugePages().allocate(vma.flags());
+      return map.memory().hugePages().allocate(vma.is(VmFlags.HUGEPAGE));
     } catch (Refused none) {
       return PageTable.NONE;
     }

@@ -75,6 +75,19 @@ public final class HugeLeaves {
     return pte;
   }
 
+  /** Takes the table page to which a slot of level 1 points out of the table, with all its entries. The caller shoots them down. {@return the table page} */
+  public long detach(long slot) {
+    long small = Pte.physicalAddress(table.clear(slot));
+    table.lose();
+    return small;
+  }
+
+  /** Puts a table page back that was detached; once it is empty it may also be the deposit of {@link #install}. */
+  public void attach(long slot, long small) {
+    table.install(slot, Pte.of(small, Pte.VALID));
+    table.adopt();
+  }
+
   /**
    * Maps the pages of a huge leaf one by one, with the same permissions. A leaf of zeroes becomes entries of the one page of zeroes. If nobody else has the
    * folio, that falls into single pages too; else each entry holds a reference to the whole.

@@ -366,6 +366,11 @@ public final class PageTable {
     tables++;
   }
 
+  /** Undoes {@link #adopt}. */
+  void lose() {
+    tables--;
+  }
+
   /** A table page leaves this table; whoever took it frees it. */
   private void forgetTable() {
     tables--;

@@ -78,4 +78,9 @@ public enum Allocation {
   ZoneKind highestZone() {
     return type == MigrateType.MOVABLE ? ZoneKind.MOVABLE : ZoneKind.NORMAL;
   }
+
+  /** {@return whether the caller makes up for a refusal} */
+  boolean optional() {
+    return this == OPTIONAL || this == HUGE || this == HUGE_LIGHT;
+  }
 }

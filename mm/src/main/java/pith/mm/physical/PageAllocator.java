@@ -132,7 +132,7 @@ public final class PageAllocator {
    * @throws Refused ENOMEM if nothing is free and nothing could be reclaimed
    */
   public long allocate(int order, Allocation kind) {
-    boolean fails = kind == Allocation.OPTIONAL ? failures.failsOptional() : failures.fails();
+    boolean fails = kind.optional() ? failures.failsOptional() : failures.fails();
     int frame = fails ? Zone.NONE : take(order, kind);
     if (frame == Zone.NONE) {
       throw Refused.of(Errno.ENOMEM);
@@ -276,6 +276,11 @@ public final class PageAllocator {
       Work.charge(Work.PAGE_ZERO);
       traffic.touch(page, PhysicalMemory.PAGE_BYTES, Access.STORE);
     }
+  }
+
+  /** Fills the page at {@code pa} with zeroes. */
+  public void clear(long pa) {
+    zero(pa, 0);
   }
 
   /** Copies the page at {@code from} over the page at {@code to}. */

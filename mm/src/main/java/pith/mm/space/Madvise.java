@@ -5,6 +5,7 @@ import pith.hal.memory.PhysicalMemory;
 import pith.mm.fault.FaultOutcome;
 import pith.mm.fault.PageFaults;
 import pith.mm.pagecache.PageCache;
+import pith.mm.pagetable.PageTable;
 import pith.mm.vma.MemoryMap;
 import pith.mm.vma.VmFlags;
 import pith.mm.vma.Vma;
@@ -35,6 +36,7 @@ final class Madvise {
     boolean complete =
         switch (advice) {
           case POPULATE_READ -> populate(address, address + bytes, Access.LOAD);
+          case COLLAPSE -> collapse(address, address + bytes);
           case POPULATE_WRITE -> populate(address, address + bytes, Access.STORE);
           default -> advice.changesVmas() ? change(advice, address, address + bytes) : look(advice, address, address + bytes);
         };
@@ -54,6 +56,32 @@ final class Madvise {
       }
     }
     return true;
+  }
+
+  /** Each whole huge page of the range, whatever the settings say. The last failure decides the errno, as in Linux's {@code madvise_collapse}. */
+  private boolean collapse(long start, long end) {
+    Collapse.Result failure = Collapse.Result.COLLAPSED;
+    long at = start + PageTable.HUGE_BYTES - 1 & -PageTable.HUGE_BYTES;
+    for (; at + PageTable.HUGE_BYTES <= end && at > 0; at += PageTable.HUGE_BYTES) {
+      Collapse.Result result = collapseAt(at);
+      if (result != Collapse.Result.COLLAPSED && result != Collapse.Result.ALREADY_HUGE) {
+        failure = result;
+      }
+    }
+    return switch (failure) {
+      case NO_MEMORY -> throw Refused.of(Errno.ENOMEM);
+      case BUSY -> throw Refused.of(Errno.EAGAIN);
+      case UNSUITABLE -> throw Refused.of(Errno.EINVAL);
+      case COLLAPSED, ALREADY_HUGE -> look(Advice.NORMAL, start, end);
+    };
+  }
+
+  private Collapse.Result collapseAt(long at) {
+    try (var guard = map.mmapLock().write()) {
+      Vma vma = map.vmas().find(at);
+      int all = PageTable.HUGE_PAGES;
+      return vma == null ? Collapse.Result.UNSUITABLE : Collapse.collapse(map, guard, vma, at, all, all);
+    }
   }
 
   private boolean change(Advice advice, long start, long end) {

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import pith.mm.Audit;
 import pith.mm.MemoryFile;
 import pith.mm.MemoryOption;
@@ -25,30 +27,73 @@ import pith.sync.outcome.Refused;
 
 /** Random calls on several spaces at once, checked against an oracle that knows nothing of VMAs, entries or pages that are shared. */
 class AddressSpaceModelTest {
-  private static final int SEEDS = 40;
-  private static final int STEPS = 1200;
   private static final int FILE_PAGES = 12;
-  private static final long BASE = (1L << 30) - (20 << 12); // the window crosses a border of table pages
+  private static final int HUGE = 512;
 
-  @Test
-  void randomCallsDoWhatTheOracleSaysAndLeaveNothingBehind() {
-    for (int seed = 0; seed < SEEDS; seed++) {
-      Run run = new Run(seed);
-      try {
-        run.machine.run(run::all);
-      } catch (AssertionError failure) {
-        throw new AssertionError("seed " + seed + ", step " + run.step + ": " + run.last, failure);
-      }
+  /**
+   * A machine and a window of its address spaces.
+   *
+   * @param settings as {@code --mm} has them
+   * @param base where the window begins: before a border of table pages
+   * @param pages of the window
+   */
+  private record Scenario(String settings, long base, int pages, int seeds, int steps) {
+    MemoryOptions options() {
+      return MemoryOptions.DEFAULT.withSlabDebug().with(settings);
     }
+
+    boolean huge() {
+      return pages >= HUGE;
+    }
+
+    /** {@return whether pages are taken away all the time} */
+    boolean swaps() {
+      return settings.contains("reclaim");
+    }
+
+    /** The first page of the window that begins a huge page. */
+    int firstHuge() {
+      return (int) (-base >>> 12) & HUGE - 1;
+    }
+
+    @Override
+    public String toString() {
+      return settings;
+    }
+  }
+
+  static Stream<Scenario> scenarios() {
+    long border = (1L << 30) - (20 << 12);
+    return Stream.of(
+        new Scenario("paging=sv39", border, 64, 40, 1200),
+        new Scenario("paging=sv48", (1L << 46) - (20 << 12), 64, 20, 1200),
+        new Scenario("thp=always", border, 3 * HUGE + 64, 16, 900),
+        new Scenario("thp=always,fork=eager", border, 3 * HUGE + 64, 4, 900),
+        new Scenario("thp=madvise,paging=sv48", (1L << 46) - (20 << 12), 3 * HUGE + 64, 12, 900));
+  }
+
+  @ParameterizedTest
+  @MethodSource("scenarios")
+  void randomCallsDoWhatTheOracleSaysAndLeaveNothingBehind(Scenario scenario) {
+    runAll(scenario);
+  }
+
+  private static Scenario swapping(ReclaimKind policy) {
+    return new Scenario("reclaim=" + MemoryOption.word(policy), (1L << 30) - (20 << 12), 64, 10, 400);
   }
 
   /** Every few calls pages are taken away, whether memory is short or not: contents and counts must be as if nothing had happened. */
   @ParameterizedTest
   @EnumSource(ReclaimKind.class)
   void randomCallsDoTheSameWhilePagesAreSwapped(ReclaimKind policy) {
+    assertTrue(runAll(swapping(policy)) > 300, "pages read from swap");
+  }
+
+  /** {@return how many pages were read from swap} */
+  private static long runAll(Scenario scenario) {
     long swapped = 0;
-    for (int seed = 0; seed < SEEDS / 4; seed++) {
-      Run run = new Run(seed, policy);
+    for (int seed = 0; seed < scenario.seeds; seed++) {
+      Run run = new Run(scenario, seed);
       try {
         run.machine.run(run::all);
       } catch (AssertionError failure) {
@@ -56,14 +101,14 @@ class AddressSpaceModelTest {
       }
       swapped += run.memory.statistics().get(VmStatistic.SWAPPED_IN);
     }
-    assertTrue(swapped > 300, "pages read from swap: " + swapped);
+    return swapped;
   }
 
   @Test
   void equalSeedsTakeEqualTime() {
     long[] cycles = new long[2];
     for (int i = 0; i < 2; i++) {
-      Run run = new Run(7, ReclaimKind.GENERATIONS);
+      Run run = new Run(swapping(ReclaimKind.GENERATIONS), 7);
       run.machine.run(run::all);
       cycles[i] = run.machine.harts[0].cycles();
     }
@@ -76,37 +121,33 @@ class AddressSpaceModelTest {
     final Random random;
     final List<AddressSpace> spaces = new ArrayList<>();
     final List<SpaceOracle> oracles = new ArrayList<>();
-    final ReclaimKind policy;
     MemoryFile file;
     SpaceOracle.Shared fileOracle;
     int step;
     String last;
 
-    Run(int seed) {
-      random = new Random(seed);
-      machine = TestMachine.small(1, seed);
-      memory = machine.memory;
-      policy = null;
-    }
+    final Scenario scenario;
 
-    /** Pages are swapped all the time. */
-    Run(int seed, ReclaimKind policy) {
+    Run(Scenario scenario, int seed) {
+      this.scenario = scenario;
       random = new Random(seed);
-      machine = new TestMachine(64 << 20, 1, seed, MemoryOptions.DEFAULT.withSlabDebug().with(MemoryOption.RECLAIM, policy));
+      machine = new TestMachine(scenario.huge() ? 256 << 20 : 64 << 20, 1, seed, scenario.options());
       memory = machine.memory;
-      this.policy = policy;
-      SwapDisk.attach(memory, 500);
+      if (scenario.swaps()) {
+        SwapDisk.attach(memory, 500);
+      }
     }
 
     void all() {
+      memory.hugePages().zeroes(); // made once, and kept
       Audit audit = new Audit(memory);
       file = new MemoryFile(memory, FILE_PAGES << 12, FILE_PAGES << 12);
       fileOracle = new SpaceOracle.Shared(FILE_PAGES, true);
       spaces.add(AddressSpace.create(memory));
-      oracles.add(new SpaceOracle());
-      for (step = 0; step < (policy == null ? STEPS : STEPS / 3); step++) {
+      oracles.add(new SpaceOracle(scenario.pages));
+      for (step = 0; step < scenario.steps; step++) {
         call(random.nextInt(spaces.size()));
-        if (policy != null && random.nextInt(3) == 0) {
+        if (scenario.swaps() && random.nextInt(3) == 0) {
           memory.reclaim().reclaim(1 + random.nextInt(12));
         }
         if (step % 50 == 0) {
@@ -130,9 +171,13 @@ class AddressSpaceModelTest {
       if (random.nextInt(3) > 0) {
         space.activate(TestMachine.hart());
       }
-      int first = random.nextInt(SpaceOracle.PAGES);
-      int count = 1 + random.nextInt(Math.min(14, SpaceOracle.PAGES - first));
-      switch (random.nextInt(24)) {
+      int first = random.nextInt(scenario.pages);
+      int count = 1 + random.nextInt(Math.min(14, scenario.pages - first));
+      if (scenario.huge() && random.nextInt(3) == 0) {
+        first = scenario.firstHuge() + random.nextInt(2) * HUGE;
+        count = (1 + random.nextInt(2)) * HUGE;
+      }
+      switch (random.nextInt(scenario.huge() ? 27 : 24)) {
         case 0, 1 -> map(space, oracle, first, count);
         case 2 -> mapFile(space, oracle, first, count);
         case 3 -> unmap(space, oracle, first, count);
@@ -144,7 +189,9 @@ class AddressSpaceModelTest {
         case 11 -> inherit(space, oracle, first, count);
         case 12 -> writeBack(space, first, count);
         case 13, 14, 15, 16, 17, 18 -> write(space, oracle, first, count);
-        default -> read(space, oracle, first, count);
+        case 24, 25 -> advise(space, oracle, first, count);
+        case 26 -> collapse(space, first, count);
+        default -> read(space, oracle, first, Math.min(count, 14));
       }
     }
 
@@ -152,8 +199,8 @@ class AddressSpaceModelTest {
       last = what + " page " + first + ", " + count + " pages";
     }
 
-    static long at(int page) {
-      return BASE + ((long) page << 12);
+    long at(int page) {
+      return scenario.base + ((long) page << 12);
     }
 
     void map(AddressSpace space, SpaceOracle oracle, int first, int count) {
@@ -224,11 +271,22 @@ class AddressSpaceModelTest {
         return;
       }
       Vma vma = vmas.get(random.nextInt(vmas.size()));
-      int vmaFirst = (int) (vma.start() - BASE >> 12);
+      int vmaFirst = (int) (vma.start() - scenario.base >> 12);
       int from = vmaFirst + random.nextInt((int) vma.pages());
       int oldCount = 1 + random.nextInt(vmaFirst + (int) vma.pages() - from);
-      int newCount = Math.min(1 + random.nextInt(10), SpaceOracle.PAGES);
-      int to = random.nextInt(SpaceOracle.PAGES - newCount + 1);
+      int newCount = Math.min(1 + random.nextInt(10), scenario.pages);
+      int to = random.nextInt(scenario.pages - newCount + 1);
+      int at = from - scenario.firstHuge();
+      if (scenario.huge() && at >= 0 && oldCount >= HUGE - at % HUGE + HUGE && random.nextBoolean()) { // a huge page may stay one
+        from = scenario.firstHuge() + (at + HUGE - 1) / HUGE * HUGE;
+        oldCount = HUGE;
+        newCount = HUGE;
+        to = scenario.firstHuge() + random.nextInt(3) * HUGE;
+      }
+      move(space, oracle, from, oldCount, to, newCount);
+    }
+
+    void move(AddressSpace space, SpaceOracle oracle, int from, int oldCount, int to, int newCount) {
       boolean overlaps = to < from + oldCount && from < to + newCount;
       say("move to " + to + " with " + newCount, from, oldCount);
       int flags = Mremap.MAYMOVE | Mremap.FIXED;
@@ -295,6 +353,23 @@ class AddressSpaceModelTest {
       }
     }
 
+    void advise(AddressSpace space, SpaceOracle oracle, int first, int count) {
+      boolean on = random.nextInt(3) > 0;
+      say("hugepage " + on, first, count);
+      boolean whole = oracle.allMapped(first, count);
+      assertEquals(whole, !refused(Errno.ENOMEM, () -> space.advise(at(first), (long) count << 12, on ? 14 : 15)));
+    }
+
+    /** Whatever comes of it, contents are as before. */
+    void collapse(AddressSpace space, int first, int count) {
+      say("collapse", first, count);
+      try {
+        space.advise(at(first), (long) count << 12, 25);
+      } catch (Refused refusal) {
+        assertTrue(refusal.errno() == Errno.EINVAL || refusal.errno() == Errno.ENOMEM || refusal.errno() == Errno.EAGAIN);
+      }
+    }
+
     void writeBack(AddressSpace space, int first, int count) {
       say("sync", first, count);
       refused(Errno.ENOMEM, () -> space.sync(at(first), (long) count << 12, 4));
@@ -327,7 +402,7 @@ class AddressSpaceModelTest {
     void compareAll() {
       for (int s = 0; s < spaces.size(); s++) {
         spaces.get(s).activate(TestMachine.hart());
-        read(spaces.get(s), oracles.get(s), 0, SpaceOracle.PAGES);
+        read(spaces.get(s), oracles.get(s), 0, scenario.pages);
       }
     }
 

@@ -7,8 +7,6 @@ import java.util.Arrays;
  * start and at its end; the rest is never written.
  */
 final class SpaceOracle {
-  static final int PAGES = 64;
-
   /** Memory that several spaces may share: a file, or what a shared anonymous mapping made. */
   static final class Shared {
     final long[][] pages;
@@ -69,11 +67,16 @@ final class SpaceOracle {
     }
   }
 
-  final Page[] pages = new Page[PAGES];
+  final Page[] pages;
+
+  /** A window of {@code count} pages, in which nothing is mapped. */
+  SpaceOracle(int count) {
+    pages = new Page[count];
+  }
 
   SpaceOracle fork() {
-    SpaceOracle child = new SpaceOracle();
-    for (int i = 0; i < PAGES; i++) {
+    SpaceOracle child = new SpaceOracle(pages.length);
+    for (int i = 0; i < pages.length; i++) {
       Page page = pages[i];
       if (page != null && !page.dontFork) {
         child.pages[i] = page.copy();
