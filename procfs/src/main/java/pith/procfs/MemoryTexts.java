@@ -91,7 +91,9 @@ public final class MemoryTexts {
     kib(text, "CommitLimit", total / 2);
     kib(text, "Committed_AS", kib(VmStatistic.COMMITTED));
     kib(text, "VmallocTotal", VMALLOC_KIB);
-    none(text, "VmallocUsed", "VmallocChunk", "Percpu", "AnonHugePages", "ShmemHugePages", "ShmemPmdMapped", "FileHugePages", "FilePmdMapped");
+    none(text, "VmallocUsed", "VmallocChunk", "Percpu");
+    kib(text, "AnonHugePages", kib(VmStatistic.ANONYMOUS_HUGE) * 512);
+    none(text, "ShmemHugePages", "ShmemPmdMapped", "FileHugePages", "FilePmdMapped");
     for (String counter : new String[] {"HugePages_Total", "HugePages_Free", "HugePages_Rsvd", "HugePages_Surp"}) {
       text.left(counter + ":", LABEL_COLUMNS).right(0, VALUE_COLUMNS).line();
     }
@@ -130,7 +132,7 @@ public final class MemoryTexts {
     counter(text, "nr_writeback", 0);
     counter(text, VmStatistic.SHARED_MEMORY);
     counter(text, "nr_kernel_stack", kernelStacks.getAsLong() * 16);
-    counter(text, VmStatistic.PAGE_TABLES);
+    counter(text, VmStatistic.PAGE_TABLES, VmStatistic.ANONYMOUS_HUGE);
     for (String device : new String[] {"pgpgin", "pgpgout", "pswpin", "pswpout"}) {
       counter(text, device, 0);
     }
@@ -140,6 +142,9 @@ public final class MemoryTexts {
     counter(text, VmStatistic.MIGRATED, VmStatistic.MIGRATE_FAILED);
     counter(text, VmStatistic.COMPACT_MIGRATE_SCANNED, VmStatistic.COMPACT_FREE_SCANNED, VmStatistic.COMPACT_ISOLATED);
     counter(text, VmStatistic.COMPACT_STALL, VmStatistic.COMPACT_FAIL, VmStatistic.COMPACT_SUCCESS);
+    counter(text, VmStatistic.THP_FAULT_ALLOC, VmStatistic.THP_FAULT_FALLBACK);
+    counter(text, VmStatistic.THP_COLLAPSE_ALLOC, VmStatistic.THP_COLLAPSE_ALLOC_FAILED, VmStatistic.THP_SPLIT_PAGE, VmStatistic.THP_SPLIT_PMD);
+    counter(text, VmStatistic.THP_ZERO_PAGE_ALLOC);
     counter(text, VmStatistic.SHOOTDOWNS, VmStatistic.COMMITTED);
     return text.toString();
   }

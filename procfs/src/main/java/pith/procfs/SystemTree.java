@@ -23,15 +23,9 @@ public final class SystemTree {
       PseudoNode.folder("devices", PseudoNode.folder("system", CpuFolders.of(machine.topology()), NodeFolders.of(machine.topology(), memory))),
       PseudoNode.folder("firmware"),
       PseudoNode.folder("fs", PseudoNode.folder("cgroup")),
-      PseudoNode.folder("kernel", PseudoNode.folder("mm", hugePages()), PseudoNode.folder("slab", 0555, new SlabFolders(memory.slabs()))),
+      PseudoNode.folder("kernel", PseudoNode.folder("mm", HugePageTexts.folder(memory)), PseudoNode.folder("slab", 0555, new SlabFolders(memory.slabs()))),
       PseudoNode.folder("module"),
       PseudoNode.folder("power")
     };
-  }
-
-  private static PseudoNode.Entry hugePages() {
-    return PseudoNode.folder(
-        "transparent_hugepage", PseudoNode.file("enabled", context -> "always madvise [never]\n"),
-        PseudoNode.file("defrag", context -> "always defer defer+madvise madvise [never]\n"));
   }
 }

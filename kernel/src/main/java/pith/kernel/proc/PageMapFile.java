@@ -71,19 +71,21 @@ final class PageMapFile extends File {
     try (var mapped = space.mmapLock().read();
         SpinLock.Held held = table.lock().acquire()) {
       for (long page = firstPage; page < firstPage + count; page++) {
-        long slot = table.find(page << PAGE_SHIFT);
-        entries.putLong(slot == PageTable.NONE ? 0 : entry(space, table.read(slot)));
+        long slot = table.findLeaf(page << PAGE_SHIFT);
+        long within = table.isHuge(page << PAGE_SHIFT) ? page & PageTable.HUGE_PAGES - 1 : 0;
+        entries.putLong(slot == PageTable.NONE ? 0 : entry(space, table.read(slot), within));
       }
     }
     return Arrays.copyOf(entries.array(), entries.position());
   }
 
-  private long entry(AddressSpace space, long pte) {
+  /** {@code within} is the page's number within a huge one. */
+  private long entry(AddressSpace space, long pte, long within) {
     if (!Entries.present(pte)) {
       return 0;
     }
     PageFrames frames = space.memory().frames();
-    long page = Pte.physicalAddress(pte);
+    long page = Pte.physicalAddress(pte) + (within << PAGE_SHIFT);
     long entry = PRESENT;
     if (!Entries.special(pte)) {
       entry |= !space.map().anonymous(page) ? FILE_OR_SHARED : 0;

@@ -43,17 +43,11 @@ final class TaskPages {
         PageTally.kib(text, "KernelPageSize", 4);
         PageTally.kib(text, "MMUPageSize", 4);
         tally.lines(text, false);
-        text.put("THPeligible:           ").put(hugePossible(space, vma) ? 1 : 0).line();
+        text.put("THPeligible:           ").put(space.map().mayHaveHugePages(vma) ? 1 : 0).line();
         flags(text, vma);
       }
     }
     return text.toString();
-  }
-
-  /** {@return whether a fault in the VMA might be given a huge page} */
-  private static boolean hugePossible(AddressSpace space, Vma vma) {
-    long first = vma.start() + PageTable.HUGE_BYTES - 1 & -PageTable.HUGE_BYTES;
-    return vma.anonymous() && first + PageTable.HUGE_BYTES <= vma.end() && space.memory().hugePages().eligible(vma.flags());
   }
 
   private static void flags(SeqText text, Vma vma) {

@@ -48,12 +48,8 @@ final class HugeFault {
     if (Entries.hugeLeaf(entry)) {
       return new HugeFault(map, vma, address, access).present(slot, entry);
     }
-    boolean wanted = entry == 0 && fits(vma, address & -PageTable.HUGE_BYTES) && eligible(map, vma);
+    boolean wanted = entry == 0 && fits(vma, address & -PageTable.HUGE_BYTES) && map.mayHaveHugePages(vma);
     return wanted ? new HugeFault(map, vma, address, access).missing() : FaultOutcome.FALLBACK;
-  }
-
-  private static boolean eligible(MemoryMap map, Vma vma) {
-    return !vma.is(VmFlags.NOHUGEPAGE) && map.memory().hugePages().eligible(vma.is(VmFlags.HUGEPAGE));
   }
 
   /** {@return whether the huge page that begins at {@code start} lies in the VMA} */

@@ -245,6 +245,13 @@ public final class MemoryMap extends KernelObject implements AddressSpaces.Membe
     }
   }
 
+  /** {@return whether settings and advice permit huge pages in {@code vma}, and one would fit} */
+  public boolean mayHaveHugePages(Vma vma) {
+    long first = vma.start() + PageTable.HUGE_BYTES - 1 & -PageTable.HUGE_BYTES;
+    boolean permitted = !vma.is(VmFlags.NOHUGEPAGE) && memory.hugePages().eligible(vma.is(VmFlags.HUGEPAGE));
+    return vma.anonymous() && permitted && first + PageTable.HUGE_BYTES <= vma.end();
+  }
+
   /** Splits the huge leaf that contains {@code address}, if there is one. */
   public void splitHuge(long address) {
     try (var _ = table.lock().acquire()) {
