@@ -14,6 +14,9 @@
 #define MAP_STACK 0x20000
 #define MAP_FAILED ((void *)-1)
 #define MADV_DONTNEED 4
+#define MADV_HUGEPAGE 14
+#define MADV_NOHUGEPAGE 15
+#define MADV_COLLAPSE 25
 void *mmap(void *where, size_t length, int protection, int flags, int fd, off_t offset);
 int munmap(void *where, size_t length);
 int mprotect(void *where, size_t length, int protection);

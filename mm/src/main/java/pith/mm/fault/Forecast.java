@@ -53,7 +53,7 @@ public sealed interface Forecast {
       if (Entries.hugeLeaf(huge)) {
         return Entries.permits(huge, access) ? new Hit() : new Faults(protectedHugePage(map, huge, access));
       }
-      if (huge == 0 && vma.anonymous() && HugeFault.fits(vma, page & -PageTable.HUGE_BYTES) && map.memory().hugePages().eligible(vma.flags())) {
+      if (huge == 0 && vma.anonymous() && HugeFault.fits(vma, page & -PageTable.HUGE_BYTES) && map.mayHaveHugePages(vma)) {
         boolean zeroes = access != Access.STORE && map.memory().hugePages().usesZeroPage();
         return new Faults(FaultOutcome.installed(zeroes ? FaultKind.HUGE_ZERO_PAGE : FaultKind.HUGE_PAGE, false));
       }

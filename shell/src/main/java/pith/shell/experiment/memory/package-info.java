@@ -5,6 +5,7 @@
  *   CowFork       fork: pages copied at once, or shared until one side writes
  *   FaultAround   a fault on a file maps one page, or the cached ones around it
  *   Slab          harts keep slabs, or arrays of free objects that they trade
+ *   HugePageUse   memory in single pages, or in huge ones: faults and TLB misses
  * </pre>
  */
 package pith.shell.experiment.memory;
