@@ -5,9 +5,9 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.IntFunction;
 import pith.hal.time.ClockRate;
 
@@ -24,7 +24,10 @@ public final class PerfettoJsonSink implements TraceSink, AutoCloseable {
   private final ClockRate rate;
   private final JsonGenerator json;
   private final boolean[] busy;
-  private final Set<Integer> tracks = new HashSet<>();
+
+  /** How many bars are open on each task's track. */
+  private final TreeMap<Integer, Integer> open = new TreeMap<>();
+
   private long latest;
   private IOException failure;
 
@@ -58,7 +61,7 @@ public final class PerfettoJsonSink implements TraceSink, AutoCloseable {
       switch (event) {
         case TraceSlice.OnHart slice -> onHart(time, hart, slice);
         case TraceSlice.Begin slice -> begin(time, slice);
-        case TraceSlice.End slice -> write('E', time, TASKS, slice.track(), slice.name(), slice);
+        case TraceSlice.End slice -> end(time, hart, slice);
         default -> write('i', time, HARTS, hart, event.name(), event);
       }
     } catch (IOException e) {
@@ -78,10 +81,32 @@ public final class PerfettoJsonSink implements TraceSink, AutoCloseable {
   }
 
   private void begin(long time, TraceSlice.Begin slice) throws IOException {
-    if (tracks.add(slice.track())) {
+    Integer before = open.putIfAbsent(slice.track(), 0);
+    if (before == null) {
       metadata("thread_name", TASKS, slice.track(), slice.trackName());
     }
+    if (slice.outermost()) {
+      endAll(time, slice.track());
+    }
+    open.merge(slice.track(), 1, Integer::sum);
     write('B', time, TASKS, slice.track(), slice.label(), slice);
+  }
+
+  /** An end of nothing is only a mark. */
+  private void end(long time, int hart, TraceSlice.End slice) throws IOException {
+    if (open.getOrDefault(slice.track(), 0) == 0) {
+      write('i', time, HARTS, hart, slice.name(), slice);
+      return;
+    }
+    open.merge(slice.track(), -1, Integer::sum);
+    write('E', time, TASKS, slice.track(), slice.name(), slice);
+  }
+
+  private void endAll(long time, int track) throws IOException {
+    for (int left = open.getOrDefault(track, 0); left > 0; left--) {
+      write('E', time, TASKS, track, "", null);
+    }
+    open.put(track, 0);
   }
 
   private void metadata(String what, int process, int thread, String name) throws IOException {
@@ -137,6 +162,9 @@ public final class PerfettoJsonSink implements TraceSink, AutoCloseable {
         if (busy[hart]) {
           write('E', latest, HARTS, hart, "", null);
         }
+      }
+      for (int track : List.copyOf(open.keySet())) {
+        endAll(latest, track);
       }
       json.writeRaw('\n');
       json.writeEndArray();

@@ -18,9 +18,14 @@ public sealed interface TraceSlice extends TraceEvent {
 
     /** {@return what the bar says} */
     String label();
+
+    /** {@return whether nothing else can be open on the track: what had no end of its own ended unseen, at the latest now} */
+    default boolean outermost() {
+      return false;
+    }
   }
 
-  /** What began last on a task's track ends; the event's fields are its results. */
+  /** What began last on a task's track ends, if anything did; the event's fields are its results. */
   non-sealed interface End extends TraceSlice {
     /** {@return the task's id} */
     int track();

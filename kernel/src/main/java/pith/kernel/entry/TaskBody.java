@@ -5,6 +5,7 @@ import pith.hal.MachineStopped;
 import pith.hal.cpu.Trap;
 import pith.hal.cpu.UserRegisters;
 import pith.hal.memory.Access;
+import pith.hal.trace.Category;
 import pith.kernel.exit.ExitPipeline;
 import pith.kernel.exit.TaskEnded;
 import pith.kernel.sending.SignalSender;
@@ -50,6 +51,7 @@ public final class TaskBody {
       throw off;
     } catch (TaskEnded ended) {
       showEnd(task);
+      traceEnd(task);
       kernel.scheduler().exit(task);
     }
   }
@@ -59,6 +61,12 @@ public final class TaskBody {
     ExitStatus status = task.process().groupExit;
     if (strace != null && status != null) {
       strace.ended(task.licence(), status);
+    }
+  }
+
+  private void traceEnd(Task task) {
+    if (kernel.trace().on(Category.TASK)) {
+      kernel.trace().emit(task.hart(), new TaskEndEvent(task.tid(), task.name()));
     }
   }
 

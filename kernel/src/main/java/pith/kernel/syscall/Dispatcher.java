@@ -66,7 +66,7 @@ public final class Dispatcher {
     Trace trace = current.kernel().trace();
     boolean traced = trace.on(Category.SYSCALL);
     if (traced) {
-      trace.emit(current.hart(), new SyscallEvent.Enter(current.task().name(), call.name(), a0, a1, a2, a3, a4, a5));
+      trace.emit(current.hart(), new SyscallEvent.Enter(current.task().tid(), current.task().name(), call.name(), a0, a1, a2, a3, a4, a5));
     }
     Strace.Line line = strace == null ? null : strace.enter(current, call, a0, a1, a2, a3, a4, a5);
     long result = answer(current, call, a0, a1, a2, a3, a4, a5);
@@ -74,7 +74,7 @@ public final class Dispatcher {
       line.exit(current, result);
     }
     if (traced) {
-      trace.emit(current.hart(), new SyscallEvent.Exit(current.task().name(), call.name(), result));
+      trace.emit(current.hart(), new SyscallEvent.Exit(current.task().tid(), current.task().name(), call.name(), result));
     }
     return result;
   }

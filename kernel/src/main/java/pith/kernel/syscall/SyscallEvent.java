@@ -2,6 +2,7 @@ package pith.kernel.syscall;
 
 import pith.hal.trace.Category;
 import pith.hal.trace.TraceEvent;
+import pith.hal.trace.TraceSlice;
 
 /** A system call begins or ends. */
 sealed interface SyscallEvent extends TraceEvent {
@@ -11,7 +12,23 @@ sealed interface SyscallEvent extends TraceEvent {
   }
 
   /** The raw arguments, as the registers hold them. */
-  record Enter(String task, String call, long a0, long a1, long a2, long a3, long a4, long a5) implements SyscallEvent {
+  record Enter(int track, String task, String call, long a0, long a1, long a2, long a3, long a4, long a5) implements SyscallEvent, TraceSlice.Begin {
+    @Override
+    public String trackName() {
+      return task;
+    }
+
+    @Override
+    public String label() {
+      return call;
+    }
+
+    /** exec and exit do not come back. */
+    @Override
+    public boolean outermost() {
+      return true;
+    }
+
     @Override
     public String name() {
       return "sys_enter_" + call;
@@ -30,7 +47,7 @@ sealed interface SyscallEvent extends TraceEvent {
   }
 
   /** The answer: a value or a negative errno. */
-  record Exit(String task, String call, long result) implements SyscallEvent {
+  record Exit(int track, String task, String call, long result) implements SyscallEvent, TraceSlice.End {
     @Override
     public String name() {
       return "sys_exit_" + call;
