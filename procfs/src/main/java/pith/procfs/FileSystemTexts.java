@@ -26,8 +26,7 @@ public final class FileSystemTexts {
         PseudoNode.file("filesystems", context -> filesystems()),
         PseudoNode.file("locks", context -> locks()),
         PseudoNode.file("devices", context -> devices()),
-        PseudoNode.file("misc", context -> misc()),
-        PseudoNode.file("swaps", context -> "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n"));
+        PseudoNode.file("misc", context -> misc()));
   }
 
   private String filesystems() {

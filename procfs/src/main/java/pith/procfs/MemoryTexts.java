@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import pith.mm.MemorySystem;
 import pith.mm.physical.VmStatistic;
+import pith.mm.swap.SwapFigures;
 import pith.mm.slab.SlabFigures;
 import pith.vfs.pseudo.PseudoNode;
 
@@ -34,6 +35,7 @@ public final class MemoryTexts {
         files,
         PseudoNode.file("meminfo", context -> meminfo()),
         PseudoNode.file("vmstat", context -> vmstat()),
+        PseudoNode.file("swaps", context -> swaps()),
         PseudoNode.file("slabinfo", 0400, context -> slabinfo()));
     return files;
   }
@@ -59,23 +61,23 @@ public final class MemoryTexts {
   private String meminfo() {
     long total = memory.pages().totalPages() * KIB_PER_PAGE;
     long shared = kib(VmStatistic.SHARED_MEMORY);
-    long anonymous = kib(VmStatistic.ANONYMOUS) + shared;
-    long file = Math.max(0, kib(VmStatistic.FILE) - shared);
     SeqText text = new SeqText();
     kib(text, "MemTotal", total);
     kib(text, "MemFree", memory.pages().freePages() * KIB_PER_PAGE);
     kib(text, "MemAvailable", availablePages() * KIB_PER_PAGE);
     none(text, "Buffers");
     kib(text, "Cached", kib(VmStatistic.FILE));
-    none(text, "SwapCached");
-    kib(text, "Active", anonymous);
-    kib(text, "Inactive", file);
-    kib(text, "Active(anon)", anonymous);
-    none(text, "Inactive(anon)", "Active(file)");
-    kib(text, "Inactive(file)", file);
-    kib(text, "Unevictable", kib(VmStatistic.LOCKED));
+    kib(text, "SwapCached", kib(VmStatistic.SWAP_CACHED));
+    kib(text, "Active", listed(false, true) + listed(true, true));
+    kib(text, "Inactive", listed(false, false) + listed(true, false));
+    kib(text, "Active(anon)", listed(false, true));
+    kib(text, "Inactive(anon)", listed(false, false));
+    kib(text, "Active(file)", listed(true, true));
+    kib(text, "Inactive(file)", listed(true, false));
+    kib(text, "Unevictable", kib(VmStatistic.UNEVICTABLE));
     kib(text, "Mlocked", kib(VmStatistic.LOCKED));
-    none(text, "SwapTotal", "SwapFree");
+    kib(text, "SwapTotal", memory.swap().totalSlots() * KIB_PER_PAGE);
+    kib(text, "SwapFree", memory.swap().freeSlots() * KIB_PER_PAGE);
     kib(text, "Dirty", dirtyPages() * KIB_PER_PAGE);
     none(text, "Writeback");
     kib(text, "AnonPages", kib(VmStatistic.ANONYMOUS));
@@ -102,6 +104,22 @@ public final class MemoryTexts {
     return text.toString();
   }
 
+  /** {@return KiB on reclaim's active or inactive lists} */
+  private long listed(boolean file, boolean active) {
+    return memory.reclaim().count(file, active) * KIB_PER_PAGE;
+  }
+
+  private String swaps() {
+    SeqText text = new SeqText().line("Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority");
+    for (SwapFigures area : memory.swap().figures()) {
+      String size = Long.toString(area.pages() * KIB_PER_PAGE);
+      String used = Long.toString(area.used() * KIB_PER_PAGE);
+      text.left(area.path(), 40).put(area.partition() ? "partition\t" : "file\t\t").put(size).put(size.length() < 8 ? "\t\t" : "\t");
+      text.put(used).put(used.length() < 8 ? "\t\t" : "\t").put(area.priority()).line();
+    }
+    return text.toString();
+  }
+
   private static void kib(SeqText text, String label, long kib) {
     text.left(label + ":", LABEL_COLUMNS).right(kib, VALUE_COLUMNS).line(" kB");
   }
@@ -116,29 +134,34 @@ public final class MemoryTexts {
   /** In Linux's order; what Linux doesn't have comes last. */
   private String vmstat() {
     SeqText text = new SeqText();
-    long shared = pages(VmStatistic.SHARED_MEMORY);
     counter(text, "nr_free_pages", memory.pages().freePages());
     counter(text, VmStatistic.LOCKED);
     counter(text, VmStatistic.NUMA_HIT, VmStatistic.NUMA_MISS, VmStatistic.NUMA_FOREIGN);
     counter(text, "numa_interleave", 0);
     counter(text, VmStatistic.NUMA_LOCAL, VmStatistic.NUMA_OTHER);
-    counter(text, "nr_inactive_anon", 0);
-    counter(text, "nr_active_anon", pages(VmStatistic.ANONYMOUS) + shared);
-    counter(text, "nr_inactive_file", Math.max(0, pages(VmStatistic.FILE) - shared));
-    counter(text, "nr_active_file", 0);
-    counter(text, "nr_unevictable", pages(VmStatistic.LOCKED));
+    counter(text, "nr_inactive_anon", memory.reclaim().count(false, false));
+    counter(text, "nr_active_anon", memory.reclaim().count(false, true));
+    counter(text, "nr_inactive_file", memory.reclaim().count(true, false));
+    counter(text, "nr_active_file", memory.reclaim().count(true, true));
+    counter(text, VmStatistic.UNEVICTABLE);
     counter(text, VmStatistic.SLAB_RECLAIMABLE, VmStatistic.SLAB, VmStatistic.ANONYMOUS, VmStatistic.MAPPED, VmStatistic.FILE);
     counter(text, VmStatistic.DIRTY.text(), dirtyPages());
     counter(text, "nr_writeback", 0);
     counter(text, VmStatistic.SHARED_MEMORY);
     counter(text, "nr_kernel_stack", kernelStacks.getAsLong() * 16);
     counter(text, VmStatistic.PAGE_TABLES, VmStatistic.ANONYMOUS_HUGE);
-    for (String device : new String[] {"pgpgin", "pgpgout", "pswpin", "pswpout"}) {
+    counter(text, VmStatistic.REFAULTED_ANONYMOUS, VmStatistic.REFAULTED_FILE, VmStatistic.REFAULT_ACTIVATED_ANONYMOUS);
+    counter(text, VmStatistic.REFAULT_ACTIVATED_FILE, VmStatistic.SWAP_CACHED);
+    for (String device : new String[] {"pgpgin", "pgpgout"}) {
       counter(text, device, 0);
     }
+    counter(text, VmStatistic.SWAPPED_IN, VmStatistic.SWAPPED_OUT);
     counter(text, VmStatistic.ALLOCATED_DMA32, VmStatistic.ALLOCATED_NORMAL, VmStatistic.ALLOCATED_MOVABLE);
     counter(text, VmStatistic.STALLED_NORMAL, VmStatistic.STALLED_MOVABLE, VmStatistic.PAGES_FREED);
-    counter(text, VmStatistic.FAULTS, VmStatistic.MAJOR_FAULTS, VmStatistic.OUT_OF_MEMORY);
+    counter(text, VmStatistic.ACTIVATED, VmStatistic.DEACTIVATED, VmStatistic.LAZY_FREE);
+    counter(text, VmStatistic.FAULTS, VmStatistic.MAJOR_FAULTS, VmStatistic.LAZY_FREED, VmStatistic.REFILLED);
+    counter(text, VmStatistic.RECLAIMED_BACKGROUND, VmStatistic.RECLAIMED_DIRECT, VmStatistic.SCANNED_BACKGROUND, VmStatistic.SCANNED_DIRECT);
+    counter(text, VmStatistic.BACKGROUND_RUNS, VmStatistic.AGED, VmStatistic.OUT_OF_MEMORY);
     counter(text, VmStatistic.MIGRATED, VmStatistic.MIGRATE_FAILED);
     counter(text, VmStatistic.COMPACT_MIGRATE_SCANNED, VmStatistic.COMPACT_FREE_SCANNED, VmStatistic.COMPACT_ISOLATED);
     counter(text, VmStatistic.COMPACT_STALL, VmStatistic.COMPACT_FAIL, VmStatistic.COMPACT_SUCCESS);

@@ -2,6 +2,8 @@ package pith.procfs;
 
 import pith.hal.machine.Machine;
 import pith.mm.MemorySystem;
+import pith.sync.outcome.Errno;
+import pith.sync.outcome.Refused;
 import pith.vfs.pseudo.PseudoNode;
 
 /** /sys: CPUs, memory nodes and the few other folders that tools look for. Source: Linux {@code Documentation/ABI}. */
@@ -23,9 +25,21 @@ public final class SystemTree {
       PseudoNode.folder("devices", PseudoNode.folder("system", CpuFolders.of(machine.topology()), NodeFolders.of(machine.topology(), memory))),
       PseudoNode.folder("firmware"),
       PseudoNode.folder("fs", PseudoNode.folder("cgroup")),
-      PseudoNode.folder("kernel", PseudoNode.folder("mm", HugePageTexts.folder(memory)), PseudoNode.folder("slab", 0555, new SlabFolders(memory.slabs()))),
+      PseudoNode.folder("kernel", PseudoNode.folder("mm", HugePageTexts.folder(memory), generations(memory)), PseudoNode.folder("slab", 0555, new SlabFolders(memory.slabs()))),
       PseudoNode.folder("module"),
       PseudoNode.folder("power")
     };
+  }
+
+  /** As Linux has it: bits for the parts of the multi-generational policy, of which there is one here; y and n are understood too. */
+  private static PseudoNode.Entry generations(MemorySystem memory) {
+    return PseudoNode.folder("lru_gen", PseudoNode.file("enabled", 0644, context -> memory.reclaim().generations() ? "0x0001\n" : "0x0000\n", (context, text) -> {
+      String line = text.strip();
+      if (!line.matches("[ynYN]|(0x)?[0-9a-fA-F]{1,4}")) {
+        throw Refused.of(Errno.EINVAL);
+      }
+      boolean number = line.matches(".*[0-9a-fA-F]");
+      memory.reclaim().generations(number ? (Integer.parseInt(line.replace("0x", ""), 16) & 1) != 0 : line.equalsIgnoreCase("y"));
+    }));
   }
 }

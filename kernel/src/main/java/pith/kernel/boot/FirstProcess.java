@@ -8,6 +8,7 @@ import pith.hal.cpu.UserRegisters;
 import pith.kernel.entry.ExecReplaced;
 import pith.kernel.exec.ExecTarget;
 import pith.kernel.signal.SignalHandlers;
+import pith.kernel.swapping.SwapAreas;
 import pith.kernel.task.Current;
 import pith.kernel.task.Embryo;
 import pith.kernel.task.Kernel;
@@ -110,6 +111,7 @@ final class FirstProcess {
     kernel.vfs().fileSystems().register(new DevTmpFs(kernel.vfs()));
     RootTree.mountRest(current, config, boot.javaPrograms());
     StandardStreams.open(current, config.streams());
+    SwapAreas.atBoot(current, boot.disks().all(), new SwapAreas());
   }
 
   private void exec(Current current, String path, List<String> argv) {

@@ -32,6 +32,7 @@ import pith.mm.MemorySystem;
 import pith.sched.Scheduler;
 import pith.sync.lockdep.Lockdep;
 import pith.sync.rcu.classic.ClassicRcu;
+import pith.sync.outcome.Refused;
 import pith.vfs.Vfs;
 import pith.vfs.block.Disks;
 import pith.vfs.tmpfs.TmpFsType;
@@ -49,6 +50,7 @@ public final class PithKernel {
   private final Dispatcher dispatcher;
   private final JavaPrograms programs;
   private final KernelThreads threads;
+  private final Disks disks;
 
   public PithKernel(KernelConfig config) {
     this.config = config;
@@ -72,12 +74,12 @@ public final class PithKernel {
     kernel.vfs().fileSystems().register(TmpFsType.TMPFS);
     kernel.vfs().fileSystems().register(TmpFsType.RAMFS);
     ttys = new TtyDevices(kernel, interrupts);
-    Disks disks = new Disks(kernel.vfs());
+    disks = new Disks(kernel.vfs());
     for (BlockDevice disk : machine.disks()) {
       interrupts.handle(disk, disks.add(disk)::interrupt);
     }
     Strace strace = config.strace() == null ? null : new Strace(config.strace());
-    ExitToUser exitToUser = new ExitToUser(interrupts, strace);
+    ExitToUser exitToUser = new ExitToUser(interrupts, strace, this::startKswapd);
     forks = new ForkPipeline(forkHistory, config.faults().fork());
     execs = new ExecPipeline((name, argv, environment) -> javaPrograms().body(name, argv, environment), new Vdso(kernel.memory()), config.faults().exec());
     dispatcher = new Dispatcher(SystemCallTable.rows(forks, execs), strace);
@@ -87,6 +89,15 @@ public final class PithKernel {
     threads = new KernelThreads(kernel);
     TaskBody body = new TaskBody(kernel, dispatcher, exitToUser, new Oops(kernel, config.oopses()), strace);
     kernel.hooks(body::run, interrupts::take, process -> PidFile.open(kernel.vfs(), process, 0));
+  }
+
+  /** Here no lock is held. A machine that is never short of memory has no kswapd, and its programs have the process numbers that they always had. */
+  private void startKswapd() {
+    try {
+      threads.start("kswapd0", current -> kernel.memory().reclaim().runBackground());
+    } catch (Refused tooLittle) {
+      kernel.memory().reclaim().backgroundFailed();
+    }
   }
 
   private int[] llcOfHarts() {
@@ -128,6 +139,10 @@ public final class PithKernel {
 
   public Dispatcher dispatcher() {
     return dispatcher;
+  }
+
+  Disks disks() {
+    return disks;
   }
 
   /** {@return what starts kernel threads} */

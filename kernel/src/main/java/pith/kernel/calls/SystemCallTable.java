@@ -21,6 +21,7 @@ public final class SystemCallTable {
     ProcessCalls processes = new ProcessCalls(forks);
     ExecCalls programs = new ExecCalls(execs);
     MemoryFileCalls memoryFiles = new MemoryFileCalls();
+    SwapCalls swaps = new SwapCalls();
     return List.of(
         call(5, "setxattr", XattrFamilyCalls::set, string("path"), string("name"), input("value", 3), size("size"), integer("flags")),
         call(6, "lsetxattr", XattrFamilyCalls::lset, string("path"), string("name"), input("value", 3), size("size"), integer("flags")),
@@ -189,6 +190,8 @@ public final class SystemCallTable {
         call(221, "execve", programs::execve, string("pathname"), strings("argv"), pointer("envp")),
         call(222, "mmap", MemoryCalls::mmap, pointer("addr"), size("length"), integer("prot"), pointer("flags"), fd("fd"), size("offset")),
         call(223, "fadvise64", StorageCalls::fadvise, fd("fd"), number("offset"), number("len"), integer("advice")),
+        call(224, "swapon", swaps::swapon, string("path"), integer("swapflags")),
+        call(225, "swapoff", swaps::swapoff, string("path")),
         call(226, "mprotect", MemoryCalls::mprotect, pointer("addr"), size("len"), integer("prot")),
         call(227, "msync", MemoryCalls::msync, pointer("addr"), size("length"), integer("flags")),
         call(228, "mlock", MemoryCalls::mlock, pointer("addr"), size("len")),

@@ -80,6 +80,8 @@ final class SystemCalls {
     info.putLong(32, kernel.memory().pages().totalPages() * 4096);
     info.putLong(40, kernel.memory().pages().freePages() * 4096);
     info.putLong(48, Math.max(0, kernel.memory().statistics().get(VmStatistic.SHARED_MEMORY)) * 4096);
+    info.putLong(64, kernel.memory().swap().totalSlots() * 4096);
+    info.putLong(72, kernel.memory().swap().freeSlots() * 4096);
     info.putShort(80, (short) kernel.tasks().tasks().size());
     info.putInt(104, 1);
     current.space().copyOut(address, info.array(), 0, 112);

@@ -15,11 +15,13 @@ import pith.sync.rcu.Rcu;
 public final class ExitToUser {
   private final Interrupts interrupts;
   private final Strace strace;
+  private final Runnable backgroundStarter;
 
-  /** {@code strace} shows signals that handlers take; null for none. */
-  public ExitToUser(Interrupts interrupts, Strace strace) {
+  /** {@code strace} shows signals that handlers take, null for none; {@code backgroundStarter} starts kswapd, when memory is low for the first time. */
+  public ExitToUser(Interrupts interrupts, Strace strace, Runnable backgroundStarter) {
     this.interrupts = interrupts;
     this.strace = strace;
+    this.backgroundStarter = backgroundStarter;
   }
 
   /** Returns when nothing is left to do; the task may be on another hart by then. */
@@ -35,10 +37,13 @@ public final class ExitToUser {
   }
 
   /** A task on its way out is in no RCU reader: a good place to say so, and to do what waited for all readers to be gone. */
-  private static void passQuiescentState(Task task) {
+  private void passQuiescentState(Task task) {
     Rcu rcu = task.kernel().rcu();
     rcu.quiescent(task.hart());
     rcu.runCallbacks(task.hart());
+    if (task.kernel().memory().reclaim().lacksBackground()) {
+      backgroundStarter.run();
+    }
   }
 
   /**

@@ -26,7 +26,7 @@ public final class Badness {
     }
     MemoryMap map = space.map();
     long total = map.memory().pages().totalPages();
-    return map.rss().total() + map.table().tables() + process.oomScoreAdjustment * total / MAX_ADJUSTMENT;
+    return map.rss().total() + map.rss().swap() + map.table().tables() + process.oomScoreAdjustment * total / MAX_ADJUSTMENT;
   }
 
   /** {@return the badness on the scale of /proc/[pid]/oom_score: 0 to 2000, two thirds of it for an unadjusted process} */

@@ -121,6 +121,7 @@ public final class OutOfMemoryKiller implements OomKiller {
         KernelLog.Level.WARNING,
         asking.comm() + " invoked oom-killer: gfp_mask=0x140dca(GFP_HIGHUSER_MOVABLE|__GFP_ZERO), order=0, oom_score_adj="
             + asking.process().oomScoreAdjustment);
+    MemoryReport.show(log, kernel.memory());
     log.info("Tasks state (memory values in pages):");
     log.info("[  pid  ]   uid  tgid total_vm      rss pgtables_bytes swapents oom_score_adj name");
     for (Process process : kernel.tasks().processes()) {
@@ -139,7 +140,7 @@ public final class OutOfMemoryKiller implements OomKiller {
     return String.format(
         "[%7d] %5d %5d %8d %8d %8d %8d         %5d %s",
         process.pid(), process.leader().credentials().user().real(), process.pid(), map.totals().all(), map.rss().total(),
-        map.table().tables() * KIB_PER_PAGE * 1024, 0, process.oomScoreAdjustment, process.leader().comm());
+        map.table().tables() * KIB_PER_PAGE * 1024, map.rss().swap(), process.oomScoreAdjustment, process.leader().comm());
   }
 
   private static String verdict(Process victim, MemoryMap map) {

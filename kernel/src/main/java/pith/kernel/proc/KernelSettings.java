@@ -6,6 +6,9 @@ import java.util.function.Supplier;
 import pith.kernel.task.Kernel;
 import pith.kernel.task.SystemIdentity;
 import pith.kernel.task.TaskTable;
+import pith.mm.reclaim.Reclaim;
+import pith.sync.outcome.Errno;
+import pith.sync.outcome.Refused;
 import pith.vfs.attr.Capability;
 import pith.vfs.pseudo.PseudoNode;
 
@@ -15,6 +18,7 @@ import pith.vfs.pseudo.PseudoNode;
  */
 final class KernelSettings {
   private static final int MAX_NAME = 64;
+  private static final int MOST_SWAPPINESS = 200;
 
   private final Kernel kernel;
   private String bootId;
@@ -73,20 +77,31 @@ final class KernelSettings {
         fixed("poolsize", "256"));
   }
 
-  private static PseudoNode.Entry aboutMemory() {
+  private PseudoNode.Entry aboutMemory() {
     return PseudoNode.folder(
         "vm",
         fixed("overcommit_memory", "0"),
         fixed("overcommit_ratio", "50"),
         fixed("max_map_count", "65530"),
         fixed("mmap_min_addr", "65536"),
-        fixed("swappiness", "60"),
+        swappiness(),
         fixed("dirty_ratio", "20"),
         fixed("dirty_background_ratio", "10"),
         fixed("min_free_kbytes", "0"),
         fixed("panic_on_oom", "0"),
         fixed("oom_kill_allocating_task", "0"),
         fixed("oom_dump_tasks", "1"));
+  }
+
+  private PseudoNode.Entry swappiness() {
+    Reclaim reclaim = kernel.memory().reclaim();
+    return PseudoNode.file("swappiness", 0644, context -> reclaim.swappiness() + "\n", (context, text) -> {
+      String line = text.strip();
+      if (!line.matches("[0-9]{1,3}") || Integer.parseInt(line) > MOST_SWAPPINESS) {
+        throw Refused.of(Errno.EINVAL);
+      }
+      reclaim.swappiness(Integer.parseInt(line));
+    });
   }
 
   private PseudoNode.Entry aboutFiles() {

@@ -8,6 +8,7 @@ import pith.mm.pagetable.Entries;
 import pith.mm.pagetable.PageTable;
 import pith.mm.physical.PageFrames;
 import pith.mm.space.AddressSpace;
+import pith.mm.swap.SwapEntry;
 import pith.sync.SpinLock;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
@@ -27,6 +28,8 @@ final class PageMapFile extends File {
   private static final int ENTRY_BYTES = 8;
   private static final int BATCH = 512;
   private static final long PRESENT = 1L << 63;
+  private static final long SWAPPED = 1L << 62;
+  private static final int AREA_BITS = 5;
   private static final long FILE_OR_SHARED = 1L << 61;
   private static final long EXCLUSIVE = 1L << 56;
   private static final int PAGE_SHIFT = 12;
@@ -81,6 +84,9 @@ final class PageMapFile extends File {
 
   /** {@code within} is the page's number within a huge one. */
   private long entry(AddressSpace space, long pte, long within) {
+    if (SwapEntry.is(pte)) {
+      return SWAPPED | (credentials().has(Capability.SYS_ADMIN) ? (long) SwapEntry.slot(pte) << AREA_BITS | SwapEntry.area(pte) : 0);
+    }
     if (!Entries.present(pte)) {
       return 0;
     }

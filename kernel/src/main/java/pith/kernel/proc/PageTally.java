@@ -28,6 +28,8 @@ final class PageTally {
   private long referenced;
   private long anonymous;
   private long huge;
+  private long swapped;
+  private long proportionalSwapped;
 
   /** Counts {@code pages} pages, each of which {@code mappings} entries map; more than one are a huge page. */
   void add(Kind kind, int pages, int mappings, boolean dirty, boolean accessed, boolean locked) {
@@ -48,6 +50,12 @@ final class PageTally {
     }
   }
 
+  /** Counts a page in swap whose slot {@code entries} entries name. */
+  void addSwapped(int entries) {
+    swapped++;
+    proportionalSwapped += (1L << PSS_SHIFT) / Math.max(1, entries);
+  }
+
   /** Adds the lines; {@code split} adds those that only smaps_rollup has. */
   void lines(SeqText text, boolean split) {
     pages(text, "Rss", resident);
@@ -66,7 +74,9 @@ final class PageTally {
     pages(text, "Anonymous", anonymous);
     none(text, "KSM", "LazyFree");
     pages(text, "AnonHugePages", huge);
-    none(text, "ShmemPmdMapped", "FilePmdMapped", "Shared_Hugetlb", "Private_Hugetlb", "Swap", "SwapPss");
+    none(text, "ShmemPmdMapped", "FilePmdMapped", "Shared_Hugetlb", "Private_Hugetlb");
+    pages(text, "Swap", swapped);
+    share(text, "SwapPss", proportionalSwapped);
     share(text, "Locked", proportionalLocked);
   }
 

@@ -7,6 +7,7 @@ import pith.mm.pagetable.PageTable;
 import pith.mm.physical.PageFrames;
 import pith.mm.physical.PageOwner;
 import pith.mm.space.AddressSpace;
+import pith.mm.swap.SwapEntry;
 import pith.mm.vma.Vma;
 import pith.mm.vma.VmFlags;
 import pith.procfs.SeqText;
@@ -96,6 +97,8 @@ final class TaskPages {
                 : owner.use() == PageOwner.Use.SHARED_MEMORY ? PageTally.Kind.SHARED_MEMORY : PageTally.Kind.FILE;
         boolean dirty = (pte & Pte.DIRTY) != 0 || frames.is(page, PageFrames.DIRTY) || space.map().anonymous(page);
         tally.add(kind, level == PageTable.HUGE_LEVEL ? PageTable.HUGE_PAGES : 1, frames.mappings(page), dirty, (pte & Pte.ACCESSED) != 0, locked);
+      } else if (SwapEntry.is(pte)) {
+        tally.addSwapped(space.memory().swap().count(pte));
       }
       return true;
     });

@@ -113,7 +113,7 @@ final class TaskStatus {
     kib(text, "VmExe", program);
     kib(text, "VmLib", totals.executable() - program);
     kib(text, "VmPTE", map.table().tables());
-    kib(text, "VmSwap", 0);
+    kib(text, "VmSwap", map.rss().swap());
     kib(text, "HugetlbPages", 0);
     return null;
   }

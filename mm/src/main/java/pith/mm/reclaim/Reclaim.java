@@ -2,6 +2,7 @@ package pith.mm.reclaim;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -59,7 +60,7 @@ public final class Reclaim implements Reclaimer, Kswapd {
   private Reclaimer slabs = wanted -> 0;
   private volatile ReclaimPolicy policy;
   private volatile int swappiness = DEFAULT_SWAPPINESS;
-  private volatile boolean backgroundRuns;
+  private final AtomicBoolean backgroundStarted = new AtomicBoolean();
   private volatile boolean wanted;
   private volatile int failures;
   private volatile long rounds;
@@ -311,15 +312,24 @@ public final class Reclaim implements Reclaimer, Kswapd {
   /** Few pages are free: let kswapd work, if it has hope. One thread serves all nodes, as the lists are the machine's. */
   @Override
   public void wake(Node node, int order) {
-    if (backgroundRuns && !wanted && failures < HOPELESS) {
+    if (!wanted && failures < HOPELESS) {
       wanted = true;
       kswapd.wakeAll();
     }
   }
 
+  /** {@return whether the caller is to start kswapd: it is wanted, and nobody else is at it} Asked where a thread can be started: with no lock held. */
+  public boolean lacksBackground() {
+    return wanted && !backgroundStarted.get() && backgroundStarted.compareAndSet(false, true);
+  }
+
+  /** kswapd could not be started: somebody is to try again. */
+  public void backgroundFailed() {
+    backgroundStarted.set(false);
+  }
+
   /** The life of kswapd: sleeps until memory is low, then frees pages until enough are. Ends when the sleep is interrupted. */
   public void runBackground() {
-    backgroundRuns = true;
     while (kswapd.await(Sleep.INTERRUPTIBLE, () -> wanted) == WaitResult.READY) {
       balance();
       wanted = false;

@@ -145,8 +145,10 @@ final class Madvise {
         if (!vma.anonymous()) {
           throw Refused.of(Errno.EINVAL);
         }
-        map.zap(start, end, true); // may be freed at any time from now on: so it is
+        new Disuse(map).free(start, end);
       }
+      case COLD -> new Disuse(map).cool(start, end);
+      case PAGEOUT -> new Disuse(map).pageOut(start, end);
       case REMOVE -> remove(vma, start, end);
       case WILLNEED -> readAhead(vma, start, end);
       default -> {}

@@ -1,6 +1,8 @@
 package pith.mm.space;
 
 import pith.hal.memory.PhysicalMemory;
+import pith.hal.mmu.Pte;
+import pith.mm.pagetable.Entries;
 import pith.mm.vma.MemoryMap;
 import pith.mm.vma.Vma;
 import pith.mm.vma.VmFlags;
@@ -8,7 +10,7 @@ import pith.sync.RwSemaphore;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
-/** mlock and its kin. Nothing is ever swapped out, so locking is a matter of counting, and of faulting pages in. */
+/** mlock and its kin. Pages are faulted in and counted; reclaim finds them locked when it comes to them, and puts them on a list of their own. */
 final class Mlock {
   static final int CURRENT = 1;
   static final int FUTURE = 2;
@@ -91,8 +93,21 @@ final class Mlock {
       map.editor().isolate(guard, start, end);
       Vma changed = map.vmas().find(start);
       map.editor().flags(guard, changed, changed.flags() & ~VmFlags.LOCKED | locked);
+      if (locked == 0) {
+        rescue(start, end);
+      }
       map.editor().mergeAround(guard, changed);
     }
+  }
+
+  /** Reclaim may have these pages again. */
+  private void rescue(long start, long end) {
+    map.table().walkLeaves(start, end, (address, slot, pte, level) -> {
+      if (Entries.present(pte) && !Entries.special(pte)) {
+        map.memory().reclaim().rescue(map.memory().frames().head(Pte.physicalAddress(pte)));
+      }
+      return true;
+    });
   }
 
   private void applyAll(RwSemaphore.WriteHeld guard, long locked) {

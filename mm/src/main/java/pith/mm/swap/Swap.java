@@ -347,6 +347,22 @@ public final class Swap {
     return alone;
   }
 
+  /** Takes the pages out of the cache whose slots in an area no entry names any more; memory is all they have then. May sleep. */
+  public void emptyCache(int number) {
+    for (long entry = nextUsed(number); entry != 0 && count(entry) == 0; entry = nextUsed(number)) {
+      long page = cached(entry);
+      if (page != 0) {
+        lock(page);
+        if (holds(page, entry) && count(entry) == 0 && uncache(page, Reclaim.NO_SHADOW)) {
+          frames.set(page, PageFrames.DIRTY);
+          pages.put(page);
+        }
+        unlock(page);
+        pages.put(page);
+      }
+    }
+  }
+
   // Reading and writing.
 
   /** Reads a slot into a page: for who keeps entries, but no pages, in order of their own. Refuses with EIO. */

@@ -40,6 +40,7 @@ record MachineOptions(
         value(command, "--ram", "SIZE", "How much RAM, such as 512M or 4G.");
         value(command, "--root", "DIR", "A folder of this computer as root file system; what is written there stays in memory.");
         values(command, "--bind", "HOST:GUEST[:rw]", "Show a folder or file of this computer at GUEST; with :rw writes reach it.");
+        value(command, "--swap", "SIZE", "Swap space in memory of this computer, used from the start: pages of programs go there when RAM is full.");
         values(command, "--disk", "SIZE|FILE[:ro]", "A disk, /dev/vda for the first: empty and forgotten at the end, or a file of this computer.");
         values(command, "--env", "K=V", "A variable of the first process's environment.");
         value(command, "--cwd", "DIR", "The first process's working directory.");
@@ -108,6 +109,9 @@ record MachineOptions(
         }
         for (String disk : given.all("--disk")) {
             config = config.withDisk(new DiskConfig("vd" + (char) ('a' + config.disks().size()), OptionValue.disk(disk)));
+        }
+        if (given.has("--swap")) {
+            config = config.withDisk(new DiskConfig("vd" + (char) ('a' + config.disks().size()), OptionValue.swap(given.value("--swap", null))));
         }
         return config.withSeed(OptionValue.seed("--seed", given.value("--seed", "0")))
                 .withCpu(given.value("--cpu", config.cpu()))

@@ -12,11 +12,13 @@ import pith.hal.device.BlockDevice;
 import pith.hal.device.BlockStorage;
 import pith.hal.device.FileStorage;
 import pith.hal.device.MemoryStorage;
+import pith.kernel.swapping.SwapHeader;
 import pith.kernel.boot.KernelConfig.Bind;
 import pith.mm.MemoryOptions;
 
 /** Values of options, read from text or refused with a sentence. */
 final class OptionValue {
+    private static final long SWAP_PAGE = 4096;
     private static final long MOST_DISK_BYTES = 1L << 38;
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,12})([KMGT]?)(I?B)?");
 
@@ -48,6 +50,18 @@ final class OptionValue {
         } catch (IOException e) {
             throw new UsageError("--disk: '" + file + "' cannot be opened" + (readOnly ? "" : " for writing") + "; give a file that exists, or a size such as 64M.");
         }
+    }
+
+    /** {@return a disk in memory with a swap header on it that asks to be used from the start} */
+    static BlockStorage swap(String text) {
+        long bytes = size("--swap", text) & -SWAP_PAGE;
+        if (bytes < 10 * SWAP_PAGE || bytes > MOST_DISK_BYTES >> 6) {
+            throw new UsageError("--swap: swap space has 40K to 4G, not " + text + "; give another size.");
+        }
+        MemoryStorage storage = new MemoryStorage(bytes);
+        byte[] header = SwapHeader.write((int) (bytes / SWAP_PAGE), SwapHeader.AT_BOOT);
+        storage.write(0, header, 0, header.length);
+        return storage;
     }
 
     static int count(String option, String text) {
