@@ -151,12 +151,12 @@ final class ActiveInactive implements ReclaimPolicy {
         lru.shelve(batch[i]);
       } else {
         boolean stays = references.entries() > 0 && references.executed();
-        putBack(batch[i], isFile(list), stays);
+        putBack(batch[i], stays);
       }
     }
   }
 
-  private void putBack(long page, boolean file, boolean active) {
+  private void putBack(long page, boolean active) {
     try (var _ = lru.lock.acquire()) {
       if (!active && frames.clear(page, PageFrames.ACTIVE)) {
         frames.set(page, PageFrames.WORKING_SET);
@@ -165,7 +165,7 @@ final class ActiveInactive implements ReclaimPolicy {
         age++;
         lru.statistics.add(VmStatistic.ACTIVATED, 1);
       }
-      lru.add(list(file, active), page);
+      lru.add(list(lru.file(page), active), page);
     }
     lru.pages.put(page);
   }
@@ -175,7 +175,7 @@ final class ActiveInactive implements ReclaimPolicy {
     int count = lru.isolate(list, most, batch);
     int freed = 0;
     for (int i = 0; i < count; i++) {
-      if (shrinkPage(batch[i], isFile(list), scan)) {
+      if (shrinkPage(batch[i], scan)) {
         freed++;
       }
     }
@@ -185,7 +185,7 @@ final class ActiveInactive implements ReclaimPolicy {
     }
   }
 
-  private boolean shrinkPage(long page, boolean file, Scan scan) {
+  private boolean shrinkPage(long page, Scan scan) {
     References references = lru.references(page);
     if (references.locked()) {
       lru.shelve(page);
@@ -193,7 +193,7 @@ final class ActiveInactive implements ReclaimPolicy {
     }
     if (references.entries() > 0) {
       boolean again = !frames.set(page, PageFrames.REFERENCED);
-      putBack(page, file, again || references.entries() > 1 || references.executed());
+      putBack(page, again || references.entries() > 1 || references.executed());
       return false;
     }
     Work.charge(Work.ENTRY);
@@ -202,8 +202,8 @@ final class ActiveInactive implements ReclaimPolicy {
         lru.pages.put(page);
         return true;
       }
-      case ACTIVATE -> putBack(page, file, true);
-      case BUSY -> putBack(page, file, false);
+      case ACTIVATE -> putBack(page, true);
+      case BUSY -> putBack(page, false);
     }
     return false;
   }

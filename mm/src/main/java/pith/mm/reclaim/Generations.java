@@ -215,12 +215,12 @@ final class Generations implements ReclaimPolicy {
       return false;
     }
     if (references.entries() > 0) {
-      putBack(page, file, max);
+      putBack(page, max);
       lru.statistics.add(VmStatistic.ACTIVATED, 1);
       return false;
     }
     if (Tiers.of(lru.rings.uses(page)) > evictable && scan.priority() > 0) {
-      putBack(page, file, min[kind(file)] + 1);
+      putBack(page, min[kind(file)] + 1);
       return false;
     }
     Work.charge(Work.ENTRY);
@@ -229,14 +229,15 @@ final class Generations implements ReclaimPolicy {
         lru.pages.put(page);
         return true;
       }
-      case ACTIVATE -> putBack(page, file, max);
-      case BUSY -> putBack(page, file, min[kind(file)] + 1);
+      case ACTIVATE -> putBack(page, max);
+      case BUSY -> putBack(page, min[kind(file)] + 1);
     }
     return false;
   }
 
-  private void putBack(long page, boolean file, long sequence) {
+  private void putBack(long page, long sequence) {
     try (var _ = lru.lock.acquire()) {
+      boolean file = lru.file(page);
       lru.add(list(file, Math.clamp(sequence, min[kind(file)], max)), page);
     }
     lru.pages.put(page);

@@ -60,10 +60,10 @@ final class Lru {
     return count;
   }
 
-  /** {@return whether a page can be read again from where it came} */
+  /** {@return whether a page can be dropped: it can be read again from where it came, or its program gave it up} */
   boolean file(long page) {
     PageOwner owner = frames.owner(page);
-    return owner != null && owner.use() == PageOwner.Use.FILE;
+    return owner != null && owner.use() == PageOwner.Use.FILE || frames.is(page, PageFrames.LAZY_FREE);
   }
 
   /** {@return who used an isolated page since this was last asked} */

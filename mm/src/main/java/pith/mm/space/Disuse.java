@@ -61,7 +61,9 @@ final class Disuse {
   private void giveUp(long page) {
     frames.clear(page, PageFrames.DIRTY);
     frames.set(page, PageFrames.LAZY_FREE);
-    map.memory().reclaim().cool(page);
+    if (map.memory().reclaim().isolate(page)) {
+      map.memory().reclaim().add(page); // among what can be dropped
+    }
     map.memory().statistics().add(VmStatistic.LAZY_FREE, 1);
   }
 

@@ -1,0 +1,135 @@
+package pith.mm.swap;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import pith.hal.memory.Access;
+import pith.mm.Audit;
+import pith.mm.MemorySystem;
+import pith.mm.SwapDisk;
+import pith.mm.TestMachine;
+import pith.mm.fault.FaultOutcome;
+import pith.mm.physical.VmStatistic;
+import pith.mm.space.AddressSpace;
+import pith.mm.space.MapFlags;
+import pith.mm.space.SwapOff;
+import pith.mm.vma.Prot;
+import pith.sync.outcome.Refused;
+
+/** Pages that go to a swap area and come back, or do not. */
+class SwapTest {
+  private static final int PAGES = 64;
+  private static final int PAGEOUT = 21;
+
+  private final TestMachine machine = TestMachine.small(1, 8);
+  private final MemorySystem memory = machine.memory;
+
+  private long filled(AddressSpace space) {
+    int flags = MapFlags.ANONYMOUS | MapFlags.PRIVATE;
+    long start = space.map(0, PAGES << 12, Prot.READ | Prot.WRITE, flags, null, 0);
+    for (int i = 0; i < PAGES; i++) {
+      space.writeLong(start + (i << 12), i * 31L);
+    }
+    return start;
+  }
+
+  private static void check(AddressSpace space, long start) {
+    for (int i = 0; i < PAGES; i++) {
+      assertEquals(i * 31L, space.readLong(start + (i << 12)), "page " + i);
+    }
+  }
+
+  @Test
+  void pagesComeBackAndTheirSlotsAreFreeAtTheEnd() {
+    machine.run(() -> {
+      Audit audit = new Audit(memory);
+      SwapDisk disk = SwapDisk.attach(memory, 200);
+      AddressSpace space = AddressSpace.create(memory);
+      long start = filled(space);
+      space.advise(start, PAGES << 12, PAGEOUT);
+      assertEquals(PAGES, disk.writes);
+      assertEquals(PAGES, space.map().rss().swap());
+      assertEquals(0, space.map().rss().anonymous());
+      check(space, start);
+      assertEquals(0, space.map().rss().swap());
+      space.put();
+      assertEquals(199, memory.swap().freeSlots());
+      audit.assertNothingIsLeft();
+    });
+  }
+
+  @Test
+  void whatForkSharedIsSharedStillAndCopiedByWhoWrites() {
+    machine.run(() -> {
+      SwapDisk disk = SwapDisk.attach(memory, 200);
+      AddressSpace parent = AddressSpace.create(memory);
+      long start = filled(parent);
+      parent.advise(start, PAGES << 12, PAGEOUT);
+      AddressSpace child = parent.duplicate();
+      check(child, start);
+      check(parent, start);
+      assertEquals(PAGES, disk.reads, "each page is read once");
+      child.writeLong(start, 7);
+      assertEquals(0, parent.readLong(start));
+      assertEquals(7, child.readLong(start));
+      child.put();
+      check(parent, start);
+      parent.put();
+      assertEquals(199, memory.swap().freeSlots());
+    });
+  }
+
+  @Test
+  void swapoffBringsEverythingBack() {
+    machine.run(() -> {
+      SwapDisk.attach(memory, 200);
+      AddressSpace space = AddressSpace.create(memory);
+      long start = filled(space);
+      space.advise(start, PAGES << 12, PAGEOUT);
+      SwapOff.call(memory, 0);
+      assertEquals(0, memory.swap().totalSlots());
+      assertEquals(PAGES, space.map().rss().anonymous());
+      check(space, start);
+      space.put();
+    });
+  }
+
+  @Test
+  void aPageThatCannotBeReadIsABusErrorAndOneThatCannotBeWrittenStays() {
+    machine.run(() -> {
+      SwapDisk disk = SwapDisk.attach(memory, 200);
+      AddressSpace space = AddressSpace.create(memory);
+      long start = filled(space);
+      disk.failsToWrite = true;
+      space.advise(start, PAGES << 12, PAGEOUT);
+      check(space, start);
+      disk.failsToWrite = false;
+      space.advise(start, PAGES << 12, PAGEOUT);
+      disk.failsToRead = true;
+      assertEquals(FaultOutcome.BUS_ERROR, space.fault(start, Access.LOAD));
+      assertThrows(Refused.class, () -> SwapOff.call(memory, 0));
+      disk.failsToRead = false;
+      check(space, start);
+      space.put();
+      assertEquals(199, memory.swap().freeSlots());
+    });
+  }
+
+  @Test
+  void pagesThatAProgramGaveUpGoUnlessItWritesAgain() {
+    machine.run(() -> {
+      AddressSpace space = AddressSpace.create(memory);
+      long start = filled(space);
+      space.advise(start, PAGES << 12, 8);
+      check(space, start);
+      space.writeLong(start, 5);
+      memory.reclaim().reclaim(1000);
+      assertEquals(5, space.readLong(start), "written since");
+      assertEquals(0, space.readLong(start + 4096), "given up");
+      assertTrue(memory.statistics().get(VmStatistic.LAZY_FREED) > 0);
+      space.put();
+    });
+  }
+}
