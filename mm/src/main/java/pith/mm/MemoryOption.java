@@ -23,6 +23,10 @@ public record MemoryOption<T>(String key, T usual, String values, Function<Strin
   /** What fork does with private pages. */
   public static final MemoryOption<ForkCopy> FORK = choice("fork", ForkCopy.COW, "whether fork shares pages until one side writes, or copies them at once");
 
+  /** Which lock a page fault takes first. */
+  public static final MemoryOption<FaultLock> FAULT_LOCK =
+      choice("fault-lock", FaultLock.VMA, "whether a fault locks one VMA, or takes the lock of the whole address space");
+
   /** How many pages a read fault on a file maps at once if they are cached already; 64 KiB as in Linux. */
   public static final MemoryOption<Integer> FAULT_AROUND = number("fault-around", 16, 1, 512, "pages that a fault on a file maps at once; 1 is only the one");
 
@@ -56,7 +60,7 @@ public record MemoryOption<T>(String key, T usual, String values, Function<Strin
       choice("reclaim", ReclaimKind.GENERATIONS, "whether pages go by lists of active and inactive ones, or by generations");
 
   /** All of them, in the order in which help shows them. */
-  public static final List<MemoryOption<?>> ALL = List.of(FORK, FAULT_AROUND, PAGING, THP, SLAB, SLAB_DEBUG, ASID_BITS, HART_LISTS, MOVABLE, MIN_FREE, RECLAIM);
+  public static final List<MemoryOption<?>> ALL = List.of(FORK, FAULT_AROUND, FAULT_LOCK, PAGING, THP, SLAB, SLAB_DEBUG, ASID_BITS, HART_LISTS, MOVABLE, MIN_FREE, RECLAIM);
 
   /** {@return an option whose values are the constants of an enum, written in lower case with {@code -}} */
   public static <E extends Enum<E>> MemoryOption<E> choice(String key, E usual, String help) {

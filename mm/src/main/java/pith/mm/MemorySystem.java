@@ -36,6 +36,8 @@ public final class MemorySystem {
   private final SlabAllocator slabs;
   private final TlbShootdown shootdown;
   private final Rcu rcu;
+  private final Precautions precautions;
+  private final FaultLock faultLock;
   private final long zeroPage;
   private final HugePages hugePages;
   private final WaitQueue arrivals = new WaitQueue();
@@ -60,7 +62,9 @@ public final class MemorySystem {
     pages.reclaimer(reclaim);
     pages.kswapd(reclaim);
     slabs = new SlabAllocator(pages, traffic, statistics, failures, harts.length, options.get(MemoryOption.SLAB), options.slabDebug());
-    shootdown = new TlbShootdown(harts, options.asidBits(), options.paging(), statistics);
+    precautions = options.get(Precautions.OPTION);
+    faultLock = options.get(MemoryOption.FAULT_LOCK);
+    shootdown = precautions.shootdown(harts, options.asidBits(), options.paging(), statistics);
     reclaim.reclaimable(slabs);
     zeroPage = pages.allocate(0, Allocation.KERNEL_ZEROED);
     hugePages = new HugePages(options.get(MemoryOption.THP), pages, statistics);
@@ -100,6 +104,16 @@ public final class MemorySystem {
 
   public TlbShootdown shootdown() {
     return shootdown;
+  }
+
+  /** {@return what concurrent faults take care of} */
+  public Precautions precautions() {
+    return precautions;
+  }
+
+  /** {@return which lock page faults take first} */
+  public FaultLock faultLock() {
+    return faultLock;
   }
 
   /** {@return what lets VMAs be found without a lock} */

@@ -169,6 +169,7 @@ public final class MemoryTexts {
     counter(text, VmStatistic.THP_COLLAPSE_ALLOC, VmStatistic.THP_COLLAPSE_ALLOC_FAILED, VmStatistic.THP_SPLIT_PAGE, VmStatistic.THP_SPLIT_PMD);
     counter(text, VmStatistic.THP_ZERO_PAGE_ALLOC);
     counter(text, VmStatistic.SHOOTDOWNS, VmStatistic.COMMITTED);
+    counter(text, VmStatistic.VMA_LOCK_SUCCESS, VmStatistic.VMA_LOCK_ABORT, VmStatistic.VMA_LOCK_RETRY);
     return text.toString();
   }
 

@@ -148,10 +148,8 @@ public final class TaskBody {
   private void pageFault(Task task, long address, Access access) {
     FaultOutcome outcome = task.space().fault(address, access);
     switch (outcome) {
-      case FaultOutcome.Installed installed -> {
-        task.countFault(installed.major());
-      }
-      case FaultOutcome.Retry _, FaultOutcome.Fallback _ -> {}
+      case FaultOutcome.Installed _, FaultOutcome.CompletedLockDropped _ -> task.countFault(outcome.major());
+      case FaultOutcome.RetryLockDropped _, FaultOutcome.Fallback _ -> {}
       case FaultOutcome.BusError bus -> force(task, Signal.BUS, SigInfo.BUS_ADRERR, address);
       case FaultOutcome.SegmentationFault segv -> force(task, Signal.SEGV, segv.code(), address);
       case FaultOutcome.OutOfMemory outOfMemory -> {

@@ -13,7 +13,7 @@ final class AnonymousFault {
   private static FaultOutcome read(Fault fault) {
     try (var _ = fault.table().lock().acquire()) {
       if (!fault.unchanged()) {
-        return FaultOutcome.RETRY;
+        return FaultOutcome.RACED;
       }
       fault.map().mapSpecial(fault.slot(), fault.map().memory().zeroPage(), fault.bits(false));
       return FaultOutcome.installed(FaultKind.ZERO_PAGE, false);
@@ -30,6 +30,6 @@ final class AnonymousFault {
       }
     }
     fault.pages().put(page);
-    return FaultOutcome.RETRY;
+    return FaultOutcome.RACED;
   }
 }

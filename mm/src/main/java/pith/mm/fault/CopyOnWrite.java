@@ -12,7 +12,9 @@ import pith.mm.vma.VmFlags;
  * A write to a page that is mapped read-only although the VMA is writable.
  *
  * <p>After a fork parent and child map the same pages, read-only. The first to write gets a copy; whoever is left alone with a page may write to it in
- * place. An anonymous page with a single reference has a single user: nobody else can find it to take another.
+ * place. A page is known to belong to one entry alone if it is {@link PageFrames#ANON_EXCLUSIVE}: it was when it came, until a fork shared it. Without that mark
+ * an anonymous page with a single reference has a single user, too: nobody else can find it to take another. It is marked then, so that a reference which somebody takes for
+ * a moment, to look at the page, does not cause a copy the next time.
  *
  * <p>The old entry is cleared and shot down before the new one is installed. Otherwise another hart of this space could go on reading the old page
  * after a write to the new one was seen.
@@ -28,9 +30,9 @@ final class CopyOnWrite {
     long old = Pte.physicalAddress(fault.entry());
     try (var _ = fault.table().lock().acquire()) {
       if (!fault.unchanged()) {
-        return FaultOutcome.RETRY;
+        return FaultOutcome.RACED;
       }
-      if (!zero && fault.map().anonymous(old) && (frames(fault).references(old) == 1 || fault.map().memory().swap().claim(old))) {
+      if (!zero && fault.map().anonymous(old) && alone(fault, old)) {
         return reuse(fault);
       }
       if (!zero) {
@@ -44,6 +46,17 @@ final class CopyOnWrite {
         fault.pages().put(old);
       }
     }
+  }
+
+  private static boolean alone(Fault fault, long page) {
+    if (frames(fault).is(page, PageFrames.ANON_EXCLUSIVE)) {
+      return true;
+    }
+    boolean alone = frames(fault).references(page) == 1 || fault.map().memory().swap().claim(page);
+    if (alone) {
+      frames(fault).set(page, PageFrames.ANON_EXCLUSIVE);
+    }
+    return alone;
   }
 
   static FaultOutcome reuse(Fault fault) {
@@ -64,14 +77,14 @@ final class CopyOnWrite {
     try (var _ = fault.table().lock().acquire()) {
       if (fault.unchanged()) {
         fault.map().unmapPage(fault.page(), fault.slot(), gather);
-        gather.shootDown();
+        fault.map().memory().precautions().forgetBeforeReplacing(gather);
         fault.mapNew(page);
         installed = true;
       }
     }
     if (!installed) {
       fault.pages().put(page);
-      return FaultOutcome.RETRY;
+      return FaultOutcome.RACED;
     }
     gather.flush();
     return FaultOutcome.installed(zero ? FaultKind.ANONYMOUS : FaultKind.COPY_ON_WRITE, false);

@@ -25,5 +25,7 @@ public enum FaultKind {
   /** One of the kernel's own pages. */
   SPECIAL,
   /** Nothing was to be done. */
-  SPURIOUS
+  SPURIOUS,
+  /** Somebody else changed the entry first: what was prepared was dropped, and the access itself will tell whether the entry permits it now. */
+  RACED
 }

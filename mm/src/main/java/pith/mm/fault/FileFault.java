@@ -7,30 +7,26 @@ final class FileFault {
   private FileFault() {}
 
   static FaultOutcome handle(Fault fault) {
-    return fault.write() ? copy(fault) : read(fault);
+    return switch (CachedPage.get(fault)) {
+      case CachedPage.BeyondEnd _ -> FaultOutcome.BUS_ERROR;
+      case CachedPage.ReadUnlocked _ -> FaultOutcome.retry(Waited.DEVICE);
+      case CachedPage.Present cached -> fault.write() ? copy(fault, cached) : read(fault, cached);
+    };
   }
 
-  private static FaultOutcome read(Fault fault) {
-    CachedPage cached = CachedPage.get(fault);
-    if (cached == null) {
-      return FaultOutcome.BUS_ERROR;
-    }
+  private static FaultOutcome read(Fault fault, CachedPage.Present cached) {
     try (var _ = fault.table().lock().acquire()) {
       if (fault.unchanged() && cached.valid()) {
         fault.map().mapPage(fault.slot(), cached.address(), fault.bits(false));
         FaultAround.map(fault);
-        return FaultOutcome.installed(FaultKind.FILE_READ, cached.major());
+        return FaultOutcome.installed(FaultKind.FILE_READ, fault.major());
       }
     }
     cached.put(fault);
-    return FaultOutcome.RETRY;
+    return FaultOutcome.installed(FaultKind.RACED, fault.major());
   }
 
-  private static FaultOutcome copy(Fault fault) {
-    CachedPage cached = CachedPage.get(fault);
-    if (cached == null) {
-      return FaultOutcome.BUS_ERROR;
-    }
+  private static FaultOutcome copy(Fault fault, CachedPage.Present cached) {
     try {
       return installCopy(fault, cached);
     } finally {
@@ -38,17 +34,17 @@ final class FileFault {
     }
   }
 
-  private static FaultOutcome installCopy(Fault fault, CachedPage cached) {
+  private static FaultOutcome installCopy(Fault fault, CachedPage.Present cached) {
     fault.vma().prepareAnonymous();
     long page = fault.pages().allocate(0, Allocation.USER);
     fault.pages().copy(cached.address(), page);
     try (var _ = fault.table().lock().acquire()) {
       if (fault.unchanged() && cached.valid()) {
         fault.mapNew(page);
-        return FaultOutcome.installed(FaultKind.FILE_COPY, cached.major());
+        return FaultOutcome.installed(FaultKind.FILE_COPY, fault.major());
       }
     }
     fault.pages().put(page);
-    return FaultOutcome.RETRY;
+    return FaultOutcome.installed(FaultKind.RACED, fault.major());
   }
 }

@@ -93,6 +93,8 @@ public sealed interface Forecast {
     }
     long frame = Pte.physicalAddress(entry);
     boolean alone = map.anonymous(frame) && (map.memory().frames().references(frame) == 1 || onlyCachedBesides(map, frame));
+    PageFrames frames = map.memory().frames();
+    boolean alone = map.anonymous(frame) && (frames.is(frame, PageFrames.ANON_EXCLUSIVE) || frames.references(frame) == 1);
     return FaultOutcome.installed(alone ? FaultKind.REUSE : FaultKind.COPY_ON_WRITE, false);
   }
 

@@ -22,34 +22,39 @@ import pith.sync.outcome.Refused;
  * the child mostly execs. Source: Linux's {@code do_huge_pmd_anonymous_page} and {@code do_huge_pmd_wp_page}.
  */
 final class HugeFault {
+  private final Fault fault;
   private final MemoryMap map;
   private final PageTable table;
   private final Vma vma;
-  private final Access access;
 
   /** Where the huge page begins. */
   private final long start;
 
-  private HugeFault(MemoryMap map, Vma vma, long address, Access access) {
-    this.map = map;
-    this.table = map.table();
-    this.vma = vma;
-    this.access = access;
-    this.start = address & -PageTable.HUGE_BYTES;
+  private HugeFault(Fault fault) {
+    this.fault = fault;
+    this.map = fault.map();
+    this.table = fault.table();
+    this.vma = fault.vma();
+    this.start = fault.address() & -PageTable.HUGE_BYTES;
   }
 
   /** {@return what came of it, or {@link FaultOutcome#FALLBACK}}; the VMA permits the access. Throws ENOMEM. */
-  static FaultOutcome handle(MemoryMap map, Vma vma, long address, Access access) {
-    if (!vma.anonymous()) {
+  static FaultOutcome handle(Fault fault) {
+    if (!fault.vma().anonymous()) {
       return FaultOutcome.FALLBACK;
     }
-    long slot = map.table().find(address, PageTable.HUGE_LEVEL);
-    long entry = slot == PageTable.NONE ? 0 : map.table().read(slot);
+    HugeFault huge = new HugeFault(fault);
+    long slot = huge.table.find(huge.start, PageTable.HUGE_LEVEL);
+    long entry = slot == PageTable.NONE ? 0 : huge.table.read(slot);
     if (Entries.hugeLeaf(entry)) {
-      return new HugeFault(map, vma, address, access).present(slot, entry);
+      fault.look(slot, entry);
+      return huge.present();
     }
-    boolean wanted = entry == 0 && fits(vma, address & -PageTable.HUGE_BYTES) && map.mayHaveHugePages(vma);
-    return wanted ? new HugeFault(map, vma, address, access).missing() : FaultOutcome.FALLBACK;
+    return entry == 0 && huge.wanted() ? huge.missing() : FaultOutcome.FALLBACK;
+  }
+
+  private boolean wanted() {
+    return fits(vma, start) && map.mayHaveHugePages(vma);
   }
 
   /** {@return whether the huge page that begins at {@code start} lies in the VMA} */
@@ -59,14 +64,14 @@ final class HugeFault {
 
   private FaultOutcome missing() {
     HugePages hugePages = map.memory().hugePages();
-    boolean zeroes = access != Access.STORE && hugePages.usesZeroPage();
+    boolean zeroes = !fault.write() && hugePages.usesZeroPage();
     long page = zeroes ? hugePages.zeroes() : allocate();
     if (page == PageTable.NONE) {
       map.memory().statistics().add(VmStatistic.THP_FAULT_FALLBACK, 1);
       return FaultOutcome.FALLBACK;
     }
     FaultOutcome outcome = install(page, zeroes);
-    if (!zeroes && !(outcome instanceof FaultOutcome.Installed)) {
+    if (!zeroes && (outcome == FaultOutcome.RACED || outcome == FaultOutcome.FALLBACK)) {
       map.memory().pages().put(page);
     }
     return outcome;
@@ -98,7 +103,7 @@ final class HugeFault {
       }
     }
     huge.freeDeposit(deposit);
-    return FaultOutcome.RETRY;
+    return FaultOutcome.RACED;
   }
 
   private void map(long slot, long page, boolean zeroes, long deposit) {
@@ -106,34 +111,34 @@ final class HugeFault {
     if (zeroes) {
       map.mapHugeZeroes(slot, page, bits, deposit);
     } else {
-      map.mapNewHuge(vma, start, slot, page, access == Access.STORE ? bits | Pte.DIRTY : bits, deposit);
+      map.mapNewHuge(vma, start, slot, page, fault.write() ? bits | Pte.DIRTY : bits, deposit);
       map.memory().statistics().add(VmStatistic.THP_FAULT_ALLOC, 1);
     }
   }
 
-  private FaultOutcome present(long slot, long entry) {
-    Fault fault = new Fault(map, vma, start, access, slot, entry);
-    if (access != Access.STORE || Entries.permits(entry, access)) {
+  private FaultOutcome present() {
+    long entry = fault.entry();
+    if (!fault.write() || Entries.permits(entry, Access.STORE)) {
       return Spurious.handle(fault);
     }
     if (Entries.special(entry)) {
-      return replaceZeroes(fault);
+      return replaceZeroes();
     }
     long head = Pte.physicalAddress(entry);
     try (var _ = table.lock().acquire()) {
       if (!fault.unchanged()) {
-        return FaultOutcome.RETRY;
+        return FaultOutcome.RACED;
       }
       if (map.memory().frames().references(head) == 1) {
         return CopyOnWrite.reuse(fault);
       }
-      table.huge().split(slot);
+      table.huge().split(fault.slot());
     }
     return FaultOutcome.FALLBACK;
   }
 
   /** The old leaf is cleared and shot down before the new one is installed. */
-  private FaultOutcome replaceZeroes(Fault fault) {
+  private FaultOutcome replaceZeroes() {
     long page = allocate();
     long deposit = PageTable.NONE;
     try {
@@ -143,20 +148,20 @@ final class HugeFault {
       // handled below: the leaf of zeroes is split
     }
     TlbGather gather = map.gather();
-    FaultOutcome outcome = FaultOutcome.RETRY;
+    FaultOutcome outcome = FaultOutcome.RACED;
     try (var _ = table.lock().acquire()) {
       if (fault.unchanged() && deposit == PageTable.NONE) {
         table.huge().split(fault.slot());
         outcome = FaultOutcome.FALLBACK;
       } else if (fault.unchanged()) {
         map.unmapHuge(start, fault.slot(), gather);
-        gather.shootDown();
+        map.memory().precautions().forgetBeforeReplacing(gather);
         map(fault.slot(), page, false, deposit);
         outcome = FaultOutcome.installed(FaultKind.HUGE_PAGE, false);
       }
     }
     gather.flush();
-    if (outcome == FaultOutcome.RETRY || outcome == FaultOutcome.FALLBACK) {
+    if (outcome == FaultOutcome.RACED || outcome == FaultOutcome.FALLBACK) {
       discard(page, deposit);
     }
     return outcome;

@@ -1,9 +1,10 @@
 package pith.mm.fault;
 
-/** The outcomes of resolved faults, made ahead. Immutable. */
+/** The outcomes that come often, made ahead. Immutable. */
 final class Instances {
   static final FaultOutcome[] MINOR = all(false);
   static final FaultOutcome[] MAJOR = all(true);
+  static final FaultOutcome[] RETRY = retries();
 
   private Instances() {}
 
@@ -12,6 +13,15 @@ final class Instances {
     FaultOutcome[] all = new FaultOutcome[kinds.length];
     for (int i = 0; i < all.length; i++) {
       all[i] = new FaultOutcome.Installed(kinds[i], major);
+    }
+    return all;
+  }
+
+  private static FaultOutcome[] retries() {
+    Waited[] reasons = Waited.values();
+    FaultOutcome[] all = new FaultOutcome[reasons.length];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = new FaultOutcome.RetryLockDropped(reasons[i]);
     }
     return all;
   }

@@ -3,11 +3,12 @@ package pith.mm.fault;
 import pith.hal.Hart;
 import pith.hal.KernelStack;
 import pith.hal.memory.Access;
-import pith.hal.memory.PhysicalMemory;
 import pith.hal.trace.Category;
 import pith.hal.trace.Trace;
+import pith.mm.FaultLock;
 import pith.mm.pagetable.Entries;
 import pith.mm.pagetable.PageTable;
+import pith.mm.physical.VmStatistic;
 import pith.mm.physical.Work;
 import pith.mm.vma.MemoryMap;
 import pith.mm.vma.VmFlags;
@@ -18,53 +19,75 @@ import pith.sync.outcome.Refused;
 public final class PageFaults {
   private PageFaults() {}
 
-  /** Resolves a fault at {@code address} in {@code map}, or says why not. May sleep; called with no lock of the space held. */
+  /** Resolves a fault at {@code address} in {@code map}, or says why not. May sleep; called with no lock of the space held, and none is held afterwards. */
   public static FaultOutcome handle(MemoryMap map, long address, Access access) {
     Hart hart = KernelStack.isCurrent() ? KernelStack.current().hart() : null;
     long begun = hart == null ? 0 : hart.cycles();
     Work.charge(Work.FAULT);
-    FaultOutcome outcome = resolve(map, address, access);
-    if (outcome instanceof FaultOutcome.Installed installed) {
-      map.countFault(installed.major());
+    Fault fault = new Fault(map, address, access);
+    FaultOutcome outcome = resolve(fault);
+    if (outcome instanceof FaultOutcome.Installed || outcome instanceof FaultOutcome.CompletedLockDropped) {
+      map.countFault(outcome.major());
     }
-    trace(map.memory().trace(), begun, address, access, outcome);
+    trace(map.memory().trace(), begun, fault, outcome);
     return outcome;
   }
 
-  private static void trace(Trace trace, long begun, long address, Access access, FaultOutcome outcome) {
+  private static void trace(Trace trace, long begun, Fault fault, FaultOutcome outcome) {
     if (trace.on(Category.FAULT) && KernelStack.isCurrent()) {
       Hart hart = KernelStack.current().hart(); // perhaps another one than before
-      trace.emit(hart, new PageFaultEvent(address, access, outcome, Math.max(0, hart.cycles() - begun)));
+      long cycles = Math.max(0, hart.cycles() - begun);
+      trace.emit(
+          hart,
+          new PageFaultEvent(fault.address(), fault.access(), outcome, fault.lockTaken(), fault.retries(), fault.waited(), cycles));
     }
   }
 
-  private static FaultOutcome resolve(MemoryMap map, long address, Access access) {
-    if (address < 0 || address >= map.table().userEnd()) {
+  /** First with the VMA's lock alone, then, if that does not lead to an end, with the whole space's. */
+  private static FaultOutcome resolve(Fault fault) {
+    if (fault.address() < 0 || fault.address() >= fault.table().userEnd()) {
       return FaultOutcome.UNMAPPED;
     }
+    boolean alone = fault.map().memory().faultLock() == FaultLock.VMA && fault.lockVma();
+    FaultOutcome outcome = alone ? attempt(fault) : underMapLock(fault);
+    count(fault, alone ? outcome.lockHeld() ? VmStatistic.VMA_LOCK_SUCCESS : VmStatistic.VMA_LOCK_RETRY : VmStatistic.VMA_LOCK_ABORT);
+    while (outcome instanceof FaultOutcome.RetryLockDropped(Waited reason)) {
+      fault.retries(reason);
+      outcome = underMapLock(fault);
+    }
+    return outcome;
+  }
+
+  private static void count(Fault fault, VmStatistic what) {
+    fault.map().memory().statistics().add(what, 1);
+  }
+
+  private static FaultOutcome underMapLock(Fault fault) {
+    if (fault.lockMap()) {
+      return attempt(fault);
+    }
+    fault.unlock();
+    return StackGrowth.grow(fault);
+  }
+
+  /** One attempt under one lock, which is released at the end if it was not dropped on the way. */
+  private static FaultOutcome attempt(Fault fault) {
     try {
-      FaultOutcome outcome = withVma(map, address, access);
-      if (outcome != FaultOutcome.UNMAPPED || !StackGrowth.grow(map, address)) {
-        return outcome;
-      }
-      return withVma(map, address, access);
+      FaultOutcome outcome = checked(fault);
+      assert outcome.lockHeld() == fault.locked() : outcome + " with the lock " + (fault.locked() ? "held" : "dropped");
+      return outcome;
     } catch (Refused refusal) {
       return FaultOutcome.refused(refusal);
+    } finally {
+      if (fault.locked()) {
+        fault.unlock();
+      }
     }
   }
 
-  private static FaultOutcome withVma(MemoryMap map, long address, Access access) {
-    try (var _ = map.mmapLock().read()) {
-      Work.charge(Work.VMA_LOOKUP);
-      Vma vma = map.vmas().find(address);
-      if (vma == null) {
-        return FaultOutcome.UNMAPPED;
-      }
-      if (!permits(vma, access)) {
-        return FaultOutcome.FORBIDDEN;
-      }
-      return classify(map, vma, address & -PhysicalMemory.PAGE_BYTES, access);
-    }
+  private static FaultOutcome checked(Fault fault) {
+    Work.charge(Work.VMA_LOOKUP);
+    return permits(fault.vma(), fault.access()) ? dispatch(fault) : FaultOutcome.FORBIDDEN;
   }
 
   /** What can be written can be read: Linux's rule on riscv, whose entries know nothing else. */
@@ -76,24 +99,26 @@ public final class PageFaults {
     };
   }
 
-  private static FaultOutcome classify(MemoryMap map, Vma vma, long page, Access access) {
-    FaultOutcome huge = HugeFault.handle(map, vma, page, access);
+  /** A huge page where that is possible; else one of the kinds of single pages. */
+  private static FaultOutcome dispatch(Fault fault) {
+    FaultOutcome huge = HugeFault.handle(fault);
     if (huge != FaultOutcome.FALLBACK) {
       return huge;
     }
-    long slot = map.table().build(page);
-    if (slot == PageTable.NONE) {
-      return FaultOutcome.RETRY; // another thread was given a huge page meanwhile
+    if (!fault.look()) {
+      return FaultOutcome.RACED; // another thread was given a huge page meanwhile
     }
-    long entry = map.table().read(slot);
-    Fault fault = new Fault(map, vma, page, access, slot, entry);
+    long entry = fault.entry();
+    if (entry == 0) {
+      return missing(fault);
+    }
     if (!Entries.present(entry)) {
-      return entry == 0 ? missing(fault) : SwapFault.handle(fault);
+      return SwapFault.handle(fault);
     }
-    if (Entries.permits(entry, access)) {
-      return Spurious.handle(fault);
+    if (fault.write() && !Entries.permits(entry, Access.STORE)) {
+      return CopyOnWrite.handle(fault);
     }
-    return access == Access.STORE ? CopyOnWrite.handle(fault) : Spurious.handle(fault);
+    return Spurious.handle(fault);
   }
 
   private static FaultOutcome missing(Fault fault) {

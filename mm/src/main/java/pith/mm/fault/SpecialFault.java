@@ -14,7 +14,7 @@ final class SpecialFault {
     }
     try (var _ = fault.table().lock().acquire()) {
       if (!fault.unchanged()) {
-        return FaultOutcome.RETRY;
+        return FaultOutcome.RACED;
       }
       fault.map().mapSpecial(fault.slot(), pages.get((int) number), fault.bits(false));
       return FaultOutcome.installed(FaultKind.SPECIAL, false);

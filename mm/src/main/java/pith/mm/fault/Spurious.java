@@ -16,7 +16,7 @@ final class Spurious {
     try (var _ = fault.table().lock().acquire()) {
       long entry = fault.table().read(fault.slot());
       if (!Entries.present(entry)) {
-        return FaultOutcome.RETRY;
+        return FaultOutcome.RACED;
       }
       if (!Entries.permits(entry, fault.access())) {
         long bits = Prot.entryBits(fault.vma().flags(), Entries.writable(entry));

@@ -4,7 +4,7 @@ import pith.hal.memory.PhysicalMemory;
 import pith.mm.vma.MemoryMap;
 import pith.mm.vma.Vma;
 import pith.mm.vma.VmFlags;
-import pith.sync.RwSemaphore;
+import pith.sync.outcome.Refused;
 
 /** A touch below a stack makes it grow, down to its limit, with a gap kept to whatever lies below. */
 public final class StackGrowth {
@@ -13,18 +13,12 @@ public final class StackGrowth {
 
   private StackGrowth() {}
 
-  /** Extends the stack above {@code address} down to it. {@return false if there is none, or it may not grow that far} */
-  public static boolean grow(MemoryMap map, long address) {
-    try (var guard = map.mmapLock().write()) {
-      Vma vma = map.vmas().findFrom(address);
-      if (vma == null || !vma.is(VmFlags.GROWSDOWN)) {
-        return false;
-      }
-      long start = address & -PhysicalMemory.PAGE_BYTES;
-      if (start < vma.start()) {
-        return mayGrow(map, vma, start) && grow(map, guard, vma, start);
-      }
-      return true; // another thread was quicker
+  /** No VMA contains the address, and no lock is held: extends the stack above it, if there is one that may grow that far; the fault then begins anew. */
+  static FaultOutcome grow(Fault fault) {
+    try {
+      return grow(fault.map(), fault.page()) ? FaultOutcome.retry(Waited.STACK_GROWTH) : FaultOutcome.UNMAPPED;
+    } catch (Refused noMemory) {
+      return FaultOutcome.refused(noMemory);
     }
   }
 
@@ -36,23 +30,33 @@ public final class StackGrowth {
   /** {@return the stack that a touch of {@code address} would extend, or null}; under {@code mm.mmap_lock}. */
   static Vma growing(MemoryMap map, long address) {
     Vma vma = map.vmas().findFrom(address);
-    boolean grows = vma != null && vma.is(VmFlags.GROWSDOWN) && mayGrow(map, vma, address & -PhysicalMemory.PAGE_BYTES);
+    boolean grows = vma != null && mayGrow(map, vma, address & -PhysicalMemory.PAGE_BYTES);
     return grows ? vma : null;
   }
 
-  private static boolean grow(MemoryMap map, RwSemaphore.WriteHeld guard, Vma vma, long start) {
-    map.editor().growDown(guard, vma, start);
-    return true;
+  private static boolean grow(MemoryMap map, long start) {
+    try (var guard = map.mmapLock().write()) {
+      Vma vma = map.vmas().findFrom(start);
+      if (vma != null && vma.start() <= start) {
+        return true; // another thread was quicker
+      }
+      if (vma == null || !mayGrow(map, vma, start)) {
+        return false;
+      }
+      map.editor().growDown(guard, vma, start);
+      return true;
+    }
   }
 
   private static boolean mayGrow(MemoryMap map, Vma vma, long start) {
     long grows = vma.start() - start;
     long all = (map.totals().all() << PhysicalMemory.PAGE_SHIFT) + grows;
-    if (vma.end() - start > map.limits().stack() || all > map.limits().addressSpace()) {
+    boolean allowed = vma.is(VmFlags.GROWSDOWN) && start >= MemoryMap.MIN_ADDRESS;
+    if (!allowed || vma.end() - start > map.limits().stack() || all > map.limits().addressSpace()) {
       return false;
     }
     Vma below = map.vmas().before(start);
     boolean guarded = below != null && !below.is(VmFlags.GROWSDOWN) && below.is(VmFlags.ACCESS);
-    return start >= MemoryMap.MIN_ADDRESS && (below == null || start - below.end() >= (guarded ? GUARD_BYTES : 0));
+    return below == null || start - below.end() >= (guarded ? GUARD_BYTES : 0);
   }
 }

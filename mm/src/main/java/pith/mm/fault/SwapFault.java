@@ -32,10 +32,11 @@ public final class SwapFault {
     long page = swap.cached(fault.entry());
     boolean major = page == 0;
     if (major) {
+      fault.waited(Waited.DEVICE);
       page = swap.bringIn(fault.entry());
     }
     if (page == 0) {
-      return FaultOutcome.RETRY; // somebody else was quicker, and the last who needed it
+      return FaultOutcome.RACED; // somebody else was quicker, and the last who needed it
     }
     swap.lock(page);
     FaultOutcome outcome = install(fault, swap, page, major);
@@ -50,11 +51,11 @@ public final class SwapFault {
       return FaultOutcome.BUS_ERROR;
     }
     if (!swap.holds(page, fault.entry())) {
-      return FaultOutcome.RETRY;
+      return FaultOutcome.RACED;
     }
     try (var _ = fault.table().lock().acquire()) {
       if (!fault.unchanged()) {
-        return FaultOutcome.RETRY;
+        return FaultOutcome.RACED;
       }
       frames.own(page, fault.vma().prepareAnonymous(), fault.vma().pageAt(fault.page()));
       frames.get(page); // for the entry; ours keeps the page while we have it locked
@@ -69,17 +70,19 @@ public final class SwapFault {
 
   /** The page is on its way to another frame, by somebody who has it locked: it arrives soon. */
   private static FaultOutcome awaitArrival(Fault fault) {
+    fault.waited(Waited.PAGE_MOVE);
     fault.map().memory().arrivals().await(Sleep.UNINTERRUPTIBLE, () -> {
       try (var _ = fault.table().lock().acquire()) {
         return !Entries.isPlaceholder(fault.table().read(fault.slot()));
       }
     });
-    return FaultOutcome.RETRY;
+    return FaultOutcome.RACED;
   }
 
   /** Reads a page of a VMA back from swap, whoever may touch it: for swapoff. {@code mm.mmap_lock} is held for reading; throws ENOMEM. {@return false if the page could not be read} */
   public static boolean bringBack(MemoryMap map, Vma vma, long address, long entry) {
-    Fault fault = new Fault(map, vma, address, Access.LOAD, map.table().build(address), entry);
+    Fault fault = Fault.underMapLock(map, vma, address, Access.LOAD);
+    fault.look(map.table().build(address), entry);
     return handle(fault) != FaultOutcome.BUS_ERROR;
   }
 }

@@ -34,6 +34,9 @@ public final class PageCache implements Evictable, SwapHolder {
   /** References to a page that only the index and the caller have. */
   private static final int INDEXED_AND_HELD = 2;
 
+  /** What part of memory may be dirty: a fifth. */
+  private static final int DIRTY_SHARE = 5;
+
   private final MemorySystem memory;
   private final PageFrames frames;
   private final PageSource source;
@@ -89,6 +92,14 @@ public final class PageCache implements Evictable, SwapHolder {
   /** {@return pages that only memory and swap have, at this moment} */
   public long dirtyPages() {
     return dirty + swapped.count();
+  }
+
+  /**
+   * {@return whether who dirties pages of this cache should write some back first}: more than a fifth of all memory is dirty, and these pages can be written. Source:
+   * Linux's {@code vm.dirty_ratio}.
+   */
+  public boolean tooManyDirty() {
+    return source.keepsWrites() && memory.statistics().get(VmStatistic.DIRTY) > memory.pages().totalPages() / DIRTY_SHARE;
   }
 
   /** {@return the page's address, with a reference, if it is cached and up to date; else 0} */

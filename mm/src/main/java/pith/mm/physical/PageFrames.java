@@ -45,6 +45,8 @@ public final class PageFrames {
   static final int FREE = 1 << 7;
   /** When somebody reads this page, the next ones should be asked for. */
   public static final int READAHEAD = 1 << 14;
+  /** An anonymous page that one entry maps and nobody else has: it may be written without a copy. Source: Linux's {@code PG_anon_exclusive}. */
+  public static final int ANON_EXCLUSIVE = 1 << 21;
   /** Allocated for contents that can be moved to another frame. */
   static final int MOVABLE = 1 << 20;
 

@@ -67,6 +67,12 @@ public enum VmStatistic {
   BACKGROUND_RUNS("pageoutrun"),
   /** Generations opened by aging. */
   AGED("pgaged"),
+  /** Faults resolved under the lock of one VMA. */
+  VMA_LOCK_SUCCESS("vma_lock_success"),
+  /** Faults for which that lock could not be had: no such VMA, or it was being changed. */
+  VMA_LOCK_ABORT("vma_lock_abort"),
+  /** Faults that dropped that lock to wait. */
+  VMA_LOCK_RETRY("vma_lock_retry"),
   /** TLB shoot-downs that asked another hart. */
   SHOOTDOWNS("nr_tlb_remote_flush"),
   /** Kills for want of memory. */

@@ -8,6 +8,7 @@ import pith.mm.ForkCopy;
 import pith.mm.MemoryOption;
 import pith.mm.pagetable.Entries;
 import pith.mm.pagetable.PageTable;
+import pith.mm.physical.PageFrames;
 import pith.mm.physical.Work;
 import pith.mm.tlb.TlbGather;
 import pith.mm.swap.SwapEntry;
@@ -108,6 +109,7 @@ final class Fork {
     if (Entries.special(pte)) {
       child.mapHugeZeroes(target, page, bits, deposit);
     } else {
+      parent.memory().frames().clear(page, PageFrames.ANON_EXCLUSIVE);
       parent.memory().frames().get(page);
       child.mapHuge(target, page, bits, deposit);
     }
@@ -162,6 +164,7 @@ final class Fork {
     if (Entries.special(entry)) {
       child.mapSpecial(target, Pte.physicalAddress(entry), bits);
     } else {
+      parent.memory().frames().clear(Pte.physicalAddress(entry), PageFrames.ANON_EXCLUSIVE);
       parent.memory().frames().get(Pte.physicalAddress(entry));
       child.mapPage(target, Pte.physicalAddress(entry), bits);
     }

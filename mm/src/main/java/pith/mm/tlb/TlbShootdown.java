@@ -17,7 +17,7 @@ import pith.mm.physical.Work;
  * <p>The kernel's duties: {@link #leaveUser} first thing after a trap from user mode, {@link #enterUser} last thing before running user
  * code, and nothing at all in the interrupt handler for {@link Interrupt#SOFTWARE}, unless it wants to {@link #serve} early.
  */
-public final class TlbShootdown {
+public class TlbShootdown {
   /** Above this many pages of whatever size, forgetting a whole ASID is cheaper than page by page: Linux's {@code tlb_flush_all_threshold} on riscv. */
   private static final int FLUSH_ALL_PAGES = 64;
 

@@ -186,6 +186,7 @@ public final class MemoryMap extends KernelObject implements AddressSpaces.Membe
   /** Fills an unused slot of {@code vma} with a private page that nobody else knows yet. Under the table's lock; the VMA's owner was prepared. */
   public void mapNew(Vma vma, long address, long slot, long page, long bits) {
     frames.own(page, vma.anonVma, vma.pageAt(address));
+    frames.set(page, PageFrames.ANON_EXCLUSIVE);
     mapPage(slot, page, bits);
     memory.reclaim().add(page);
   }
@@ -331,6 +332,9 @@ public final class MemoryMap extends KernelObject implements AddressSpaces.Membe
     }
     countPage(page, -1);
     boolean anonymous = anonymous(page);
+    if (anonymous) {
+      frames.clear(page, PageFrames.ANON_EXCLUSIVE); // it was the entry's: others may have the page's slot in swap
+    }
     if (anonymous && (entry & Pte.DIRTY) != 0) {
       frames.set(page, PageFrames.DIRTY);
     }

@@ -2,6 +2,7 @@ package pith.mm.vma;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import pith.mm.physical.Work;
 import pith.sync.Execution;
 import pith.sync.HeldLocks;
 import pith.sync.LockChecker;
@@ -28,6 +29,10 @@ final class VmaLock {
   private static final int WRITER = 0x4000_0000;
 
   private static final int ATTACHED = 1;
+
+  /** Cycles for changing the word, which is on a line of the VMA's own. */
+  private static final long ATOMIC = 20;
+
   private static final long NEVER = -1;
   private static final VarHandle REFERENCES;
 
@@ -49,6 +54,7 @@ final class VmaLock {
 
   /** Locks for reading, unless the VMA is written or gone. Never waits. {@return whether it did} */
   boolean tryRead() {
+    Work.charge(ATOMIC);
     if (writtenAt == sequence.now() || !addReader()) {
       return false;
     }
@@ -75,6 +81,7 @@ final class VmaLock {
   }
 
   void endRead() {
+    Work.charge(ATOMIC);
     LockChecker checker = checker();
     if (checker != null) {
       checker.released(Execution.current(), this, LOCK);

@@ -19,6 +19,8 @@ import pith.mm.MemoryFile;
 import pith.mm.MemorySystem;
 import pith.mm.TestMachine;
 import pith.mm.physical.Allocation;
+import pith.mm.physical.PageFrames;
+import pith.mm.physical.VmStatistic;
 import pith.mm.space.AddressSpace;
 import pith.mm.space.MapFlags;
 import pith.mm.vma.MemoryLimits;
@@ -309,6 +311,100 @@ class PageFaultsTest {
       assertEquals(a + 8, event.address());
       assertEquals("anonymous", event.outcomeText());
       assertTrue(event.cycles() > 500 && event.cycles() < 3000, () -> event.cycles() + " cycles");
+    });
+  }
+
+  private PageFaultEvent lastFault() {
+    return assertInstanceOf(PageFaultEvent.class, machine.trace.last(1).getFirst().event());
+  }
+
+  @Test
+  void aFaultTellsUnderWhichLockItEndedAndWhatItWaitedFor() {
+    machine.trace.enable(Category.FAULT.mask());
+    inSpace(space -> {
+      MemoryFile file = MemoryFile.numbered(memory, 2);
+      long a = space.map(0, 8192, RW, ANON | MapFlags.GROWSDOWN, null, 0);
+      long f = space.map(0, 8192, RW, MapFlags.PRIVATE, file, 0);
+      space.fault(a, Access.STORE);
+      assertEquals(List.of(LockTaken.VMA, 0, Waited.NOTHING), List.of(lastFault().lock(), lastFault().retries(), lastFault().waited()));
+      space.fault(f, Access.LOAD);
+      assertEquals(List.of(LockTaken.MMAP, 1, Waited.DEVICE), List.of(lastFault().lock(), lastFault().retries(), lastFault().waited()));
+      space.fault(f - (1 << 30), Access.LOAD);
+      assertEquals(List.of(LockTaken.MMAP, 0, Waited.NOTHING), List.of(lastFault().lock(), lastFault().retries(), lastFault().waited()));
+      assertEquals(1, memory.statistics().get(VmStatistic.VMA_LOCK_RETRY));
+      space.unmap(f, 8192);
+      file.cache.drop();
+    });
+  }
+
+  @Test
+  void whileAFaultReadsFromADeviceTheSpaceCanBeChangedAndTheFaultSeesThat() {
+    TestMachine two = TestMachine.small(2, 8);
+    Audit audit = new Audit(two.memory);
+    boolean[] reading = new boolean[1];
+    boolean[] unmapped = new boolean[1];
+    MemoryFile file =
+        new MemoryFile(two.memory, 4096, 4096) {
+          @Override
+          public void readPage(long index, long pa) {
+            reading[0] = true;
+            while (!unmapped[0]) {
+              TestMachine.hart().charge(100);
+            }
+            super.readPage(index, pa);
+          }
+        };
+    AddressSpace space = AddressSpace.create(two.memory);
+    long a = space.map(0, 4096, RW, MapFlags.PRIVATE, file, 0);
+    two.run(
+        () -> assertEquals(FaultOutcome.UNMAPPED, space.fault(a, Access.LOAD)),
+        () -> {
+          while (!reading[0]) {
+            TestMachine.hart().charge(100);
+          }
+          space.unmap(a, 4096);
+          unmapped[0] = true;
+        });
+    assertEquals(0, file.references, "the fault kept the file for as long as it read");
+    space.put();
+    file.cache.drop();
+    audit.assertNothingIsLeft();
+  }
+
+  @Test
+  void anExclusivePageIsWrittenInPlaceWhoeverElseLooksAtIt() {
+    inSpace(parent -> {
+      long a = parent.map(0, 4096, RW, ANON, null, 0);
+      parent.writeInt(a, 1);
+      long page = parent.physical(a, Access.LOAD);
+      parent.protect(a, 4096, Prot.READ);
+      parent.protect(a, 4096, RW);
+      memory.frames().get(page);
+      assertEquals(installed(FaultKind.REUSE), parent.fault(a, Access.STORE));
+      AddressSpace child = parent.duplicate();
+      assertFalse(memory.frames().is(page, PageFrames.ANON_EXCLUSIVE));
+      child.put();
+      assertEquals(installed(FaultKind.COPY_ON_WRITE), parent.fault(a, Access.STORE), "shared once: now a reference might be anybody's");
+      memory.pages().put(page);
+    });
+  }
+
+  @Test
+  void whoDirtiesPagesFasterThanTheyAreWrittenWritesSomeBackWithoutTheLock() {
+    machine.trace.enable(Category.FAULT.mask());
+    inSpace(space -> {
+      int pages = (int) memory.pages().totalPages() / 5 + 10;
+      MemoryFile file = new MemoryFile(memory, pages << 12, (long) pages << 12);
+      long a = space.map(0, (long) pages << 12, RW, MapFlags.SHARED, file, 0);
+      FaultOutcome last = null;
+      for (int i = 0; i < pages && !(last instanceof FaultOutcome.CompletedLockDropped); i++) {
+        last = space.fault(a + ((long) i << 12), Access.STORE);
+      }
+      assertInstanceOf(FaultOutcome.CompletedLockDropped.class, last);
+      assertEquals(Waited.WRITE_BACK, lastFault().waited());
+      assertEquals(0, file.cache.dirtyPages());
+      space.unmap(a, (long) pages << 12);
+      file.cache.drop();
     });
   }
 
