@@ -100,7 +100,7 @@ public final class OutOfMemoryKiller implements OomKiller {
       asking.scheduleUntil(asking.hart().cycles() + kernel.machine().cycles(MOMENT_NANOS));
       asking.finishSleep();
     }
-    if (!gone) {
+    if (!gone && !asking.killed()) { // whoever was killed while it waited, perhaps as the victim, has no say
       giveUpOn(space);
     }
     return !asking.killed();
