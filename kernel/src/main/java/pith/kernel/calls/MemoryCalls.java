@@ -50,6 +50,11 @@ final class MemoryCalls {
     return 0;
   }
 
+  static long mseal(Current current, long address, long length, long flags) {
+    current.space().seal(address, length, flags);
+    return 0;
+  }
+
   static long mremap(Current current, long old, long oldLength, long newLength, long flags, long newAddress) {
     return current.space().remap(old, oldLength, newLength, (int) flags, newAddress);
   }

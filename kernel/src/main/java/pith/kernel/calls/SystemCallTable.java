@@ -223,6 +223,7 @@ public final class SystemCallTable {
         call(437, "openat2", OpenCalls::openat2, dirfd("dirfd"), string("pathname"), pointer("how"), size("size")),
         call(439, "faccessat2", StatCalls::access, dirfd("dirfd"), string("pathname"), accessMode("mode"), atFlags("flags")),
         call(441, "epoll_pwait2", PollCalls::epollPwait2, fd("epfd"), pointer("events"), integer("maxevents"), pointer("timeout"), pointer("sigmask"), size("sigsetsize")),
-        call(452, "fchmodat2", OwnershipCalls::fchmodat, dirfd("dirfd"), string("pathname"), mode("mode"), atFlags("flags")));
+        call(452, "fchmodat2", OwnershipCalls::fchmodat, dirfd("dirfd"), string("pathname"), mode("mode"), atFlags("flags")),
+        call(462, "mseal", MemoryCalls::mseal, pointer("addr"), size("len"), integer("flags")));
   }
 }

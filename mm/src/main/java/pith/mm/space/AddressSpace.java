@@ -85,7 +85,7 @@ public final class AddressSpace {
 
   private void tearDown() {
     try (var guard = map.mmapLock().write()) {
-      Munmap.unmap(map, guard, 0, map.table().userEnd());
+      Munmap.withdraw(map, guard, 0, map.table().userEnd());
       TlbGather gather = map.gather();
       map.table().pruneEmpty(0, map.table().userEnd(), 0, map.table().userEnd(), gather); // levels built for faults that failed
       gather.flush();
@@ -161,6 +161,11 @@ public final class AddressSpace {
 
   public void sync(long address, long length, int flags) {
     Msync.call(map, address, length, flags);
+  }
+
+  /** mseal. */
+  public void seal(long address, long length, long flags) {
+    Mseal.call(map, address, length, flags);
   }
 
   /** mincore. {@return a byte for each page, 1 if it is in memory} */

@@ -108,6 +108,9 @@ final class Madvise {
     if (advice == Advice.WIPEONFORK && (vma.file() != null || vma.is(VmFlags.SHARED)) || vma.special() != null) {
       throw Refused.of(Errno.EINVAL);
     }
+    if (advice == Advice.WIPEONFORK || advice == Advice.DONTFORK) {
+      Mseal.checkDiscard(vma);
+    }
     long flags = vma.flags() & ~advice.clears() | advice.sets();
     if (flags != vma.flags()) {
       map.editor().isolate(guard, start, end);
@@ -141,12 +144,14 @@ final class Madvise {
         if (vma.is(VmFlags.LOCKED) && advice == Advice.DONTNEED || vma.special() != null) {
           throw Refused.of(Errno.EINVAL);
         }
+        Mseal.checkDiscard(vma);
         map.zap(start, end, true);
       }
       case FREE -> {
         if (!vma.anonymous()) {
           throw Refused.of(Errno.EINVAL);
         }
+        Mseal.checkDiscard(vma);
         new Disuse(map).free(start, end);
       }
       case COLD -> new Disuse(map).cool(start, end);

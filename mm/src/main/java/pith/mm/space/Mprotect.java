@@ -67,6 +67,7 @@ final class Mprotect {
   }
 
   private void change(RwSemaphore.WriteHeld guard, Vma vma, long start, long end, long access) {
+    Mseal.check(vma);
     long flags = vma.flags() & ~VmFlags.ACCESS | access;
     if ((access & ~(flags >> 4) & VmFlags.ACCESS) != 0) { // MAYREAD is READ << 4, and so on
       throw Refused.of(Errno.EACCES);

@@ -46,6 +46,7 @@ final class Mremap {
       if (vma == null) {
         throw Refused.of(Errno.EFAULT);
       }
+      Mseal.check(vma);
       locked = vma.is(VmFlags.LOCKED) && newBytes > oldBytes;
       if (fixed || keeps) {
         result = moveTo(guard, address, oldBytes, newBytes, flags, newAddress);

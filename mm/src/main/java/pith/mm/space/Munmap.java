@@ -21,8 +21,14 @@ final class Munmap {
     }
   }
 
-  /** Unmaps whatever lies in a range; throws ENOMEM, with nothing unmapped, if a VMA cannot be split. */
+  /** Unmaps whatever lies in a range; throws with nothing unmapped, ENOMEM if a VMA cannot be split, EPERM if one is sealed. */
   static void unmap(MemoryMap map, RwSemaphore.WriteHeld guard, long start, long end) {
+    Mseal.check(map, start, end);
+    withdraw(map, guard, start, end);
+  }
+
+  /** As {@link #unmap}, whether sealed or not: the space comes to its end. */
+  static void withdraw(MemoryMap map, RwSemaphore.WriteHeld guard, long start, long end) {
     Vma first = map.vmas().findOverlap(start, end);
     if (first == null) {
       return;

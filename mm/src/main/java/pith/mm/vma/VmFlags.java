@@ -33,6 +33,8 @@ public final class VmFlags {
   /** The program wants huge pages here, or none at all. */
   public static final long HUGEPAGE = 0x20000000;
   public static final long NOHUGEPAGE = 0x40000000;
+  /** Neither unmapped nor changed any more: mseal. */
+  public static final long SEALED = 1L << 42;
 
   public static final long ACCESS = READ | WRITE | EXEC;
 

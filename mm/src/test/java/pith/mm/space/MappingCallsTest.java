@@ -77,6 +77,35 @@ class MappingCallsTest {
   }
 
   @Test
+  void whatIsSealedStaysAsItIsUntilTheSpaceGoes() {
+    space.map(AT, 6 * P, RW, FIXED, null, 0);
+    space.writeLong(AT + 2 * P, 7);
+    refused(Errno.EINVAL, () -> space.seal(AT, P, 1));
+    refused(Errno.EINVAL, () -> space.seal(AT + 1, P, 0));
+    refused(Errno.EINVAL, () -> space.seal(AT, -P, 0));
+    refused(Errno.ENOMEM, () -> space.seal(AT + 5 * P, 2 * P, 0));
+    space.seal(AT, 0, 0);
+    assertEquals("0-6:3", ranges(), "nothing was sealed so far");
+    space.seal(AT + 2 * P, 2 * P, 0);
+    space.seal(AT + 2 * P, P, 0);
+    assertEquals("0-2:3 2-4:3 4-6:3", ranges());
+    refused(Errno.EPERM, () -> space.unmap(AT, 3 * P));
+    refused(Errno.EPERM, () -> space.protect(AT + 3 * P, P, Prot.READ));
+    refused(Errno.EPERM, () -> space.remap(AT + 2 * P, P, 2 * P, Mremap.MAYMOVE, 0));
+    refused(Errno.EPERM, () -> space.remap(AT, P, P, Mremap.MAYMOVE | Mremap.FIXED, AT + 3 * P));
+    refused(Errno.EPERM, () -> space.map(AT + 3 * P, P, RW, FIXED, null, 0));
+    space.advise(AT + 3 * P, P, 4); // the program could write zeroes as well
+    assertEquals("0-2:3 2-4:3 4-6:3", ranges());
+    assertEquals(7, space.readLong(AT + 2 * P));
+    long fixed = space.map(0, P, Prot.READ, ANON, null, 0);
+    space.seal(fixed, P, 0);
+    refused(Errno.EPERM, () -> space.advise(fixed, P, 4));
+    AddressSpace child = space.duplicate();
+    refused(Errno.EPERM, () -> child.unmap(AT + 2 * P, P));
+    child.put();
+  }
+
+  @Test
   void placesAreFoundTopDownAndHintsAreTaken() {
     long a = space.map(0, 3 * P, RW, ANON, null, 0);
     long b = space.map(0, P, RW, ANON, null, 0);
