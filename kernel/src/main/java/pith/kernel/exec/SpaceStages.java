@@ -1,13 +1,11 @@
 package pith.kernel.exec;
 
-import pith.hal.device.Entropy;
 import pith.hal.mmu.PagingMode;
 import pith.kernel.elf.ElfImage;
 import pith.kernel.task.Kernel;
 import pith.kernel.task.ProcessMemoryLimits;
 import pith.kernel.task.ResourceLimits;
 import pith.mm.space.AddressSpace;
-import pith.mm.space.Layout;
 import pith.mm.space.ProgramRanges;
 import pith.vfs.attr.Credentials;
 
@@ -34,10 +32,8 @@ final class SpaceStages {
     try {
       request.space.limits(memoryLimits);
       PagingMode paging = kernel.memory().options().paging();
-      Entropy entropy = kernel.machine().entropy();
-      boolean fixed = (request.current.task().personality & 0x4_0000) != 0;
-      request.space.layout(
-          fixed ? Layout.fixed(paging, memoryLimits.stack()) : Layout.randomised(paging, memoryLimits.stack(), entropy::nextLong));
+      int personality = request.current.task().personality;
+      request.space.layout(kernel.addressRandomisation().layout(paging, memoryLimits.stack(), personality, kernel.machine().entropy()));
       mapStack(request);
       request.sigreturn = vdso.map(request.space);
       made = true;

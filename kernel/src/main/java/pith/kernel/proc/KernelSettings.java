@@ -2,6 +2,8 @@ package pith.kernel.proc;
 
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import pith.kernel.task.Kernel;
 import pith.kernel.task.SystemIdentity;
@@ -49,7 +51,7 @@ final class KernelSettings {
         fixed("overflowuid", "65534"),
         fixed("overflowgid", "65534"),
         fixed("printk", "7\t4\t1\t7"),
-        fixed("randomize_va_space", "2"),
+        number("randomize_va_space", kernel.addressRandomisation()::level, kernel.addressRandomisation()::level),
         fixed("core_pattern", "core"),
         fixed("core_uses_pid", "0"),
         fixed("dmesg_restrict", "0"),
@@ -130,6 +132,21 @@ final class KernelSettings {
 
   private static PseudoNode.Entry fixed(String name, String value) {
     return PseudoNode.file(name, context -> value + "\n");
+  }
+
+  /** A number that can be set; {@code taker} refuses what it may not be. */
+  private static PseudoNode.Entry number(String name, IntSupplier value, IntConsumer taker) {
+    return PseudoNode.file(
+        name,
+        0644,
+        context -> value.getAsInt() + "\n",
+        (context, text) -> {
+          try {
+            taker.accept(Integer.parseInt(text.strip()));
+          } catch (NumberFormatException none) {
+            throw Refused.of(Errno.EINVAL);
+          }
+        });
   }
 
   private static PseudoNode.Entry name(String name, Supplier<String> value, Consumer<String> taker) {

@@ -25,6 +25,7 @@ public final class Kernel implements KernelServices {
   private final Rcu rcu;
   private final KernelLog log;
   private final SystemIdentity identity = new SystemIdentity();
+  private final AddressRandomisation addressRandomisation = new AddressRandomisation();
   private final UserAccounts users = new UserAccounts();
   private final FutexTable futexes = new FutexTable();
   private final Clocks clocks = new Clocks();
@@ -75,6 +76,10 @@ public final class Kernel implements KernelServices {
 
   public SystemIdentity identity() {
     return identity;
+  }
+
+  public AddressRandomisation addressRandomisation() {
+    return addressRandomisation;
   }
 
   public UserAccounts users() {

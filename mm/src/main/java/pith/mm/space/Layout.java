@@ -31,6 +31,11 @@ public record Layout(boolean topDown, long mmapBase, long stackTop, long program
     return of(format.userEnd(), stackLimit, random);
   }
 
+  /** {@return the same with the heap right after the program's data} */
+  public Layout withoutBreakOffset() {
+    return new Layout(topDown, mmapBase, stackTop, programBase, 0);
+  }
+
   private static Layout of(long userEnd, long stackLimit, LongSupplier random) {
     long stackTop = userEnd - ((random.getAsLong() & STACK_RANDOM_PAGES) << PAGE_SHIFT);
     long shift = (random.getAsLong() & MMAP_RANDOM_PAGES - 1) << PAGE_SHIFT;
