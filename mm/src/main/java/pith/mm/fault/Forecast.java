@@ -92,10 +92,9 @@ public sealed interface Forecast {
       return FaultOutcome.installed(FaultKind.ANONYMOUS, false);
     }
     long frame = Pte.physicalAddress(entry);
-    boolean alone = map.anonymous(frame) && (map.memory().frames().references(frame) == 1 || onlyCachedBesides(map, frame));
     PageFrames frames = map.memory().frames();
-    boolean alone = map.anonymous(frame) && (frames.is(frame, PageFrames.ANON_EXCLUSIVE) || frames.references(frame) == 1);
-    return FaultOutcome.installed(alone ? FaultKind.REUSE : FaultKind.COPY_ON_WRITE, false);
+    boolean alone = frames.is(frame, PageFrames.ANON_EXCLUSIVE) || frames.references(frame) == 1 || onlyCachedBesides(map, frame);
+    return FaultOutcome.installed(alone && map.anonymous(frame) ? FaultKind.REUSE : FaultKind.COPY_ON_WRITE, false);
   }
 
   /** {@return whether nobody but the swap cache holds the page, too, which then lets go of it}; see {@link Swap#claim}. */
