@@ -72,6 +72,7 @@ final class NextAccess {
             case SWAP -> major ? "and reads the page back from swap" : "and takes the page from the swap cache, where it still is";
             case HUGE_PAGE -> "and maps a cleared huge page of 2 MiB";
             case HUGE_ZERO_PAGE -> "and maps the huge page of zeroes, read-only";
+            case RACED -> "and finds that another thread has just resolved it";
             case SPURIOUS -> "and only brings the page-table entry up to what the mapping permits";
         };
     }
