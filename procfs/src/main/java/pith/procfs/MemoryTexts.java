@@ -144,14 +144,14 @@ public final class MemoryTexts {
     counter(text, "nr_inactive_file", memory.reclaim().count(true, false));
     counter(text, "nr_active_file", memory.reclaim().count(true, true));
     counter(text, VmStatistic.UNEVICTABLE);
-    counter(text, VmStatistic.SLAB_RECLAIMABLE, VmStatistic.SLAB, VmStatistic.ANONYMOUS, VmStatistic.MAPPED, VmStatistic.FILE);
+    counter(text, VmStatistic.SLAB_RECLAIMABLE, VmStatistic.SLAB);
+    counter(text, VmStatistic.REFAULTED_ANONYMOUS, VmStatistic.REFAULTED_FILE, VmStatistic.REFAULT_ACTIVATED_ANONYMOUS);
+    counter(text, VmStatistic.REFAULT_ACTIVATED_FILE, VmStatistic.ANONYMOUS, VmStatistic.MAPPED, VmStatistic.FILE);
     counter(text, VmStatistic.DIRTY.text(), dirtyPages());
     counter(text, "nr_writeback", 0);
-    counter(text, VmStatistic.SHARED_MEMORY);
+    counter(text, VmStatistic.SHARED_MEMORY, VmStatistic.ANONYMOUS_HUGE);
     counter(text, "nr_kernel_stack", kernelStacks.getAsLong() * 16);
-    counter(text, VmStatistic.PAGE_TABLES, VmStatistic.ANONYMOUS_HUGE);
-    counter(text, VmStatistic.REFAULTED_ANONYMOUS, VmStatistic.REFAULTED_FILE, VmStatistic.REFAULT_ACTIVATED_ANONYMOUS);
-    counter(text, VmStatistic.REFAULT_ACTIVATED_FILE, VmStatistic.SWAP_CACHED);
+    counter(text, VmStatistic.PAGE_TABLES, VmStatistic.SWAP_CACHED);
     for (String device : new String[] {"pgpgin", "pgpgout"}) {
       counter(text, device, 0);
     }
