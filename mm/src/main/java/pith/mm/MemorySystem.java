@@ -11,6 +11,7 @@ import pith.mm.physical.FailureInjector;
 import pith.mm.physical.MemoryTraffic;
 import pith.mm.physical.PageAllocator;
 import pith.mm.physical.PageFrames;
+import pith.mm.physical.VmStatistic;
 import pith.mm.physical.VmStatistics;
 import pith.mm.shrinker.Shrinkers;
 import pith.mm.reclaim.Reclaim;
@@ -18,6 +19,7 @@ import pith.mm.slab.SlabAllocator;
 import pith.mm.swap.Swap;
 import pith.sync.WaitQueue;
 import pith.mm.tlb.TlbShootdown;
+import pith.mm.writeback.Writeback;
 import pith.sync.rcu.Rcu;
 
 /** The memory management of one machine: allocators, shoot-downs, figures and policies, from which address spaces and page caches are made. */
@@ -38,6 +40,7 @@ public final class MemorySystem {
   private final Rcu rcu;
   private final Precautions precautions;
   private final FaultLock faultLock;
+  private final Writeback writeback;
   private final long zeroPage;
   private final HugePages hugePages;
   private final WaitQueue arrivals = new WaitQueue();
@@ -66,6 +69,7 @@ public final class MemorySystem {
     faultLock = options.get(MemoryOption.FAULT_LOCK);
     shootdown = precautions.shootdown(harts, options.asidBits(), options.paging(), statistics);
     reclaim.reclaimable(slabs);
+    writeback = new Writeback(statistics, () -> pages.freePages() + statistics.get(VmStatistic.FILE) - statistics.get(VmStatistic.SHARED_MEMORY));
     zeroPage = pages.allocate(0, Allocation.KERNEL_ZEROED);
     hugePages = new HugePages(options.get(MemoryOption.THP), pages, statistics);
   }
@@ -154,6 +158,11 @@ public final class MemorySystem {
   /** {@return the caches of objects that can be had again} */
   public Shrinkers shrinkers() {
     return shrinkers;
+  }
+
+  /** {@return what brings dirty pages to where they are kept} */
+  public Writeback writeback() {
+    return writeback;
   }
 
   /** {@return the page of zeroes that stands for every anonymous page not yet written; never freed or written} */

@@ -21,7 +21,14 @@ import pith.vfs.io.IoTarget;
 public class RegularFile extends File {
   private static final int FIONREAD = 0x541b;
 
+  /** Bytes between two looks at whether there is too much that the disk has not got; Linux looks every eight pages or so. */
+  private static final int BETWEEN_LOOKS = 8 * PhysicalMemory.PAGE_BYTES;
+
   private final RegularInode inode;
+
+  /** Guarded by the inode's lock, held for writing. */
+  private int unthrottled;
+
   private final ReadaheadState readahead = new ReadaheadState();
 
   public RegularFile(Path path, int flags, Credentials credentials) {
@@ -143,6 +150,7 @@ public class RegularFile extends File {
         if (at.at > inode.size()) {
           inode.extended(at.at);
         }
+        throttle(got);
       }
     } catch (Refused refused) {
       if (done == 0) {
@@ -150,6 +158,15 @@ public class RegularFile extends File {
       }
     }
     return done;
+  }
+
+  /** Now and then a writer looks whether it is ahead of the disk. */
+  private void throttle(int written) {
+    unthrottled += written;
+    if (unthrottled >= BETWEEN_LOOKS) {
+      unthrottled = 0;
+      vfs().memory().writeback().throttle();
+    }
   }
 
   private int writeChunk(IoSource from, long position, int wanted) {

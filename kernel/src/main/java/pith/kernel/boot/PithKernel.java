@@ -100,6 +100,13 @@ public final class PithKernel {
     }
   }
 
+  /** Where nothing can be written back to, on a machine without disks and writable folders of the host, nobody has to do it. */
+  private void startFlusher() {
+    if (!machine.disks().isEmpty() || config.binds().stream().anyMatch(KernelConfig.Bind::writable)) {
+      threads.start("writeback", _ -> kernel.memory().writeback().flusher());
+    }
+  }
+
   private int[] llcOfHarts() {
     Topology topology = machine.topology();
     int[] llcOf = new int[machine.hartCount()];
@@ -172,6 +179,7 @@ public final class PithKernel {
   private void idle(IdleTask idle, FirstProcess firstProcess) {
     if (idle.hart().id() == 0) {
       kernel.scheduler().wakeUpNew(firstProcess.create());
+      startFlusher();
     }
     kernel.scheduler().idle(idle, interrupts::take);
   }

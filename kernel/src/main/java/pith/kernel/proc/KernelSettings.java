@@ -9,6 +9,7 @@ import pith.kernel.task.Kernel;
 import pith.kernel.task.SystemIdentity;
 import pith.kernel.task.TaskTable;
 import pith.mm.reclaim.Reclaim;
+import pith.mm.writeback.WritebackLimits;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.attr.Capability;
@@ -86,24 +87,27 @@ final class KernelSettings {
         fixed("overcommit_ratio", "50"),
         fixed("max_map_count", "65530"),
         fixed("mmap_min_addr", "65536"),
-        swappiness(),
-        fixed("dirty_ratio", "20"),
-        fixed("dirty_background_ratio", "10"),
+        number("swappiness", 0, MOST_SWAPPINESS, () -> reclaim().swappiness(), value -> reclaim().swappiness(value)),
+        number("dirty_ratio", 0, 100, () -> dirty().ratio(), value -> dirty(dirty().withRatio(value))),
+        number("dirty_background_ratio", 0, 100, () -> dirty().backgroundRatio(), value -> dirty(dirty().withBackgroundRatio(value))),
+        number("dirty_writeback_centisecs", 0, Integer.MAX_VALUE, () -> dirty().intervalCentiseconds(), value -> dirty(dirty().withInterval(value))),
+        number("dirty_expire_centisecs", 0, Integer.MAX_VALUE, () -> dirty().expireCentiseconds(), value -> dirty(dirty().withExpiry(value))),
         fixed("min_free_kbytes", "0"),
         fixed("panic_on_oom", "0"),
         fixed("oom_kill_allocating_task", "0"),
         fixed("oom_dump_tasks", "1"));
   }
 
-  private PseudoNode.Entry swappiness() {
-    Reclaim reclaim = kernel.memory().reclaim();
-    return PseudoNode.file("swappiness", 0644, context -> reclaim.swappiness() + "\n", (context, text) -> {
-      String line = text.strip();
-      if (!line.matches("[0-9]{1,3}") || Integer.parseInt(line) > MOST_SWAPPINESS) {
-        throw Refused.of(Errno.EINVAL);
-      }
-      reclaim.swappiness(Integer.parseInt(line));
-    });
+  private Reclaim reclaim() {
+    return kernel.memory().reclaim();
+  }
+
+  private WritebackLimits dirty() {
+    return kernel.memory().writeback().limits();
+  }
+
+  private void dirty(WritebackLimits limits) {
+    kernel.memory().writeback().limits(limits);
   }
 
   private PseudoNode.Entry aboutFiles() {
@@ -136,14 +140,23 @@ final class KernelSettings {
 
   /** A number that can be set; {@code taker} refuses what it may not be. */
   private static PseudoNode.Entry number(String name, IntSupplier value, IntConsumer taker) {
+    return number(name, Integer.MIN_VALUE, Integer.MAX_VALUE, value, taker);
+  }
+
+  /** A whole number that may be written, from {@code least} to {@code most}. Source: Linux {@code proc_dointvec_minmax}. */
+  private static PseudoNode.Entry number(String name, int least, int most, IntSupplier value, IntConsumer taker) {
     return PseudoNode.file(
         name,
         0644,
         context -> value.getAsInt() + "\n",
         (context, text) -> {
           try {
-            taker.accept(Integer.parseInt(text.strip()));
-          } catch (NumberFormatException none) {
+            int wanted = Integer.parseInt(text.strip());
+            if (wanted < least || wanted > most) {
+              throw Refused.of(Errno.EINVAL);
+            }
+            taker.accept(wanted);
+          } catch (NumberFormatException noNumber) {
             throw Refused.of(Errno.EINVAL);
           }
         });

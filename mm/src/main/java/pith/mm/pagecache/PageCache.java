@@ -16,6 +16,7 @@ import pith.mm.reclaim.Scan;
 import pith.mm.rmap.PageMapping;
 import pith.mm.swap.SwapEntry;
 import pith.mm.swap.SwapHolder;
+import pith.mm.writeback.DirtyFile;
 import pith.sync.LockClass;
 import pith.sync.Sleep;
 import pith.sync.SpinLock;
@@ -28,7 +29,7 @@ import pith.sync.outcome.Refused;
  * <p>Whoever drops the inode must {@link #drop} its cache. A page that {@link #page} or {@link #find} answers carries a reference: give it back
  * with {@code memory.pages().put}.
  */
-public final class PageCache implements Evictable, SwapHolder {
+public final class PageCache implements Evictable, SwapHolder, DirtyFile {
   private static final LockClass LOCK = LockClass.of("cache.i_pages");
 
   /** References to a page that only the index and the caller have. */
@@ -374,8 +375,21 @@ public final class PageCache implements Evictable, SwapHolder {
   private void countDirty(int change) {
     try (var _ = lock.acquire()) {
       dirty += change;
+      if (source.keepsWrites()) {
+        accountDirty(change);
+      }
     }
+  }
+
+  /** What can be written back counts as dirty for the machine, and is the flusher's business. Under the lock, so that it learns of each change in order. */
+  private void accountDirty(int change) {
     memory.statistics().add(VmStatistic.DIRTY, change);
+    memory.statistics().add(VmStatistic.DIRTIED, Math.max(change, 0));
+    if (dirty == 0) {
+      memory.writeback().becameClean(this);
+    } else if (dirty == change) {
+      memory.writeback().becameDirty(this);
+    }
   }
 
   private void cleaned(long page) {
@@ -394,40 +408,56 @@ public final class PageCache implements Evictable, SwapHolder {
     if (!source.keepsWrites()) {
       return;
     }
-    for (long number = nextNumber(first); number >= 0 && number < end; number = nextNumber(number + 1)) {
-      long page = lookup(number);
-      if (page != 0) {
-        try {
-          writeBackPage(page, number);
-        } finally {
-          memory.pages().put(page);
+    WritebackRun run = new WritebackRun(this, frames);
+    try {
+      for (long number = nextNumber(first); number >= 0 && number < end; number = nextNumber(number + 1)) {
+        long page = lookup(number);
+        if (page != 0) {
+          run.add(number, page);
         }
       }
+      run.send();
+    } finally {
+      run.abandon();
     }
   }
 
-  private void writeBackPage(long page, long number) {
+  /** {@return whether the page still is this cache's and dirty: it is now locked, and clean until somebody writes again} */
+  boolean lockForWriteback(long page, long number) {
     lock(page);
-    try {
-      if (owns(page, number) && frames.is(page, PageFrames.DIRTY)) {
-        cleaned(page);
-        mappings.writeProtect(number, number + 1); // from here on a write makes it dirty again
-        write(page, number);
-      }
-    } finally {
-      unlock(page);
+    if (owns(page, number) && frames.is(page, PageFrames.DIRTY)) {
+      cleaned(page);
+      mappings.writeProtect(number, number + 1);
+      memory.statistics().add(VmStatistic.WRITEBACK, 1);
+      return true;
     }
+    unlock(page);
+    return false;
   }
 
-  private void write(long page, long number) {
-    boolean written = false;
+  /** The page that {@link #lockForWriteback} locked was written, or was not and is dirty still; gives back the reference to it. */
+  void writebackEnded(long page, boolean written) {
+    memory.statistics().add(VmStatistic.WRITEBACK, -1);
+    if (written) {
+      memory.statistics().add(VmStatistic.WRITTEN, 1);
+    } else {
+      markDirty(page);
+    }
+    unlock(page);
+    memory.pages().put(page);
+  }
+
+  void putPage(long page) {
+    memory.pages().put(page);
+  }
+
+  /** The flusher comes round. */
+  @Override
+  public void writeDirtyPages() {
     try {
-      source.writePage(number, page);
-      written = true;
-    } finally {
-      if (!written) {
-        markDirty(page);
-      }
+      writeBack();
+    } catch (Refused _) {
+      // What could not be written is dirty still: whoever syncs is told, and the flusher comes again.
     }
   }
 
@@ -571,9 +601,11 @@ public final class PageCache implements Evictable, SwapHolder {
   private boolean written(long page, long number) {
     cleaned(page);
     try {
-      write(page, number);
+      source.writePage(number, page);
+      memory.statistics().add(VmStatistic.WRITTEN, 1);
       return true;
     } catch (Refused _) {
+      markDirty(page);
       return false;
     }
   }

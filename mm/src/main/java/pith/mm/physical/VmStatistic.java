@@ -14,6 +14,12 @@ public enum VmStatistic {
   MAPPED("nr_mapped"),
   /** File pages newer than their file. */
   DIRTY("nr_dirty"),
+  /** File pages that are being written just now. */
+  WRITEBACK("nr_writeback"),
+  /** Times that a clean file page became dirty. */
+  DIRTIED("nr_dirtied"),
+  /** File pages written back. */
+  WRITTEN("nr_written"),
   /** Pages of slabs whose objects a shrinker can free. */
   SLAB_RECLAIMABLE("nr_slab_reclaimable"),
   /** Pages of all other slabs. */

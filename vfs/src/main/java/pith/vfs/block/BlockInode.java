@@ -64,6 +64,16 @@ public final class BlockInode extends RegularInode {
       }
     }
 
+    @Override
+    public void writePages(long first, long[] pages) {
+      long whole = queue.sectors() / BlockQueue.PAGE_SECTORS;
+      if (first + pages.length > whole) {
+        PageSource.super.writePages(first, pages);
+      } else if (!queue.transfer(Operation.WRITE, first * BlockQueue.PAGE_SECTORS, pages)) {
+        throw Refused.of(Errno.EIO);
+      }
+    }
+
     private int sectorsOf(long index) {
       return (int) Math.min(BlockQueue.PAGE_SECTORS, queue.sectors() - index * BlockQueue.PAGE_SECTORS);
     }

@@ -1,0 +1,126 @@
+package pith.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import pith.hal.device.BlockStorage;
+import pith.hal.device.MemoryStorage;
+import pith.hal.machine.DiskConfig;
+import pith.kernel.program.UserContext;
+import pith.mm.MemorySystem;
+import pith.mm.physical.VmStatistic;
+import pith.sync.outcome.Errno;
+
+/** What nobody syncs reaches the disk all the same, and nobody fills memory with what the disk has not got. */
+class WritebackTest {
+  private static final int WRITE = 64, LSEEK = 62, FSYNC = 82, O_RDWR = 2, SEEK_SET = 0;
+  private static final int DISK_BYTES = 48 << 20, CHUNK = 1 << 16;
+
+  private final MemoryStorage storage = new MemoryStorage(DISK_BYTES);
+
+  private static Booted.Setup with(BlockStorage disk) {
+    Booted.Setup setup = Booted.Setup.standard().ram(32).limit(600);
+    return new Booted.Setup(setup.machine().withDisk(new DiskConfig("vda", disk)), setup.maxTasks(), setup.faults(), setup.limitSeconds(), setup.memory());
+  }
+
+  private byte[] stored(int position, int length) {
+    byte[] bytes = new byte[length];
+    storage.read(position, bytes, 0, length);
+    return bytes;
+  }
+
+  @Test
+  void whatIsThirtySecondsOldIsWritten() {
+    with(storage).run(this::writeAndWait).exited(0);
+  }
+
+  private int writeAndWait(Guest guest) {
+    int fd = (int) guest.ok(guest.open("/dev/vda", O_RDWR, 0));
+    assertEquals(5, guest.write(fd, "early"));
+    guest.nanosleep(20_000);
+    assertArrayEquals(new byte[5], stored(0, 5), "it may still be overwritten in memory");
+    guest.nanosleep(20_000);
+    assertArrayEquals("early".getBytes(), stored(0, 5));
+    assertEquals(0, guest.kernel().memory().statistics().get(VmStatistic.DIRTY));
+    return 0;
+  }
+
+  @Test
+  void aWriterThatIsFasterThanTheDiskWaitsForIt() {
+    with(storage).run(this::writeMuch).exited(0);
+  }
+
+  private int writeMuch(Guest guest) {
+    int fd = (int) guest.ok(guest.open("/dev/vda", O_RDWR, 0));
+    MemorySystem memory = guest.kernel().memory();
+    long most = 0;
+    try (UserContext.Frame frame = guest.user.frame()) {
+      long buffer = frame.allocate(CHUNK);
+      for (int done = 0; done < 24 << 20; done += CHUNK) {
+        guest.user.current().space().writeLong(buffer, done);
+        assertEquals(CHUNK, guest.call(WRITE, fd, buffer, CHUNK));
+        most = Math.max(most, memory.statistics().get(VmStatistic.DIRTY) - memory.writeback().limitPages());
+      }
+    }
+    assertTrue(most < 32, "dirty pages above the limit: " + most);
+    guest.ok(guest.call(FSYNC, fd));
+    for (int at = 0; at < 24 << 20; at += CHUNK) {
+      assertEquals(at, stored(at, 8)[0] & 0xff | (stored(at, 8)[1] & 0xff) << 8 | (stored(at, 8)[2] & 0xff) << 16 | (stored(at, 8)[3] & 0xff) << 24);
+    }
+    return 0;
+  }
+
+  @Test
+  void aDiskThatRefusesWritesKeepsNobodyBusyAndTellsWhoSyncs() {
+    ReadOnlyAtHeart disk = new ReadOnlyAtHeart(storage);
+    with(disk).run(this::writeInVain).exited(0);
+    assertTrue(disk.attempts > 1 && disk.attempts < 20, "the flusher tried " + disk.attempts + " times in two minutes");
+  }
+
+  private int writeInVain(Guest guest) {
+    int fd = (int) guest.ok(guest.open("/dev/vda", O_RDWR, 0));
+    assertEquals(4, guest.write(fd, "lost"));
+    guest.nanosleep(120_000);
+    guest.refused(Errno.EIO, guest.call(FSYNC, fd));
+    guest.ok(guest.call(LSEEK, fd, 0, SEEK_SET));
+    assertEquals(4, guest.read(fd, 4), "memory still has it");
+    return 0;
+  }
+
+  /** A disk that fails to write. */
+  private static final class ReadOnlyAtHeart implements BlockStorage {
+    private final BlockStorage below;
+    int attempts;
+
+    ReadOnlyAtHeart(BlockStorage below) {
+      this.below = below;
+    }
+
+    @Override
+    public long bytes() {
+      return below.bytes();
+    }
+
+    @Override
+    public boolean readOnly() {
+      return false;
+    }
+
+    @Override
+    public void read(long position, byte[] into, int offset, int length) throws IOException {
+      below.read(position, into, offset, length);
+    }
+
+    @Override
+    public void write(long position, byte[] from, int offset, int length) throws IOException {
+      attempts++;
+      throw new IOException("worn out");
+    }
+
+    @Override
+    public void flush() {}
+  }
+}

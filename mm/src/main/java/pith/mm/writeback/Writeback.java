@@ -1,0 +1,210 @@
+package pith.mm.writeback;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import pith.hal.Hart;
+import pith.mm.physical.VmStatistic;
+import pith.mm.physical.VmStatistics;
+import pith.sync.Execution;
+import pith.sync.LockClass;
+import pith.sync.Sleep;
+import pith.sync.SpinLock;
+import pith.sync.WaitQueue;
+
+/** The dirty files of a machine, the flusher that writes them, and the brake on those who make them. */
+public final class Writeback {
+  private static final LockClass LOCK = LockClass.of("writeback.lock");
+  private static final long CENTISECOND_NANOS = 10_000_000;
+
+  /** The longest rest of a writer between two looks. Source: Linux's MAX_PAUSE. */
+  private static final long REST_NANOS = 200_000_000;
+
+  private final VmStatistics statistics;
+  private final LongSupplier dirtyablePages;
+  private final SpinLock lock = new SpinLock(LOCK);
+
+  /** Dirty files and when they became so, in cycles; oldest first. Guarded by {@link #lock}. */
+  private final Map<DirtyFile, Long> files = new LinkedHashMap<>();
+
+  private final WaitQueue work = new WaitQueue();
+  private final WaitQueue progress = new WaitQueue();
+  private volatile WritebackLimits limits = WritebackLimits.DEFAULT;
+  private volatile boolean flusherRuns;
+
+  /** {@code dirtyablePages} tells how many pages are free or cache files. */
+  public Writeback(VmStatistics statistics, LongSupplier dirtyablePages) {
+    this.statistics = statistics;
+    this.dirtyablePages = dirtyablePages;
+  }
+
+  public WritebackLimits limits() {
+    return limits;
+  }
+
+  /** Sets the limits; the flusher looks at them at once. */
+  public void limits(WritebackLimits wanted) {
+    limits = wanted;
+    work.wakeAll();
+    progress.wakeAll();
+  }
+
+  /** {@return the number of dirty pages from which on the flusher works} */
+  public long backgroundPages() {
+    return limits.background(dirtyablePages.getAsLong());
+  }
+
+  /** {@return the number of dirty pages above which writers wait} */
+  public long limitPages() {
+    return limits.limit(dirtyablePages.getAsLong());
+  }
+
+  /** {@code file} has its first dirty page. */
+  public void becameDirty(DirtyFile file) {
+    try (var _ = lock.acquire()) {
+      files.putIfAbsent(file, now());
+    }
+    work.wakeAll(); // it may have slept without a time to look again
+  }
+
+  /** {@code file} has no dirty page any more. */
+  public void becameClean(DirtyFile file) {
+    try (var _ = lock.acquire()) {
+      files.remove(file);
+    }
+  }
+
+  /** {@return the time of the hart that the caller runs on; 0 before there are tasks} */
+  private static long now() {
+    Execution current = Execution.currentOrNull();
+    return current == null ? 0 : current.hart().cycles();
+  }
+
+  private long dirtyPages() {
+    return statistics.get(VmStatistic.DIRTY);
+  }
+
+  // The flusher.
+
+  /** The flusher's life, as a kernel thread's body. */
+  public void flusher() {
+    flusherRuns = true;
+    while (true) {
+      awaitWork();
+      long before = dirtyPages();
+      write(due());
+      progress.wakeAll();
+      if (dirtyPages() >= before) {
+        restAfterFailure();
+      }
+    }
+  }
+
+  private void awaitWork() {
+    while (due().isEmpty()) {
+      long next = nextLook();
+      work.awaitUntil(Sleep.INTERRUPTIBLE, next, () -> tooMany() || nextLook() < next);
+    }
+  }
+
+  /** Nothing could be written, for disks that fail or files dirtied again at once: another look makes sense only later. */
+  private void restAfterFailure() {
+    long until = now() + cycles(WritebackLimits.DEFAULT.intervalCentiseconds());
+    work.awaitUntil(Sleep.INTERRUPTIBLE, until, () -> false);
+  }
+
+  private boolean tooMany() {
+    long dirty = dirtyPages();
+    return dirty > 0 && dirty > backgroundPages();
+  }
+
+  /** {@return when a file will be old enough to be written, in cycles; never, if there is none} */
+  private long nextLook() {
+    WritebackLimits now = limits;
+    if (now.intervalCentiseconds() == 0) {
+      return Long.MAX_VALUE;
+    }
+    try (var _ = lock.acquire()) {
+      if (files.isEmpty()) {
+        return Long.MAX_VALUE;
+      }
+      long interval = cycles(now.intervalCentiseconds());
+      long ripe = files.values().iterator().next() + cycles(now.expireCentiseconds());
+      return (ripe + interval - 1) / interval * interval;
+    }
+  }
+
+  private static long cycles(long centiseconds) {
+    Hart hart = Execution.current().hart();
+    return hart.clockRate().cycles(centiseconds * CENTISECOND_NANOS);
+  }
+
+  /** {@return the files to be written now, oldest first: all if there is too much, else those that are old} */
+  private List<DirtyFile> due() {
+    boolean all = tooMany();
+    long now = now();
+    long age = cycles(limits.expireCentiseconds());
+    List<DirtyFile> due = new ArrayList<>();
+    try (var _ = lock.acquire()) {
+      for (Map.Entry<DirtyFile, Long> file : files.entrySet()) {
+        if (all || limits.intervalCentiseconds() != 0 && now - file.getValue() >= age) {
+          due.add(file.getKey());
+        }
+      }
+    }
+    return due;
+  }
+
+  private void write(List<DirtyFile> due) {
+    for (Iterator<DirtyFile> rest = due.iterator(); rest.hasNext(); ) {
+      DirtyFile file = rest.next();
+      file.writeDirtyPages();
+      rejuvenate(file);
+      progress.wakeAll();
+    }
+  }
+
+  /** What could not be written, or was dirtied meanwhile, is not due again at once. */
+  private void rejuvenate(DirtyFile file) {
+    long now = now();
+    try (var _ = lock.acquire()) {
+      if (files.remove(file) != null) {
+        files.put(file, now);
+      }
+    }
+  }
+
+  // The brake.
+
+  /**
+   * The caller has made pages dirty: it rests if there are many, and waits if there are too many, while the flusher writes. Called with no spin lock and no page
+   * locked. Source: Linux's {@code balance_dirty_pages_ratelimited}.
+   */
+  public void throttle() {
+    if (!tooMany() || !flusherRuns) {
+      return;
+    }
+    work.wakeAll();
+    while (dirtyPages() > halfway()) {
+      long until = now() + rest();
+      progress.awaitUntil(Sleep.KILLABLE, until, () -> dirtyPages() <= halfway() || Execution.current().interruptionPending(Sleep.KILLABLE));
+      if (dirtyPages() <= limitPages() || Execution.current().interruptionPending(Sleep.KILLABLE)) {
+        return;
+      }
+    }
+  }
+
+  private long halfway() {
+    return (backgroundPages() + limitPages()) / 2;
+  }
+
+  /** {@return how long a writer rests, in cycles: not at all halfway, the longest at the limit} */
+  private long rest() {
+    long over = Math.max(0, dirtyPages() - halfway());
+    long range = Math.max(1, limitPages() - halfway());
+    return cycles(1) * REST_NANOS / CENTISECOND_NANOS * Math.min(over, range) / range;
+  }
+}
