@@ -95,9 +95,12 @@ final class DeterministicEngine implements Engine {
   @Override
   public void checkpoint(Hart hart) {
     passUnlessStopping();
+    KernelStack me = KernelStack.current();
+    if (me != onHart[hart.id()]) {
+      throw new AssertionError(me + " charges hart " + hart.id() + ", which it does not own: it has slept and goes on elsewhere");
+    }
     Hart chosen = choose();
     if (chosen != hart) {
-      KernelStack me = onHart[hart.id()];
       onHart[chosen.id()].resume();
       me.await();
     }

@@ -79,6 +79,25 @@ class DeterministicEngineTest {
     assertTrue(worst[0] > 0 && worst[0] <= 30_000 + 1_024, "skew " + worst[0]);
   }
 
+  /** A kernel path that had slept charged the hart that it ran on before: two stacks then waited in one place, and the machine stood still. */
+  @Test
+  void chargingAHartThatTheStackDoesNotOwnIsABugThatIsNamed() {
+    Rig rig = new Rig(2, 0);
+    List<String> caught = new java.util.ArrayList<>();
+    rig.on(
+        0,
+        hart -> {
+          try {
+            rig.harts[1].charge(1_000_000);
+          } catch (AssertionError bug) {
+            caught.add(bug.getMessage());
+          }
+        });
+    rig.on(1, hart -> hart.charge(10));
+    rig.run();
+    assertEquals(List.of("first 0 charges hart 1, which it does not own: it has slept and goes on elsewhere"), caught);
+  }
+
   @Test
   void timerWakesAWaitingHartAtItsTime() {
     Rig rig = new Rig(1, 0);

@@ -3,7 +3,6 @@ package pith.kernel.fork;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import pith.hal.Hart;
 import pith.kernel.task.Current;
 import pith.kernel.task.Task;
 import pith.sync.Completion;
@@ -81,14 +80,13 @@ public final class ForkPipeline {
     long began = birth.parent.hart().cycles();
     for (int i = 0; i < STAGES.size(); i++) {
       Stage stage = STAGES.get(i);
-      Hart hart = birth.parent.hart();
-      long before = hart.cycles();
+      long before = birth.parent.hart().cycles();
       try {
         if (failure.test(stage.name())) {
           throw Refused.of(Errno.ENOMEM);
         }
         stage.run().accept(birth);
-        hart.charge(TaskStages.STAGE_CYCLES);
+        birth.parent.hart().charge(TaskStages.STAGE_CYCLES); // a stage may sleep and go on elsewhere
       } catch (RuntimeException refusal) {
         unwind(birth, i);
         record(birth, began, times, refusal.getMessage(), stage.name());
