@@ -165,7 +165,9 @@ public class RegularFile extends File {
     unthrottled += written;
     if (unthrottled >= BETWEEN_LOOKS) {
       unthrottled = 0;
-      vfs().memory().writeback().throttle();
+      if (inode.pages().tooManyDirty()) {
+        inode.pages().throttle();
+      }
     }
   }
 

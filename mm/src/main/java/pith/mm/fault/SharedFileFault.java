@@ -4,7 +4,6 @@ import pith.mm.pagecache.MappedFile;
 import pith.mm.pagecache.PageCache;
 import pith.mm.pagetable.PageTable;
 import pith.mm.vma.Prot;
-import pith.sync.outcome.Refused;
 
 /**
  * A write to a shared mapping of a file, or of shared memory: everybody else is to see it, and the file some day. The page becomes dirty before the entry
@@ -80,9 +79,7 @@ final class SharedFileFault {
     file.get();
     fault.unlock();
     try {
-      cache.writeBack();
-    } catch (Refused failure) {
-      // What could not be written stays dirty; fsync reports it.
+      cache.throttle();
     } finally {
       file.put();
     }

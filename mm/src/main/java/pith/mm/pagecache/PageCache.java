@@ -35,8 +35,6 @@ public final class PageCache implements Evictable, SwapHolder, DirtyFile {
   /** References to a page that only the index and the caller have. */
   private static final int INDEXED_AND_HELD = 2;
 
-  /** What part of memory may be dirty: a fifth. */
-  private static final int DIRTY_SHARE = 5;
 
   private final MemorySystem memory;
   private final PageFrames frames;
@@ -95,12 +93,14 @@ public final class PageCache implements Evictable, SwapHolder, DirtyFile {
     return dirty + swapped.count();
   }
 
-  /**
-   * {@return whether who dirties pages of this cache should write some back first}: more than a fifth of all memory is dirty, and these pages can be written. Source:
-   * Linux's {@code vm.dirty_ratio}.
-   */
+  /** {@return whether who made pages of this cache dirty should wait for where they are kept, by {@link #throttle}} */
   public boolean tooManyDirty() {
-    return source.keepsWrites() && memory.statistics().get(VmStatistic.DIRTY) > memory.pages().totalPages() / DIRTY_SHARE;
+    return source.keepsWrites() && memory.writeback().shouldWait();
+  }
+
+  /** Waits until fewer pages are dirty; with no lock that writing takes. */
+  public void throttle() {
+    memory.writeback().throttle(this);
   }
 
   /** {@return the page's address, with a reference, if it is cached and up to date; else 0} */

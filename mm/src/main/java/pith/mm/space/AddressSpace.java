@@ -6,7 +6,6 @@ import pith.hal.Hart;
 import pith.hal.memory.Access;
 import pith.hal.memory.PhysicalMemory;
 import pith.mm.MemorySystem;
-import pith.mm.fault.FaultKind;
 import pith.mm.fault.FaultOutcome;
 import pith.mm.fault.PageFaults;
 import pith.mm.pagecache.MappedFile;
@@ -121,11 +120,7 @@ public final class AddressSpace {
 
   /** Handles a page fault of user code. */
   public FaultOutcome fault(long address, Access access) {
-    FaultOutcome outcome = PageFaults.handle(map, address, access);
-    if (outcome instanceof FaultOutcome.Installed installed && installed.kind() == FaultKind.SHARED_WRITE) {
-      memory.writeback().throttle();
-    }
-    return outcome;
+    return PageFaults.handle(map, address, access);
   }
 
   // System calls.

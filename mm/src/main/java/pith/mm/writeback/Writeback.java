@@ -179,15 +179,24 @@ public final class Writeback {
 
   // The brake.
 
-  /**
-   * The caller has made pages dirty: it rests if there are many, and waits if there are too many, while the flusher writes. Called with no spin lock and no page
-   * locked. Source: Linux's {@code balance_dirty_pages_ratelimited}.
-   */
-  public void throttle() {
-    if (!tooMany() || !flusherRuns) {
-      return;
+  /** Wakes the flusher if there is much to write. {@return whether who makes pages dirty should wait now, by {@link #throttle}} */
+  public boolean shouldWait() {
+    if (!tooMany()) {
+      return false;
     }
     work.wakeAll();
+    return dirtyPages() > halfway();
+  }
+
+  /**
+   * The caller has made pages of {@code file} dirty: it rests if there are many, and waits if there are too many, while the flusher writes; without a flusher it
+   * writes itself. Called with no spin lock and no page locked. Source: Linux's {@code balance_dirty_pages_ratelimited}.
+   */
+  public void throttle(DirtyFile file) {
+    if (!flusherRuns) {
+      file.writeDirtyPages();
+      return;
+    }
     while (dirtyPages() > halfway()) {
       long until = now() + rest();
       progress.awaitUntil(Sleep.KILLABLE, until, () -> dirtyPages() <= halfway() || Execution.current().interruptionPending(Sleep.KILLABLE));
