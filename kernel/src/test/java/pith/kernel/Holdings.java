@@ -26,7 +26,10 @@ record Holdings(
   static Holdings of(Guest guest) {
     Current current = guest.user.current();
     Kernel kernel = current.kernel();
-    kernel.rcu().synchronize();
+    kernel.memory().slabs().shrink(); // what was freed under RCU is collected, and now waits for readers
+    do {
+      kernel.rcu().synchronize();
+    } while (kernel.rcu().pendingCallbacks() > 0);
     kernel.memory().slabs().shrink();
     Map<String, Long> objects = new TreeMap<>();
     kernel.memory().slabs().figures().forEach(cache -> objects.put(cache.name(), cache.inUse()));

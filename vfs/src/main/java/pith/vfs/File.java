@@ -1,6 +1,10 @@
 package pith.vfs;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import pith.mm.pagecache.MappedFile;
 import pith.mm.slab.KernelObject;
 import pith.sync.LockClass;
@@ -51,6 +55,9 @@ public abstract class File extends KernelObject {
 
   private volatile int flags;
   private boolean countsAsWriter;
+
+  /** Who is told when the file is closed for good (Linux's {@code f_ep}). An immutable list, replaced as a whole. */
+  private final AtomicReference<List<Consumer<File>>> watchers = new AtomicReference<>(List.of());
 
   /** What the kind of file keeps beside this record, from kmalloc; 0 for nothing (Linux's {@code private_data}). */
   private long privateData;
@@ -306,6 +313,26 @@ public abstract class File extends KernelObject {
   /** The last reference is gone: frees what the subclass owns. */
   protected void released() {}
 
+  /** {@code watcher} is told when the last reference goes, before anything is freed; the caller has a reference. */
+  public final void watch(Consumer<File> watcher) {
+    watchers.updateAndGet(
+        before -> {
+          List<Consumer<File>> after = new ArrayList<>(before);
+          after.add(watcher);
+          return List.copyOf(after);
+        });
+  }
+
+  /** Takes back one {@link #watch}. */
+  public final void unwatch(Consumer<File> watcher) {
+    watchers.updateAndGet(
+        before -> {
+          List<Consumer<File>> after = new ArrayList<>(before);
+          after.remove(watcher);
+          return List.copyOf(after);
+        });
+  }
+
   // References.
 
   public final File get() {
@@ -332,6 +359,7 @@ public abstract class File extends KernelObject {
 
   private void free() {
     vfs().notifyPath(path, isWritable() ? FsNotify.CLOSE_WRITE : FsNotify.CLOSE_NOWRITE);
+    watchers.get().forEach(watcher -> watcher.accept(this));
     FileLocks locks = inode().locksOrNull();
     if (locks != null) {
       locks.releaseAll(this);

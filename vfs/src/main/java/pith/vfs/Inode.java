@@ -201,12 +201,16 @@ public abstract sealed class Inode extends KernelObject permits DirectoryInode, 
     xattrs = new Xattrs();
   }
 
-  /** {@return its record and whole-file locks, made when first asked for} */
+  /** {@return its record and whole-file locks, made when first asked for} Refuses with ENOMEM. */
   public final FileLocks locks() {
     FileLocks present = locks.get();
     if (present == null) {
-      locks.compareAndSet(null, new FileLocks(superBlock.vfs().lockTable(), superBlock.device(), number));
-      present = locks.get();
+      FileLocks made = new FileLocks(superBlock.vfs().lockTable(), superBlock.device(), number);
+      present = locks.compareAndExchange(null, made);
+      if (present == null) {
+        return made;
+      }
+      made.free();
     }
     return present;
   }
@@ -253,6 +257,9 @@ public abstract sealed class Inode extends KernelObject permits DirectoryInode, 
   public final void discard() {
     superBlock.vfs().notifier().inodeGone(this);
     evict();
+    if (locks.get() != null) {
+      locks.get().free();
+    }
     superBlock.inodeGone();
     release();
   }

@@ -1,6 +1,7 @@
 package pith.vfs;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import pith.mm.slab.KernelObject;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
@@ -8,7 +9,7 @@ import pith.sync.outcome.Refused;
  * A place at which a file system, or a part of one, is seen. Its parent and mount point are written by the mount namespace, under its
  * lock. References are held by paths; the mount itself has one while it is in the tree.
  */
-public final class Mount {
+public final class Mount extends KernelObject {
   private final int id;
   private final SuperBlock superBlock;
   private final Dentry root;
@@ -17,8 +18,9 @@ public final class Mount {
   private volatile Mount parent;
   private volatile Dentry mountPoint;
 
-  /** A mount of the part of {@code superBlock} under {@code root}; takes references of both for itself. */
+  /** A mount of the part of {@code superBlock} under {@code root}; takes a reference of {@code root} for itself. Refuses with ENOMEM. */
   Mount(int id, SuperBlock superBlock, Dentry root, int flags) {
+    super(superBlock.vfs().mountSlab());
     this.id = id;
     this.superBlock = superBlock;
     this.root = root.get();
@@ -91,6 +93,7 @@ public final class Mount {
     if (references.decrementAndGet() == 0) {
       root.put();
       superBlock.deactivate();
+      release();
     }
   }
 

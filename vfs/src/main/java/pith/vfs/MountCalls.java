@@ -66,7 +66,13 @@ public final class MountCalls {
    * Takes over the caller's use of it; closing the path gives it up.
    */
   public Path internal(SuperBlock superBlock) {
-    Mount mount = new Mount(0, superBlock, superBlock.root(), 0);
+    Mount mount;
+    try {
+      mount = new Mount(0, superBlock, superBlock.root(), 0);
+    } catch (Refused noMemory) {
+      superBlock.deactivate();
+      throw noMemory;
+    }
     superBlock.root().get();
     return new Path(mount, superBlock.root());
   }

@@ -6,6 +6,7 @@ import pith.mm.slab.CacheSpec;
 import pith.mm.slab.SlabCache;
 import pith.sync.LockClass;
 import pith.sync.Mutex;
+import pith.sync.outcome.Refused;
 import pith.vfs.attr.DeviceNumber;
 import pith.vfs.attr.FileSystemStat;
 
@@ -42,9 +43,14 @@ public abstract class SuperBlock {
     inodes = vfs.memory().slabs().cache(new CacheSpec(type.name() + "_inode_cache", inodeBytes).accountedReclaimable());
   }
 
-  /** Completes construction; takes over the reference to {@code inode}. */
+  /** Completes construction; takes over the reference to {@code inode}, also when refused, with ENOMEM. */
   protected final void root(Inode inode) {
-    root = vfs.dentries().root(this, inode);
+    try {
+      root = vfs.dentries().root(this, inode);
+    } catch (Refused noMemory) {
+      inode.discard();
+      throw noMemory;
+    }
   }
 
   public final Vfs vfs() {

@@ -15,6 +15,7 @@ public final class Vfs {
   private static final int FILE_BYTES = 192;
   private static final int FS_BYTES = 64;
   private static final int FILES_BYTES = 704;
+  private static final int MOUNT_BYTES = 320;
   private static final long PIPE_MAGIC = 0x5049_5045;
   private static final long SOCKET_MAGIC = 0x534f_434b;
   private static final long ANONYMOUS_MAGIC = 0x0904_1934;
@@ -25,6 +26,7 @@ public final class Vfs {
   private final SlabCache fileSlab;
   private final SlabCache fsSlab;
   private final SlabCache filesSlab;
+  private final SlabCache mountSlab;
   private final AtomicInteger anonymousDevices = new AtomicInteger(1);
   private final AtomicLong openFiles = new AtomicLong();
   private final AtomicInteger renameCookies = new AtomicInteger();
@@ -33,7 +35,7 @@ public final class Vfs {
   private final MountNamespace mounts = new MountNamespace();
   private final FileSystems fileSystems = new FileSystems();
   private final DeviceNodes devices = new DeviceNodes();
-  private final LockTable lockTable = new LockTable();
+  private final LockTable lockTable;
   private final AnonymousFs pipes;
   private final AnonymousFs sockets;
   private final AnonymousFs anonymous;
@@ -52,6 +54,8 @@ public final class Vfs {
     fileSlab = memory.slabs().cache(new CacheSpec("filp", FILE_BYTES).lineAligned());
     fsSlab = memory.slabs().cache(new CacheSpec("fs_cache", FS_BYTES).lineAligned());
     filesSlab = memory.slabs().cache(new CacheSpec("files_cache", FILES_BYTES).lineAligned());
+    mountSlab = memory.slabs().cache(new CacheSpec("mnt_cache", MOUNT_BYTES).lineAligned());
+    lockTable = new LockTable(memory.slabs());
     memory.shrinkers().register(new DentryShrinker(dentries));
     pipes = new AnonymousFs(this, "pipefs", PIPE_MAGIC);
     sockets = new AnonymousFs(this, "sockfs", SOCKET_MAGIC);
@@ -180,6 +184,10 @@ public final class Vfs {
 
   SlabCache fsSlab() {
     return fsSlab;
+  }
+
+  SlabCache mountSlab() {
+    return mountSlab;
   }
 
   SlabCache fileSlab() {

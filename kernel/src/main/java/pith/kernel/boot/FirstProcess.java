@@ -46,9 +46,10 @@ final class FirstProcess {
   Task create() {
     RootTree.mountRoot(kernel, config);
     Embryo embryo = new Embryo();
+    embryo.takeObjects(kernel.objects());
     embryo.tid = kernel.tasks().reserveNumber();
-    embryo.handlers = new SignalHandlers();
-    embryo.process = new Process(embryo.tid, embryo.handlers, new ResourceLimits(config.maxTasks()), 0);
+    embryo.handlers = new SignalHandlers(kernel.objects().sighand());
+    embryo.process = new Process(kernel.objects(), embryo.signalObject, embryo.tid, embryo.handlers, new ResourceLimits(config.maxTasks()), 0);
     embryo.space = AddressSpace.create(kernel.memory());
     embryo.space.limits(new ProcessMemoryLimits(embryo.process.limits()));
     embryo.files = kernel.vfs().newDescriptors();
@@ -57,7 +58,6 @@ final class FirstProcess {
     embryo.registers = new UserRegisters();
     embryo.code = new UserCode.JavaCode(this::run);
     embryo.comm = "init";
-    embryo.taskStructObject = kernel.objects().taskStruct().allocate();
     kernel.users().add(0);
     return publish(embryo.born(kernel, 0));
   }

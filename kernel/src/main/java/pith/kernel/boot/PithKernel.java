@@ -67,7 +67,7 @@ public final class PithKernel {
     kernel.scheduler(new Scheduler(machine.harts().toArray(Hart[]::new), machine.hertz(), llcOfHarts(), this::programTimer));
     kernel.clocks().realtimeOffsetNanos(machine.clock().epochSeconds() * 1_000_000_000L);
     kernel.vfs(new Vfs(kernel.memory(), () -> kernel.monotonicNanos() + kernel.clocks().realtimeOffsetNanos()));
-    kernel.vfs().pipeDriver(new NamedPipes());
+    kernel.vfs().pipeDriver(new NamedPipes(kernel.memory().slabs().kmalloc()));
     kernel.vfs().notifier(new Inotify());
     kernel.vfs().fileSizeLimit(new ProcessFileSizeLimit());
     interrupts = new Interrupts(kernel);

@@ -121,7 +121,7 @@ final class CredentialCalls {
     Ids old = current.credentials().user();
     boolean allowed = (int) id == old.real() || (int) id == old.effective() || (int) id == old.saved() || current.credentials().has(Capability.SETUID);
     if (allowed && (int) id != UNCHANGED) {
-      current.task().credentials(current.credentials().withUser(new Ids(old.real(), old.effective(), old.saved(), (int) id)));
+      changeIfThereIsMemory(current, current.credentials().withUser(new Ids(old.real(), old.effective(), old.saved(), (int) id)));
     }
     return Integer.toUnsignedLong(old.file());
   }
@@ -130,9 +130,17 @@ final class CredentialCalls {
     Ids old = current.credentials().group();
     boolean allowed = (int) id == old.real() || (int) id == old.effective() || (int) id == old.saved() || current.credentials().has(Capability.SETGID);
     if (allowed && (int) id != UNCHANGED) {
-      current.task().credentials(current.credentials().withGroup(new Ids(old.real(), old.effective(), old.saved(), (int) id)));
+      changeIfThereIsMemory(current, current.credentials().withGroup(new Ids(old.real(), old.effective(), old.saved(), (int) id)));
     }
     return Integer.toUnsignedLong(old.file());
+  }
+
+  private static void changeIfThereIsMemory(Current current, Credentials next) {
+    try {
+      current.task().credentials(next);
+    } catch (Refused noMemory) {
+      // As for an id that is not allowed: the program sees that nothing changed.
+    }
   }
 
   /** Leaving user 0 gives root's capabilities up; coming back to it, effectively, takes the permitted ones in force again. */

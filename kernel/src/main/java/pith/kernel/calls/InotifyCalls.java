@@ -18,7 +18,7 @@ final class InotifyCalls {
 
   static long init(Current current, long flags) {
     StatCalls.checkFlags((int) flags, OpenFlags.NONBLOCK | OpenFlags.CLOEXEC);
-    File file = InotifyFile.open(current.kernel().vfs(), (int) flags & OpenFlags.NONBLOCK, current.credentials());
+    File file = InotifyFile.open(current.kernel().vfs(), current.kernel().objects().inotifyMark(), (int) flags & OpenFlags.NONBLOCK, current.credentials());
     return current.files().add(file, (flags & OpenFlags.CLOEXEC) != 0, current.descriptorLimit());
   }
 

@@ -14,6 +14,7 @@ import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.File;
 import pith.vfs.lock.FileLock;
+import pith.vfs.lock.FileLocks;
 import pith.vfs.lock.LockOwner;
 
 /** File locks: flock, and the record locks of fcntl, which belong to the process or (OFD) to the open file. */
@@ -39,7 +40,7 @@ final class LockCalls {
       File file = open.file();
       FileLock lock = whole(current, file, (int) operation & ~LOCK_NB);
       if (((int) operation & ~LOCK_NB) == LOCK_UN) {
-        file.inode().locks().release(lock);
+        release(file, lock);
       } else {
         acquire(file, lock, (operation & LOCK_NB) == 0);
       }
@@ -60,7 +61,7 @@ final class LockCalls {
     byte[] flock = read(current, address);
     FileLock lock = lock(current, file, flock, ofOpenFile);
     switch (TYPE.get(flock, 0)) {
-      case F_UNLCK -> file.inode().locks().release(lock);
+      case F_UNLCK -> release(file, lock);
       case F_RDLCK, F_WRLCK -> {
         if (!(lock.exclusive() ? file.isWritable() : file.isReadable())) {
           throw Refused.of(Errno.EBADF);
@@ -68,6 +69,14 @@ final class LockCalls {
         acquire(file, lock, wait);
       }
       default -> throw Refused.of(Errno.EINVAL);
+    }
+  }
+
+  /** What never had a lock has none to give up, and needs no memory for that. */
+  private static void release(File file, FileLock lock) {
+    FileLocks locks = file.inode().locksOrNull();
+    if (locks != null) {
+      locks.release(lock);
     }
   }
 

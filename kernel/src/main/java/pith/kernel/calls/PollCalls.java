@@ -186,7 +186,7 @@ final class PollCalls {
     if (((int) flags & ~OpenFlags.CLOEXEC) != 0) {
       throw Refused.of(Errno.EINVAL);
     }
-    File file = Epoll.open(current.kernel().vfs());
+    File file = Epoll.open(current.kernel().vfs(), current.kernel().objects());
     return current.files().add(file, flags != 0, current.descriptorLimit());
   }
 

@@ -30,12 +30,17 @@ final class CommitStages {
 
   /** A set-id file gives its owner's id to whoever runs it; exec always saves the effective ids. */
   static void prepareCredentials(ExecRequest request) {
+    request.credentialsObject = request.current.kernel().objects().credentials().allocate();
     Credentials who = request.current.credentials();
     Inode inode = request.file.inode();
     int user = (inode.mode() & S_ISUID) != 0 ? inode.uid() : who.user().effective();
     int group = (inode.mode() & (S_ISGID | S_IXGRP)) == (S_ISGID | S_IXGRP) ? inode.gid() : who.group().effective();
     Credentials next = who.withUser(new Ids(who.user().real(), user, user, user)).withGroup(new Ids(who.group().real(), group, group, group));
     request.credentials = next.withCapabilities(capabilities(who.capabilities(), who.user().real() == 0 || user == 0, user == 0));
+  }
+
+  static void dropCredentials(ExecRequest request) {
+    request.current.kernel().objects().credentials().free(request.credentialsObject);
   }
 
   /** Root's programs may do all that the bounding set allows; others keep nothing but what is inheritable (capabilities(7)). */
@@ -73,6 +78,32 @@ final class CommitStages {
     }
   }
 
+  /** What the process shares with others it gets a copy of, while there may still be no memory. It has one thread, so nobody begins to share. */
+  static void prepareOwn(ExecRequest request) {
+    Task task = request.current.task();
+    SignalHandlers handlers = task.process().handlers();
+    if (handlers.shared()) {
+      request.ownHandlers = handlers.copy();
+    }
+    if (task.files().references() > 1) {
+      try {
+        request.ownFiles = task.files().duplicate();
+      } catch (Refused noMemory) {
+        dropOwn(request);
+        throw noMemory;
+      }
+    }
+  }
+
+  static void dropOwn(ExecRequest request) {
+    if (request.ownHandlers != null) {
+      request.ownHandlers.unshare();
+    }
+    if (request.ownFiles != null) {
+      request.ownFiles.put();
+    }
+  }
+
   static void switchSpace(ExecRequest request) {
     Task task = request.current.task();
     AddressSpace old = task.space();
@@ -89,9 +120,8 @@ final class CommitStages {
     Task task = request.current.task();
     Process process = task.process();
     SignalHandlers old = process.handlers();
-    SignalHandlers own;
+    SignalHandlers own = request.ownHandlers != null ? request.ownHandlers : old;
     try (SpinLock.Held held = old.lock.acquire()) {
-      own = old.shared() ? old.copy() : old;
       own.resetHandled();
       process.handlers(own);
     }
@@ -108,8 +138,8 @@ final class CommitStages {
   static void closeDescriptors(ExecRequest request) {
     Task task = request.current.task();
     DescriptorTable files = task.files();
-    if (files.references() > 1) {
-      task.files(files.duplicate());
+    if (request.ownFiles != null) {
+      task.files(request.ownFiles);
       files.put();
     }
     task.files().closeOnExec();
@@ -117,7 +147,7 @@ final class CommitStages {
 
   static void commitCredentials(ExecRequest request) {
     Task task = request.current.task();
-    task.credentials(request.credentials);
+    task.credentials(request.credentials, request.credentialsObject);
     task.comm(baseName(request.fileName));
     task.process().executable(request.file);
   }

@@ -27,12 +27,13 @@ public final class ExecPipeline {
         List.of(
             Stage.of("open", files::open, FileStages::close),
             Stage.of("recognise", files::recognise),
-            Stage.of("credentials", CommitStages::prepareCredentials),
+            Stage.of("credentials", CommitStages::prepareCredentials, CommitStages::dropCredentials),
             Stage.of("new space", spaces::create, SpaceStages::drop),
             Stage.of("segments", spaces::loadProgram),
             Stage.of("interpreter", spaces::loadInterpreter),
             Stage.of("stack", spaces::writeStack),
-            Stage.of("de-thread", CommitStages::endOtherThreads));
+            Stage.of("de-thread", CommitStages::endOtherThreads),
+            Stage.of("unshare", CommitStages::prepareOwn, CommitStages::dropOwn));
     committing =
         List.of(
             Stage.of("switch space", CommitStages::switchSpace),

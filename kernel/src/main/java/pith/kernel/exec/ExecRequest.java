@@ -3,9 +3,11 @@ package pith.kernel.exec;
 import java.util.ArrayList;
 import java.util.List;
 import pith.kernel.elf.ElfImage;
+import pith.kernel.signal.SignalHandlers;
 import pith.kernel.task.Current;
 import pith.kernel.task.UserCode;
 import pith.mm.space.AddressSpace;
+import pith.vfs.DescriptorTable;
 import pith.vfs.File;
 import pith.vfs.attr.Credentials;
 
@@ -30,6 +32,12 @@ final class ExecRequest {
   ElfImage interpreter;
   UserCode.Body javaBody;
   Credentials credentials;
+  long credentialsObject;
+
+  /** Handlers and descriptors of its own for a process that shares them with another; null where it does not. */
+  SignalHandlers ownHandlers;
+
+  DescriptorTable ownFiles;
   AddressSpace space;
   ElfLoader.Loaded program;
   ElfLoader.Loaded linker;

@@ -131,10 +131,11 @@ final class ExitNotify {
     tasks.remove(process, held);
     forget(kernel, process.leader());
     process.parent(null);
+    process.reaped();
   }
 
   static void forget(Kernel kernel, Task task) {
     kernel.users().remove(task.credentials().user().real());
-    kernel.objects().taskStruct().free(task.taskStructObject());
+    task.release();
   }
 }

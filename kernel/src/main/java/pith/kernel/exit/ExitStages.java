@@ -72,7 +72,6 @@ final class ExitStages {
     if (task.lastOfProcess) {
       task.process().executable(null);
       task.process().extensions().forEach(ProcessExtension::processEnded);
-      task.process().handlers().unshare();
     }
   }
 

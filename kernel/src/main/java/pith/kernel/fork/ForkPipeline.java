@@ -24,7 +24,7 @@ public final class ForkPipeline {
           Stage.of("copy_files", ResourceStages::copyFiles, ResourceStages::dropFiles),
           Stage.of("copy_fs", ResourceStages::copyFs, ResourceStages::dropFs),
           Stage.of("copy_sighand", ResourceStages::copyHandlers, ResourceStages::dropHandlers),
-          Stage.of("copy_signal", ResourceStages::copySignalState),
+          Stage.of("copy_signal", ResourceStages::copySignalState, ResourceStages::dropSignalState),
           Stage.of("copy_mm", ResourceStages::copySpace, ResourceStages::dropSpace),
           Stage.of("copy_thread", TaskStages::copyThread),
           Stage.of("alloc_pid", TaskStages::allocateNumber, TaskStages::releaseNumber),

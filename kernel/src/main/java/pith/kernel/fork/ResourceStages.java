@@ -4,7 +4,6 @@ import pith.kernel.signal.SignalHandlers;
 import pith.kernel.task.ProcessMemoryLimits;
 import pith.kernel.task.Task;
 import pith.mm.space.AddressSpace;
-import pith.sync.SpinLock;
 
 /** The stages that share or copy what a task holds: one method for each kind, one for its undo. */
 final class ResourceStages {
@@ -36,9 +35,7 @@ final class ResourceStages {
       }
       return;
     }
-    try (SpinLock.Held held = handlers.lock.acquire()) {
-      birth.embryo.handlers = handlers.copy();
-    }
+    birth.embryo.handlers = handlers.copy();
     if (birth.arguments.has(CloneArguments.CLEAR_SIGHAND)) {
       birth.embryo.handlers.resetHandled();
     }
@@ -50,8 +47,18 @@ final class ResourceStages {
     }
   }
 
+  /** A thread shares what its process has; its limits are copied all the same, for a space of its own. */
   static void copySignalState(Birth birth) {
+    if (!birth.thread()) {
+      birth.embryo.signalObject = birth.kernel().objects().signal().allocate();
+    }
     birth.limits = birth.parentProcess().limits().copy();
+  }
+
+  static void dropSignalState(Birth birth) {
+    if (!birth.thread()) {
+      birth.kernel().objects().signal().free(birth.embryo.signalObject);
+    }
   }
 
   static void copySpace(Birth birth) {

@@ -4,6 +4,7 @@ import pith.hal.KernelStack;
 import pith.hal.cpu.UserRegisters;
 import pith.kernel.task.Embryo;
 import pith.kernel.task.Kernel;
+import pith.kernel.task.KernelObjects;
 import pith.kernel.task.Process;
 import pith.kernel.task.ResourceLimits;
 import pith.kernel.task.SignalStack;
@@ -30,12 +31,14 @@ final class TaskStages {
   }
 
   static void copyCredentials(Birth birth) {
+    birth.embryo.credentialsObject = birth.kernel().objects().credentials().allocate();
     birth.embryo.credentials = birth.parent.credentials();
     birth.kernel().users().add(birth.embryo.credentials.user().real());
   }
 
   static void dropCredentials(Birth birth) {
     birth.kernel().users().remove(birth.embryo.credentials.user().real());
+    birth.kernel().objects().credentials().free(birth.embryo.credentialsObject);
   }
 
   /** RLIMIT_NPROC counts the user's tasks, this one included; root is exempt. */
@@ -76,15 +79,23 @@ final class TaskStages {
 
   static void allocateNumber(Birth birth) {
     Embryo embryo = birth.embryo;
-    embryo.tid = birth.kernel().tasks().reserveNumber();
+    KernelObjects objects = birth.kernel().objects();
+    embryo.pidObject = objects.pid().allocate();
+    try {
+      embryo.tid = birth.kernel().tasks().reserveNumber();
+    } catch (Refused tooMany) {
+      objects.pid().free(embryo.pidObject);
+      throw tooMany;
+    }
     embryo.process =
         birth.thread()
             ? birth.parentProcess()
-            : new Process(embryo.tid, embryo.handlers, birth.limits, birth.parent.hart().cycles());
+            : new Process(objects, embryo.signalObject, embryo.tid, embryo.handlers, birth.limits, birth.parent.hart().cycles());
   }
 
   static void releaseNumber(Birth birth) {
     birth.kernel().tasks().releaseNumber(birth.embryo.tid);
+    birth.kernel().objects().pid().free(birth.embryo.pidObject);
   }
 
   /** The point of no return: the child becomes a task, gets its stack, and joins family, group and session. */

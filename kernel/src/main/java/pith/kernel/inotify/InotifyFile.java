@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import pith.kernel.task.Interrupted;
+import pith.mm.slab.SlabCache;
 import pith.sync.LockClass;
 import pith.sync.Sleep;
 import pith.sync.SpinLock;
@@ -33,6 +34,7 @@ public final class InotifyFile extends File {
   /** How many watches one descriptor may have. Source: Linux {@code fs.inotify.max_user_watches}, its least default. */
   private static final int MAX_WATCHES = 8192;
 
+  private final SlabCache marks;
   private final SpinLock lock = new SpinLock(LOCK);
   private final WaitQueue readers = new WaitQueue();
 
@@ -42,14 +44,15 @@ public final class InotifyFile extends File {
   private final EventQueue queue = new EventQueue();
   private int lastNumber;
 
-  private InotifyFile(Path path, int flags, Credentials who) {
+  private InotifyFile(Path path, int flags, Credentials who, SlabCache marks) {
     super(path, flags, who, RECORD_BYTES);
+    this.marks = marks;
   }
 
-  /** {@return a new inotify file; {@code flags} may hold O_NONBLOCK} */
-  public static InotifyFile open(Vfs vfs, int flags, Credentials who) {
+  /** {@return a new inotify file, whose watches are of {@code marks}; {@code flags} may hold O_NONBLOCK} */
+  public static InotifyFile open(Vfs vfs, SlabCache marks, int flags, Credentials who) {
     try (Path path = vfs.anonymous().named("inotify")) {
-      return new InotifyFile(path, OpenFlags.RDONLY | flags, who);
+      return new InotifyFile(path, OpenFlags.RDONLY | flags, who, marks);
     }
   }
 
@@ -61,22 +64,29 @@ public final class InotifyFile extends File {
   /**
    * Watches {@code inode}, or changes what it is watched for. {@return the watch's number}
    *
-   * @throws Refused EINVAL for a mask that asks for nothing, EEXIST with MASK_CREATE, ENOSPC for too many watches
+   * @throws Refused EINVAL for a mask that asks for nothing, EEXIST with MASK_CREATE, ENOSPC for too many watches, ENOMEM
    */
   public int watch(Inode inode, int mask) {
     if ((mask & InotifyMask.KNOWN) == 0 || (mask & InotifyMask.MASK_ADD) != 0 && (mask & InotifyMask.MASK_CREATE) != 0) {
       throw Refused.of(Errno.EINVAL);
     }
+    long spare = find(inode) == null ? marks.allocate() : 0;
     try (var _ = lock.acquire()) {
       Watch present = find(inode);
       if (present == null) {
-        return add(inode, mask);
+        int wd = add(inode, mask, spare);
+        spare = 0;
+        return wd;
       }
       if ((mask & InotifyMask.MASK_CREATE) != 0) {
         throw Refused.of(Errno.EEXIST);
       }
       present.mask = (mask & InotifyMask.MASK_ADD) != 0 ? present.mask | mask : mask;
       return present.wd;
+    } finally {
+      if (spare != 0) {
+        marks.free(spare);
+      }
     }
   }
 
@@ -89,11 +99,11 @@ public final class InotifyFile extends File {
     return null;
   }
 
-  private int add(Inode inode, int mask) {
+  private int add(Inode inode, int mask, long mark) {
     if (watches.size() >= MAX_WATCHES) {
       throw Refused.of(Errno.ENOSPC);
     }
-    Watch watch = new Watch(this, inode.get(), ++lastNumber, mask);
+    Watch watch = new Watch(marks, mark, this, inode.get(), ++lastNumber, mask);
     watches.put(watch.wd, watch);
     watch.attach();
     return watch.wd;
@@ -124,6 +134,7 @@ public final class InotifyFile extends File {
       queue.add(new Event(watch.wd, InotifyMask.IGNORED, 0, null));
     }
     readers.wakeAll();
+    watch.free();
     if (why != InotifyMask.UNMOUNT) {
       watch.inode.put();
     }

@@ -3,10 +3,12 @@ package pith.kernel.inotify;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import pith.mm.slab.KernelObject;
+import pith.mm.slab.SlabCache;
 import pith.vfs.Inode;
 
 /** One inode watched by one open inotify file. */
-final class Watch {
+final class Watch extends KernelObject {
   final InotifyFile file;
   final Inode inode;
   final int wd;
@@ -14,7 +16,9 @@ final class Watch {
   /** What is watched for. Guarded by the file's lock. */
   int mask;
 
-  Watch(InotifyFile file, Inode inode, int wd, int mask) {
+  /** A watch whose slab object of {@code cache} was allocated ahead, at {@code mark}. */
+  Watch(SlabCache cache, long mark, InotifyFile file, Inode inode, int wd, int mask) {
+    super(cache, mark);
     this.file = file;
     this.inode = inode;
     this.wd = wd;
@@ -40,6 +44,11 @@ final class Watch {
       all.add(this);
       after = new InodeWatches(List.copyOf(all));
     } while (!place.compareAndSet(before, after));
+  }
+
+  /** The watch is over. */
+  void free() {
+    release();
   }
 
   /** Takes this off its inode. */

@@ -59,10 +59,12 @@ public final class KernelThreads {
 
   private Embryo embryo(String name, Consumer<Current> body) {
     Embryo embryo = new Embryo();
+    embryo.takeObjects(kernel.objects());
     embryo.tid = kernel.tasks().reserveNumber();
-    embryo.handlers = new SignalHandlers();
+    embryo.handlers = new SignalHandlers(kernel.objects().sighand());
     embryo.handlers.action(Signal.CHLD, new SignalAction(SignalAction.IGNORE, 0, 0)); // children that end are gone at once
-    embryo.process = new Process(embryo.tid, embryo.handlers, new ResourceLimits(kernel.tasks().maxTasks()), kernel.machine().engine().now());
+    ResourceLimits limits = new ResourceLimits(kernel.tasks().maxTasks());
+    embryo.process = new Process(kernel.objects(), embryo.signalObject, embryo.tid, embryo.handlers, limits, kernel.machine().engine().now());
     embryo.process.makeKernelThread();
     embryo.process.exitSignal = Signal.CHLD;
     embryo.files = kernel.vfs().newDescriptors();
@@ -76,7 +78,6 @@ public final class KernelThreads {
               return 0;
             });
     embryo.comm = name;
-    embryo.taskStructObject = kernel.objects().taskStruct().allocate();
     kernel.users().add(embryo.credentials.user().real());
     return embryo;
   }

@@ -1,5 +1,6 @@
 package pith.kernel.pipe;
 
+import pith.mm.slab.Kmalloc;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.AnonymousFs;
@@ -15,22 +16,51 @@ import pith.vfs.attr.Credentials;
  * anew by /proc/[pid]/fd, without waiting; whatever else looks like a pipe there brings its own way to be opened.
  */
 public final class NamedPipes implements SpecialDriver {
+  private final Kmalloc memory;
+
+  /** A driver whose pipes are of {@code memory}. */
+  public NamedPipes(Kmalloc memory) {
+    this.memory = memory;
+  }
+
   @Override
   public File open(Path path, SpecialInode inode, int flags, Credentials who) {
     if (inode.attachment().get() instanceof SpecialDriver own) {
       return own.open(path, inode, flags, who);
     }
-    inode.attachment().compareAndSet(null, new Pipe());
-    Pipe pipe = (Pipe) inode.attachment().get();
-    PipeEnd end = new PipeEnd(path, flags, who, pipe);
+    PipeEnd end = end(path, inode, flags, who);
     try {
       if (!(inode.superBlock() instanceof AnonymousFs)) {
-        awaitOther(end, pipe);
+        awaitOther(end, end.pipe());
       }
       return end;
     } catch (RuntimeException refusal) {
       end.put();
       throw refusal;
+    }
+  }
+
+  private PipeEnd end(Path path, SpecialInode inode, int flags, Credentials who) {
+    Pipe pipe = pipe(inode);
+    try {
+      return new PipeEnd(path, flags, who, pipe);
+    } finally {
+      pipe.put();
+    }
+  }
+
+  /** {@return the pipe of a node, with a reference: one that somebody has open, else a new one} */
+  private Pipe pipe(SpecialInode inode) {
+    while (true) {
+      Object present = inode.attachment().get();
+      if (present instanceof Pipe pipe && pipe.tryGet()) {
+        return pipe;
+      }
+      Pipe made = new Pipe(memory);
+      if (inode.attachment().compareAndSet(present, made)) {
+        return made;
+      }
+      made.put();
     }
   }
 

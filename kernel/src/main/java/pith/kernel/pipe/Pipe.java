@@ -1,6 +1,8 @@
 package pith.kernel.pipe;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import pith.kernel.task.Interrupted;
+import pith.mm.slab.Kmalloc;
 import pith.sync.Execution;
 import pith.sync.LockClass;
 import pith.sync.Mutex;
@@ -14,7 +16,7 @@ import pith.vfs.io.IoTarget;
 import pith.vfs.io.PollMask;
 import pith.vfs.io.PollTable;
 
-/** A ring of bytes between writers and readers (Linux's {@code pipe_inode_info}). */
+/** A ring of bytes between writers and readers (Linux's {@code pipe_inode_info}). It lasts as long as the ends that have a reference each. */
 public final class Pipe {
   /** Writes up to this many bytes are not split (PIPE_BUF). */
   public static final int ATOMIC = 4096;
@@ -23,11 +25,23 @@ public final class Pipe {
   public static final int DEFAULT_CAPACITY = 65_536;
 
   private static final int MAX_CAPACITY = 1 << 20;
+
+  /** Size of Linux's {@code struct pipe_inode_info}, and of its {@code struct pipe_buffer}, of which there is one for each page. */
+  private static final int RECORD_BYTES = 168;
+
+  private static final int BUFFER_BYTES = 40;
   private static final LockClass LOCK = LockClass.of("pipe->mutex");
+
+  private final Kmalloc memory;
+  private final AtomicInteger references = new AtomicInteger(1);
+  private final long record;
 
   private final Mutex lock = new Mutex(LOCK);
   private final WaitQueue readable = new WaitQueue();
   private final WaitQueue writable = new WaitQueue();
+
+  /** Where the descriptions of the buffers lie. Guarded by {@link #lock}. */
+  private long buffers;
 
   /** Guarded by {@link #lock}, as are the next four; polling looks without. */
   private byte[] ring = new byte[DEFAULT_CAPACITY];
@@ -41,6 +55,35 @@ public final class Pipe {
   private volatile int readersEver;
 
   private volatile int writersEver;
+
+  /** An empty pipe with one reference, its maker's. Refuses with ENOMEM. */
+  Pipe(Kmalloc memory) {
+    this.memory = memory;
+    record = memory.allocate(RECORD_BYTES);
+    try {
+      buffers = memory.allocate(bufferBytes(DEFAULT_CAPACITY));
+    } catch (Refused noMemory) {
+      memory.free(record);
+      throw noMemory;
+    }
+  }
+
+  private static int bufferBytes(int capacity) {
+    return capacity / ATOMIC * BUFFER_BYTES;
+  }
+
+  /** Takes a reference if there still is any. {@return whether it did} */
+  boolean tryGet() {
+    return references.getAndUpdate(held -> held == 0 ? 0 : held + 1) != 0;
+  }
+
+  /** Drops a reference. */
+  void put() {
+    if (references.decrementAndGet() == 0) {
+      memory.free(buffers);
+      memory.free(record);
+    }
+  }
 
   /** Reads what there is, waiting for the first byte. {@return bytes read; 0 when no writer is left} */
   long read(IoTarget to, boolean nonBlocking) {
@@ -296,6 +339,9 @@ public final class Pipe {
       if (capacity < count) {
         throw Refused.of(Errno.EBUSY);
       }
+      long more = memory.allocate(bufferBytes(capacity));
+      memory.free(buffers);
+      buffers = more;
       byte[] next = new byte[capacity];
       for (int i = 0; i < count; i++) {
         next[i] = ring[(first + i) % ring.length];

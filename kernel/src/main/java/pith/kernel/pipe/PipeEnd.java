@@ -27,20 +27,32 @@ public final class PipeEnd extends File {
 
   private final Pipe pipe;
 
+  /** An end of {@code pipe}, of which this takes a reference of its own; the caller has one. */
   PipeEnd(Path path, int flags, Credentials credentials, Pipe pipe) {
     super(path, flags, credentials);
     this.pipe = pipe;
+    pipe.tryGet();
     pipe.open(isReadable(), isWritable());
   }
 
   /** {@return both ends of a new pipe, the one to read first; {@code flags} may hold O_NONBLOCK} */
   public static File[] create(Vfs vfs, Credentials credentials, int flags) {
-    Pipe pipe = new Pipe();
+    Pipe pipe = new Pipe(vfs.memory().slabs().kmalloc());
     try (Path path = vfs.pipes().numbered("pipe", FileType.FIFO.bits() | 0600, credentials.fileUser(), credentials.fileGroup())) {
       ((SpecialInode) path.inode()).attachment().set(pipe);
-      return new File[] {
-        new PipeEnd(path, OpenFlags.RDONLY | flags, credentials, pipe), new PipeEnd(path, OpenFlags.WRONLY | flags, credentials, pipe)
-      };
+      return ends(path, flags, credentials, pipe);
+    } finally {
+      pipe.put();
+    }
+  }
+
+  private static File[] ends(Path path, int flags, Credentials credentials, Pipe pipe) {
+    File reading = new PipeEnd(path, OpenFlags.RDONLY | flags, credentials, pipe);
+    try {
+      return new File[] {reading, new PipeEnd(path, OpenFlags.WRONLY | flags, credentials, pipe)};
+    } catch (Refused noMemory) {
+      reading.put();
+      throw noMemory;
     }
   }
 
@@ -113,5 +125,6 @@ public final class PipeEnd extends File {
   @Override
   protected void released() {
     pipe.close(isReadable(), isWritable());
+    pipe.put();
   }
 }

@@ -6,6 +6,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import pith.kernel.task.KernelObjects;
 import pith.sync.LockClass;
 import pith.sync.Mutex;
 import pith.sync.SpinLock;
@@ -51,14 +53,17 @@ public final class Epoll extends File {
     }
   }
 
-  /** One watched file. */
+  /** One watched file: a slab object, and one for each queue that it hangs on. */
   private final class Interest implements PollTable, WaitQueue.Waiter {
     final Key key;
     final List<WaitQueue> queues = new ArrayList<>();
+    final List<Long> hooks = new ArrayList<>();
+    final long item;
     int events;
     long data;
 
     Interest(Key key, int events, long data) {
+      this.item = objects.epollItem().allocate();
       this.key = key;
       this.events = events;
       this.data = data;
@@ -66,6 +71,7 @@ public final class Epoll extends File {
 
     @Override
     public void register(WaitQueue queue) {
+      hooks.add(objects.epollHook().allocate());
       queues.add(queue);
       queue.add(this);
     }
@@ -82,10 +88,13 @@ public final class Epoll extends File {
 
     void forget() {
       queues.forEach(queue -> queue.remove(this));
-      queues.clear();
+      hooks.forEach(objects.epollHook()::free);
+      objects.epollItem().free(item);
     }
   }
 
+  private final KernelObjects objects;
+  private final Consumer<File> closing = this::fileClosed;
   private final Mutex lock = new Mutex(LOCK);
   private final SpinLock readyLock = new SpinLock(READY_LOCK);
   private final WaitQueue waiters = new WaitQueue(QUEUE);
@@ -96,14 +105,15 @@ public final class Epoll extends File {
   /** Interests woken since they were last looked at. Guarded by {@link #readyLock}. */
   private final Set<Interest> ready = new LinkedHashSet<>();
 
-  private Epoll(Path path) {
+  private Epoll(Path path, KernelObjects objects) {
     super(path, OpenFlags.RDWR, Credentials.ROOT, RECORD_BYTES);
+    this.objects = objects;
   }
 
   /** {@return a new, empty instance} */
-  public static File open(Vfs vfs) {
+  public static File open(Vfs vfs, KernelObjects objects) {
     try (Path path = vfs.anonymous().named("[eventpoll]")) {
-      return new Epoll(path);
+      return new Epoll(path, objects);
     }
   }
 
@@ -117,7 +127,7 @@ public final class Epoll extends File {
     }
   }
 
-  /** EPOLL_CTL_ADD. */
+  /** EPOLL_CTL_ADD. Refuses with ENOMEM, besides what concerns {@code file}. */
   public void add(int fd, File file, int events, long data) {
     if (file == this || nesting(file, 0) >= MAX_NESTING) {
       throw Refused.of(file == this ? Errno.EINVAL : Errno.ELOOP);
@@ -132,7 +142,13 @@ public final class Epoll extends File {
       }
       Interest interest = new Interest(key, events, data);
       interests.put(key, interest);
-      file.poll(interest);
+      file.watch(closing);
+      try {
+        file.poll(interest);
+      } catch (Refused noMemory) {
+        drop(interest);
+        throw noMemory;
+      }
       if (interest.look() != 0) {
         markReady(interest);
       }
@@ -188,6 +204,7 @@ public final class Epoll extends File {
   private void drop(Interest interest) {
     interest.forget();
     interests.remove(interest.key);
+    interest.key.file.unwatch(closing);
     try (SpinLock.Held held = readyLock.acquire()) {
       ready.remove(interest);
     }
@@ -268,7 +285,7 @@ public final class Epoll extends File {
   }
 
   /** The watched file's last descriptor is gone: Linux forgets the interest then. */
-  public void fileClosed(File file) {
+  private void fileClosed(File file) {
     try (Mutex.Held held = lock.acquire()) {
       List.copyOf(interests.values()).stream().filter(interest -> interest.key.file == file).forEach(this::drop);
     }
@@ -276,6 +293,8 @@ public final class Epoll extends File {
 
   @Override
   protected void released() {
-    List.copyOf(interests.values()).forEach(this::drop);
+    try (Mutex.Held held = lock.acquire()) {
+      List.copyOf(interests.values()).forEach(this::drop);
+    }
   }
 }

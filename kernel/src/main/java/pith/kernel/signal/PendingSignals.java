@@ -2,11 +2,27 @@ package pith.kernel.signal;
 
 import java.util.ArrayList;
 import java.util.List;
+import pith.mm.slab.SlabCache;
+import pith.sync.outcome.Errno;
+import pith.sync.outcome.Refused;
 
-/** Signals sent and not yet taken. Guarded by {@link SignalHandlers#lock}. */
+/**
+ * Signals sent and not yet taken. Guarded by {@link SignalHandlers#lock}, a spin lock: what is known of a signal takes memory that must be there at once.
+ * A signal without it is still pending, but nobody can tell who sent it. Source: Linux {@code struct sigpending}.
+ */
 public final class PendingSignals {
-  private final List<SigInfo> queue = new ArrayList<>();
+  /** What is known of a signal, and its slab object; 0 where it needs none. */
+  private record Queued(SigInfo info, long object) {}
+
+  private final SlabCache objects;
+  private final List<Queued> queue = new ArrayList<>();
   private long set;
+  private boolean closed;
+
+  /** No signals; each will take an object of {@code objects}. */
+  public PendingSignals(SlabCache objects) {
+    this.objects = objects;
+  }
 
   /** {@return the set of pending signals} */
   public long set() {
@@ -18,19 +34,38 @@ public final class PendingSignals {
     return queue.size();
   }
 
-  /** Adds a signal. A standard signal that is pending already is dropped. {@return whether it was added} */
+  /**
+   * Adds a signal. A standard signal that is pending already is dropped. {@return whether it was added}
+   *
+   * @throws Refused EAGAIN if there is no memory for what a program sent with a real-time signal
+   */
   public boolean add(SigInfo info) {
-    if (info.signal() < Signal.RT_MIN && Signal.in(set, info.signal())) {
+    boolean present = Signal.in(set, info.signal());
+    if (closed || info.signal() < Signal.RT_MIN && present) {
       return false;
     }
-    queue.add(info);
+    long object = needsObject(info) ? objects.tryAllocate() : 0;
+    if (object != 0 || !needsObject(info)) {
+      queue.add(new Queued(info, object));
+    } else if (mustQueue(info)) {
+      throw Refused.of(Errno.EAGAIN);
+    }
     set |= Signal.mask(info.signal());
     return true;
   }
 
+  /** Nothing is asked about SIGKILL; and a timer of timer_create has its signal's memory in its own. */
+  private static boolean needsObject(SigInfo info) {
+    return info.signal() != Signal.KILL && info.code() != SigInfo.SI_TIMER;
+  }
+
+  private static boolean mustQueue(SigInfo info) {
+    return info.signal() >= Signal.RT_MIN && info.code() != SigInfo.SI_USER && info.code() != SigInfo.SI_KERNEL;
+  }
+
   /** {@return whether the signal of timer {@code id} of timer_create waits} */
   public boolean holdsTimer(int id) {
-    return queue.stream().anyMatch(info -> info.code() == SigInfo.SI_TIMER && info.pid() == id);
+    return queue.stream().anyMatch(queued -> queued.info.code() == SigInfo.SI_TIMER && queued.info.pid() == id);
   }
 
   /**
@@ -42,10 +77,10 @@ public final class PendingSignals {
     if (signal == 0) {
       return null;
     }
-    SigInfo taken = null;
+    Queued taken = null;
     boolean more = false;
     for (int i = 0; i < queue.size(); i++) {
-      if (queue.get(i).signal() == signal) {
+      if (queue.get(i).info.signal() == signal) {
         if (taken == null) {
           taken = queue.remove(i--);
         } else {
@@ -56,7 +91,14 @@ public final class PendingSignals {
     if (!more) {
       set &= ~Signal.mask(signal);
     }
-    return taken;
+    return taken == null ? new SigInfo(signal, SigInfo.SI_USER, 0, 0, 0) : freed(taken).info;
+  }
+
+  private Queued freed(Queued gone) {
+    if (gone.object != 0) {
+      objects.free(gone.object);
+    }
+    return gone;
   }
 
   private static int next(long candidates) {
@@ -73,7 +115,13 @@ public final class PendingSignals {
 
   /** Drops every pending signal of {@code signals}. */
   public void discard(long signals) {
-    queue.removeIf(info -> Signal.in(signals, info.signal()));
+    queue.removeIf(queued -> Signal.in(signals, queued.info.signal()) && freed(queued) != null);
     set &= ~signals;
+  }
+
+  /** Whom they were sent to is gone: they are dropped, as are those that still come. */
+  public void close() {
+    discard(-1);
+    closed = true;
   }
 }

@@ -1,22 +1,26 @@
 package pith.kernel.signal;
 
 import java.util.Arrays;
+import pith.mm.slab.KernelObject;
+import pith.mm.slab.SlabCache;
 import pith.sync.LockClass;
 import pith.sync.SpinLock;
 
 /** The actions of a process, shared by tasks made with CLONE_SIGHAND (Linux's {@code sighand_struct}). */
-public final class SignalHandlers {
+public final class SignalHandlers extends KernelObject {
   private static final LockClass LOCK = LockClass.of("sighand->siglock");
 
   /** Guards the actions, and the pending signals and masks of every task that shares them. */
   public final SpinLock lock = new SpinLock(LOCK);
 
-  /** Processes that act by these. Guarded by {@link #lock}. */
+  /** Processes that act by these, ended ones until they are reaped. Guarded by {@link #lock}. */
   private int processes = 1;
 
   private final SignalAction[] actions = new SignalAction[Signal.MAX + 1];
 
-  public SignalHandlers() {
+  /** The defaults, for one process; from {@code cache}. */
+  public SignalHandlers(SlabCache cache) {
+    super(cache);
     Arrays.fill(actions, SignalAction.INITIAL);
   }
 
@@ -27,16 +31,22 @@ public final class SignalHandlers {
     }
   }
 
-  /** A process that acted by these has ended or has its own now. */
+  /** A process that acted by these was reaped or has its own now; with the last one they are gone. */
   public void unshare() {
+    boolean last;
     try (SpinLock.Held held = lock.acquire()) {
-      processes--;
+      last = --processes == 0;
+    }
+    if (last) {
+      release();
     }
   }
 
-  /** {@return whether another process acts by these too; the lock is held} */
+  /** {@return whether another process acts by these too} Only those who do can make it more. */
   public boolean shared() {
-    return processes > 1;
+    try (SpinLock.Held held = lock.acquire()) {
+      return processes > 1;
+    }
   }
 
   /** {@return the action of a signal} */
@@ -48,10 +58,12 @@ public final class SignalHandlers {
     actions[signal] = action;
   }
 
-  /** {@return a copy for a child that does not share} */
+  /** {@return a copy for a process that does not share} Refuses with ENOMEM. May sleep. */
   public SignalHandlers copy() {
-    SignalHandlers copy = new SignalHandlers();
-    System.arraycopy(actions, 0, copy.actions, 0, actions.length);
+    SignalHandlers copy = new SignalHandlers(slabCache());
+    try (SpinLock.Held held = lock.acquire()) {
+      System.arraycopy(actions, 0, copy.actions, 0, actions.length);
+    }
     return copy;
   }
 

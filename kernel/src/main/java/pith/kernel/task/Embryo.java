@@ -23,12 +23,26 @@ public final class Embryo {
   public UserCode code;
   public String comm;
   public long blocked;
+
+  /** Slab objects: of the task, its number, its credentials, and, where it is the first of a process, of what threads share. */
   public long taskStructObject;
+
+  public long pidObject;
+  public long credentialsObject;
+  public long signalObject;
   public SignalStack signalStack = SignalStack.NONE;
   public long clearChildTid;
   public long setChildTid;
   public int personality;
   public long sigreturnAddress;
+
+  /** Takes the slab objects of the first task of a process that no fork makes. Refuses with ENOMEM. */
+  public void takeObjects(KernelObjects objects) {
+    taskStructObject = objects.taskStruct().allocate();
+    pidObject = objects.pid().allocate();
+    credentialsObject = objects.credentials().allocate();
+    signalObject = objects.signal().allocate();
+  }
 
   /** {@return the task made of these parts, which must all be there} */
   public Task born(Kernel kernel, long startTime) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import pith.kernel.signal.PendingSignals;
 import pith.kernel.signal.SignalHandlers;
+import pith.mm.slab.KernelObject;
 import pith.sync.SpinLock;
 import pith.sync.WaitQueue;
 import pith.vfs.File;
@@ -18,14 +19,14 @@ import pith.vfs.File;
  * threads is an immutable one, replaced under both locks: either keeps it from changing, and whoever holds neither sees the threads of
  * one moment.
  */
-public final class Process {
+public final class Process extends KernelObject {
   private final int pid;
 
   /** Actions on signals; replaced only by exec, when the process has one thread. */
   private SignalHandlers handlers;
 
   /** Signals sent to the process as a whole. */
-  public final PendingSignals sharedPending = new PendingSignals();
+  public final PendingSignals sharedPending;
 
   /** Where this process waits for its children. */
   public final WaitQueue childEvents = new WaitQueue();
@@ -98,12 +99,24 @@ public final class Process {
   /** When the process began, in cycles. */
   public final long startTime;
 
-  public Process(int pid, SignalHandlers handlers, ResourceLimits limits, long startTime) {
+  /** {@code signalObject} is a slab object of {@code objects} for what threads share, which this takes over. */
+  public Process(KernelObjects objects, long signalObject, int pid, SignalHandlers handlers, ResourceLimits limits, long startTime) {
+    super(objects.signal(), signalObject);
+    this.sharedPending = new PendingSignals(objects.sigqueue());
     this.pid = pid;
     this.handlers = handlers;
     this.limits = limits;
     this.cpuTimed = limits.soft(ResourceLimits.CPU) != ResourceLimits.INFINITY;
     this.startTime = startTime;
+  }
+
+  /** The process was reaped, and with it the signals that were sent to it: its slab objects go back. Callable under tasklist_lock. */
+  public void reaped() {
+    try (SpinLock.Held held = handlers.lock.acquire()) {
+      sharedPending.close();
+    }
+    handlers.unshare();
+    release();
   }
 
   /** Before it runs: it never leaves the kernel, and signals do not reach it. */

@@ -22,6 +22,7 @@ public final class Task extends SchedTask {
   private final Process process;
   private final long startTime;
   private final long taskStructObject;
+  private final long pidObject;
   private final Current licence;
 
   /** Confined to the task. */
@@ -36,6 +37,9 @@ public final class Task extends SchedTask {
   /** Immutable values; replaced by the task alone. */
   private volatile Credentials credentials;
 
+  /** The slab object of {@link #credentials}. */
+  private long credentialsObject;
+
   /** Credentials and place in the tree together, as path walks want them. Made anew when either changes. */
   private Caller caller;
 
@@ -45,7 +49,7 @@ public final class Task extends SchedTask {
   // Guarded by process.handlers().lock:
 
   /** Signals sent to this thread alone. */
-  public final PendingSignals pending = new PendingSignals();
+  public final PendingSignals pending;
 
   /** Signals held back. Changed by the task alone. */
   public long blocked;
@@ -131,6 +135,9 @@ public final class Task extends SchedTask {
     this.clearChildTid = parts.clearChildTid;
     this.setChildTid = parts.setChildTid;
     this.taskStructObject = parts.taskStructObject;
+    this.pidObject = parts.pidObject;
+    this.credentialsObject = parts.credentialsObject;
+    this.pending = new PendingSignals(kernel.objects().sigqueue());
     this.startTime = startTime;
     this.licence = new Current(this);
   }
@@ -166,9 +173,15 @@ public final class Task extends SchedTask {
     return startTime;
   }
 
-  /** {@return the address of this task's slab object} */
-  public long taskStructObject() {
-    return taskStructObject;
+  /** The task is gone for good, and with it the signals that were sent to it: its slab objects go back. Callable under tasklist_lock. */
+  public void release() {
+    try (SpinLock.Held held = process.handlers().lock.acquire()) {
+      pending.close();
+    }
+    KernelObjects objects = kernel.objects();
+    objects.credentials().freeAfterGracePeriod(credentialsObject, kernel.rcu());
+    objects.pid().free(pidObject);
+    objects.taskStruct().free(taskStructObject);
   }
 
   /** {@return the licence to act as this task; for the task's own entry code} */
@@ -219,7 +232,15 @@ public final class Task extends SchedTask {
     return credentials;
   }
 
+  /** The task, the caller, takes other credentials. Refuses with ENOMEM and keeps those it has. Source: Linux {@code prepare_creds}, {@code commit_creds}. */
   public void credentials(Credentials next) {
+    credentials(next, kernel.objects().credentials().allocate());
+  }
+
+  /** As above, with their slab object allocated ahead: cannot be refused. Others may still be looking at the old ones. */
+  public void credentials(Credentials next, long object) {
+    kernel.objects().credentials().freeAfterGracePeriod(credentialsObject, kernel.rcu());
+    credentialsObject = object;
     credentials = next;
     caller = null;
   }

@@ -6,13 +6,14 @@ import pith.kernel.signal.PendingSignals;
 import pith.kernel.signal.SigInfo;
 import pith.kernel.task.Kernel;
 import pith.kernel.task.Process;
+import pith.mm.slab.KernelObject;
 import pith.sync.SpinLock;
 
 /**
  * A timer of timer_create(2). Its signal is on the queue once at most: ends that come while it waits there are counted, and
  * timer_getoverrun(2) tells how many they were for the signal that was taken last.
  */
-public final class PosixTimer {
+public final class PosixTimer extends KernelObject {
   private final Kernel kernel;
   private final Process process;
   private final int id;
@@ -26,14 +27,23 @@ public final class PosixTimer {
   /** The same of the signal before. */
   private long overrunBefore;
 
+  /** A timer, not armed, whose slab object was allocated ahead, at {@code record}. */
   PosixTimer(
-      Kernel kernel, Process process, int id, int clock, Function<IntervalTimer.Ended, IntervalTimer> maker, ProcessTimers.Notification notification) {
+      Kernel kernel, long record, Process process, int id, int clock, Function<IntervalTimer.Ended, IntervalTimer> maker,
+      ProcessTimers.Notification notification) {
+    super(kernel.objects().posixTimer(), record);
     this.kernel = kernel;
     this.process = process;
     this.id = id;
     this.clock = clock;
     this.notification = notification;
     this.timer = maker.apply(this::ended);
+  }
+
+  /** The timer is deleted. */
+  void delete() {
+    timer.cancel();
+    release();
   }
 
   public IntervalTimer timer() {

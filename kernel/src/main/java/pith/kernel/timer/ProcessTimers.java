@@ -78,8 +78,23 @@ public final class ProcessTimers implements ProcessExtension {
     return cpu.timer(() -> kernel.machine().nanos(thread != null ? thread.cpuCycles() : process.cpuCycles()), ended);
   }
 
-  /** Makes a timer of timer_create; {@code notification} is null for one that only counts. {@return its number} */
+  /** Makes a timer of timer_create; {@code notification} is null for one that only counts. {@return its number} Refuses with EAGAIN, for memory too. */
   public int create(int clock, Function<IntervalTimer.Ended, IntervalTimer> maker, Notification notification) {
+    long record;
+    try {
+      record = kernel.objects().posixTimer().allocate();
+    } catch (Refused noMemory) {
+      throw Refused.of(Errno.EAGAIN);
+    }
+    try {
+      return add(record, clock, maker, notification);
+    } catch (Refused tooMany) {
+      kernel.objects().posixTimer().free(record);
+      throw tooMany;
+    }
+  }
+
+  private int add(long record, int clock, Function<IntervalTimer.Ended, IntervalTimer> maker, Notification notification) {
     try (SpinLock.Held held = lock.acquire()) {
       int id = 0;
       while (timers.containsKey(id)) {
@@ -88,7 +103,7 @@ public final class ProcessTimers implements ProcessExtension {
       if (id >= MAX_TIMERS) {
         throw Refused.of(Errno.EAGAIN);
       }
-      timers.put(id, new PosixTimer(kernel, process, id, clock, maker, notification));
+      timers.put(id, new PosixTimer(kernel, record, process, id, clock, maker, notification));
       return id;
     }
   }
@@ -112,7 +127,7 @@ public final class ProcessTimers implements ProcessExtension {
     try (SpinLock.Held held = lock.acquire()) {
       gone = existing(timers.remove(id));
     }
-    gone.timer().cancel();
+    gone.delete();
   }
 
   /** exec: the timers of timer_create go; the interval timers stay. */
@@ -123,7 +138,7 @@ public final class ProcessTimers implements ProcessExtension {
       gone = List.copyOf(timers.values());
       timers.clear();
     }
-    gone.forEach(timer -> timer.timer().cancel());
+    gone.forEach(PosixTimer::delete);
   }
 
   @Override

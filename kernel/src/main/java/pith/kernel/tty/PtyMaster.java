@@ -73,7 +73,7 @@ final class PtyMaster extends File {
 
   @Override
   protected void released() {
-    pair.masterClosed();
     table.remove(pair);
+    pair.masterClosed();
   }
 }

@@ -1,5 +1,6 @@
 package pith.kernel.tty;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import pith.kernel.task.Interrupted;
 import pith.kernel.task.Kernel;
 import pith.sync.LockClass;
@@ -22,6 +23,11 @@ final class PtyPair {
   private static final int CAPACITY = 16_384;
   private static final int CHUNK = 512;
 
+  /** Files of either side; with the last one the pair is gone. */
+  private final AtomicInteger files = new AtomicInteger(1);
+
+  private final PtyMemory memory;
+
   private final int number;
   private final Tty slave;
   private final SpinLock lock = new SpinLock(LOCK);
@@ -38,7 +44,9 @@ final class PtyPair {
   private volatile boolean locked = true;
   private volatile boolean packets;
 
-  PtyPair(Kernel kernel, int number) {
+  /** A pair with its master open; it takes {@code memory} over. */
+  PtyPair(Kernel kernel, PtyMemory memory, int number) {
+    this.memory = memory;
     this.number = number;
     this.slave = new Tty(kernel, (int) DeviceNumber.of(SLAVE_MAJOR, number), new Driver(), masterWritable::wakeAll);
   }
@@ -91,6 +99,7 @@ final class PtyPair {
   }
 
   void slaveOpened() {
+    files.incrementAndGet();
     slaves++;
     slaveEver = true;
   }
@@ -98,10 +107,18 @@ final class PtyPair {
   void slaveClosed() {
     slaves--;
     masterReadable.wakeAll();
+    fileClosed();
   }
 
   void masterClosed() {
     slave.hangUp();
+    fileClosed();
+  }
+
+  private void fileClosed() {
+    if (files.decrementAndGet() == 0) {
+      memory.free();
+    }
   }
 
   /** The master reads what the slave wrote. {@return bytes read} Refuses with EIO when every slave is closed. */

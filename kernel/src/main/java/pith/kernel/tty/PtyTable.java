@@ -34,7 +34,24 @@ final class PtyTable {
 
   /** Opens /dev/ptmx: a new pair with the lowest free number. */
   File openMaster(Path path, int flags, Credentials who) {
+    PtyMemory memory = new PtyMemory(kernel.memory().slabs().kmalloc());
     PtyPair pair;
+    try {
+      pair = add(memory, who);
+    } catch (Refused full) {
+      memory.free();
+      throw full;
+    }
+    try {
+      return new PtyMaster(path, flags, who, pair, this);
+    } catch (Refused noMemory) {
+      remove(pair);
+      pair.masterClosed();
+      throw noMemory;
+    }
+  }
+
+  private PtyPair add(PtyMemory memory, Credentials who) {
     try (SpinLock.Held held = lock.acquire()) {
       int number = 0;
       while (slots.containsKey(number)) {
@@ -43,24 +60,36 @@ final class PtyTable {
       if (number >= MAX) {
         throw Refused.of(Errno.ENOSPC);
       }
-      pair = new PtyPair(kernel, number);
+      PtyPair pair = new PtyPair(kernel, memory, number);
       slots.put(number, new Slot(pair, who));
+      return pair;
     }
-    return new PtyMaster(path, flags, who, pair, this);
   }
 
   /** Opens the slave of a number. */
   File openSlave(int number, Path path, int flags, Credentials who) {
-    Slot slot = slot(number);
-    if (slot == null || slot.pair.locked()) {
-      throw Refused.of(Errno.EIO);
-    }
-    PtyPair pair = slot.pair;
-    pair.slaveOpened();
+    PtyPair pair = openedSlave(number);
     if ((flags & OpenFlags.NOCTTY) == 0) {
       pair.slave().jobs.adoptOnOpen((Task) Execution.current());
     }
-    return new TtyFile(path, flags, who, pair.slave(), pair::slaveClosed);
+    try {
+      return new TtyFile(path, flags, who, pair.slave(), pair::slaveClosed);
+    } catch (Refused noMemory) {
+      pair.slaveClosed();
+      throw noMemory;
+    }
+  }
+
+  /** The master is still open while the table has the pair: its memory is there. */
+  private PtyPair openedSlave(int number) {
+    try (SpinLock.Held held = lock.acquire()) {
+      Slot slot = slots.get(number);
+      if (slot == null || slot.pair.locked()) {
+        throw Refused.of(Errno.EIO);
+      }
+      slot.pair.slaveOpened();
+      return slot.pair;
+    }
   }
 
   /** TIOCGPTPEER: a descriptor of the slave, by its name in devpts. */

@@ -17,8 +17,8 @@ final class DirectLayer implements HartLayer {
   }
 
   @Override
-  public long allocate() {
-    long object = node.allocate(Allocation.KERNEL);
+  public long allocate(Allocation kind) {
+    long object = node.allocate(kind);
     debug.allocated(slabs.slabOf(object), object);
     return object;
   }
@@ -50,7 +50,7 @@ final class DirectLayer implements HartLayer {
     Sheaf sheaf = new Sheaf(count, 0, slabs.traffic());
     try {
       while (sheaf.size() < count) {
-        sheaf.push(layer.allocate());
+        sheaf.push(layer.allocate(Allocation.KERNEL));
       }
       return sheaf;
     } catch (Refused noMemory) {

@@ -1,5 +1,6 @@
 package pith.mm.slab;
 
+import pith.mm.physical.Allocation;
 import pith.sync.rcu.Rcu;
 
 /**
@@ -7,8 +8,8 @@ import pith.sync.rcu.Rcu;
  * from 7.0 on, {@link PartialLayer} what it had until 6.17, {@link DirectLayer} is for debugging, where each object is checked on its way.
  */
 sealed interface HartLayer permits SheafLayer, PartialLayer, DirectLayer {
-  /** {@return an object; throws {@link pith.sync.outcome.Refused} with ENOMEM} May sleep. */
-  long allocate();
+  /** {@return an object; throws {@link pith.sync.outcome.Refused} with ENOMEM} May sleep if {@code kind}, that of the pages of a new slab, may reclaim. */
+  long allocate(Allocation kind);
 
   /** Takes an object of {@code slab} back. May be called under spin locks. */
   void free(Slab slab, long object);

@@ -15,6 +15,12 @@ public abstract class KernelObject {
     this.address = cache.allocate();
   }
 
+  /** Takes over an allocation from {@code cache} that was made ahead, where none could be refused any more. */
+  protected KernelObject(SlabCache cache, long address) {
+    this.cache = cache;
+    this.address = address;
+  }
+
   /** {@return the physical address of the record} */
   public final long address() {
     return address;

@@ -68,10 +68,10 @@ final class PartialLayer implements HartLayer {
   }
 
   @Override
-  public long allocate() {
+  public long allocate(Allocation kind) {
     Own own = own();
     if (!own.lock.tryAcquire()) {
-      return node.allocate(Allocation.KERNEL);
+      return node.allocate(kind);
     }
     long object;
     try {
@@ -79,7 +79,7 @@ final class PartialLayer implements HartLayer {
     } finally {
       own.lock.release();
     }
-    return object != 0 ? object : allocateFromNew();
+    return object != 0 ? object : allocateFromNew(kind);
   }
 
   private long take(Own own) {
@@ -132,12 +132,12 @@ final class PartialLayer implements HartLayer {
   }
 
   /** The page allocator may sleep: the lock is dropped before, and the caller may find itself on another hart after. */
-  private long allocateFromNew() {
-    Slab fresh = node.newSlab(Allocation.KERNEL);
+  private long allocateFromNew(Allocation kind) {
+    Slab fresh = node.newSlab(kind);
     Own own = own();
     if (!own.lock.tryAcquire()) {
       node.publish(fresh);
-      return node.allocate(Allocation.KERNEL);
+      return node.allocate(kind);
     }
     Slab overflow;
     long object;

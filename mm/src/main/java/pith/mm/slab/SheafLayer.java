@@ -66,10 +66,10 @@ final class SheafLayer implements HartLayer {
   }
 
   @Override
-  public long allocate() {
+  public long allocate(Allocation kind) {
     Own own = own();
     if (!own.lock.tryAcquire()) {
-      return node.allocate(Allocation.KERNEL);
+      return node.allocate(kind);
     }
     long object;
     Sheaf used = null;
@@ -82,7 +82,7 @@ final class SheafLayer implements HartLayer {
     } finally {
       own.lock.release();
     }
-    return object != 0 ? object : allocateFilling(used);
+    return object != 0 ? object : allocateFilling(used, kind);
   }
 
   /** {@return an object from the hart's sheaves or the barn's, 0 if neither has any; then both of the hart's are empty} */
@@ -101,13 +101,13 @@ final class SheafLayer implements HartLayer {
     return own.main.pop();
   }
 
-  private long allocateFilling(Sheaf used) {
+  private long allocateFilling(Sheaf used, Allocation kind) {
     Sheaf sheaf = used != null ? used : emptySheaf();
     if (sheaf == null) {
-      return node.allocate(Allocation.KERNEL);
+      return node.allocate(kind);
     }
     try {
-      fill(sheaf, 1, sheaf.objects.length);
+      fill(sheaf, 1, sheaf.objects.length, kind);
     } catch (Refused noMemory) {
       putAway(sheaf);
       throw noMemory;
@@ -118,16 +118,16 @@ final class SheafLayer implements HartLayer {
   }
 
   /**
-   * Adds objects from the slabs until there are {@code wanted}, if need be from new slabs. May sleep for the first {@code least}, and throws ENOMEM without them; for
-   * the others, which nobody asked for, nothing is reclaimed.
+   * Adds objects from the slabs until there are {@code wanted}, if need be from new slabs. For the first {@code least} the pages are of {@code kind}, and it throws
+   * ENOMEM without them; for the others, which nobody asked for, nothing is reclaimed.
    */
-  private void fill(Sheaf sheaf, int least, int wanted) {
+  private void fill(Sheaf sheaf, int least, int wanted, Allocation kind) {
     int size = sheaf.size() + node.takeObjects(sheaf.objects, sheaf.size(), wanted);
     sheaf.size(size);
     while (size < wanted) {
       Slab fresh;
       try {
-        fresh = node.newSlab(size < least ? Allocation.KERNEL : Allocation.OPTIONAL);
+        fresh = node.newSlab(size < least ? kind : Allocation.OPTIONAL);
       } catch (Refused noMemory) {
         if (size < least) {
           throw noMemory;
@@ -255,7 +255,7 @@ final class SheafLayer implements HartLayer {
       sheaf = new Sheaf(count, 0, slabs.traffic());
     }
     try {
-      fill(sheaf, count, count);
+      fill(sheaf, count, count, Allocation.KERNEL);
       return sheaf;
     } catch (Refused noMemory) {
       putAway(sheaf);

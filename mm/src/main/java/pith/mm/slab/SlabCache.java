@@ -9,7 +9,8 @@ import pith.sync.outcome.Refused;
 import pith.sync.rcu.Rcu;
 
 /**
- * Objects of one type. Callable with any lock held but those of slabs and zones; {@link #allocate} and {@link #prefill} not under a spin lock, as they may reclaim.
+ * Objects of one type. Callable with any lock held but those of slabs and zones; {@link #allocate} and {@link #prefill} not under a spin lock, as they may reclaim:
+ * there, {@link #tryAllocate}.
  * Source: Linux {@code struct kmem_cache}.
  */
 public final class SlabCache {
@@ -53,9 +54,27 @@ public final class SlabCache {
       throw Refused.of(Errno.ENOMEM);
     }
     Work.charge(SlabCosts.CALL);
-    long object = layer.allocate();
+    long object = layer.allocate(Allocation.KERNEL);
     counts.own().allocations++;
     return object;
+  }
+
+  /**
+   * Takes an object without sleeping, if need be from the reserves: for who holds a spin lock and can make do without. {@return its physical address, 0 if there is
+   * none} Source: Linux {@code GFP_ATOMIC}.
+   */
+  public long tryAllocate() {
+    if (slabs.failures().failsOptional()) {
+      return 0;
+    }
+    Work.charge(SlabCosts.CALL);
+    try {
+      long object = layer.allocate(Allocation.ATOMIC);
+      counts.own().allocations++;
+      return object;
+    } catch (Refused noMemory) {
+      return 0;
+    }
   }
 
   /** Gives an object back. */

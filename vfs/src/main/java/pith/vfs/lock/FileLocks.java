@@ -2,6 +2,7 @@ package pith.vfs.lock;
 
 import java.util.ArrayList;
 import java.util.List;
+import pith.mm.slab.KernelObject;
 import pith.sync.Sleep;
 import pith.sync.WaitQueue;
 import pith.sync.WaitResult;
@@ -9,7 +10,7 @@ import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
 /** The locks on one inode. */
-public final class FileLocks {
+public final class FileLocks extends KernelObject {
   private final LockTable table;
   private final long device;
   private final long inode;
@@ -20,35 +21,62 @@ public final class FileLocks {
 
   private final List<FileLock> whole = new ArrayList<>();
 
+  /** As many objects as there are locks. Guarded by the table's lock. */
+  private final LockMemory memory;
+
+  /** No locks yet. Refuses with ENOMEM. */
   public FileLocks(LockTable table, long device, long inode) {
+    super(table.contexts());
+    this.memory = table.memory();
     this.table = table;
     this.device = device;
     this.inode = inode;
+  }
+
+  /** The inode is gone; so are all locks, whose holders had it open. */
+  public void free() {
+    memory.close();
+    release();
   }
 
   /**
    * Acquires {@code wanted}, replacing what its owner holds in that range.
    *
    * @param wait whether to sleep until it can be had
-   * @throws Refused EAGAIN if others hold it and {@code wait} is false, EDEADLK, or EINTR
+   * @throws Refused EAGAIN if others hold it and {@code wait} is false, EDEADLK, EINTR, or
+   *     without memory ENOLCK, for a flock ENOMEM
    */
   public void acquire(FileLock wanted, boolean wait) {
-    FileLock blocker = tryAcquire(wanted, wait);
-    while (blocker != null) {
-      if (!wait) {
-        throw Refused.of(Errno.EAGAIN);
+    try (LockMemory spare = forAcquiring(wanted)) {
+      FileLock blocker = tryAcquire(wanted, wait, spare);
+      while (blocker != null) {
+        if (!wait) {
+          throw Refused.of(Errno.EAGAIN);
+        }
+        blocker = await(wanted, spare);
       }
-      blocker = await(wanted);
     }
   }
 
-  private FileLock tryAcquire(FileLock wanted, boolean wait) {
+  /** The new lock, and what a range in the middle of an old one makes two of. */
+  private LockMemory forAcquiring(FileLock wanted) {
+    boolean flock = wanted.kind() == FileLock.Kind.FLOCK;
+    return table.memory().reserve(flock ? 1 : 2, flock ? Errno.ENOMEM : Errno.ENOLCK);
+  }
+
+  private void settle(LockMemory spare) {
+    memory.settle(ranges.size() + whole.size(), spare);
+    table.holds(this, !ranges.isEmpty() || !whole.isEmpty());
+  }
+
+  private FileLock tryAcquire(FileLock wanted, boolean wait, LockMemory spare) {
     boolean weaker = false;
     FileLock blocker;
     try (var _ = table.lock.acquire()) {
       if (wanted.kind() == FileLock.Kind.FLOCK) {
         // A flock is converted by giving the old one up first: others may come in between.
         weaker = whole.removeIf(mine -> mine.owner().same(wanted.owner()));
+        settle(spare);
       }
       blocker = blocker(wanted);
       if (blocker == null) {
@@ -56,7 +84,7 @@ public final class FileLocks {
       } else if (wait) {
         announce(wanted, blocker);
       }
-      table.holds(this, !ranges.isEmpty() || !whole.isEmpty());
+      settle(spare);
     }
     if (weaker) {
       released.wakeAll();
@@ -71,7 +99,7 @@ public final class FileLocks {
     table.waits(wanted, blocker);
   }
 
-  private FileLock await(FileLock wanted) {
+  private FileLock await(FileLock wanted, LockMemory spare) {
     try {
       if (released.await(Sleep.INTERRUPTIBLE, () -> isFree(wanted)) == WaitResult.INTERRUPTED) {
         throw Refused.of(Errno.EINTR);
@@ -81,7 +109,7 @@ public final class FileLocks {
         table.waitsNoMore(wanted);
       }
     }
-    return tryAcquire(wanted, true);
+    return tryAcquire(wanted, true, spare);
   }
 
   private boolean isFree(FileLock wanted) {
@@ -106,26 +134,34 @@ public final class FileLocks {
     return null;
   }
 
-  /** Gives up what the owner of {@code range} holds between its start and end; for a flock, the flock. */
+  /** Gives up what the owner of {@code range} holds between its start and end; for a flock, the flock. Refuses with ENOLCK. */
   public void release(FileLock range) {
+    boolean everything = range.kind() == FileLock.Kind.FLOCK || range.start() == 0 && range.end() == Long.MAX_VALUE;
+    try (LockMemory spare = table.memory().reserve(everything ? 0 : 1, Errno.ENOLCK)) {
+      release(range, spare);
+    }
+    released.wakeAll();
+  }
+
+  private void release(FileLock range, LockMemory spare) {
     try (var _ = table.lock.acquire()) {
       if (range.kind() == FileLock.Kind.FLOCK) {
         whole.removeIf(mine -> mine.owner().same(range.owner()));
       } else {
         cut(range);
       }
-      table.holds(this, !ranges.isEmpty() || !whole.isEmpty());
+      settle(spare);
     }
-    released.wakeAll();
   }
 
   /** Gives up all that {@code holder} has here: it closed the file. */
   public void releaseAll(Object holder) {
     boolean any;
-    try (var _ = table.lock.acquire()) {
+    try (LockMemory spare = table.memory();
+        var _ = table.lock.acquire()) {
       any = ranges.removeIf(lock -> lock.owner().holder() == holder);
       any |= whole.removeIf(lock -> lock.owner().holder() == holder);
-      table.holds(this, !ranges.isEmpty() || !whole.isEmpty());
+      settle(spare);
     }
     if (any) {
       released.wakeAll();

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import pith.mm.slab.SlabAllocator;
+import pith.mm.slab.SlabCache;
 import pith.sync.LockClass;
 import pith.sync.SpinLock;
 
@@ -14,13 +16,35 @@ public final class LockTable {
   /** One line of /proc/locks. */
   public record Line(FileLock lock, long device, long inode) {}
 
+  /** Sizes of Linux's {@code struct file_lock} and {@code struct file_lock_context}. */
+  private static final int LOCK_BYTES = 192;
+
+  private static final int CONTEXT_BYTES = 56;
+
   final SpinLock lock = new SpinLock(LOCK);
+  private final SlabCache locks;
+  private final SlabCache contexts;
 
   /** The inodes with locks held, in the order in which they got their first. Guarded by {@link #lock}. */
   private final Map<FileLocks, Boolean> held = new LinkedHashMap<>();
 
   /** The wanted locks of those that wait, with one lock that stands in the way of each. Guarded by {@link #lock}. */
   private final Map<FileLock, FileLock> waits = new LinkedHashMap<>();
+
+  public LockTable(SlabAllocator slabs) {
+    locks = slabs.cache("file_lock_cache", LOCK_BYTES);
+    contexts = slabs.cache("file_lock_ctx", CONTEXT_BYTES);
+  }
+
+  /** {@return no objects yet for locks} */
+  LockMemory memory() {
+    return new LockMemory(locks);
+  }
+
+  /** {@return the cache of what an inode has that ever had a lock} */
+  SlabCache contexts() {
+    return contexts;
+  }
 
   /** {@return all locks that are held} */
   public List<Line> lines() {

@@ -11,7 +11,7 @@ import pith.sync.outcome.Errno;
 import pith.vfs.TestMachine;
 
 class FileLocksTest {
-  private final LockTable table = new LockTable();
+  private final LockTable table = new LockTable(new TestMachine().memory.slabs());
   private final FileLocks file = new FileLocks(table, 1, 1);
   private final LockOwner alice = new LockOwner("alice", 1);
   private final LockOwner bob = new LockOwner("bob", 2);
