@@ -9,7 +9,7 @@
  *   arguments ─▶ open ─▶ recognise ─┬▶ script: interpreter and arguments change, open again (at most 5 times)
  *                                   ├▶ ELF ─▶ new space ─▶ segments ─▶ PT_INTERP's segments ─▶ stack
  *                                   └▶ Java ─▶ new space
- *            ─▶ other threads end ─▶ point of no return ─▶ space, signals, descriptors, credentials, registers
+ *            ─▶ other threads end ─▶ own handlers and descriptors ─▶ point of no return ─▶ space, signals, descriptors, credentials, registers
  * </pre>
  *
  * <p>Source: Linux's {@code do_execveat_common} and {@code load_elf_binary}; the stack's layout from the System V ABI.

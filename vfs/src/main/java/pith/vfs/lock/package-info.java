@@ -16,6 +16,8 @@
  * <p>Who must wait does so in the lock table's queue of that inode. A wait that would close a circle of owners is refused with EDEADLK;
  * that is done for record locks only, as in Linux, because only they belong to somebody who can wait for one thing at a time.
  *
+ * <p>Each lock owns a slab object, taken before the table's lock and counted under it: {@code LockMemory}.
+ *
  * <p>Lock order: {@code file_locks.lock}, the machine-wide spin lock in {@link pith.vfs.lock.LockTable} that guards everything here.
  * Start with {@link pith.vfs.lock.FileLocks}.
  */
