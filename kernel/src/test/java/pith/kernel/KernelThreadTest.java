@@ -12,9 +12,11 @@ import pith.kernel.program.UserContext;
 import pith.kernel.signal.Signal;
 import pith.kernel.task.Current;
 import pith.kernel.task.Task;
+import pith.mm.physical.FailureInjector;
 import pith.sync.Completion;
 import pith.sync.Sleep;
 import pith.sync.outcome.Errno;
+import pith.sync.outcome.Refused;
 
 /** Tasks of the kernel's own: they live beside programs, nobody can end them, and they leave nothing behind. */
 class KernelThreadTest {
@@ -55,6 +57,32 @@ class KernelThreadTest {
     guest.nanosleep(1);
     guest.refused(Errno.ESRCH, guest.kill(3, 0));
     guest.refused(Errno.ENOENT, guest.open("/proc/3/stat", O_RDONLY, 0));
+    return 0;
+  }
+
+  @Test
+  void oneThatIsRefusedMidwayLeavesNothing() {
+    Booted.Setup.standard().run(this::refusedAtEachAllocation).exited(0);
+  }
+
+  private int refusedAtEachAllocation(Guest guest) {
+    guest.booted().pith().threads().start("first", current -> {}); // kthreadd stays
+    guest.nanosleep(1);
+    FailureInjector failures = guest.kernel().memory().failures();
+    Holdings before = Holdings.of(guest);
+    int refusals = 0;
+    for (int n = 1; n == refusals + 1; n++) {
+      failures.failNth(n);
+      try {
+        guest.booted().pith().threads().start("refused", current -> {});
+      } catch (Refused refused) {
+        refusals++;
+      }
+      failures.disarm();
+      guest.nanosleep(1);
+      assertEquals(before, Holdings.of(guest), "after allocation " + n);
+    }
+    assertTrue(refusals > 4, "refused " + refusals + " times");
     return 0;
   }
 

@@ -1,5 +1,7 @@
 package pith.kernel.kthread;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.function.Consumer;
 import pith.hal.KernelStack;
 import pith.hal.cpu.UserRegisters;
@@ -59,16 +61,39 @@ public final class KernelThreads {
 
   private Embryo embryo(String name, Consumer<Current> body) {
     Embryo embryo = new Embryo();
+    Deque<Runnable> undo = new ArrayDeque<>();
+    boolean complete = false;
+    try {
+      takeParts(embryo, undo);
+      complete = true;
+    } finally {
+      if (!complete) {
+        undo.forEach(Runnable::run); // the latest first
+      }
+    }
+    fillIn(embryo, name, body);
+    return embryo;
+  }
+
+  /** What may be refused, each with its undo. */
+  private void takeParts(Embryo embryo, Deque<Runnable> undo) {
     embryo.takeObjects(kernel.objects());
+    undo.push(() -> embryo.giveObjectsBack(kernel.objects()));
     embryo.tid = kernel.tasks().reserveNumber();
+    undo.push(() -> kernel.tasks().releaseNumber(embryo.tid));
     embryo.handlers = new SignalHandlers(kernel.objects().sighand());
+    undo.push(embryo.handlers::unshare);
+    embryo.files = kernel.vfs().newDescriptors();
+    undo.push(embryo.files::put);
+    embryo.fs = kernel.vfs().newContext();
+  }
+
+  private void fillIn(Embryo embryo, String name, Consumer<Current> body) {
     embryo.handlers.action(Signal.CHLD, new SignalAction(SignalAction.IGNORE, 0, 0)); // children that end are gone at once
     ResourceLimits limits = new ResourceLimits(kernel.tasks().maxTasks());
     embryo.process = new Process(kernel.objects(), embryo.signalObject, embryo.tid, embryo.handlers, limits, kernel.machine().engine().now());
     embryo.process.makeKernelThread();
     embryo.process.exitSignal = Signal.CHLD;
-    embryo.files = kernel.vfs().newDescriptors();
-    embryo.fs = kernel.vfs().newContext();
     embryo.credentials = Credentials.ROOT;
     embryo.registers = new UserRegisters();
     embryo.code =
@@ -79,7 +104,6 @@ public final class KernelThreads {
             });
     embryo.comm = name;
     kernel.users().add(embryo.credentials.user().real());
-    return embryo;
   }
 
   private void publish(Task task) {

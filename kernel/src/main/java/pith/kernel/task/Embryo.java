@@ -2,6 +2,7 @@ package pith.kernel.task;
 
 import pith.hal.cpu.UserRegisters;
 import pith.kernel.signal.SignalHandlers;
+import pith.mm.slab.SlabCache;
 import pith.mm.space.AddressSpace;
 import pith.vfs.attr.Credentials;
 import pith.vfs.DescriptorTable;
@@ -36,12 +37,34 @@ public final class Embryo {
   public int personality;
   public long sigreturnAddress;
 
-  /** Takes the slab objects of the first task of a process that no fork makes. Refuses with ENOMEM. */
+  /** Takes the slab objects of the first task of a process that no fork makes. Refuses with ENOMEM, and then has taken none. */
   public void takeObjects(KernelObjects objects) {
-    taskStructObject = objects.taskStruct().allocate();
-    pidObject = objects.pid().allocate();
-    credentialsObject = objects.credentials().allocate();
-    signalObject = objects.signal().allocate();
+    boolean taken = false;
+    try {
+      taskStructObject = objects.taskStruct().allocate();
+      pidObject = objects.pid().allocate();
+      credentialsObject = objects.credentials().allocate();
+      signalObject = objects.signal().allocate();
+      taken = true;
+    } finally {
+      if (!taken) {
+        giveObjectsBack(objects);
+      }
+    }
+  }
+
+  /** Gives back what {@link #takeObjects} took: the task will not be born. */
+  public void giveObjectsBack(KernelObjects objects) {
+    giveBack(objects.taskStruct(), taskStructObject);
+    giveBack(objects.pid(), pidObject);
+    giveBack(objects.credentials(), credentialsObject);
+    giveBack(objects.signal(), signalObject);
+  }
+
+  private static void giveBack(SlabCache cache, long object) {
+    if (object != 0) {
+      cache.free(object);
+    }
   }
 
   /** {@return the task made of these parts, which must all be there} */
