@@ -100,7 +100,7 @@ public final class HugePages {
   private long makeZeroes() {
     long fresh;
     try {
-      fresh = pages.allocate(ORDER, Allocation.HUGE_LIGHT);
+      fresh = pages.allocate(ORDER, Allocation.HUGE_LIGHT, null); // everybody's
     } catch (Refused none) {
       return 0;
     }

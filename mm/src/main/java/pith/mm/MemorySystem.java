@@ -6,6 +6,8 @@ import pith.hal.machine.Machine;
 import pith.hal.memory.PhysicalMemory;
 import pith.hal.topology.MemoryNodes;
 import pith.hal.trace.Trace;
+import pith.mm.group.GroupMembers;
+import pith.mm.group.MemoryGroups;
 import pith.mm.physical.Allocation;
 import pith.mm.physical.FailureInjector;
 import pith.mm.physical.MemoryTraffic;
@@ -14,6 +16,7 @@ import pith.mm.physical.PageFrames;
 import pith.mm.physical.VmStatistic;
 import pith.mm.physical.VmStatistics;
 import pith.mm.shrinker.Shrinkers;
+import pith.mm.pressure.Stalls;
 import pith.mm.reclaim.Reclaim;
 import pith.mm.slab.SlabAllocator;
 import pith.mm.swap.Swap;
@@ -44,6 +47,8 @@ public final class MemorySystem {
   private final long zeroPage;
   private final HugePages hugePages;
   private final WaitQueue arrivals = new WaitQueue();
+  private final MemoryGroups groups;
+  private Stalls stalls = Stalls.NONE;
   private OomKiller oomKiller = () -> false;
 
   /** The memory management of a machine with this RAM and these harts; {@code trace} receives an event for each page fault. */
@@ -64,6 +69,8 @@ public final class MemorySystem {
     swap.reclaim(reclaim);
     pages.reclaimer(reclaim);
     pages.kswapd(reclaim);
+    groups = new MemoryGroups(reclaim);
+    pages.charger(groups);
     slabs = new SlabAllocator(pages, traffic, statistics, failures, harts.length, options.get(MemoryOption.SLAB), options.slabDebug());
     precautions = options.get(Precautions.OPTION);
     faultLock = options.get(MemoryOption.FAULT_LOCK);
@@ -143,6 +150,24 @@ public final class MemorySystem {
   /** {@return the spaces that there are} */
   public AddressSpaces spaces() {
     return spaces;
+  }
+
+  /** {@return who is charged for pages} */
+  public MemoryGroups groups() {
+    return groups;
+  }
+
+  /** {@return whom to tell that the running task waits for memory} */
+  public Stalls stalls() {
+    return stalls;
+  }
+
+  /** Boot: who knows which task is in which group, and who keeps count of tasks that wait. */
+  public void members(GroupMembers members, Stalls waits) {
+    stalls = waits;
+    groups.members(members, waits);
+    pages.stalls(waits);
+    reclaim.stalls(waits);
   }
 
   /** {@return where anonymous pages are kept that have no room in memory} */

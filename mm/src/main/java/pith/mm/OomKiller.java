@@ -1,5 +1,7 @@
 package pith.mm;
 
+import pith.mm.group.MemoryGroup;
+
 /** What to do when memory is out and reclaim did not help; the kernel implements it. Source: Linux's {@code out_of_memory}. */
 @FunctionalInterface
 public interface OomKiller {
@@ -8,4 +10,9 @@ public interface OomKiller {
    * if the caller must give up}
    */
   boolean relieve();
+
+  /** As {@link #relieve()}, when {@code group} is at its limit: the victim is one of its processes. */
+  default boolean relieve(MemoryGroup group) {
+    return false;
+  }
 }

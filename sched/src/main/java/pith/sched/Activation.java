@@ -126,6 +126,7 @@ final class Activation {
           rq.account();
           task.schedClass().dequeue(rq, task);
           task.queued = false;
+          task.runnable(false, rq.hart().cycles());
           break;
         }
       }
@@ -142,6 +143,7 @@ final class Activation {
       rq.account();
       task.schedClass().enqueue(rq, task);
       task.queued = true;
+      task.runnable(true, Math.max(rq.hart().cycles(), here.cycles()));
       task.waits(Math.max(rq.hart().cycles(), here.cycles()));
       SchedEvents.woken(here, task);
       if (preempts(rq, task)) {

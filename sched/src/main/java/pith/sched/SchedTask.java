@@ -69,6 +69,9 @@ public abstract class SchedTask extends Execution {
   /** Loads this task's address space on {@code hart}; called in the middle of a context switch, interrupts off. */
   protected abstract void switchAddressSpace(Hart hart, SchedTask from);
 
+  /** The task wants to run from {@code now} on, or no longer; its runqueue's lock is held. */
+  protected void runnable(boolean on, long now) {}
+
   public Scheduler scheduler() {
     return scheduler;
   }

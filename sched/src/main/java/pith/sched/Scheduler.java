@@ -166,6 +166,7 @@ public final class Scheduler {
     if (task.queued && (sleeps || task.movePending)) {
       task.schedClass().dequeue(rq, task);
       task.queued = false;
+      task.runnable(false, rq.hart().cycles());
     }
   }
 

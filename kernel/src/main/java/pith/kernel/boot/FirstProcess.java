@@ -50,6 +50,7 @@ final class FirstProcess {
     embryo.tid = kernel.tasks().reserveNumber();
     embryo.handlers = new SignalHandlers(kernel.objects().sighand());
     embryo.process = new Process(kernel.objects(), embryo.signalObject, embryo.tid, embryo.handlers, new ResourceLimits(config.maxTasks()), 0);
+    embryo.process.controlGroup(kernel.rootGroup());
     embryo.space = AddressSpace.create(kernel.memory());
     embryo.space.limits(new ProcessMemoryLimits(embryo.process.limits()));
     embryo.files = kernel.vfs().newDescriptors();

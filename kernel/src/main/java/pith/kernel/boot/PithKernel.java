@@ -8,6 +8,8 @@ import pith.hal.device.BlockDevice;
 import pith.hal.machine.Machine;
 import pith.hal.topology.Topology;
 import pith.kernel.calls.SystemCallTable;
+import pith.kernel.cgroupfs.GroupFolder;
+import pith.kernel.cgroupfs.TaskMembers;
 import pith.kernel.delivery.ProcessFileSizeLimit;
 import pith.kernel.entry.ExitToUser;
 import pith.kernel.entry.Interrupts;
@@ -84,6 +86,9 @@ public final class PithKernel {
     execs = new ExecPipeline((name, argv, environment) -> javaPrograms().body(name, argv, environment), new Vdso(kernel.memory()), config.faults().exec());
     dispatcher = new Dispatcher(SystemCallTable.rows(forks, execs), strace);
     ProcTree.register(kernel, interrupts, disks, dispatcher, forkHistory);
+    TaskMembers members = new TaskMembers();
+    kernel.memory().members(members, members);
+    kernel.vfs().fileSystems().register(GroupFolder.type(kernel));
     kernel.memory().oomKiller(new OutOfMemoryKiller(kernel));
     programs = new JavaPrograms(dispatcher, exitToUser, forks);
     threads = new KernelThreads(kernel);

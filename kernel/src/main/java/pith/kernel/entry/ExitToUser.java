@@ -2,6 +2,7 @@ package pith.kernel.entry;
 
 import java.util.function.IntConsumer;
 import pith.hal.Hart;
+import pith.kernel.cgroupfs.Limits;
 import pith.kernel.delivery.SignalDelivery;
 import pith.kernel.delivery.SignalFrame;
 import pith.kernel.delivery.SyscallRestart;
@@ -28,7 +29,7 @@ public final class ExitToUser {
   void run(Task task) {
     passQuiescentState(task);
     do {
-      while (interruptsAndSchedule(task) || signals(task)) {
+      while (interruptsAndSchedule(task) || limits(task) || signals(task)) {
         // Each may have brought work for the other.
       }
       task.restoreSignalMask();
@@ -54,7 +55,7 @@ public final class ExitToUser {
     passQuiescentState(task);
     boolean ran = false;
     do {
-      while (interruptsAndSchedule(task)) {
+      while (interruptsAndSchedule(task) || limits(task)) {
         // Each may bring more.
       }
       if (task.signalPending() || task.killed()) {
@@ -68,6 +69,16 @@ public final class ExitToUser {
     } while (task.signalPending());
     task.leavesKernel();
     return ran;
+  }
+
+  /** Whoever brought their group above a limit sees to it now, with no lock held. */
+  private static boolean limits(Task task) {
+    if (task.chargedAbove == 0 || task.killed()) {
+      return false;
+    }
+    int before = task.chargedAbove;
+    Limits.settle(task);
+    return task.chargedAbove != before;
   }
 
   private boolean interruptsAndSchedule(Task task) {

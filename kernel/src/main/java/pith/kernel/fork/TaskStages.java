@@ -125,6 +125,7 @@ final class TaskStages {
     }
     Process parent = birth.parentProcess();
     process.leader(child);
+    process.controlGroup(birth.parentProcess().controlGroup());
     process.oomScoreAdjustment = birth.parentProcess().oomScoreAdjustment;
     process.executable(birth.parentProcess().executable());
     process.parent(birth.arguments.has(CloneArguments.PARENT) ? parent.parent() : parent);

@@ -92,6 +92,7 @@ public final class KernelThreads {
     embryo.handlers.action(Signal.CHLD, new SignalAction(SignalAction.IGNORE, 0, 0)); // children that end are gone at once
     ResourceLimits limits = new ResourceLimits(kernel.tasks().maxTasks());
     embryo.process = new Process(kernel.objects(), embryo.signalObject, embryo.tid, embryo.handlers, limits, kernel.machine().engine().now());
+    embryo.process.controlGroup(kernel.rootGroup());
     embryo.process.makeKernelThread();
     embryo.process.exitSignal = Signal.CHLD;
     embryo.credentials = Credentials.ROOT;

@@ -17,6 +17,11 @@ public final class Badness {
 
   /** {@return pages that the process holds, plus its adjustment as a share of all memory; {@link #EXEMPT} if it may not be chosen} */
   static long of(Process process) {
+    return of(process, process.leader().kernel().memory().pages().totalPages());
+  }
+
+  /** As {@link #of(Process)} where all memory that counts is {@code total} pages. */
+  static long of(Process process, long total) {
     if (process.pid() == 1 || process.unkillable || process.oomScoreAdjustment == -MAX_ADJUSTMENT) {
       return EXEMPT;
     }
@@ -25,7 +30,6 @@ public final class Badness {
       return EXEMPT;
     }
     MemoryMap map = space.map();
-    long total = map.memory().pages().totalPages();
     return map.rss().total() + map.rss().swap() + map.table().tables() + process.oomScoreAdjustment * total / MAX_ADJUSTMENT;
   }
 

@@ -1,5 +1,6 @@
 package pith.kernel.oom;
 
+import pith.kernel.cgroup.ControlGroup;
 import pith.kernel.log.KernelLog;
 import pith.kernel.sending.SignalSender;
 import pith.kernel.signal.SigInfo;
@@ -8,6 +9,8 @@ import pith.kernel.task.Kernel;
 import pith.kernel.task.Process;
 import pith.kernel.task.Task;
 import pith.mm.OomKiller;
+import pith.mm.group.GroupEvent;
+import pith.mm.group.MemoryGroup;
 import pith.mm.physical.VmStatistic;
 import pith.mm.space.AddressSpace;
 import pith.mm.vma.MemoryMap;
@@ -42,25 +45,53 @@ public final class OutOfMemoryKiller implements OomKiller {
   @Override
   public boolean relieve() {
     Task asking = (Task) Execution.current();
+    MemoryGroup by = asking.refusedBy;
+    asking.refusedBy = null;
+    return relieve(asking, by == null || by.hasRoom() ? Domain.all(kernel) : Domain.of(kernel, by));
+  }
+
+  @Override
+  public boolean relieve(MemoryGroup group) {
+    return relieve((Task) Execution.current(), Domain.of(kernel, group));
+  }
+
+  private boolean relieve(Task asking, Domain domain) {
     if (asking.killed()) {
       return false;
     }
     AddressSpace awaited;
     try (Mutex.Held held = lock.acquire()) {
       if (dying == null || gone(dying)) {
-        chooseAndKill(asking);
+        chooseAndKill(asking, domain);
       }
       awaited = dying;
     }
     return awaited != null && awaitEnd(asking, awaited);
   }
 
-  private void chooseAndKill(Task asking) {
-    Process victim = worst();
+  private void chooseAndKill(Task asking, Domain domain) {
+    Process victim = worst(domain);
     dying = victim == null ? null : Holders.spaceOf(victim);
     if (dying != null) {
-      report(asking, victim);
+      report(asking, victim, domain);
       kill(dying);
+      killTogether(victim, domain);
+    }
+  }
+
+  /** memory.oom.group: a group that is of no use without one of its processes goes as a whole. */
+  private void killTogether(Process victim, Domain domain) {
+    ControlGroup whole = domain.killedTogether(victim);
+    if (whole == null) {
+      return;
+    }
+    whole.memory().count(GroupEvent.OOM_GROUP_KILL, 1);
+    kernel.log().info("Tasks in " + whole.path() + " are going to be killed due to memory.oom.group set");
+    for (Process process : kernel.tasks().processes()) {
+      AddressSpace space = Holders.spaceOf(process);
+      if (process.controlGroup().within(whole) && space != null && space != dying && Badness.of(process) != Badness.EXEMPT) {
+        kill(space);
+      }
     }
   }
 
@@ -68,11 +99,11 @@ public final class OutOfMemoryKiller implements OomKiller {
     return space.users() == 0 && space.map().rss().total() == 0;
   }
 
-  private Process worst() {
+  private Process worst(Domain domain) {
     Process worst = null;
     long most = Badness.EXEMPT;
     for (Process process : kernel.tasks().processes()) {
-      long badness = Badness.of(process);
+      long badness = domain.covers(process) ? Badness.of(process, domain.totalPages()) : Badness.EXEMPT;
       if (badness > most && Holders.spaceOf(process) != hung) {
         worst = process;
         most = badness;
@@ -84,6 +115,10 @@ public final class OutOfMemoryKiller implements OomKiller {
   private void kill(AddressSpace space) {
     kernel.memory().statistics().add(VmStatistic.OUT_OF_MEMORY, 1);
     for (Process holder : Holders.of(kernel, space)) {
+      MemoryGroup payer = holder.controlGroup().payer();
+      if (payer != null) {
+        payer.count(GroupEvent.OOM_KILL, 1);
+      }
       SignalSender.sendToProcess(kernel, holder, SigInfo.kernel(Signal.KILL));
     }
   }
@@ -115,24 +150,24 @@ public final class OutOfMemoryKiller implements OomKiller {
     }
   }
 
-  private void report(Task asking, Process victim) {
+  private void report(Task asking, Process victim, Domain domain) {
     KernelLog log = kernel.log();
     log.say(
         KernelLog.Level.WARNING,
         asking.comm() + " invoked oom-killer: gfp_mask=0x140dca(GFP_HIGHUSER_MOVABLE|__GFP_ZERO), order=0, oom_score_adj="
             + asking.process().oomScoreAdjustment);
-    MemoryReport.show(log, kernel.memory());
+    domain.report(log, kernel.memory());
     log.info("Tasks state (memory values in pages):");
     log.info("[  pid  ]   uid  tgid total_vm      rss pgtables_bytes swapents oom_score_adj name");
     for (Process process : kernel.tasks().processes()) {
       AddressSpace space = Holders.spaceOf(process);
-      if (space != null) {
+      if (space != null && domain.covers(process)) {
         log.info(row(process, space.map()));
       }
     }
     AddressSpace space = Holders.spaceOf(victim);
     if (space != null) {
-      log.say(KernelLog.Level.ERROR, verdict(victim, space.map()));
+      log.say(KernelLog.Level.ERROR, verdict(domain, victim, space.map()));
     }
   }
 
@@ -143,10 +178,10 @@ public final class OutOfMemoryKiller implements OomKiller {
         map.table().tables() * KIB_PER_PAGE * 1024, map.rss().swap(), process.oomScoreAdjustment, process.leader().comm());
   }
 
-  private static String verdict(Process victim, MemoryMap map) {
+  private static String verdict(Domain domain, Process victim, MemoryMap map) {
     return String.format(
-        "Out of memory: Killed process %d (%s) total-vm:%dkB, anon-rss:%dkB, file-rss:%dkB, shmem-rss:%dkB, UID:%d pgtables:%dkB oom_score_adj:%d",
-        victim.pid(), victim.leader().comm(), map.totals().all() * KIB_PER_PAGE, map.rss().anonymous() * KIB_PER_PAGE,
+        "%s: Killed process %d (%s) total-vm:%dkB, anon-rss:%dkB, file-rss:%dkB, shmem-rss:%dkB, UID:%d pgtables:%dkB oom_score_adj:%d",
+        domain.verdict(), victim.pid(), victim.leader().comm(), map.totals().all() * KIB_PER_PAGE, map.rss().anonymous() * KIB_PER_PAGE,
         map.rss().file() * KIB_PER_PAGE, map.rss().shared() * KIB_PER_PAGE, victim.leader().credentials().user().real(),
         map.table().tables() * KIB_PER_PAGE, victim.oomScoreAdjustment);
   }

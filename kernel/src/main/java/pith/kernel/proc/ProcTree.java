@@ -2,6 +2,7 @@ package pith.kernel.proc;
 
 import java.util.ArrayList;
 import java.util.List;
+import pith.kernel.cgroup.ControlGroup;
 import pith.kernel.entry.Interrupts;
 import pith.kernel.fork.ForkHistory;
 import pith.kernel.syscall.Dispatcher;
@@ -48,11 +49,16 @@ public final class ProcTree {
     files.addAll(new InterruptTexts(interrupts, kernel.machine().hartCount()).files());
     files.add(KernelMessages.file(kernel.log()));
     files.add(PseudoNode.file("modules", context -> ""));
-    files.add(PseudoNode.file("cgroups", context -> "#subsys_name\thierarchy\tnum_cgroups\tenabled\n"));
+    files.add(PseudoNode.file("cgroups", context -> "#subsys_name\thierarchy\tnum_cgroups\tenabled\nmemory\t0\t" + groups(kernel.rootGroup()) + "\t1\n"));
+    files.add(PseudoNode.folder("pressure", PseudoNode.file("memory", context -> kernel.rootGroup().pressure().text(kernel.machine().engine().now()))));
     files.add(TerminalDrivers.folder());
     files.add(new KernelSettings(kernel).folder());
     files.add(new PithTexts(dispatcher, forks).folder());
     return files;
+  }
+
+  private static long groups(ControlGroup group) {
+    return 1 + group.children().stream().mapToLong(ProcTree::groups).sum();
   }
 
   /** {@return the process that a directory /proc/[pid] is about, null for any other inode} */

@@ -56,7 +56,7 @@ final class TaskFiles {
           text("wchan", TaskScheduling::waitChannel),
           text("stack", 0400, TaskScheduling::kernelStack),
           text("schedstat", TaskScheduling::schedstat),
-          text("cgroup", (subject, context) -> "0::/\n"),
+          text("cgroup", (subject, context) -> "0::" + subject.process().controlGroup().path() + (subject.process().controlGroup().isRemoved() ? " (deleted)\n" : "\n")),
           text("oom_score", OomFiles::score),
           text("oom_score_adj", 0644, OomFiles::adjustment, OomFiles::adjust),
           text("io", 0400, TaskScheduling::inputOutput),

@@ -7,6 +7,7 @@ import pith.hal.machine.Machine;
 import pith.hal.trace.Trace;
 import pith.kernel.futex.FutexTable;
 import pith.kernel.log.KernelLog;
+import pith.kernel.cgroup.ControlGroup;
 import pith.mm.MemorySystem;
 import pith.sched.Scheduler;
 import pith.sync.KernelServices;
@@ -31,6 +32,7 @@ public final class Kernel implements KernelServices {
   private final Clocks clocks = new Clocks();
   private final TaskTable tasks;
   private final HartTimes times;
+  private final ControlGroup rootGroup;
   private final LoadAverage load = new LoadAverage(this);
   private MemorySystem memory;
   private KernelObjects objects;
@@ -46,6 +48,7 @@ public final class Kernel implements KernelServices {
     this.lockdep = lockdep;
     this.rcu = rcu;
     this.tasks = new TaskTable(maxTasks);
+    this.rootGroup = ControlGroup.root(machine.hertz());
     this.times = new HartTimes(machine.hartCount());
     this.log = new KernelLog(() -> machine.nanos(machine.engine().now()));
   }
@@ -101,6 +104,11 @@ public final class Kernel implements KernelServices {
   /** {@return what harts spent in user mode} */
   public HartTimes times() {
     return times;
+  }
+
+  /** {@return the control group of everybody who was not moved to another} */
+  public ControlGroup rootGroup() {
+    return rootGroup;
   }
 
   public LoadAverage load() {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import pith.kernel.cgroup.ControlGroup;
 import pith.kernel.signal.PendingSignals;
 import pith.kernel.signal.SignalHandlers;
 import pith.mm.slab.KernelObject;
@@ -52,6 +53,7 @@ public final class Process extends KernelObject {
   private Task leader;
   private Process parent;
   private ProcessGroup group;
+  private volatile ControlGroup controlGroup;
 
   /** The signal sent to the parent at the end; 0 for none. */
   public int exitSignal;
@@ -229,6 +231,16 @@ public final class Process extends KernelObject {
     if (next != null) {
       next.add(this);
     }
+  }
+
+  /** {@return whose budgets the process lives on} */
+  public ControlGroup controlGroup() {
+    return controlGroup;
+  }
+
+  /** The process is in another control group from now on; tasklist_lock is held, or nobody knows the process yet. */
+  public void controlGroup(ControlGroup next) {
+    controlGroup = next;
   }
 
   public Session session() {

@@ -4,6 +4,8 @@ import pith.hal.Hart;
 import pith.hal.Interrupt;
 import pith.hal.cpu.UserRegisters;
 import pith.kernel.signal.PendingSignals;
+import pith.mm.group.GroupEvent;
+import pith.mm.group.MemoryGroup;
 import pith.mm.space.AddressSpace;
 import pith.sched.SchedTask;
 import pith.sync.Completion;
@@ -79,6 +81,12 @@ public final class Task extends SchedTask {
   /** Class and level of I/O priority (ioprio_set(2)). */
   public volatile int ioPriority;
 
+  /** Pages that the task was charged since its group is above a limit. */
+  public int chargedAbove;
+
+  /** The group that had no room for the page that the task was refused last; null if there was no page for anybody. */
+  public MemoryGroup refusedBy;
+
   /** When, in cycles of hart {@link #cpuCheckHart}, the timers on CPU time are to be looked at again. */
   public long cpuCheck;
 
@@ -108,6 +116,7 @@ public final class Task extends SchedTask {
   /** Where in user memory the code lies that a signal handler returns to. */
   private long sigreturnAddress;
 
+  private final TaskPressure pressure = new TaskPressure(this);
   private final ResourceUsage usage = new ResourceUsage();
 
   /** A call that can be gone on with after an interruption. */
@@ -268,12 +277,31 @@ public final class Task extends SchedTask {
     usage.userCycles += cycles;
   }
 
+  /** The task, the caller, waits or works for memory from now on, instead of getting on; nests. */
+  public void stalls() {
+    pressure.stalls(hart().cycles());
+  }
+
+  public void goesOn() {
+    pressure.goesOn(hart().cycles());
+  }
+
+  @Override
+  protected void runnable(boolean on, long now) {
+    pressure.runnable(on, now);
+  }
+
   /** A page fault was served. */
   public void countFault(boolean major) {
     if (major) {
       usage.majorFaults++;
     } else {
       usage.minorFaults++;
+    }
+    MemoryGroup payer = process.controlGroup().payer();
+    if (payer != null) {
+      payer.count(GroupEvent.FAULTS, 1);
+      payer.count(GroupEvent.MAJOR_FAULTS, major ? 1 : 0);
     }
   }
 

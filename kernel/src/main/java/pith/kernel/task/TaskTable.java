@@ -1,5 +1,6 @@
 package pith.kernel.task;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
 import pith.sync.LockClass;
@@ -159,6 +160,11 @@ public final class TaskTable {
     try (SpinLock.Held held = lock.acquire()) {
       return List.copyOf(processes.values());
     }
+  }
+
+  /** As {@link #processes()}; the lock is held, and the collection is to be looked at before it is let go. */
+  public Collection<Process> processes(SpinLock.Held held) {
+    return processes.values();
   }
 
   /** {@return every living task, by number; a copy} */

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import pith.mm.physical.MigrateType;
+import pith.mm.physical.PageAccount;
 import pith.mm.physical.PageAllocator;
 import pith.mm.physical.PageFrames;
 import pith.mm.physical.VmStatistic;
@@ -83,10 +84,14 @@ final class Scanners {
       return false;
     }
     long target = targets.removeLast();
+    PageAccount payer = pages.frames().account(page);
+    pages.frames().account(target, payer); // on both while it moves, so that lists count right
     if (migration.migrate(page, target)) {
+      pages.frames().account(page, null);
       statistics.add(VmStatistic.MIGRATED, 1);
       pages.put(target);
     } else {
+      pages.frames().account(target, null);
       statistics.add(VmStatistic.MIGRATE_FAILED, 1);
       targets.addLast(target);
     }

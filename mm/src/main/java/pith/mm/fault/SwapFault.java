@@ -4,6 +4,7 @@ import pith.hal.memory.Access;
 import pith.hal.mmu.Pte;
 import pith.mm.pagetable.Entries;
 import pith.mm.physical.PageFrames;
+import pith.mm.pressure.Stalls;
 import pith.mm.swap.Swap;
 import pith.mm.swap.SwapEntry;
 import pith.mm.vma.MemoryMap;
@@ -33,16 +34,34 @@ public final class SwapFault {
     boolean major = page == 0;
     if (major) {
       fault.waited(Waited.DEVICE);
-      page = swap.bringIn(fault.entry());
+    }
+    if (major || !fault.map().memory().frames().is(page, PageFrames.UPTODATE)) {
+      page = await(fault, swap, page);
+    } else {
+      swap.lock(page);
     }
     if (page == 0) {
       return FaultOutcome.RACED; // somebody else was quicker, and the last who needed it
     }
-    swap.lock(page);
     FaultOutcome outcome = install(fault, swap, page, major);
     swap.unlock(page);
     fault.pages().put(page);
     return outcome;
+  }
+
+  /** Time that is lost because memory is too small. {@return the page, locked; 0 if nobody needs it any more} */
+  private static long await(Fault fault, Swap swap, long cached) {
+    Stalls stalls = fault.map().memory().stalls();
+    stalls.enter();
+    try {
+      long page = cached == 0 ? swap.bringIn(fault.entry()) : cached;
+      if (page != 0) {
+        swap.lock(page);
+      }
+      return page;
+    } finally {
+      stalls.leave();
+    }
   }
 
   private static FaultOutcome install(Fault fault, Swap swap, long page, boolean major) {

@@ -287,7 +287,7 @@ public final class PageCache implements Evictable, SwapHolder, DirtyFile {
       if (entry != 0) {
         fillFromSwap(page, number, entry);
       } else if (source.backed()) {
-        source.readPage(number, page);
+        read(page, number);
       }
       frames.set(page, PageFrames.UPTODATE);
       filled = true;
@@ -303,6 +303,21 @@ public final class PageCache implements Evictable, SwapHolder, DirtyFile {
     }
   }
 
+  /** Reading back what was in use when it had to go is a wait for memory, not for the device. */
+  private void read(long page, long number) {
+    boolean thrashes = frames.is(page, PageFrames.WORKING_SET);
+    if (!thrashes) {
+      source.readPage(number, page);
+      return;
+    }
+    memory.stalls().enter();
+    try {
+      source.readPage(number, page);
+    } finally {
+      memory.stalls().leave();
+    }
+  }
+
   private long swapEntry(long number) {
     if (swapped.count() == 0) {
       return 0;
@@ -313,7 +328,12 @@ public final class PageCache implements Evictable, SwapHolder, DirtyFile {
   }
 
   private void fillFromSwap(long page, long number, long entry) {
-    memory.swap().read(entry, page);
+    memory.stalls().enter();
+    try {
+      memory.swap().read(entry, page);
+    } finally {
+      memory.stalls().leave();
+    }
     if (takeSwapEntry(number) != 0) { // not truncated meanwhile
       memory.swap().put(entry);
     }
@@ -592,8 +612,8 @@ public final class PageCache implements Evictable, SwapHolder, DirtyFile {
     if (!source.backed() || isDirty && !source.keepsWrites()) {
       return swapOut(page, number);
     }
-    if (isDirty && !(scan.background() && written(page, number))) {
-      return Eviction.ACTIVATE; // only kswapd writes: who allocates may hold locks that writing takes
+    if (isDirty && !(scan.mayWrite() && written(page, number))) {
+      return Eviction.ACTIVATE; // mostly kswapd writes: who allocates may hold locks that writing takes
     }
     return forgetIdle(page, number, 0) ? Eviction.FREED : Eviction.BUSY;
   }
@@ -611,7 +631,7 @@ public final class PageCache implements Evictable, SwapHolder, DirtyFile {
   }
 
   private Eviction swapOut(long page, long number) {
-    long entry = frames.references(page) == INDEXED_AND_HELD ? memory.swap().allocate() : 0;
+    long entry = frames.references(page) == INDEXED_AND_HELD ? memory.swap().allocate(frames.account(page)) : 0;
     if (entry == 0) {
       return Eviction.ACTIVATE;
     }

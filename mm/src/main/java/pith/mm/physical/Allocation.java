@@ -66,6 +66,11 @@ public enum Allocation {
     return type;
   }
 
+  /** {@return whether who runs is charged for the pages: they are a program's} */
+  boolean charged() {
+    return type == MigrateType.MOVABLE;
+  }
+
   boolean zeroed() {
     return zeroed;
   }

@@ -1,5 +1,7 @@
 package pith.mm.physical;
 
+import java.util.concurrent.atomic.AtomicReference;
+
 /** What is known of as many consecutive frames as the largest block has. Source: the sections of Linux's sparse memory model. */
 final class FrameSection {
   static final int SHIFT = Zone.MAX_ORDER;
@@ -21,6 +23,9 @@ final class FrameSection {
 
   /** The keeper's own note, see {@link PageFrames#detail}. */
   final long[] details = new long[FRAMES];
+
+  /** At heads: who was charged for the folio; null while nobody was for any of the section. Written by whoever allocated the folio, or moves it. */
+  final AtomicReference<PageAccount[]> accounts = new AtomicReference<>();
 
   /** Neighbours on a free list, as frame numbers; guarded by the lock of whoever has the list. */
   final int[] next = new int[FRAMES];

@@ -6,6 +6,7 @@ import pith.hal.memory.Access;
 import pith.hal.memory.PhysicalMemory;
 import pith.hal.topology.MemoryNodes;
 import pith.mm.physical.SlowPath.Level;
+import pith.mm.pressure.Stalls;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
@@ -26,6 +27,8 @@ public final class PageAllocator {
   private final List<Zone> zones;
   private final SlowPath slowPath = new SlowPath(this);
   private Reclaimer reclaimer = pages -> 0;
+  private Stalls stalls = Stalls.NONE;
+  private PageCharger charger = PageCharger.NOBODY;
   private Kswapd kswapd = (node, order) -> {};
   private Compactor compactor = (zone, order) -> Compactor.Result.SKIPPED;
   private long minFreeKib;
@@ -54,6 +57,20 @@ public final class PageAllocator {
   /** Sets whom to ask for pages when none is free. */
   public void reclaimer(Reclaimer source) {
     reclaimer = source;
+  }
+
+  /** Sets whom to tell that somebody must free memory before they get any. */
+  public void stalls(Stalls waits) {
+    stalls = waits;
+  }
+
+  Stalls stalls() {
+    return stalls;
+  }
+
+  /** Sets who pays for pages. */
+  public void charger(PageCharger accounts) {
+    charger = accounts;
   }
 
   /** Sets who is woken when little is free. */
@@ -127,23 +144,42 @@ public final class PageAllocator {
   }
 
   /**
-   * Allocates 2^order contiguous pages, aligned to their size, with one reference. {@return the physical address of the first}
+   * Allocates 2^order contiguous pages, aligned to their size, with one reference. {@return the physical address of the first} Pages for programs are charged to who
+   * runs.
    *
-   * @throws Refused ENOMEM if nothing is free and nothing could be reclaimed
+   * @throws Refused ENOMEM if nothing is free and nothing could be reclaimed, or who runs may not have more
    */
   public long allocate(int order, Allocation kind) {
+    return allocate(order, kind, kind.charged() ? charger.payer() : null);
+  }
+
+  /** As {@link #allocate(int, Allocation)}, but charged to {@code payer}, or to nobody if it is null. */
+  public long allocate(int order, Allocation kind, PageAccount payer) {
     boolean fails = kind.optional() ? failures.failsOptional() : failures.fails();
+    if (payer != null && !fails) {
+      charger.charge(payer, 1L << order);
+    }
     int frame = fails ? Zone.NONE : take(order, kind);
     if (frame == Zone.NONE) {
-      throw Refused.of(Errno.ENOMEM);
+      throw refused(payer, fails ? 0 : 1L << order);
     }
     long pa = PageFrames.address(frame);
     frames.initialise(pa, order, kind.type() == MigrateType.MOVABLE);
+    if (payer != null) {
+      frames.account(pa, payer);
+    }
     Work.charge(Work.PAGE_ALLOCATE);
     if (kind.zeroed()) {
       zero(pa, order);
     }
     return pa;
+  }
+
+  private static Refused refused(PageAccount payer, long charged) {
+    if (payer != null && charged > 0) {
+      payer.uncharge(charged);
+    }
+    return Refused.of(Errno.ENOMEM);
   }
 
   private int take(int order, Allocation kind) {
@@ -349,6 +385,14 @@ public final class PageAllocator {
     }
   }
 
+  private void uncharge(long head, int order) {
+    PageAccount payer = frames.account(head);
+    if (payer != null) {
+      frames.account(head, null);
+      payer.uncharge(1L << order);
+    }
+  }
+
   private void release(long head) {
     if (frames.folioMapped(head)) {
       throw new AssertionError("page " + Long.toHexString(head) + " is freed while page tables map it");
@@ -362,6 +406,7 @@ public final class PageAllocator {
     if (frames.is(head, PageFrames.LRU)) {
       reclaimer.freed(head);
     }
+    uncharge(head, order);
     Work.charge(Work.PAGE_FREE);
     statistics.add(VmStatistic.PAGES_FREED, 1L << order);
     int frame = PageFrames.number(head);

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.LongConsumer;
 import pith.hal.memory.PhysicalMemory;
 
 /**
@@ -162,10 +163,14 @@ public final class PageFrames {
     if (entire || !INTS.compareAndSet(section.references, first, mapped + 1, 0)) {
       return false;
     }
+    PageAccount[] accounts = section.accounts.get();
     for (int i = first + size - 1; i >= first; i--) {
       section.orders[i] = 0;
       section.owners[i] = section.owners[first];
       section.indexes[i] = section.indexes[first] + (i - first);
+      if (accounts != null) {
+        accounts[i] = accounts[first];
+      }
       INTS.setVolatile(section.flags, i, (int) INTS.getVolatile(section.flags, first));
       INTS.setVolatile(section.references, i, 1 + (int) INTS.getVolatile(section.mappings, i));
     }
@@ -269,6 +274,38 @@ public final class PageFrames {
     section.indexes[head] = index;
   }
 
+  /** {@return who was charged for the folio, null if nobody was} */
+  public PageAccount account(long pa) {
+    FrameSection section = section(pa);
+    PageAccount[] accounts = section.accounts.get();
+    return accounts == null ? null : accounts[headSlot(section, pa)];
+  }
+
+  /** Notes who was charged for the folio; by whoever allocated it, or moves it. The array is made for the first who is charged for any page near it. */
+  public void account(long pa, PageAccount payer) {
+    FrameSection section = section(pa);
+    if (payer != null && section.accounts.get() == null) {
+      section.accounts.compareAndSet(null, new PageAccount[FrameSection.FRAMES]);
+    }
+    PageAccount[] accounts = section.accounts.get();
+    if (accounts != null) {
+      accounts[headSlot(section, pa)] = payer;
+    }
+  }
+
+  /** Shows each folio that somebody was charged for, by its head; others may come and go meanwhile. */
+  public void charged(LongConsumer taker) {
+    for (int frame = 0; frame < count; frame++) {
+      FrameSection section = sectionOf(frame);
+      PageAccount[] accounts = section == null ? null : section.accounts.get();
+      if (accounts == null) {
+        frame |= FrameSection.MASK;
+      } else if (accounts[frame & FrameSection.MASK] != null && references(address(frame)) > 0) {
+        taker.accept(address(frame));
+      }
+    }
+  }
+
   /** {@return whether page-table entries map any page of the folio} */
   public boolean folioMapped(long pa) {
     FrameSection section = section(pa);
@@ -304,6 +341,10 @@ public final class PageFrames {
     Arrays.fill(section.owners, first, end, null);
     Arrays.fill(section.indexes, first, end, 0);
     Arrays.fill(section.flags, first, end, 0);
+    PageAccount[] accounts = section.accounts.get();
+    if (accounts != null) {
+      Arrays.fill(accounts, first, end, null);
+    }
     INTS.setVolatile(section.flags, first, movable ? MOVABLE : 0);
     INTS.setVolatile(section.references, first, 1);
   }

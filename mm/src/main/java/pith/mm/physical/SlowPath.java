@@ -57,7 +57,16 @@ final class SlowPath {
     if (frame != Zone.NONE) {
       return new Outcome.Found(frame);
     }
-    return kind.effort() == Effort.RECLAIM ? makeRoom(node, order, kind) : Outcome.Failed.MAY_NOT_WAIT;
+    return kind.effort() == Effort.RECLAIM ? stall(node, order, kind) : Outcome.Failed.MAY_NOT_WAIT;
+  }
+
+  private Outcome stall(Node node, int order, Allocation kind) {
+    pages.stalls().enter();
+    try {
+      return makeRoom(node, order, kind);
+    } finally {
+      pages.stalls().leave();
+    }
   }
 
   private static Level lowest(Allocation kind) {

@@ -56,6 +56,11 @@ final class ActiveInactive implements ReclaimPolicy {
   }
 
   @Override
+  public long count(ScanGroup group, boolean file, boolean active) {
+    return group.listed(list(file, active));
+  }
+
+  @Override
   public void add(long page, boolean file, boolean active) {
     if (active) {
       frames.set(page, PageFrames.ACTIVE);
@@ -104,10 +109,10 @@ final class ActiveInactive implements ReclaimPolicy {
   @Override
   public void shrink(Scan scan) {
     long[] left = new long[4];
-    boolean trimCache = count(true, false) >> scan.priority() != 0 && !inactiveIsLow(true);
+    boolean trimCache = lru.count(list(true, false), scan) >> scan.priority() != 0 && !inactiveIsLow(true, scan);
     for (int i = 0; i < left.length; i++) {
       int list = Lru.ACTIVE_INACTIVE + i;
-      left[i] = balance.share(isFile(list), lru.rings.count(list) >> scan.priority(), scan, trimCache);
+      left[i] = balance.share(isFile(list), lru.count(list, scan) >> scan.priority(), scan, trimCache);
     }
     boolean more = true;
     while (more && !scan.satisfied()) {
@@ -115,35 +120,36 @@ final class ActiveInactive implements ReclaimPolicy {
       for (int i = 0; i < left.length; i++) {
         int batch = (int) Math.min(Lru.BATCH, left[i]);
         if (batch > 0) {
-          left[i] -= batch;
-          shrinkList(Lru.ACTIVE_INACTIVE + i, batch, scan);
+          left[i] = shrinkList(Lru.ACTIVE_INACTIVE + i, batch, scan) == 0 ? 0 : left[i] - batch;
           more |= left[i] > 0;
         }
       }
     }
-    if (scan.maySwap() && inactiveIsLow(false)) {
-      shrinkActive(list(false, true), Lru.BATCH);
+    if (scan.maySwap() && inactiveIsLow(false, scan)) {
+      shrinkActive(list(false, true), Lru.BATCH, scan);
     }
   }
 
-  private void shrinkList(int list, int most, Scan scan) {
+  /** {@return how many pages were looked at} */
+  private int shrinkList(int list, int most, Scan scan) {
     if (!isActive(list)) {
-      shrinkInactive(list, most, scan);
-    } else if (inactiveIsLow(isFile(list))) {
-      shrinkActive(list, most);
+      return shrinkInactive(list, most, scan);
     }
+    return inactiveIsLow(isFile(list), scan) ? shrinkActive(list, most, scan) : 0;
   }
 
   /** The more memory, the smaller the part of it that a page must survive on: the ratio is 1 up to 1 GiB, 3 at 1 GiB and 10 at 10 GiB. */
-  private boolean inactiveIsLow(boolean file) {
-    long gib = count(file, true) + count(file, false) >> 18;
+  private boolean inactiveIsLow(boolean file, Scan scan) {
+    long active = lru.count(list(file, true), scan);
+    long inactive = lru.count(list(file, false), scan);
+    long gib = active + inactive >> 18;
     long ratio = gib == 0 ? 1 : (long) Math.sqrt(10 * gib);
-    return count(file, false) * ratio < count(file, true);
+    return inactive * ratio < active;
   }
 
-  private void shrinkActive(int list, int most) {
+  private int shrinkActive(int list, int most, Scan scan) {
     long[] batch = new long[most];
-    int count = lru.isolate(list, most, batch);
+    int count = lru.isolate(list, most, batch, scan);
     lru.statistics.add(VmStatistic.REFILLED, count);
     for (int i = 0; i < count; i++) {
       References references = lru.references(batch[i]);
@@ -154,6 +160,7 @@ final class ActiveInactive implements ReclaimPolicy {
         putBack(batch[i], stays);
       }
     }
+    return count;
   }
 
   private void putBack(long page, boolean active) {
@@ -170,9 +177,9 @@ final class ActiveInactive implements ReclaimPolicy {
     lru.pages.put(page);
   }
 
-  private void shrinkInactive(int list, int most, Scan scan) {
+  private int shrinkInactive(int list, int most, Scan scan) {
     long[] batch = new long[most];
-    int count = lru.isolate(list, most, batch);
+    int count = lru.isolate(list, most, batch, scan);
     int freed = 0;
     for (int i = 0; i < count; i++) {
       if (shrinkPage(batch[i], scan)) {
@@ -183,6 +190,7 @@ final class ActiveInactive implements ReclaimPolicy {
     try (var _ = lru.lock.acquire()) {
       balance.cost(isFile(list), count - freed, total());
     }
+    return count;
   }
 
   private boolean shrinkPage(long page, Scan scan) {

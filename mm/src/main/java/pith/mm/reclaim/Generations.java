@@ -69,6 +69,15 @@ final class Generations implements ReclaimPolicy {
   }
 
   @Override
+  public long count(ScanGroup group, boolean file, boolean active) {
+    long count = 0;
+    for (long sequence = min[kind(file)]; sequence <= max; sequence++) {
+      count += sequence > max - LEAST == active ? group.listed(list(file, sequence)) : 0;
+    }
+    return count;
+  }
+
+  @Override
   public void add(long page, boolean file, boolean active) {
     long sequence = min[kind(file)];
     if (active) {
@@ -112,7 +121,7 @@ final class Generations implements ReclaimPolicy {
   @Override
   public void shrink(Scan scan) {
     boolean first = firstKind(scan);
-    long all = count(true, true) + count(true, false) + count(false, true) + count(false, false);
+    long all = count(true, scan) + count(false, scan);
     long budget = Math.max(Math.min(Lru.BATCH, all), all >> scan.priority());
     while (budget > 0 && !scan.satisfied()) {
       int looked = shrinkOldest(first, scan);
@@ -135,9 +144,9 @@ final class Generations implements ReclaimPolicy {
     if (!findOldest(file, scan)) {
       return 0;
     }
-    int list = list(file, min[kind(file)]);
+    int list = list(file, oldest(file, scan));
     long[] batch = new long[Lru.BATCH];
-    int count = lru.isolate(list, batch.length, batch);
+    int count = lru.isolate(list, batch.length, batch, scan);
     int evictable = tiers[kind(file)].evictable();
     int freed = 0;
     for (int i = 0; i < count; i++) {
@@ -149,15 +158,32 @@ final class Generations implements ReclaimPolicy {
 
   /** Makes the oldest generation one that has pages of the kind. {@return false if there are none at all} */
   private boolean findOldest(boolean file, Scan scan) {
-    if (count(file, true) + count(file, false) == 0) {
+    if (count(file, scan) == 0) {
       return false;
     }
     skipEmpty(file);
-    while (max - min[kind(file)] < LEAST && scan.mayAge()) {
+    while (max - oldest(file, scan) < LEAST && scan.mayAge()) {
       age();
       skipEmpty(file);
     } // if everything is in use all the time, the last but one generation must do
-    return lru.rings.count(list(file, min[kind(file)])) > 0;
+    return lru.count(list(file, oldest(file, scan)), scan) > 0;
+  }
+
+  private long count(boolean file, Scan scan) {
+    long count = 0;
+    for (long sequence = min[kind(file)]; sequence <= max; sequence++) {
+      count += lru.count(list(file, sequence), scan);
+    }
+    return count;
+  }
+
+  /** {@return the oldest generation that has pages which the scan is about; generations are the machine's, so those of a group may all be young} */
+  private long oldest(boolean file, Scan scan) {
+    long sequence = min[kind(file)];
+    while (scan.group() != null && sequence < max && lru.count(list(file, sequence), scan) == 0) {
+      sequence++;
+    }
+    return sequence;
   }
 
   private void skipEmpty(boolean file) {

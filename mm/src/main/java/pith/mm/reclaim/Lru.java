@@ -35,7 +35,7 @@ final class Lru {
     this.pages = pages;
     this.frames = pages.frames();
     this.statistics = statistics;
-    rings = new PageRings(frames.count(), LISTS);
+    rings = new PageRings(frames, LISTS);
   }
 
   /** Puts a page at the young end of a list. */
@@ -44,19 +44,32 @@ final class Lru {
     frames.set(page, PageFrames.LRU);
   }
 
-  /** {@return up to {@code most} pages from the old end of a list, each with a reference and on no list}; takes the lock. */
-  int isolate(int list, int most, long[] into) {
+  /** {@return how many pages that {@code scan} is about are on a list} */
+  long count(int list, Scan scan) {
+    return scan.group() == null ? rings.count(list) : scan.group().listed(list);
+  }
+
+  /** {@return up to {@code most} pages that {@code scan} is about from the old end of a list, each with a reference and on no list}; takes the lock. */
+  int isolate(int list, int most, long[] into, Scan scan) {
     int count = 0;
+    long skipped = 0;
     try (var _ = lock.acquire()) {
-      for (long page = rings.last(list); page != 0 && count < most; page = rings.last(list)) {
-        rings.remove(page);
-        frames.clear(page, PageFrames.LRU);
-        if (pages.tryGet(page)) {
-          into[count++] = page;
-        } // else somebody is freeing it just now
+      long page = rings.last(list);
+      while (page != 0 && count < most) {
+        long younger = rings.younger(page);
+        if (!scan.concerns(frames.account(page))) {
+          skipped++;
+        } else {
+          rings.remove(page);
+          frames.clear(page, PageFrames.LRU);
+          if (pages.tryGet(page)) {
+            into[count++] = page;
+          } // else somebody is freeing it just now
+        }
+        page = younger;
       }
     }
-    Work.charge(count * Work.ENTRY);
+    Work.charge(count * Work.ENTRY + skipped * Work.FRAME_SCAN);
     return count;
   }
 
@@ -89,6 +102,9 @@ final class Lru {
   void count(Scan scan, long scanned, long reclaimed) {
     scan.scanned(scanned);
     scan.reclaimed(reclaimed);
+    if (scan.group() != null) {
+      scan.group().scanned(scanned, reclaimed);
+    }
     statistics.add(scan.background() ? VmStatistic.SCANNED_BACKGROUND : VmStatistic.SCANNED_DIRECT, scanned);
     statistics.add(scan.background() ? VmStatistic.RECLAIMED_BACKGROUND : VmStatistic.RECLAIMED_DIRECT, reclaimed);
   }

@@ -1,6 +1,7 @@
 package pith.mm.reclaim;
 
 import java.util.Arrays;
+import pith.mm.physical.PageAccount;
 import pith.mm.physical.PageFrames;
 
 /**
@@ -25,13 +26,15 @@ final class PageRings {
     }
   }
 
+  private final PageFrames frames;
   private final Section[] sections;
   private final int[] heads;
   private final int[] tails;
   private final long[] counts;
 
-  PageRings(int frames, int lists) {
-    sections = new Section[(frames >>> SHIFT) + 1];
+  PageRings(PageFrames frames, int lists) {
+    this.frames = frames;
+    sections = new Section[(frames.count() >>> SHIFT) + 1];
     heads = new int[lists];
     tails = new int[lists];
     counts = new long[lists];
@@ -65,6 +68,20 @@ final class PageRings {
     return tails[list] == NONE ? 0 : PageFrames.address(tails[list]);
   }
 
+  /** {@return the page that is younger by one than {@code page}, which is on a list; 0 if none is} */
+  long younger(long page) {
+    int previous = section(PageFrames.number(page)).previous[PageFrames.number(page) & MASK];
+    return previous == NONE ? 0 : PageFrames.address(previous);
+  }
+
+  private void counted(int list, long page, int change) {
+    counts[list] += change;
+    PageAccount payer = frames.account(page);
+    if (payer != null) {
+      payer.listed(list, change);
+    }
+  }
+
   void addFirst(int list, long page) {
     int frame = PageFrames.number(page);
     Section section = section(frame);
@@ -79,7 +96,7 @@ final class PageRings {
       section(heads[list]).previous[heads[list] & MASK] = frame;
     }
     heads[list] = frame;
-    counts[list]++;
+    counted(list, page, 1);
   }
 
   void addLast(int list, long page) {
@@ -96,7 +113,7 @@ final class PageRings {
       section(tails[list]).next[tails[list] & MASK] = frame;
     }
     tails[list] = frame;
-    counts[list]++;
+    counted(list, page, 1);
   }
 
   /** Takes a page off its list. {@return which that was} */
@@ -119,7 +136,7 @@ final class PageRings {
       section(next).previous[next & MASK] = previous;
     }
     section.list[at] = NO_LIST;
-    counts[list]--;
+    counted(list, page, -1);
     return list;
   }
 

@@ -15,6 +15,7 @@ import pith.mm.physical.VmStatistic;
 import pith.mm.physical.VmStatistics;
 import pith.mm.physical.Zone;
 import pith.mm.physical.ZoneKind;
+import pith.mm.pressure.Stalls;
 import pith.mm.shrinker.Shrinker;
 import pith.mm.shrinker.Shrinkers;
 import pith.sync.Execution;
@@ -35,6 +36,9 @@ public final class Reclaim implements Reclaimer, Kswapd {
 
   /** What swappiness is unless it is set: files are a little cheaper than swap. */
   public static final int DEFAULT_SWAPPINESS = 60;
+
+  /** How many lists pages may stand on. */
+  public static final int LISTS = Lru.LISTS;
 
   private static final LockClass LOCK = LockClass.of("reclaim.tasks");
 
@@ -57,6 +61,7 @@ public final class Reclaim implements Reclaimer, Kswapd {
   /** Who reclaims just now: an allocation on their way must not begin anew. Guarded by {@link #lock}. */
   private final List<Execution> busy = new ArrayList<>();
 
+  private Stalls stalls = Stalls.NONE;
   private Reclaimer slabs = wanted -> 0;
   private volatile ReclaimPolicy policy;
   private volatile int swappiness = DEFAULT_SWAPPINESS;
@@ -90,6 +95,11 @@ public final class Reclaim implements Reclaimer, Kswapd {
   /** Boot: who has pages of objects, all of which may be free by now. */
   public void reclaimable(Reclaimer objects) {
     slabs = objects;
+  }
+
+  /** Boot: who keeps count of tasks that work for memory instead of their own ends. */
+  public void stalls(Stalls waits) {
+    stalls = waits;
   }
 
   /** {@return what anonymous pages are worth against those of files, 0 to 200} */
@@ -260,6 +270,32 @@ public final class Reclaim implements Reclaimer, Kswapd {
     return freed;
   }
 
+  /**
+   * Tries to free {@code wanted} pages that {@code group} pays for; the machine's other pages are skipped one by one, which costs a look at each. Shrinkers are not asked: nobody is
+   * charged for what they hold. Pages of files are written back if {@code mayWrite}: who holds locks must not. {@return how many were freed, 0 at once to who reclaims already}
+   */
+  public long reclaim(ScanGroup group, long wanted, boolean mayWrite) {
+    Execution me = Execution.currentOrNull();
+    if (!enter(me)) {
+      return 0;
+    }
+    try {
+      Scan scan = new Scan(group, wanted, false, mayWrite, swappiness, swapHasRoom.getAsBoolean());
+      for (int priority = Scan.LOWEST_URGENCY; priority >= 0 && !scan.satisfied(); priority--) {
+        scan.priority(priority);
+        policy.shrink(scan);
+      }
+      return scan.reclaimed();
+    } finally {
+      leave(me);
+    }
+  }
+
+  /** {@return what a figure of {@code group} is: folios of a kind that count as used often, or not} */
+  public long count(ScanGroup group, boolean file, boolean active) {
+    return policy.count(group, file, active);
+  }
+
   private long scanAll(Scan scan) {
     for (int priority = Scan.LOWEST_URGENCY; priority >= 0 && !scan.satisfied(); priority--) {
       scan.priority(priority);
@@ -331,7 +367,9 @@ public final class Reclaim implements Reclaimer, Kswapd {
   /** The life of kswapd: sleeps until memory is low, then frees pages until enough are. Ends when the sleep is interrupted. */
   public void runBackground() {
     while (kswapd.await(Sleep.INTERRUPTIBLE, () -> wanted) == WaitResult.READY) {
+      stalls.enter();
       balance();
+      stalls.leave();
       wanted = false;
     }
   }

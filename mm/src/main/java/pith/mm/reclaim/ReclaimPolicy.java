@@ -31,4 +31,7 @@ public interface ReclaimPolicy {
 
   /** {@return pages of a kind that count as used often, or not} */
   long count(boolean file, boolean active);
+
+  /** As {@link #count(boolean, boolean)}, of those that {@code group} pays for. */
+  long count(ScanGroup group, boolean file, boolean active);
 }

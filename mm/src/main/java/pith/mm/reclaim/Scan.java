@@ -1,14 +1,21 @@
 package pith.mm.reclaim;
 
+import pith.mm.physical.PageAccount;
+
 /** One attempt to free pages: what it may do, and how far it got. Confined to the task that reclaims. Source: Linux's {@code struct scan_control}. */
 public final class Scan {
+  /** All pages, whoever pays for them. */
+  private static final ScanGroup EVERYBODY = null;
+
   /** The first pass looks at one page of 4096, each further one at twice as many, the last at all. */
   public static final int LOWEST_URGENCY = 12;
 
   private static final int MOST_AGINGS = 2;
 
   private final long target;
+  private final boolean mayWrite;
   private final boolean background;
+  private final ScanGroup group;
   private final int swappiness;
   private final boolean swapHasRoom;
   private int priority = LOWEST_URGENCY;
@@ -23,8 +30,15 @@ public final class Scan {
    * @param swappiness 0 to 200: what a page of a program is worth against one of a file, 100 being equal
    */
   Scan(long target, boolean background, int swappiness, boolean swapHasRoom) {
+    this(EVERYBODY, target, background, background, swappiness, swapHasRoom);
+  }
+
+  /** An attempt among the pages of {@code group} alone, null for all; pages of files are written back if {@code mayWrite}, which who holds locks must not. */
+  Scan(ScanGroup group, long target, boolean background, boolean mayWrite, int swappiness, boolean swapHasRoom) {
+    this.group = group;
     this.target = target;
     this.background = background;
+    this.mayWrite = mayWrite;
     this.swappiness = swappiness;
     this.swapHasRoom = swapHasRoom;
   }
@@ -38,13 +52,28 @@ public final class Scan {
     return background;
   }
 
+  /** {@return whether pages of files that are newer than their file may be written} */
+  public boolean mayWrite() {
+    return mayWrite;
+  }
+
+  /** {@return whose pages are looked at, null for everybody's} */
+  ScanGroup group() {
+    return group;
+  }
+
+  /** {@return whether a page that {@code payer} pays for, null for nobody, is to be looked at} */
+  boolean concerns(PageAccount payer) {
+    return group == null || payer != null && group.covers(payer);
+  }
+
   public int swappiness() {
     return swappiness;
   }
 
   /** {@return whether anonymous pages can go anywhere} */
   public boolean maySwap() {
-    return swapHasRoom;
+    return swapHasRoom && (group == null || group.swapHasRoom());
   }
 
   /** {@return how desperate it is: {@link #LOWEST_URGENCY} at first, 0 at last} */

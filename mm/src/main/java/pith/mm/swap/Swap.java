@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import pith.hal.KernelStack;
 import pith.mm.physical.Allocation;
+import pith.mm.physical.PageAccount;
 import pith.mm.physical.PageAllocator;
 import pith.mm.physical.PageFrames;
 import pith.mm.physical.PageOwner;
@@ -171,14 +172,36 @@ public final class Swap {
 
   // Slots.
 
-  /** {@return an entry for a free slot, which names it once; 0 if none is free} */
-  public long allocate() {
+  /** {@return an entry for a free slot, which names it once and is charged to {@code payer} (null: to nobody); 0 if none is to be had} */
+  public long allocate(PageAccount payer) {
     try (var _ = lock.acquire()) {
-      long entry = take();
+      long entry = take(payer);
       if (entry != 0) {
         area(entry).duplicate(SwapEntry.slot(entry));
       }
       return entry;
+    }
+  }
+
+  private long take(PageAccount payer) {
+    if (payer == null) {
+      return take();
+    }
+    if (!payer.chargeSwap()) {
+      return 0;
+    }
+    long entry = take();
+    if (entry == 0) {
+      payer.unchargeSwap();
+    } else {
+      area(entry).payer(SwapEntry.slot(entry), payer);
+    }
+    return entry;
+  }
+
+  private PageAccount payer(long entry) {
+    try (var _ = lock.acquire()) {
+      return area(entry).payer(SwapEntry.slot(entry));
     }
   }
 
@@ -293,7 +316,7 @@ public final class Swap {
   /** Gives a locked page a slot, which will have to be written. {@return false if none is free} */
   public boolean cache(long page) {
     try (var _ = lock.acquire()) {
-      long entry = take();
+      long entry = take(frames.account(page));
       if (entry == 0) {
         return false;
       }
@@ -423,7 +446,7 @@ public final class Swap {
   public long bringIn(long entry) {
     long page = cached(entry);
     while (page == 0) {
-      long fresh = pages.allocate(0, Allocation.USER);
+      long fresh = pages.allocate(0, Allocation.USER, payer(entry)); // of who swapped it, whoever needs it
       if (!insert(fresh, entry)) {
         pages.put(fresh);
         page = cached(entry);
@@ -482,9 +505,14 @@ public final class Swap {
   }
 
   private boolean insertNeighbour(long[] window, long entry, int at, int first) {
+    long neighbour = SwapEntry.of(SwapEntry.area(entry), first + at);
+    PageAccount payer = payer(neighbour);
+    if (payer != null && !payer.hasRoom()) {
+      return false;
+    }
     try {
-      long page = pages.allocate(0, Allocation.OPTIONAL);
-      if (insert(page, SwapEntry.of(SwapEntry.area(entry), first + at))) {
+      long page = pages.allocate(0, Allocation.OPTIONAL, payer);
+      if (insert(page, neighbour)) {
         window[at] = page;
         return true;
       }

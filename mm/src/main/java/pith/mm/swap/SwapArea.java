@@ -1,6 +1,7 @@
 package pith.mm.swap;
 
 import java.util.Arrays;
+import pith.mm.physical.PageAccount;
 import pith.mm.physical.PageFrames;
 
 /**
@@ -35,6 +36,10 @@ final class SwapArea {
 
   private final int[] cursors;
   private final int slots;
+
+  /** Who was charged for each slot; null while nobody was for any. */
+  private PageAccount[] payers;
+
   private final int usable;
   private int free;
 
@@ -121,10 +126,31 @@ final class SwapArea {
   private void freeIfUnused(int slot) {
     if (counts[slot] == 0 && cached[slot] <= 0) {
       used[slot] = false;
+      uncharge(slot);
       cached[slot] = 0;
       clusterUse[slot / CLUSTER]--;
       free++;
     }
+  }
+
+  private void uncharge(int slot) {
+    if (payers != null && payers[slot] != null) {
+      payers[slot].unchargeSwap();
+      payers[slot] = null;
+    }
+  }
+
+  /** Notes who was charged for a slot. */
+  void payer(int slot, PageAccount payer) {
+    if (payers == null) {
+      payers = new PageAccount[slots];
+    }
+    payers[slot] = payer;
+  }
+
+  /** {@return who was charged for a slot, null for nobody} */
+  PageAccount payer(int slot) {
+    return payers == null ? null : payers[slot];
   }
 
   int count(int slot) {

@@ -1,8 +1,12 @@
 package pith.vfs.pseudo;
 
+import pith.sync.outcome.Errno;
+import pith.sync.outcome.Refused;
 import pith.vfs.DirectoryInode;
 import pith.vfs.DirectorySink;
 import pith.vfs.Inode;
+import pith.vfs.NewFile;
+import pith.vfs.attr.FileType;
 import pith.vfs.attr.Stat;
 
 /** A declared folder as a directory. */
@@ -31,6 +35,19 @@ final class PseudoDirectory extends DirectoryInode {
     node.children().list(
         cookie,
         (place, name, child) -> sink.entry(name, PseudoFileSystem.number(number(), name), PseudoFileSystem.type(child), place + 1));
+  }
+
+  @Override
+  public Inode create(String name, NewFile file) {
+    if (file.type() != FileType.DIRECTORY) {
+      throw Refused.of(Errno.EPERM);
+    }
+    return fs.inode(PseudoFileSystem.number(number(), name), node.children().make(name));
+  }
+
+  @Override
+  public void rmdir(String name, DirectoryInode victim) {
+    node.children().remove(name);
   }
 
   @Override

@@ -80,6 +80,16 @@ public sealed interface PseudoNode {
 
     /** {@return whether names come and go} */
     boolean isDynamic();
+
+    /** Makes a folder, as mkdir asks for. {@return it} Refused with EPERM where names cannot be made. */
+    default PseudoNode make(String name) {
+      throw Refused.of(Errno.EPERM);
+    }
+
+    /** Removes the folder {@code name}, as rmdir asks for; what is declared in it is no obstacle. Refused with EPERM where names cannot be removed. */
+    default void remove(String name) {
+      throw Refused.of(Errno.EPERM);
+    }
   }
 
   /** Takes the entries of a folder. */

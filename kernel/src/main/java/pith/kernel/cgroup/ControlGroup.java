@@ -1,0 +1,132 @@
+package pith.kernel.cgroup;
+
+import java.util.Collection;
+import java.util.concurrent.ConcurrentSkipListMap;
+import pith.mm.group.MemoryGroup;
+import pith.mm.pressure.PressureState;
+
+/** One group. Written under {@code tasklist_lock}. */
+public final class ControlGroup {
+  private final String name;
+  private final ControlGroup parent;
+  private final PressureState pressure;
+  private final long hertz;
+
+  /** By the number that each got when it was made. */
+  private final ConcurrentSkipListMap<Long, ControlGroup> children = new ConcurrentSkipListMap<>();
+
+  private final long number;
+  private long made;
+  private volatile MemoryGroup memory;
+  private volatile boolean enablesMemory;
+  private volatile boolean removed;
+
+  private ControlGroup(String name, ControlGroup parent, long number, long hertz) {
+    this.name = name;
+    this.parent = parent;
+    this.number = number;
+    this.hertz = hertz;
+    pressure = new PressureState(hertz);
+  }
+
+  /** {@return the group of everybody, on a machine of {@code hertz} cycles a second}; it enables memory for those below, as init systems do. */
+  public static ControlGroup root(long hertz) {
+    ControlGroup root = new ControlGroup("", null, 0, hertz);
+    root.enablesMemory = true;
+    return root;
+  }
+
+  /** Makes a group below this one. {@return it} */
+  public ControlGroup make(String childName) {
+    ControlGroup child = new ControlGroup(childName, this, ++made, hertz);
+    if (enablesMemory) {
+      child.memory = new MemoryGroup(payer());
+    }
+    children.put(child.number, child);
+    return child;
+  }
+
+  /** The group, which nobody is in and has none below, goes. Pages charged to it stay on the bills above. */
+  public void remove() {
+    removed = true;
+    parent.children.remove(number);
+  }
+
+  public boolean isRemoved() {
+    return removed;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** {@return the group above, null for the root} */
+  public ControlGroup parent() {
+    return parent;
+  }
+
+  public boolean isRoot() {
+    return parent == null;
+  }
+
+  /** {@return its place among its siblings: those made later have higher ones} */
+  public long number() {
+    return number;
+  }
+
+  /** {@return the groups below, oldest first} */
+  public Collection<ControlGroup> children() {
+    return children.values();
+  }
+
+  /** {@return the group below of that name, null if there is none} */
+  public ControlGroup child(String childName) {
+    return children.values().stream().filter(child -> child.name.equals(childName)).findFirst().orElse(null);
+  }
+
+  /** {@return whether this is {@code other} or below it} */
+  public boolean within(ControlGroup other) {
+    ControlGroup group = this;
+    while (group != null && group != other) {
+      group = group.parent;
+    }
+    return group == other;
+  }
+
+  /** {@return the way from the root, as /proc/[pid]/cgroup shows it} */
+  public String path() {
+    return isRoot() ? "/" : (parent.isRoot() ? "" : parent.path()) + "/" + name;
+  }
+
+  /** {@return time lost by its tasks for want of memory} */
+  public PressureState pressure() {
+    return pressure;
+  }
+
+  /** {@return its own budget, null if memory is not enabled for it} */
+  public MemoryGroup memory() {
+    return memory;
+  }
+
+  /** {@return who pays for its processes: itself or the nearest above that can, null for nobody} */
+  public MemoryGroup payer() {
+    ControlGroup group = this;
+    while (group != null && group.memory == null) {
+      group = group.parent;
+    }
+    return group == null ? null : group.memory;
+  }
+
+  /** {@return whether groups below have budgets} */
+  public boolean enablesMemory() {
+    return enablesMemory;
+  }
+
+  /** Gives the groups below budgets, or takes them away; what was charged stays charged. */
+  public void enableMemory(boolean on) {
+    if (on != enablesMemory) {
+      enablesMemory = on;
+      children.values().forEach(child -> child.memory = on ? new MemoryGroup(payer()) : null);
+    }
+  }
+}

@@ -1,0 +1,226 @@
+package pith.mm.group;
+
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLongArray;
+import pith.mm.physical.PageAccount;
+import pith.mm.reclaim.Reclaim;
+import pith.mm.reclaim.ScanGroup;
+
+/**
+ * One group's budget and bill, for memory and for swap. It outlives its directory for as long as pages are charged to it. All figures are pages, those of the groups below included. Atomic; limits may change at any time. Source: Linux's {@code struct
+ * mem_cgroup}.
+ */
+public final class MemoryGroup implements PageAccount, ScanGroup {
+  /** No limit. */
+  public static final long UNLIMITED = Long.MAX_VALUE;
+
+  private final MemoryGroup parent;
+  private final PageCounter memory = new PageCounter();
+  private final PageCounter swap = new PageCounter();
+  private final AtomicLongArray events = new AtomicLongArray(GroupEvent.values().length);
+  private final AtomicLongArray own = new AtomicLongArray(GroupEvent.values().length);
+  private final AtomicIntegerArray listed = new AtomicIntegerArray(Reclaim.LISTS);
+  private volatile long high = UNLIMITED;
+  private volatile boolean killedTogether;
+
+  /** A group without limits below {@code parent}, which is null at the top. */
+  public MemoryGroup(MemoryGroup parent) {
+    this.parent = parent;
+  }
+
+  /** {@return the group above, null at the top} */
+  public MemoryGroup parent() {
+    return parent;
+  }
+
+  /** {@return pages charged at this moment} */
+  public long current() {
+    return memory.usage();
+  }
+
+  /** {@return the most that ever were} */
+  public long peak() {
+    return memory.peak();
+  }
+
+  public long max() {
+    return memory.max();
+  }
+
+  /** Sets the limit; it is the caller's to bring the group below it. */
+  public void max(long pages) {
+    memory.max(pages);
+  }
+
+  public long high() {
+    return high;
+  }
+
+  /** Sets the mark above which tasks are slowed down. */
+  public void high(long pages) {
+    high = pages;
+  }
+
+  public long swapCurrent() {
+    return swap.usage();
+  }
+
+  public long swapPeak() {
+    return swap.peak();
+  }
+
+  public long swapMax() {
+    return swap.max();
+  }
+
+  public void swapMax(long pages) {
+    swap.max(pages);
+  }
+
+  /** {@return whether the OOM killer ends all of the group, or nobody (memory.oom.group)} */
+  public boolean killedTogether() {
+    return killedTogether;
+  }
+
+  public void killedTogether(boolean together) {
+    killedTogether = together;
+  }
+
+  // The bill.
+
+  /** Charges {@code pages} to this group and those above. {@return null, or the group that has no room for them, with nothing charged} */
+  MemoryGroup tryCharge(long pages) {
+    for (MemoryGroup group = this; group != null; group = group.parent) {
+      if (!group.memory.tryCharge(pages)) {
+        for (MemoryGroup charged = this; charged != group; charged = charged.parent) {
+          charged.memory.uncharge(pages);
+        }
+        return group;
+      }
+    }
+    return null;
+  }
+
+  /** Charges {@code pages} whatever the limits are. */
+  void charge(long pages) {
+    for (MemoryGroup group = this; group != null; group = group.parent) {
+      group.memory.charge(pages);
+    }
+  }
+
+  @Override
+  public void uncharge(long pages) {
+    for (MemoryGroup group = this; group != null; group = group.parent) {
+      group.memory.uncharge(pages);
+    }
+  }
+
+  @Override
+  public boolean hasRoom() {
+    for (MemoryGroup group = this; group != null; group = group.parent) {
+      if (group.current() >= group.max()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public boolean chargeSwap() {
+    for (MemoryGroup group = this; group != null; group = group.parent) {
+      if (!group.swap.tryCharge(1)) {
+        for (MemoryGroup charged = this; charged != group; charged = charged.parent) {
+          charged.swap.uncharge(1);
+        }
+        group.count(GroupEvent.SWAP_MAX, 1);
+        group.count(GroupEvent.SWAP_FAIL, 1);
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public void unchargeSwap() {
+    for (MemoryGroup group = this; group != null; group = group.parent) {
+      group.swap.uncharge(1);
+    }
+  }
+
+  /** {@return the nearest group from here up that has more than its max, null if none has} */
+  public MemoryGroup aboveMax() {
+    MemoryGroup group = this;
+    while (group != null && group.current() <= group.max()) {
+      group = group.parent;
+    }
+    return group;
+  }
+
+  /** {@return the nearest group from here up that has more than its high mark, null if none has} */
+  public MemoryGroup aboveHigh() {
+    MemoryGroup group = this;
+    while (group != null && group.current() <= group.high) {
+      group = group.parent;
+    }
+    return group;
+  }
+
+  // Reclaim.
+
+  @Override
+  public void listed(int list, int change) {
+    for (MemoryGroup group = this; group != null; group = group.parent) {
+      group.listed.addAndGet(list, change);
+    }
+  }
+
+  @Override
+  public long listed(int list) {
+    return listed.get(list);
+  }
+
+  @Override
+  public boolean covers(PageAccount payer) {
+    MemoryGroup group = (MemoryGroup) payer;
+    while (group != null && group != this) {
+      group = group.parent;
+    }
+    return group == this;
+  }
+
+  @Override
+  public boolean swapHasRoom() {
+    for (MemoryGroup group = this; group != null; group = group.parent) {
+      if (group.swap.usage() >= group.swap.max()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public void scanned(long scanned, long reclaimed) {
+    count(GroupEvent.SCANNED, scanned);
+    count(GroupEvent.RECLAIMED, reclaimed);
+  }
+
+  // Events.
+
+  /** Something happened in this group so many times. */
+  public void count(GroupEvent what, long times) {
+    own.addAndGet(what.ordinal(), times);
+    for (MemoryGroup group = this; group != null; group = group.parent) {
+      group.events.addAndGet(what.ordinal(), times);
+    }
+  }
+
+  /** {@return how often it happened here and below} */
+  public long events(GroupEvent what) {
+    return events.get(what.ordinal());
+  }
+
+  /** {@return how often it happened here} */
+  public long ownEvents(GroupEvent what) {
+    return own.get(what.ordinal());
+  }
+}

@@ -1,0 +1,113 @@
+package pith.mm.group;
+
+import pith.mm.physical.PageAccount;
+import pith.mm.physical.PageCharger;
+import pith.mm.pressure.Stalls;
+import pith.mm.reclaim.Reclaim;
+import pith.sync.Execution;
+import pith.sync.outcome.Errno;
+import pith.sync.outcome.Refused;
+
+/** Charges pages to groups, and keeps groups below their limits. */
+public final class MemoryGroups implements PageCharger {
+  /** So many pages a group may be above its maximum until the task that brought it there leaves the kernel. */
+  public static final long SLACK = 64;
+
+  /** Linux: {@code MAX_RECLAIM_RETRIES} of {@code try_charge_memcg}. */
+  private static final int ROUNDS = 16;
+
+  /** Linux: {@code SWAP_CLUSTER_MAX}, what reclaim frees at least. */
+  private static final long BATCH = 32;
+
+  private final Reclaim reclaim;
+  private GroupMembers members = GroupMembers.NONE;
+  private Stalls stalls = Stalls.NONE;
+
+  public MemoryGroups(Reclaim reclaim) {
+    this.reclaim = reclaim;
+  }
+
+  /** Boot: who knows which task is in which group, and who is told of tasks that wait for memory. */
+  public void members(GroupMembers own, Stalls waits) {
+    members = own;
+    stalls = waits;
+  }
+
+  @Override
+  public PageAccount payer() {
+    Execution me = Execution.currentOrNull();
+    return me == null ? null : members.groupOf(me);
+  }
+
+  @Override
+  public void charge(PageAccount payer, long pages) {
+    MemoryGroup group = (MemoryGroup) payer;
+    Execution me = Execution.currentOrNull();
+    MemoryGroup full = group.tryCharge(pages);
+    if (full != null) {
+      full = makeRoom(group, full, pages, me);
+    }
+    if (full != null) {
+      chargeAbove(group, full, pages, me);
+    } else if (me != null && group.aboveHigh() != null) {
+      members.above(me);
+    }
+  }
+
+  /** {@return null if the pages are charged now, else the group that has no room} */
+  private MemoryGroup makeRoom(MemoryGroup group, MemoryGroup tooSmall, long pages, Execution me) {
+    MemoryGroup full = tooSmall;
+    if (me == null || me.atomic() || members.dying(me)) {
+      return full;
+    }
+    for (int round = 0; full != null && round < ROUNDS; round++) {
+      full.count(GroupEvent.MAX, 1);
+      long freed = reclaim(full, Math.max(BATCH, pages), false);
+      full = group.tryCharge(pages);
+      if (freed == 0) {
+        break;
+      }
+    }
+    return full;
+  }
+
+  /** Whoever holds locks now cannot wait for a victim's end: a little more is charged, and settled later. A huge page is not worth it. */
+  private void chargeAbove(MemoryGroup group, MemoryGroup full, long pages, Execution me) {
+    boolean dying = me == null || members.dying(me);
+    if (!dying && (pages > 1 || full.current() >= full.max() + SLACK)) {
+      if (pages == 1) {
+        members.refused(me, full);
+      }
+      throw Refused.of(Errno.ENOMEM);
+    }
+    group.charge(pages);
+    if (me != null) {
+      members.above(me);
+    }
+  }
+
+  /** Frees {@code pages} of what {@code group} and those below pay for; nobody but the caller waits. {@return how many were freed} */
+  public long reclaim(MemoryGroup group, long pages, boolean mayWrite) {
+    stalls.enter();
+    try {
+      return reclaim.reclaim(group, pages, mayWrite);
+    } finally {
+      stalls.leave();
+    }
+  }
+
+  /** Brings {@code group} down to {@code limit} pages by reclaim, if that is possible; the caller holds no lock. {@return whether it is} */
+  public boolean shrinkTo(MemoryGroup group, long limit) {
+    for (int round = 0; group.current() > limit && round < ROUNDS; round++) {
+      if (reclaim(group, Math.max(BATCH, group.current() - limit), true) == 0) {
+        break;
+      }
+    }
+    return group.current() <= limit;
+  }
+
+  /** {@return folios of a kind that {@code group} and those below pay for, on the lists of those used often, or not} */
+  public long count(MemoryGroup group, boolean file, boolean active) {
+    return reclaim.count(group, file, active);
+  }
+}

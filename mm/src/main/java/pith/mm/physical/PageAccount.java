@@ -1,0 +1,19 @@
+package pith.mm.physical;
+
+/** Who is charged for pages: recorded with each folio and each slot of swap that was charged. Source: Linux's {@code struct mem_cgroup} as the folio sees it. */
+public interface PageAccount {
+  /** {@code pages} pages charged to it are free. Callable with any lock held. */
+  void uncharge(long pages);
+
+  /** {@return whether one page more can be charged to it at this moment, without reclaim} */
+  boolean hasRoom();
+
+  /** One folio charged to it more, or less, stands on a list of reclaim's. Callable with any lock held. */
+  void listed(int list, int change);
+
+  /** One page charged to it is to have a slot of swap. {@return false if it has its share of them}; callable with any lock held. */
+  boolean chargeSwap();
+
+  /** A slot of swap charged to it is free. Callable with any lock held. */
+  void unchargeSwap();
+}
