@@ -4,7 +4,7 @@ import pith.kernel.cgroup.ControlGroup;
 
 /**
  * What one task adds to the pressure of its group and those above: whether it is runnable, and whether it stalls. The scheduler tells of the one, under the runqueue's lock, while the task sleeps or is about to; the task itself of the other, while it runs. A
- * task that changes groups is counted where it was until it sleeps next.
+ * task that changes groups is counted where it was until it sleeps or stalls next.
  */
 final class TaskPressure {
   private final Task task;
@@ -28,7 +28,17 @@ final class TaskPressure {
 
   void stalls(long now) {
     if (stalls++ == 0) {
+      follow(now);
       change(1, -1, now);
+    }
+  }
+
+  private void follow(long now) {
+    ControlGroup group = task.process().controlGroup();
+    if (group != counted) {
+      change(0, -1, now);
+      counted = group;
+      change(0, 1, now);
     }
   }
 
