@@ -15,6 +15,7 @@
  *   (this)     MemorySystem: the one of a machine; its figures and policies
  *   pagetable  the Sv39 tables        tlb  ASIDs and shoot-downs
  *   slab       objects from pages     shrinker  caches of objects that can be had again
+ *   group      budgets for the memory of some programs        pressure  time lost for want of memory
  *   physical   page frames and the buddy system
  * </pre>
  *

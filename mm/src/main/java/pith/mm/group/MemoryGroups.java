@@ -60,7 +60,8 @@ public final class MemoryGroups implements PageCharger {
     if (me == null || me.atomic() || members.dying(me)) {
       return full;
     }
-    for (int round = 0; full != null && round < ROUNDS; round++) {
+    int rounds = pages > 1 ? 1 : ROUNDS; // a huge page is not worth more
+    for (int round = 0; full != null && round < rounds; round++) {
       full.count(GroupEvent.MAX, 1);
       long freed = reclaim(full, Math.max(BATCH, pages), false);
       full = group.tryCharge(pages);
