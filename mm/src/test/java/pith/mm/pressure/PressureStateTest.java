@@ -31,7 +31,7 @@ class PressureStateTest {
   @Test
   void averagesFollowTheShareAndFade() {
     state.change(1, 0, 0);
-    assertEquals("some avg10=63.18 avg60=15.37 avg300=3.37 total=10000000\n", line(10 * SECOND));
+    assertEquals("some avg10=63.18 avg60=15.32 avg300=3.37 total=10000000\n", line(10 * SECOND));
     state.change(-1, 0, 10 * SECOND);
     assertEquals("some avg10=23.26", line(20 * SECOND).substring(0, 16));
     assertEquals("some avg10=0.00 avg60=0.00 avg300=0.00 total=10000000\n", line(100_000 * SECOND));
