@@ -210,6 +210,7 @@ public final class SystemCallTable {
         call(278, "getrandom", SystemCalls::getrandom, pointer("buf"), size("buflen"), integer("flags")),
         call(279, "memfd_create", memoryFiles::create, string("name"), memfdFlags("flags")),
         call(281, "execveat", programs::execveat, dirfd("dirfd"), string("pathname"), strings("argv"), pointer("envp"), integer("flags")),
+        call(282, "userfaultfd", UserfaultCalls::open, userfaultFlags("flags")),
         call(283, "membarrier", MemoryCalls::membarrier, integer("cmd"), integer("flags"), integer("cpu_id")),
         call(284, "mlock2", MemoryCalls::mlock2, pointer("addr"), size("len"), integer("flags")),
         call(285, "copy_file_range", TransferCalls::copyFileRange, fd("fd_in"), pointer("off_in"), fd("fd_out"), pointer("off_out"), size("len"), integer("flags")),

@@ -149,7 +149,7 @@ public final class TaskBody {
     FaultOutcome outcome = task.space().fault(address, access);
     switch (outcome) {
       case FaultOutcome.Installed _, FaultOutcome.CompletedLockDropped _ -> task.countFault(outcome.major());
-      case FaultOutcome.RetryLockDropped _, FaultOutcome.Fallback _ -> {}
+      case FaultOutcome.RetryLockDropped _, FaultOutcome.Fallback _, FaultOutcome.Interrupted _ -> {}
       case FaultOutcome.BusError bus -> force(task, Signal.BUS, SigInfo.BUS_ADRERR, address);
       case FaultOutcome.SegmentationFault segv -> force(task, Signal.SEGV, segv.code(), address);
       case FaultOutcome.OutOfMemory outOfMemory -> {

@@ -93,6 +93,7 @@ final class KernelSettings {
         number("dirty_writeback_centisecs", 0, Integer.MAX_VALUE, () -> dirty().intervalCentiseconds(), value -> dirty(dirty().withInterval(value))),
         number("dirty_expire_centisecs", 0, Integer.MAX_VALUE, () -> dirty().expireCentiseconds(), value -> dirty(dirty().withExpiry(value))),
         fixed("min_free_kbytes", "0"),
+        number("unprivileged_userfaultfd", 0, 1, kernel.userfaultPermission()::everybody, kernel.userfaultPermission()::everybody),
         fixed("panic_on_oom", "0"),
         fixed("oom_kill_allocating_task", "0"),
         fixed("oom_dump_tasks", "1"));

@@ -23,7 +23,8 @@ final class TaskPages {
     {VmFlags.MAYWRITE, "mw"}, {VmFlags.MAYEXEC, "me"}, {VmFlags.MAYSHARE, "ms"}, {VmFlags.GROWSDOWN, "gd"}, {VmFlags.LOCKED, "lo"},
     {VmFlags.SEQUENTIAL, "sr"}, {VmFlags.RANDOM, "rr"},
     {VmFlags.DONTCOPY, "dc"}, {VmFlags.DONTEXPAND, "de"}, {VmFlags.ACCOUNT, "ac"}, {VmFlags.NORESERVE, "nr"}, {VmFlags.WIPEONFORK, "wf"},
-    {VmFlags.DONTDUMP, "dd"}, {VmFlags.HUGEPAGE, "hg"}, {VmFlags.NOHUGEPAGE, "nh"}, {VmFlags.SEALED, "sl"}
+    {VmFlags.DONTDUMP, "dd"}, {VmFlags.HUGEPAGE, "hg"}, {VmFlags.NOHUGEPAGE, "nh"}, {VmFlags.SEALED, "sl"},
+    {VmFlags.UFFD_MISSING, "um"}, {VmFlags.UFFD_WP, "uw"}
   };
 
   private TaskPages() {}

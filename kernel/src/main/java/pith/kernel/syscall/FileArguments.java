@@ -87,6 +87,10 @@ public final class FileArguments {
     return Arguments.flags(name, FileFlags.MEMFD);
   }
 
+  public static Argument userfaultFlags(String name) {
+    return Arguments.flags(name, FileFlags.USERFAULT);
+  }
+
   public static Argument inotifyMask(String name) {
     return new Argument(name, (c, v, all, r) -> FileFlags.INOTIFY.show(v & 0xffff_ffffL));
   }

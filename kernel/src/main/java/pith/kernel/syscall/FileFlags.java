@@ -80,6 +80,9 @@ final class FileFlags {
   static final FlagNames MEMFD =
       new FlagNames().bit(1, "MFD_CLOEXEC").bit(2, "MFD_ALLOW_SEALING").bit(4, "MFD_HUGETLB").bit(8, "MFD_NOEXEC_SEAL").bit(16, "MFD_EXEC");
 
+  static final FlagNames USERFAULT =
+      new FlagNames().bit(1, "UFFD_USER_MODE_ONLY").bit(OpenFlags.NONBLOCK, "O_NONBLOCK").bit(OpenFlags.CLOEXEC, "O_CLOEXEC");
+
   static final FlagNames INOTIFY =
       new FlagNames()
           .bit(0xfff, "IN_ALL_EVENTS")
@@ -168,7 +171,14 @@ final class FileFlags {
           .choice(-1, 0x5451, "FIOCLEX")
           .choice(-1, 0x5452, "FIOASYNC")
           .choice(-1, 0x8004_5430L, "TIOCGPTN")
-          .choice(-1, 0x4004_5431L, "TIOCSPTLCK");
+          .choice(-1, 0x4004_5431L, "TIOCSPTLCK")
+          .choice(-1, 0xc018_aa3fL, "UFFDIO_API")
+          .choice(-1, 0xc020_aa00L, "UFFDIO_REGISTER")
+          .choice(-1, 0x8010_aa01L, "UFFDIO_UNREGISTER")
+          .choice(-1, 0x8010_aa02L, "UFFDIO_WAKE")
+          .choice(-1, 0xc028_aa03L, "UFFDIO_COPY")
+          .choice(-1, 0xc020_aa04L, "UFFDIO_ZEROPAGE")
+          .choice(-1, 0xc018_aa06L, "UFFDIO_WRITEPROTECT");
 
   private FileFlags() {}
 

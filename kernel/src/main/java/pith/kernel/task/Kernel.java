@@ -27,6 +27,7 @@ public final class Kernel implements KernelServices {
   private final KernelLog log;
   private final SystemIdentity identity = new SystemIdentity();
   private final AddressRandomisation addressRandomisation = new AddressRandomisation();
+  private final UserfaultPermission userfaultPermission = new UserfaultPermission();
   private final UserAccounts users = new UserAccounts();
   private final FutexTable futexes = new FutexTable();
   private final Clocks clocks = new Clocks();
@@ -79,6 +80,11 @@ public final class Kernel implements KernelServices {
 
   public SystemIdentity identity() {
     return identity;
+  }
+
+  /** {@return who may handle page faults of the kernel} */
+  public UserfaultPermission userfaultPermission() {
+    return userfaultPermission;
   }
 
   public AddressRandomisation addressRandomisation() {

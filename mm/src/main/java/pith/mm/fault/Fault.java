@@ -9,6 +9,7 @@ import pith.mm.vma.MemoryMap;
 import pith.mm.vma.Prot;
 import pith.mm.vma.Vma;
 import pith.sync.RwSemaphore;
+import pith.sync.Sleep;
 
 /**
  * A fault being handled: what is asked for, under which lock it is being looked at, what was found, and what has happened so far. Confined to the task that handles
@@ -18,6 +19,7 @@ final class Fault {
   private final MemoryMap map;
   private final long address;
   private final Access access;
+  private final Sleep patience;
 
   // The attempt: valid while the lock is held.
   private boolean locked;
@@ -32,7 +34,8 @@ final class Fault {
   private int retries;
   private boolean patient = true;
 
-  Fault(MemoryMap map, long address, Access access) {
+  Fault(MemoryMap map, long address, Access access, Sleep patience) {
+    this.patience = patience;
     this.map = map;
     this.address = address;
     this.access = access;
@@ -40,7 +43,7 @@ final class Fault {
 
   /** A fault that did not happen, on behalf of a caller who holds {@code mm.mmap_lock}, which is not dropped. */
   static Fault underMapLock(MemoryMap map, Vma vma, long address, Access access) {
-    Fault fault = new Fault(map, address, access);
+    Fault fault = new Fault(map, address, access, Sleep.KILLABLE);
     fault.vma = vma;
     fault.patient = false;
     return fault;
@@ -61,6 +64,16 @@ final class Fault {
 
   Access access() {
     return access;
+  }
+
+  /** {@return what may end a wait for the program to handle the fault itself} */
+  Sleep patience() {
+    return patience;
+  }
+
+  /** {@return whether user code faulted, not the kernel on its behalf} */
+  boolean ofUserCode() {
+    return patience == Sleep.INTERRUPTIBLE;
   }
 
   boolean write() {

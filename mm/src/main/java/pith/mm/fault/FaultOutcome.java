@@ -23,6 +23,9 @@ public sealed interface FaultOutcome {
   /** The entry is there, but the lock was dropped afterwards, to wait: nothing that was looked at may be used any more. */
   record CompletedLockDropped(FaultKind kind, boolean major, Waited waited) implements FaultOutcome {}
 
+  /** The lock was dropped, to wait for the program to handle the fault itself, and a signal ended the wait: it goes first, then the access faults anew. */
+  record Interrupted() implements FaultOutcome {}
+
   /** The lock is held; a huge page cannot be used here: go on with small ones. */
   record Fallback() implements FaultOutcome {}
 
@@ -37,6 +40,7 @@ public sealed interface FaultOutcome {
 
   /** Somebody else changed the entry first. */
   FaultOutcome RACED = Instances.MINOR[FaultKind.RACED.ordinal()];
+  FaultOutcome INTERRUPTED = new Interrupted();
   FaultOutcome FALLBACK = new Fallback();
   FaultOutcome OUT_OF_MEMORY = new OutOfMemory();
   FaultOutcome BUS_ERROR = new BusError();
@@ -60,7 +64,7 @@ public sealed interface FaultOutcome {
 
   /** {@return whether the lock under which the attempt was made is still held} */
   default boolean lockHeld() {
-    return !(this instanceof RetryLockDropped) && !(this instanceof CompletedLockDropped);
+    return !(this instanceof RetryLockDropped || this instanceof CompletedLockDropped || this instanceof Interrupted);
   }
 
   /** {@return whether the access may be tried again} */

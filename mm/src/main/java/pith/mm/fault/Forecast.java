@@ -26,6 +26,9 @@ public sealed interface Forecast {
   /** It faults on a page that is being moved, and waits for it. */
   record Waits() implements Forecast {}
 
+  /** It faults, and waits until the program itself has seen to it: the page is missing, or protected. */
+  record WaitsForProgram(boolean missing) implements Forecast {}
+
   /** {@return the forecast for {@code access} at {@code address}}; takes {@code mm.mmap_lock} and {@code mm.page_table_lock}. */
   static Forecast of(MemoryMap map, long address, Access access) {
     if (address < 0 || address >= map.table().userEnd()) {
@@ -61,6 +64,10 @@ public sealed interface Forecast {
       long entry = slot == PageTable.NONE ? 0 : map.table().read(slot);
       if (Entries.permits(entry, access)) {
         return new Hit();
+      }
+      MonitoredFault.Reason reason = MonitoredFault.reason(vma, page, entry, access == Access.STORE);
+      if (reason != MonitoredFault.Reason.NONE) {
+        return vma.userfault().signals() ? new Faults(FaultOutcome.BUS_ERROR) : new WaitsForProgram(reason == MonitoredFault.Reason.MISSING);
       }
       if (entry != 0 && !Entries.present(entry)) {
         return SwapEntry.is(entry) ? swapped(map, entry) : new Waits();

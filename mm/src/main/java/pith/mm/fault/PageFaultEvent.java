@@ -47,6 +47,7 @@ public record PageFaultEvent(long address, Access access, FaultOutcome outcome, 
       case FaultOutcome.Installed(FaultKind kind, boolean major) -> word(kind) + (major ? " major" : "");
       case FaultOutcome.CompletedLockDropped(FaultKind kind, boolean major, var _) -> word(kind) + (major ? " major" : "");
       case FaultOutcome.RetryLockDropped _ -> "retry";
+      case FaultOutcome.Interrupted _ -> "interrupted";
       case FaultOutcome.Fallback _ -> "fallback";
       case FaultOutcome.OutOfMemory() -> "out-of-memory";
       case FaultOutcome.BusError() -> "bus-error";

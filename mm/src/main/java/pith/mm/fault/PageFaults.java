@@ -13,18 +13,28 @@ import pith.mm.physical.Work;
 import pith.mm.vma.MemoryMap;
 import pith.mm.vma.VmFlags;
 import pith.mm.vma.Vma;
+import pith.sync.Sleep;
 import pith.sync.outcome.Refused;
 
 /** The path of every page fault. */
 public final class PageFaults {
   private PageFaults() {}
 
-  /** Resolves a fault at {@code address} in {@code map}, or says why not. May sleep; called with no lock of the space held, and none is held afterwards. */
+  /** Resolves a fault of user code at {@code address} in {@code map}, or says why not. May sleep; called with no lock of the space held, and none is held afterwards. */
+  public static FaultOutcome ofUserCode(MemoryMap map, long address, Access access) {
+    return handle(map, address, access, Sleep.INTERRUPTIBLE);
+  }
+
+  /** As {@link #ofUserCode}, for the kernel, which needs the page on the program's behalf and would not come back to it after a signal. */
   public static FaultOutcome handle(MemoryMap map, long address, Access access) {
+    return handle(map, address, access, Sleep.KILLABLE);
+  }
+
+  private static FaultOutcome handle(MemoryMap map, long address, Access access, Sleep patience) {
     Hart hart = KernelStack.isCurrent() ? KernelStack.current().hart() : null;
     long begun = hart == null ? 0 : hart.cycles();
     Work.charge(Work.FAULT);
-    Fault fault = new Fault(map, address, access);
+    Fault fault = new Fault(map, address, access, patience);
     FaultOutcome outcome = resolve(fault);
     if (outcome instanceof FaultOutcome.Installed || outcome instanceof FaultOutcome.CompletedLockDropped) {
       map.countFault(outcome.major());
@@ -108,6 +118,11 @@ public final class PageFaults {
     if (!fault.look()) {
       return FaultOutcome.RACED; // another thread was given a huge page meanwhile
     }
+    FaultOutcome monitored = MonitoredFault.handle(fault);
+    return monitored == FaultOutcome.FALLBACK ? single(fault) : monitored;
+  }
+
+  private static FaultOutcome single(Fault fault) {
     long entry = fault.entry();
     if (entry == 0) {
       return missing(fault);

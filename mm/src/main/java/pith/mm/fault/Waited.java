@@ -10,5 +10,7 @@ public enum Waited {
   /** The page was on its way to another frame. */
   PAGE_MOVE,
   /** There were too many dirty pages: some were written back first. */
-  WRITE_BACK
+  WRITE_BACK,
+  /** The program was told, and saw to it. */
+  USERFAULT
 }

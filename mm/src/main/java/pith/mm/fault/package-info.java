@@ -9,6 +9,7 @@
  *     find the VMA and lock it alone ── cannot be: lock the whole space ── no VMA: StackGrowth, or SIGSEGV (not mapped)
  *     permitted?   ── no: SIGSEGV (no permission)
  *     build the levels of the table, look at the entry
+ *       the program wants to see to it itself: MonitoredFault tells it, and waits
  *       empty │ anonymous memory   AnonymousFault    a read: the zero page; a write: a cleared page
  *             │ a file             FileFault         a read: the cached page and its neighbours (FaultAround); a private write: a copy of it
  *             │ a shared file      SharedFileFault   a write: the cached page, made dirty

@@ -120,7 +120,7 @@ public final class AddressSpace {
 
   /** Handles a page fault of user code. */
   public FaultOutcome fault(long address, Access access) {
-    return PageFaults.handle(map, address, access);
+    return PageFaults.ofUserCode(map, address, access);
   }
 
   // System calls.
@@ -166,6 +166,11 @@ public final class AddressSpace {
   /** mseal. */
   public void seal(long address, long length, long flags) {
     Mseal.call(map, address, length, flags);
+  }
+
+  /** {@return what can be done by way of a userfaultfd} */
+  public Userfaults userfaults() {
+    return new Userfaults(map);
   }
 
   /** mincore. {@return a byte for each page, 1 if it is in memory} */

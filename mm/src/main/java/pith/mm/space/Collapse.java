@@ -61,7 +61,7 @@ final class Collapse {
   /** Collapses the range of 2 MiB at {@code start}, of which at most {@code maxNone} pages may be missing and {@code maxShared} be shared with other spaces. */
   static Result collapse(MemoryMap map, RwSemaphore.WriteHeld guard, Vma vma, long start, int maxNone, int maxShared) {
     boolean fits = start >= vma.start() && start + PageTable.HUGE_BYTES <= vma.end();
-    if (!fits || !vma.anonymous() || vma.is(VmFlags.NOHUGEPAGE) || !vma.hasAnonymousPages()) {
+    if (!fits || !vma.anonymous() || vma.is(VmFlags.NOHUGEPAGE | VmFlags.UFFD) || !vma.hasAnonymousPages()) {
       return Result.UNSUITABLE;
     }
     vma.startWrite(guard);

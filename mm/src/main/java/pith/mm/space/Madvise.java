@@ -53,6 +53,7 @@ final class Madvise {
         case FaultOutcome.CompletedLockDropped _ -> {}
         case FaultOutcome.RetryLockDropped _, FaultOutcome.Fallback _ -> va -= PhysicalMemory.PAGE_BYTES;
         case FaultOutcome.SegmentationFault(int code) -> throw Refused.of(code == FaultOutcome.NOT_MAPPED ? Errno.ENOMEM : Errno.EINVAL);
+        case FaultOutcome.Interrupted _ -> throw Refused.of(Errno.EINTR);
         case FaultOutcome.BusError _ -> throw Refused.of(Errno.EFAULT);
         case FaultOutcome.OutOfMemory _ -> throw Refused.of(Errno.ENOMEM);
       }
@@ -146,6 +147,7 @@ final class Madvise {
         }
         Mseal.checkDiscard(vma);
         map.zap(start, end, true);
+        map.forgetProtection(vma, start, end);
       }
       case FREE -> {
         if (!vma.anonymous()) {

@@ -136,6 +136,7 @@ final class Mremap {
     try (var _ = new RangeGuard(target)) {
       moveEntries(from, from + oldBytes, to);
     }
+    map.forgetProtection(map.vmas().find(from), from, from + oldBytes);
     if (oldBytes > 0 && !keeps) {
       Munmap.unmap(map, guard, from, from + oldBytes);
     }
@@ -150,7 +151,7 @@ final class Mremap {
       buildLevels(from, from + oldBytes, to);
       map.vmas().reserve(guard, 2);
       Vma source = map.vmas().find(from);
-      Vma target = map.editor().addLike(guard, source, to, to + newBytes, source.flags(), source.pageAt(from) - source.pageOffset());
+      Vma target = map.editor().addLike(guard, source, to, to + newBytes, source.flags() & ~VmFlags.UFFD, source.pageAt(from) - source.pageOffset());
       added = true;
       return target;
     } finally {

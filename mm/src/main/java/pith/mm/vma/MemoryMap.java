@@ -249,7 +249,7 @@ public final class MemoryMap extends KernelObject implements AddressSpaces.Membe
   /** {@return whether settings and advice permit huge pages in {@code vma}, and one would fit} */
   public boolean mayHaveHugePages(Vma vma) {
     long first = vma.start() + PageTable.HUGE_BYTES - 1 & -PageTable.HUGE_BYTES;
-    boolean permitted = !vma.is(VmFlags.NOHUGEPAGE) && memory.hugePages().eligible(vma.is(VmFlags.HUGEPAGE));
+    boolean permitted = !vma.is(VmFlags.NOHUGEPAGE | VmFlags.UFFD) && memory.hugePages().eligible(vma.is(VmFlags.HUGEPAGE));
     return vma.anonymous() && permitted && first + PageTable.HUGE_BYTES <= vma.end();
   }
 
@@ -413,6 +413,15 @@ public final class MemoryMap extends KernelObject implements AddressSpaces.Membe
       Work.charge(Work.ENTRY);
     }
     return whole;
+  }
+
+  /** No page of {@code [start, end)}, which lies in {@code vma}, is protected by a userfaultfd any more: their pages are gone. */
+  public void forgetProtection(Vma vma, long start, long end) {
+    if (vma.is(VmFlags.UFFD_WP)) {
+      try (var _ = table.lock().acquire()) {
+        vma.userfault().protectedPages().remove(start, end);
+      }
+    }
   }
 
   /** Makes the entries of {@code [start, end)} read-only and clean: a write will fault. */

@@ -15,6 +15,10 @@ public final class VmFlags {
   public static final long MAYSHARE = 0x80;
   /** Grows towards lower addresses when touched below its start. */
   public static final long GROWSDOWN = 0x100;
+  /** A userfaultfd is told of pages that are missing; the next one: of writes to pages that it protects. */
+  public static final long UFFD_MISSING = 0x200;
+
+  public static final long UFFD_WP = 0x1000;
   public static final long LOCKED = 0x2000;
   /** Will be read in order; the next one: in no order. */
   public static final long SEQUENTIAL = 0x8000;
@@ -35,6 +39,8 @@ public final class VmFlags {
   public static final long NOHUGEPAGE = 0x40000000;
   /** Neither unmapped nor changed any more: mseal. */
   public static final long SEALED = 1L << 42;
+
+  public static final long UFFD = UFFD_MISSING | UFFD_WP;
 
   public static final long ACCESS = READ | WRITE | EXEC;
 

@@ -12,6 +12,7 @@ import pith.mm.pagetable.PageTable;
 import pith.mm.rmap.AnonVma;
 import pith.mm.slab.KernelObject;
 import pith.mm.tlb.TlbGather;
+import pith.mm.userfault.Userfault;
 import pith.sync.RwSemaphore;
 
 /**
@@ -42,6 +43,9 @@ public final class Vma extends KernelObject implements FileMapping {
   long end;
   long flags;
   long pageOffset;
+
+  /** Who is told of faults; null if the flags say that nobody is. */
+  Userfault userfault;
 
   /** Owner of the anonymous pages, null before the first. Set once, by whoever faults first; cleared when the VMA goes. */
   volatile AnonVma anonVma;
@@ -97,6 +101,11 @@ public final class Vma extends KernelObject implements FileMapping {
   /** {@return the kernel's pages that are mapped, or null} */
   public SpecialPages special() {
     return special;
+  }
+
+  /** {@return the userfaultfd that is told of faults, or null} */
+  public Userfault userfault() {
+    return userfault;
   }
 
   /** {@return whether nothing but zeroes stands behind it} */
@@ -197,7 +206,7 @@ public final class Vma extends KernelObject implements FileMapping {
     boolean sameBacking = file == other.file && special == null && other.special == null;
     boolean samePlace = other.pageOffset == pageOffset + pages();
     boolean sameOwner = anonVma == other.anonVma || anonVma == null || other.anonVma == null;
-    return end == other.start && flags == other.flags && sameBacking && samePlace && sameOwner && map == other.map;
+    return end == other.start && flags == other.flags && userfault == other.userfault && sameBacking && samePlace && sameOwner && map == other.map;
   }
 
   // Reverse mapping.

@@ -9,6 +9,7 @@ import pith.mm.pagetable.PageTable;
 import pith.mm.physical.VmStatistic;
 import pith.mm.physical.Work;
 import pith.mm.ranges.RangeEdit;
+import pith.mm.userfault.Userfault;
 import pith.sync.RwSemaphore;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
@@ -84,7 +85,7 @@ public final class VmaEditor {
     boolean renumbered = vma.anonymous() && !inherited(vma);
     long pageOffset = renumbered ? vma.start >>> PhysicalMemory.PAGE_SHIFT : vma.pageOffset;
     try {
-      return new Vma(map, vma.start, vma.end, vma.flags & ~VmFlags.LOCKED, vma.file(), vma.special(), pageOffset);
+      return new Vma(map, vma.start, vma.end, vma.flags & ~(VmFlags.LOCKED | VmFlags.UFFD), vma.file(), vma.special(), pageOffset);
     } catch (Refused refusal) {
       before.forEach(Vma::free);
       throw refusal;
@@ -133,10 +134,19 @@ public final class VmaEditor {
       vma.startWrite(guard);
       vma.lock.detach();
       account(vma.flags, -vma.pages());
+      map.forgetProtection(vma, vma.start, vma.end);
       gone.add(vma);
     }
     edit.publish();
+    gone.forEach(VmaEditor::wakeMonitored);
     gone.forEach(VmaEditor::discard);
+  }
+
+  /** Who waits for a page there waits in vain. */
+  private static void wakeMonitored(Vma vma) {
+    if (vma.userfault != null) {
+      vma.userfault.wake(vma.start, vma.end);
+    }
   }
 
   private static void discard(Vma vma) {
@@ -162,6 +172,7 @@ public final class VmaEditor {
     if ((address & PageTable.HUGE_BYTES - 1) != 0) {
       map.splitHuge(address);
     }
+    upper.userfault = vma.userfault;
     upper.joinAnonymous(vma);
     link(upper);
     reshape(vma, vma.start, address);
@@ -189,6 +200,12 @@ public final class VmaEditor {
     account(vma.flags, -vma.pages());
     vma.flags = flags;
     account(flags, vma.pages());
+  }
+
+  /** Lets {@code monitor} be told of what {@code mode}, bits of {@link VmFlags#UFFD}, says; null and none for nobody. */
+  public void userfault(RwSemaphore.WriteHeld guard, Vma vma, long mode, Userfault monitor) {
+    flags(guard, vma, vma.flags & ~VmFlags.UFFD | mode);
+    vma.userfault = monitor;
   }
 
   /** Moves a VMA's start down, as stacks grow; the gap was checked. Throws ENOMEM. */

@@ -124,6 +124,7 @@ class ForecastTest {
         case Forecast.Hit() -> assertEquals(FaultOutcome.installed(FaultKind.SPURIOUS, false), outcome, what);
         case Forecast.Faults(FaultOutcome expected) -> assertEquals(expected, outcome, what);
         case Forecast.Waits() -> throw new AssertionError("nobody moves pages here");
+        case Forecast.WaitsForProgram _ -> throw new AssertionError("nobody is told of faults here");
       }
       note(forecast);
     }
@@ -134,7 +135,7 @@ class ForecastTest {
       case Forecast.Hit() -> hits++;
       case Forecast.Faults(FaultOutcome.Installed(FaultKind kind, boolean _)) -> seen.add(kind);
       case Forecast.Faults _ -> refused++;
-      case Forecast.Waits() -> {}
+      case Forecast.Waits(), Forecast.WaitsForProgram _ -> {}
     }
   }
 

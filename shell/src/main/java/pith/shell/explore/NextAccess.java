@@ -40,6 +40,8 @@ final class NextAccess {
         return switch (forecast) {
             case Forecast.Hit() -> "goes straight through";
             case Forecast.Waits() -> "faults, and waits until the page has arrived in its new frame";
+            case Forecast.WaitsForProgram(boolean missing) -> "faults, and waits until the program, told by its userfaultfd, has "
+                    + (missing ? "put a page here" : "lifted the protection of the page");
             case Forecast.Faults(FaultOutcome outcome) -> effect(outcome);
         };
     }
