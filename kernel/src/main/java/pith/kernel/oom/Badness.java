@@ -17,7 +17,7 @@ public final class Badness {
 
   /** {@return pages that the process holds, plus its adjustment as a share of all memory; {@link #EXEMPT} if it may not be chosen} */
   static long of(Process process) {
-    return of(process, process.leader().kernel().memory().pages().totalPages());
+    return of(process, total(process.leader().kernel().memory()));
   }
 
   /** As {@link #of(Process)} where all memory that counts is {@code total} pages. */
@@ -40,6 +40,11 @@ public final class Badness {
       return 0;
     }
     MemorySystem memory = process.leader().kernel().memory();
-    return Math.max(0, (MAX_ADJUSTMENT + points * MAX_ADJUSTMENT / memory.pages().totalPages()) * 2 / 3);
+    return Math.max(0, (MAX_ADJUSTMENT + points * MAX_ADJUSTMENT / total(memory)) * 2 / 3);
+  }
+
+  /** Pages in swap count for a process, so they are part of the whole. */
+  private static long total(MemorySystem memory) {
+    return memory.pages().totalPages() + memory.swap().totalSlots();
   }
 }

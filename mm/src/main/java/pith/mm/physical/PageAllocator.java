@@ -369,10 +369,17 @@ public final class PageAllocator {
    * freed by that. Page-table entries of the folio must not change meanwhile. {@return whether it was split}
    */
   public boolean splitIfUnshared(long head) {
-    int size = 1 << frames.folioOrder(head);
     frames.get(head);
-    boolean split = frames.split(head);
-    for (int i = 0; i < (split ? size : 1); i++) {
+    boolean split = splitHeld(head);
+    put(head);
+    return split;
+  }
+
+  /** As {@link #splitIfUnshared}, but the caller has one more reference, which is one to the first page in the end. */
+  public boolean splitHeld(long head) {
+    int size = frames.folioPages(head);
+    boolean split = reclaimer.splits(head, () -> frames.split(head));
+    for (int i = 1; split && i < size; i++) {
       put(head + ((long) i << PhysicalMemory.PAGE_SHIFT));
     }
     return split;

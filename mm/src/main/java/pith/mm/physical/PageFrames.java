@@ -94,6 +94,11 @@ public final class PageFrames {
     return section == null ? 0 : section.orders[headSlot(section, pa)];
   }
 
+  /** {@return how many pages the folio of a page has} */
+  public int folioPages(long pa) {
+    return 1 << folioOrder(pa);
+  }
+
   /** {@return how many hold the folio; 0 means free} */
   public int references(long pa) {
     FrameSection section = sectionOf(number(pa));
@@ -171,7 +176,7 @@ public final class PageFrames {
       if (accounts != null) {
         accounts[i] = accounts[first];
       }
-      INTS.setVolatile(section.flags, i, (int) INTS.getVolatile(section.flags, first));
+      INTS.setVolatile(section.flags, i, (int) INTS.getVolatile(section.flags, first) & (i == first ? -1 : ~LOCKED));
       INTS.setVolatile(section.references, i, 1 + (int) INTS.getVolatile(section.mappings, i));
     }
     return true;

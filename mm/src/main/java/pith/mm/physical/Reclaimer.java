@@ -1,5 +1,7 @@
 package pith.mm.physical;
 
+import java.util.function.BooleanSupplier;
+
 /** Gives back memory that can be had again: clean pages of files. */
 @FunctionalInterface
 public interface Reclaimer {
@@ -8,4 +10,9 @@ public interface Reclaimer {
 
   /** A page that stands on a list of the reclaimer's is about to be free; callable with any lock held. */
   default void freed(long page) {}
+
+  /** A folio is about to become single pages by way of {@code split}, which tells whether it did; on a list, they take its place. Callable with any lock held. */
+  default boolean splits(long head, BooleanSupplier split) {
+    return split.getAsBoolean();
+  }
 }

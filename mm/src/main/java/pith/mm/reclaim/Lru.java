@@ -86,7 +86,7 @@ final class Lru {
 
   /** Lets the owner of an isolated page give it up. */
   Eviction evict(long page, Scan scan) {
-    return frames.folioOrder(page) == 0 && frames.owner(page) instanceof Evictable owner ? owner.evict(page, scan) : Eviction.BUSY;
+    return frames.owner(page) instanceof Evictable owner ? owner.evict(page, scan) : Eviction.BUSY;
   }
 
   /** An isolated page is locked by a program: out of the way with it, until {@link Reclaim#rescue}. Takes the lock. */
@@ -95,7 +95,7 @@ final class Lru {
       frames.set(page, PageFrames.UNEVICTABLE);
       add(UNEVICTABLE, page);
     }
-    statistics.add(VmStatistic.UNEVICTABLE, 1);
+    statistics.add(VmStatistic.UNEVICTABLE, frames.folioPages(page));
     pages.put(page);
   }
 

@@ -6,7 +6,7 @@ import pith.mm.physical.PageFrames;
 
 /**
  * Lists of page frames: each frame is on at most one, and names its neighbours, so that it is taken out without a search. Kept beside the frames as arrays, in sections that are made when
- * one of their frames is first listed. Guarded by {@code lruvec.lru_lock}.
+ * one of their frames is first listed. A folio is listed as its head, and counts as all of its pages. Guarded by {@code lruvec.lru_lock}.
  */
 final class PageRings {
   static final int NO_LIST = -1;
@@ -96,7 +96,7 @@ final class PageRings {
       section(heads[list]).previous[heads[list] & MASK] = frame;
     }
     heads[list] = frame;
-    counted(list, page, 1);
+    counted(list, page, frames.folioPages(page));
   }
 
   void addLast(int list, long page) {
@@ -113,7 +113,32 @@ final class PageRings {
       section(tails[list]).next[tails[list] & MASK] = frame;
     }
     tails[list] = frame;
-    counted(list, page, 1);
+    counted(list, page, frames.folioPages(page));
+  }
+
+  /** The folio of {@code head} became {@code pages} single ones while it was listed: the others come to stand behind the first. */
+  void split(long head, int pages) {
+    int list = listOf(head);
+    for (int i = pages - 1; i > 0; i--) {
+      insertAfter(PageFrames.number(head), PageFrames.number(head) + i, list);
+      uses(PageFrames.address(PageFrames.number(head) + i), uses(head));
+    }
+  }
+
+  private void insertAfter(int frame, int added, int list) {
+    Section section = section(added);
+    int at = added & MASK;
+    assert section.list[at] == NO_LIST : "page " + Long.toHexString(PageFrames.address(added)) + " is listed twice";
+    int next = section(frame).next[frame & MASK];
+    section.list[at] = (byte) list;
+    section.previous[at] = frame;
+    section.next[at] = next;
+    section(frame).next[frame & MASK] = added;
+    if (next == NONE) {
+      tails[list] = added;
+    } else {
+      section(next).previous[next & MASK] = added;
+    }
   }
 
   /** Takes a page off its list. {@return which that was} */
@@ -136,7 +161,7 @@ final class PageRings {
       section(next).previous[next & MASK] = previous;
     }
     section.list[at] = NO_LIST;
-    counted(list, page, -1);
+    counted(list, page, -frames.folioPages(page));
     return list;
   }
 

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import pith.hal.memory.PhysicalMemory;
 import pith.mm.physical.Kswapd;
 import pith.mm.physical.Node;
 import pith.mm.physical.PageAllocator;
@@ -187,10 +188,11 @@ public final class Reclaim implements Reclaimer, Kswapd {
   /** The page is perhaps no longer locked by a program: it is to be looked at again. */
   public void rescue(long page) {
     if (lru.frames.is(page, PageFrames.UNEVICTABLE)) {
+      long head = lru.frames.head(page);
       try (var _ = lru.lock.acquire()) {
-        if (lru.rings.listOf(page) == Lru.UNEVICTABLE) {
-          takeOff(page);
-          policy.add(page, lru.file(page), false);
+        if (lru.rings.listOf(head) == Lru.UNEVICTABLE) {
+          takeOff(head);
+          policy.add(head, lru.file(head), false);
         }
       }
     }
@@ -199,7 +201,7 @@ public final class Reclaim implements Reclaimer, Kswapd {
   private void takeOff(long page) {
     if (lru.rings.remove(page) == Lru.UNEVICTABLE) {
       lru.frames.clear(page, PageFrames.UNEVICTABLE);
-      statistics.add(VmStatistic.UNEVICTABLE, -1);
+      statistics.add(VmStatistic.UNEVICTABLE, -lru.frames.folioPages(page));
     }
     lru.frames.clear(page, PageFrames.LRU);
   }
@@ -219,6 +221,29 @@ public final class Reclaim implements Reclaimer, Kswapd {
         takeOff(page);
       }
       return listed;
+    }
+  }
+
+  @Override
+  public boolean splits(long head, BooleanSupplier split) {
+    int pages = lru.frames.folioPages(head);
+    try (var _ = lru.lock.acquire()) {
+      boolean done = split.getAsBoolean();
+      if (done && lru.rings.listOf(head) != PageRings.NO_LIST) {
+        lru.rings.split(head, pages); // they have its flags, that of being listed among them
+      } else if (done) {
+        listOldest(head, pages);
+      }
+      return done;
+    }
+  }
+
+  /** Who isolated a folio to evict it goes on with its first page; the others are as idle. */
+  private void listOldest(long head, int pages) {
+    for (int i = 1; i < pages; i++) {
+      long page = head + ((long) i << PhysicalMemory.PAGE_SHIFT);
+      policy.add(page, false, false);
+      policy.cool(page, lru.rings.listOf(page));
     }
   }
 

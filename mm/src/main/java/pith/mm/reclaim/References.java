@@ -13,4 +13,9 @@ public record References(int entries, boolean executed, boolean locked) {
 
   /** The list of mappings was changing: somebody is at work there, so the page counts as used. */
   public static final References UNKNOWN = new References(1, false, false);
+
+  /** {@return what is true of two pages together} */
+  public References and(References other) {
+    return new References(entries + other.entries, executed || other.executed, locked || other.locked);
+  }
 }

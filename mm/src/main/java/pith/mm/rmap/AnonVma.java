@@ -1,5 +1,6 @@
 package pith.mm.rmap;
 
+import pith.hal.memory.PhysicalMemory;
 import pith.hal.mmu.Pte;
 import pith.mm.MemorySystem;
 import pith.mm.physical.PageFrames;
@@ -75,7 +76,14 @@ public final class AnonVma extends KernelObject implements Evictable {
 
   @Override
   public References references(long page) {
-    return members.tryReferences(frames, page);
+    if (frames.folioOrder(page) == 0 || frames.entireMappings(page) > 0) {
+      return members.tryReferences(frames, page);
+    }
+    References all = References.NONE;
+    for (int i = 0; i < frames.folioPages(page) && all != References.UNKNOWN; i++) {
+      all = all.and(members.tryReferences(frames, page + ((long) i << PhysicalMemory.PAGE_SHIFT)));
+    }
+    return all;
   }
 
   /** Gives the page a slot, replaces all entries by the slot's, and lets the swap cache do the rest. Whoever faults meanwhile finds the page in the cache. */
@@ -88,10 +96,23 @@ public final class AnonVma extends KernelObject implements Evictable {
       if (frames.owner(page) != this) {
         return Eviction.BUSY;
       }
+      if (frames.folioOrder(page) > 0 && !(scan.maySwap() && splitFolio(page))) {
+        return Eviction.ACTIVATE;
+      }
       return frames.is(page, PageFrames.LAZY_FREE) ? dropGivenUp(page) : swapOut(page);
     } finally {
       swap.unlock(page);
     }
+  }
+
+  /** Swap takes single pages; those of an idle folio but the first come to where the next are taken from. {@return false if somebody holds it who is not known} */
+  private boolean splitFolio(long head) {
+    members.trySplit(frames, head);
+    boolean split = memory.pages().splitHeld(head);
+    if (split) {
+      memory.statistics().add(VmStatistic.THP_SPLIT_PAGE, 1);
+    }
+    return split;
   }
 
   private Eviction swapOut(long page) {

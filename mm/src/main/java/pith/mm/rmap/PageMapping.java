@@ -25,6 +25,9 @@ public interface PageMapping {
    */
   boolean withdraw(long index, long page, Replacement replacement);
 
+  /** Has the pages of the folio of {@code head} mapped one by one, if a huge leaf maps it here. */
+  void splitHuge(long index, long head);
+
   /** Puts an entry for {@code page} where the entry {@code placeholder} stands; the entry takes a reference. {@return whether there was one} */
   boolean restore(long index, long placeholder, long page);
 

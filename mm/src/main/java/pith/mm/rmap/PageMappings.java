@@ -80,6 +80,16 @@ public class PageMappings<M extends PageMapping> {
     return frames.mappings(page) == 0;
   }
 
+  /** Has all map the pages of a folio one by one, unless the list is changing just now. */
+  public void trySplit(PageFrames frames, long head) {
+    long index = frames.index(head);
+    tryAny(
+        member -> {
+          member.splitHuge(index, head);
+          return frames.entireMappings(head) == 0;
+        });
+  }
+
   /** Clears the accessed bits of all entries that map a page. {@return what they said} */
   public References tryReferences(PageFrames frames, long page) {
     RwSemaphore.ReadHeld held = lock.tryRead();

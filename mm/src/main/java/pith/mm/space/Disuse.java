@@ -47,7 +47,7 @@ final class Disuse {
         gone.add(address);
       } else if (level == 0 && !Entries.special(pte) && frames.is(page, PageFrames.SWAP_CACHE)) {
         gone.add(address);
-      } else if (level == 0 && !Entries.special(pte) && frames.mappings(page) == 1) {
+      } else if (level == 0 && !Entries.special(pte) && frames.folioOrder(page) == 0 && frames.mappings(page) == 1) {
         map.table().clearBits(slot, Pte.DIRTY | Pte.ACCESSED);
         gather.changed(address);
         giveUp(page);

@@ -39,9 +39,15 @@ final class SpaceState {
     if (Totals.isData(flags)) {
       tooMuch |= exceeds(map.totals().data(), bytes, limits.data());
     }
-    if (tooMuch || (flags & VmFlags.ACCOUNT) != 0 && pages(bytes) > map.memory().pages().totalPages()) {
+    if (tooMuch || (flags & VmFlags.ACCOUNT) != 0 && obviousOvercommit(pages(bytes))) {
       throw Refused.of(Errno.ENOMEM);
     }
+  }
+
+  /** {@return whether a single request exceeds RAM and swap together, the only thing that heuristic overcommit refuses} */
+  private boolean obviousOvercommit(long pages) {
+    long ram = map.memory().pages().totalPages();
+    return pages > ram && pages > ram + map.memory().swap().totalSlots();
   }
 
   /** Refuses with ENOMEM that {@code bytes} which are mapped already become data beyond RLIMIT_DATA. */

@@ -225,6 +225,7 @@ public final class MemoryMap extends KernelObject implements AddressSpaces.Membe
   public void mapNewHuge(Vma vma, long address, long slot, long head, long bits, long deposit) {
     frames.own(head, vma.anonVma, vma.pageAt(address));
     mapHuge(slot, head, bits, deposit);
+    memory.reclaim().add(head);
   }
 
   /** Fills an unused slot of level 1 with the huge page of zeroes. Under the table's lock. */

@@ -236,6 +236,16 @@ public final class Vma extends KernelObject implements FileMapping {
   }
 
   @Override
+  public void splitHuge(long index, long head) {
+    try (var _ = map.table().lock().acquire()) {
+      long slot = slotOf(index, head);
+      if (slot != PageTable.NONE && map.table().isHuge(addressOf(index))) {
+        map.table().huge().split(slot);
+      }
+    }
+  }
+
+  @Override
   public boolean withdraw(long index, long page, Replacement replacement) {
     TlbGather gather = map.gather();
     try (var _ = map.table().lock().acquire()) {

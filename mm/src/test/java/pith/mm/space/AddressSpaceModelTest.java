@@ -89,6 +89,14 @@ class AddressSpaceModelTest {
     assertTrue(runAll(swapping(policy)) > 300, "pages read from swap");
   }
 
+  /** The same with huge pages everywhere: those that are chosen fall into single ones, which go to swap. */
+  @ParameterizedTest
+  @EnumSource(ReclaimKind.class)
+  void randomCallsDoTheSameWhileHugePagesAreSplitAndSwapped(ReclaimKind policy) {
+    String settings = "thp=always,reclaim=" + MemoryOption.word(policy);
+    assertTrue(runAll(new Scenario(settings, (1L << 30) - (20 << 12), 3 * HUGE + 64, 3, 600)) > 300, "pages read from swap");
+  }
+
   /** {@return how many pages were read from swap} */
   private static long runAll(Scenario scenario) {
     long swapped = 0;
@@ -134,7 +142,7 @@ class AddressSpaceModelTest {
       machine = new TestMachine(scenario.huge() ? 256 << 20 : 64 << 20, 1, seed, scenario.options());
       memory = machine.memory;
       if (scenario.swaps()) {
-        SwapDisk.attach(memory, 500);
+        SwapDisk.attach(memory, scenario.huge() ? 20_000 : 500);
       }
     }
 
@@ -148,7 +156,7 @@ class AddressSpaceModelTest {
       for (step = 0; step < scenario.steps; step++) {
         call(random.nextInt(spaces.size()));
         if (scenario.swaps() && random.nextInt(3) == 0) {
-          memory.reclaim().reclaim(1 + random.nextInt(12));
+          memory.reclaim().reclaim(1 + random.nextInt(scenario.huge() ? 300 : 12));
         }
         if (step % 50 == 0) {
           Audit.assertCountsExact(memory, spaces);

@@ -4,13 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import pith.hal.memory.Access;
 import pith.mm.Audit;
+import pith.mm.MemoryOption;
+import pith.mm.MemoryOptions;
 import pith.mm.MemorySystem;
+import pith.mm.ReclaimKind;
 import pith.mm.SwapDisk;
 import pith.mm.TestMachine;
 import pith.mm.fault.FaultOutcome;
+import pith.mm.pagetable.PageTable;
 import pith.mm.physical.VmStatistic;
 import pith.mm.space.AddressSpace;
 import pith.mm.space.MapFlags;
@@ -131,5 +138,47 @@ class SwapTest {
       assertTrue(memory.statistics().get(VmStatistic.LAZY_FREED) > 0);
       space.put();
     });
+  }
+
+  /** The shared folio is mapped twice as a whole, and once the child wrote, page by page: either way each page goes to a slot that both name. */
+  @ParameterizedTest
+  @EnumSource(ReclaimKind.class)
+  void aHugePageThatIsChosenFallsIntoPagesThatAreSwapped(ReclaimKind policy) {
+    TestMachine own = new TestMachine(64 << 20, 1, 8, MemoryOptions.DEFAULT.withSlabDebug().with("thp=always,reclaim=" + MemoryOption.word(policy)));
+    own.run(() -> swapHugePages(own.memory));
+  }
+
+  private static void swapHugePages(MemorySystem memory) {
+    Audit audit = new Audit(memory);
+    SwapDisk disk = SwapDisk.attach(memory, 2000);
+    AddressSpace parent = AddressSpace.create(memory);
+    long start = parent.map(1L << 30, 2 * PageTable.HUGE_BYTES, Prot.READ | Prot.WRITE, MapFlags.ANONYMOUS | MapFlags.PRIVATE | MapFlags.FIXED, null, 0);
+    fillHuge(parent, start);
+    assertEquals(2, memory.statistics().get(VmStatistic.ANONYMOUS_HUGE));
+    assertEquals(2 * PageTable.HUGE_PAGES, memory.reclaim().count(false, true) + memory.reclaim().count(false, false), "pages on the lists");
+    AddressSpace child = parent.duplicate();
+    child.writeLong(start, start);
+    memory.reclaim().reclaim(2 * PageTable.HUGE_PAGES);
+    assertTrue(disk.writes > PageTable.HUGE_PAGES, () -> disk.writes + " pages were written");
+    assertEquals(0, memory.statistics().get(VmStatistic.ANONYMOUS_HUGE));
+    Audit.assertCountsExact(memory, List.of(parent, child));
+    checkHuge(child, start);
+    child.put();
+    checkHuge(parent, start);
+    parent.put();
+    assertEquals(1999, memory.swap().freeSlots());
+    audit.assertNothingIsLeft();
+  }
+
+  private static void fillHuge(AddressSpace space, long start) {
+    for (long at = start; at < start + 2 * PageTable.HUGE_BYTES; at += 4096) {
+      space.writeLong(at, at);
+    }
+  }
+
+  private static void checkHuge(AddressSpace space, long start) {
+    for (long at = start; at < start + 2 * PageTable.HUGE_BYTES; at += 4096) {
+      assertEquals(at, space.readLong(at));
+    }
   }
 }
