@@ -38,7 +38,7 @@ class ConcurrentThreadsTest {
   private static final int PAGES = 6;
   private static final int HARTS = 3;
   private static final int STEPS = 250;
-  private static final int SEEDS = 200;
+  private static final int SEEDS = Integer.getInteger("pith.seeds", 80);
 
   @Test
   void noWriteIsLostAndNothingIsLeft() {
