@@ -6,6 +6,8 @@ import pith.hal.machine.Machine;
 import pith.hal.memory.PhysicalMemory;
 import pith.hal.topology.MemoryNodes;
 import pith.hal.trace.Trace;
+import pith.mm.compaction.Compaction;
+import pith.mm.compaction.Migration;
 import pith.mm.group.GroupMembers;
 import pith.mm.group.MemoryGroups;
 import pith.mm.physical.Allocation;
@@ -36,6 +38,7 @@ public final class MemorySystem {
   private final AddressSpaces spaces = new AddressSpaces();
   private final Reclaim reclaim;
   private final Swap swap;
+  private final Compaction compaction;
   private final MemoryTraffic traffic;
   private final PageAllocator pages;
   private final SlabAllocator slabs;
@@ -71,6 +74,8 @@ public final class MemorySystem {
     pages.kswapd(reclaim);
     groups = new MemoryGroups(reclaim);
     pages.charger(groups);
+    compaction = new Compaction(pages, new Migration(pages.frames(), reclaim, arrivals), statistics);
+    pages.compactor(compaction);
     slabs = new SlabAllocator(pages, traffic, statistics, failures, harts.length, options.get(MemoryOption.SLAB), options.slabDebug());
     precautions = options.get(Precautions.OPTION);
     faultLock = options.get(MemoryOption.FAULT_LOCK);
@@ -178,6 +183,11 @@ public final class MemorySystem {
   /** {@return who gives back memory when little is free} */
   public Reclaim reclaim() {
     return reclaim;
+  }
+
+  /** {@return who makes large free blocks by moving pages} */
+  public Compaction compaction() {
+    return compaction;
   }
 
   /** {@return the caches of objects that can be had again} */

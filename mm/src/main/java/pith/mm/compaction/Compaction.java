@@ -72,6 +72,14 @@ public final class Compaction implements Compactor {
     return made ? Result.SUCCESS : Result.COMPLETE;
   }
 
+  /** Compacts every zone as far as its pages move, whoever needs a block. Linux: what a write to {@code /proc/sys/vm/compact_memory} does. May sleep. */
+  public void compactAll() {
+    pages.drain();
+    try (var _ = lock.acquire()) {
+      pages.zones().forEach(zone -> progress.get(zone).scanners.runThrough());
+    }
+  }
+
   /** There must be room for twice the block beside the minimum, since for a while pages exist twice, and what is missing must be missing for scatter. */
   private static boolean suitable(Zone zone, int order) {
     int index = Fragmentation.index(zone, order);

@@ -42,6 +42,12 @@ final class Scanners {
     freeAt = zone.end() - 1 & -PAGEBLOCK;
   }
 
+  /** Moves pages from one end of the zone to the other, as far as they move. */
+  void runThrough() {
+    restart();
+    run(() -> false);
+  }
+
   /** Moves pages until {@code enough} or the scanners meet. {@return whether it was enough} */
   boolean run(BooleanSupplier enough) {
     if (migrateAt >= freeAt) {

@@ -4,6 +4,7 @@ import pith.hal.KernelStack;
 import pith.hal.memory.PhysicalMemory;
 import pith.hal.trace.Category;
 import pith.mm.MemorySystem;
+import pith.mm.compaction.Movable;
 import pith.mm.physical.Allocation;
 import pith.mm.physical.PageFrames;
 import pith.mm.physical.PageOwner;
@@ -29,7 +30,7 @@ import pith.sync.outcome.Refused;
  * <p>Whoever drops the inode must {@link #drop} its cache. A page that {@link #page} or {@link #find} answers carries a reference: give it back
  * with {@code memory.pages().put}.
  */
-public final class PageCache implements Evictable, SwapHolder, DirtyFile {
+public final class PageCache implements Evictable, Movable, SwapHolder, DirtyFile {
   private static final LockClass LOCK = LockClass.of("cache.i_pages");
 
   /** References to a page that only the index and the caller have. */
@@ -605,6 +606,39 @@ public final class PageCache implements Evictable, SwapHolder, DirtyFile {
     } finally {
       unlock(page);
     }
+  }
+
+  @Override
+  public boolean migrate(long from, long to) {
+    if (!frames.set(from, PageFrames.LOCKED)) {
+      return false;
+    }
+    frames.set(to, PageFrames.LOCKED); // nobody else knows it
+    try {
+      long number = frames.index(from);
+      boolean ours = owns(from, number) && frames.is(from, PageFrames.UPTODATE);
+      return ours && mappings.tryMove(frames, from, to, () -> carry(from, to, number));
+    } finally {
+      unlock(to);
+      unlock(from);
+    }
+  }
+
+  /** Under the lock nobody can find the page: if nobody else has it, it stands in the index at another place before anybody can. */
+  private boolean carry(long from, long to, long number) {
+    try (var _ = lock.acquire()) {
+      if (frames.references(from) != INDEXED_AND_HELD || frames.mappings(from) > 0) {
+        return false;
+      }
+      memory.pages().copy(from, to);
+      frames.succeed(from, to);
+      frames.get(to);
+      index.replace(number, to);
+      frames.clear(from, PageFrames.DIRTY);
+      frames.own(from, gone, 0);
+    }
+    memory.pages().put(from); // the index's reference; the caller has another
+    return true;
   }
 
   private Eviction evictUnmapped(long page, long number, Scan scan) {

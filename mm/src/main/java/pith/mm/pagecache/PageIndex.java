@@ -71,6 +71,15 @@ final class PageIndex {
     height++;
   }
 
+  /** Another page takes the place of one that is there. */
+  void replace(long number, long page) {
+    Node node = root;
+    for (int level = height - 1; level > 0; level--) {
+      node = node.children[slot(number, level)];
+    }
+    node.pages[slot(number, 0)] = page;
+  }
+
   /** Takes a page out. */
   void remove(long number) {
     if (get(number) != 0) {

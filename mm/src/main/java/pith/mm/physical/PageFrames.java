@@ -51,6 +51,9 @@ public final class PageFrames {
   /** Allocated for contents that can be moved to another frame. */
   static final int MOVABLE = 1 << 20;
 
+  /** Flags that go with the contents when they move to another frame. */
+  private static final int OF_CONTENTS = UPTODATE | DIRTY | REFERENCED | ACTIVE | WORKING_SET | LAZY_FREE | READAHEAD;
+
   private static final VarHandle INTS = MethodHandles.arrayElementVarHandle(int[].class);
 
   private final AtomicReferenceArray<FrameSection> sections;
@@ -309,6 +312,15 @@ public final class PageFrames {
         taker.accept(address(frame));
       }
     }
+  }
+
+  /** The single page at {@code to} takes the place of that at {@code from}: its owner, its index, who was charged for it, and what is known of its contents. */
+  public void succeed(long from, long to) {
+    own(to, owner(from), index(from));
+    FrameSection section = section(from);
+    set(to, (int) INTS.getVolatile(section.flags, slot(from)) & OF_CONTENTS);
+    account(to, account(from));
+    account(from, null);
   }
 
   /** {@return whether page-table entries map any page of the folio} */

@@ -224,6 +224,13 @@ public final class Reclaim implements Reclaimer, Kswapd {
     }
   }
 
+  /** Undoes {@link #isolate}, for the page itself or the one that it moved to. */
+  public void putBack(long page) {
+    try (var _ = lru.lock.acquire()) {
+      policy.add(page, lru.file(page), lru.frames.clear(page, PageFrames.ACTIVE));
+    }
+  }
+
   @Override
   public boolean splits(long head, BooleanSupplier split) {
     int pages = lru.frames.folioPages(head);

@@ -3,6 +3,7 @@ package pith.mm.rmap;
 import pith.hal.memory.PhysicalMemory;
 import pith.hal.mmu.Pte;
 import pith.mm.MemorySystem;
+import pith.mm.compaction.Movable;
 import pith.mm.physical.PageFrames;
 import pith.mm.physical.VmStatistic;
 import pith.mm.reclaim.Evictable;
@@ -23,7 +24,7 @@ import pith.sync.LockClass;
  *
  * <p>It lives as long as a VMA refers to it. Source: Linux {@code mm/rmap.c}; Corbet, "Virtual memory II: the return of objrmap", LWN 2004.
  */
-public final class AnonVma extends KernelObject implements Evictable {
+public final class AnonVma extends KernelObject implements Evictable, Movable {
   private static final LockClass LOCK = LockClass.of("anon_vma.lock");
 
   /** What Linux's {@code anon_vma} takes. */
@@ -138,6 +139,31 @@ public final class AnonVma extends KernelObject implements Evictable {
     }
     memory.statistics().add(VmStatistic.LAZY_FREED, 1);
     return Eviction.FREED;
+  }
+
+  @Override
+  public boolean migrate(long from, long to) {
+    if (!swap.tryLock(from)) {
+      return false;
+    }
+    swap.tryLock(to); // nobody else knows it
+    boolean moved = frames.owner(from) == this && members.tryMove(frames, from, to, () -> carry(from, to));
+    swap.unlock(to);
+    swap.unlock(from);
+    return moved;
+  }
+
+  /** Nobody maps the page: outside the swap cache nobody can find it either. */
+  private boolean carry(long from, long to) {
+    if (frames.is(from, PageFrames.SWAP_CACHE)) {
+      return swap.move(from, to);
+    }
+    boolean alone = frames.references(from) == 1;
+    if (alone) {
+      memory.pages().copy(from, to);
+      frames.succeed(from, to);
+    }
+    return alone;
   }
 
   private static final class Members extends PageMappings<PageMapping> {

@@ -2,7 +2,9 @@ package pith.mm.rmap;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import pith.mm.pagetable.Entries;
 import pith.mm.physical.PageFrames;
 import pith.mm.physical.Work;
 import pith.mm.reclaim.References;
@@ -88,6 +90,45 @@ public class PageMappings<M extends PageMapping> {
           member.splitHuge(index, head);
           return frames.entireMappings(head) == 0;
         });
+  }
+
+  /**
+   * Lets entries for a page wait while it moves: replaces those that map {@code from} by placeholders, lets {@code carry} move it if it is mapped by nobody then, and puts entries for where it
+   * is now in their place. All under one hold of the list's lock, so that every placeholder is found again, also one that fork or mremap copied meanwhile. {@return whether it moved}
+   */
+  public boolean tryMove(PageFrames frames, long from, long to, BooleanSupplier carry) {
+    RwSemaphore.ReadHeld held = lock.tryRead();
+    if (held == null) {
+      return false;
+    }
+    try (held) {
+      long index = frames.index(from);
+      boolean any = withdrawAll(frames, index, from);
+      boolean moved = frames.mappings(from) == 0 && carry.getAsBoolean();
+      if (any) {
+        restoreAll(index, Entries.placeholder(from, false), moved ? to : from);
+      }
+      return moved;
+    }
+  }
+
+  private boolean withdrawAll(PageFrames frames, long index, long page) {
+    boolean any = false;
+    for (M member : members) {
+      if (frames.mappings(page) == 0) {
+        break;
+      }
+      Work.charge(Work.WALK_STEP);
+      any |= member.withdraw(index, page, old -> Entries.placeholder(page, Entries.writable(old)));
+    }
+    return any;
+  }
+
+  private void restoreAll(long index, long placeholder, long page) {
+    for (M member : members) {
+      Work.charge(Work.WALK_STEP);
+      member.restore(index, placeholder, page);
+    }
   }
 
   /** Clears the accessed bits of all entries that map a page. {@return what they said} */

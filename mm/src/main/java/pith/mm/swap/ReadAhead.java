@@ -1,5 +1,6 @@
 package pith.mm.swap;
 
+import pith.mm.compaction.Movable;
 import pith.mm.physical.PageOwner;
 import pith.mm.reclaim.Evictable;
 import pith.mm.reclaim.Eviction;
@@ -7,7 +8,7 @@ import pith.mm.reclaim.References;
 import pith.mm.reclaim.Scan;
 
 /** The owner of pages that were read from swap and that no program has mapped yet: whose they are is not known before. */
-final class ReadAhead implements Evictable {
+final class ReadAhead implements Evictable, Movable {
   private final Swap swap;
 
   ReadAhead(Swap swap) {
@@ -32,5 +33,17 @@ final class ReadAhead implements Evictable {
     Eviction how = swap.ownedBy(page, this) ? swap.evict(page) : Eviction.BUSY;
     swap.unlock(page);
     return how;
+  }
+
+  @Override
+  public boolean migrate(long from, long to) {
+    if (!swap.tryLock(from)) {
+      return false;
+    }
+    swap.tryLock(to);
+    boolean moved = swap.ownedBy(from, this) && swap.move(from, to);
+    swap.unlock(to);
+    swap.unlock(from);
+    return moved;
   }
 }

@@ -386,6 +386,26 @@ public final class Swap {
     }
   }
 
+  /** Lets the locked page {@code to} take the place of {@code from}, which is locked and mapped by nobody. {@return false, with nothing changed, if others than the cache and the caller hold it} */
+  public boolean move(long from, long to) {
+    try (var _ = lock.acquire()) { // under which nobody can find it
+      if (frames.references(from) != CACHED_AND_HELD) {
+        return false;
+      }
+      pages.copy(from, to);
+      frames.succeed(from, to);
+      long entry = frames.detail(from);
+      area(entry).cache(SwapEntry.slot(entry), to);
+      frames.get(to);
+      frames.detail(to, entry);
+      frames.set(to, PageFrames.SWAP_CACHE);
+      frames.clear(from, PageFrames.SWAP_CACHE);
+      frames.detail(from, 0);
+    }
+    pages.put(from);
+    return true;
+  }
+
   // Reading and writing.
 
   /** Reads a slot into a page: for who keeps entries, but no pages, in order of their own. Refuses with EIO. */

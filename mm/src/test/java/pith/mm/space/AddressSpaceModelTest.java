@@ -16,6 +16,7 @@ import pith.mm.MemoryFile;
 import pith.mm.MemoryOption;
 import pith.mm.MemoryOptions;
 import pith.mm.MemorySystem;
+import pith.mm.PageMover;
 import pith.mm.ReclaimKind;
 import pith.mm.SwapDisk;
 import pith.mm.TestMachine;
@@ -102,14 +103,38 @@ class AddressSpaceModelTest {
     long swapped = 0;
     for (int seed = 0; seed < scenario.seeds; seed++) {
       Run run = new Run(scenario, seed);
-      try {
-        run.machine.run(run::all);
-      } catch (AssertionError failure) {
-        throw new AssertionError("seed " + seed + ", step " + run.step + ": " + run.last, failure);
-      }
+      runAll(run, seed);
       swapped += run.memory.statistics().get(VmStatistic.SWAPPED_IN);
     }
     return swapped;
+  }
+
+  private static void runAll(Run run, int seed) {
+    try {
+      run.machine.run(run::all);
+    } catch (AssertionError failure) {
+      throw new AssertionError("seed " + seed + ", step " + run.step + ": " + run.last, failure);
+    }
+  }
+
+  static Stream<Scenario> movingScenarios() {
+    return Stream.of(
+        swapping(ReclaimKind.ACTIVE_INACTIVE), swapping(ReclaimKind.GENERATIONS), new Scenario("thp=always", (1L << 30) - (20 << 12), 3 * HUGE + 64, 4, 400));
+  }
+
+  /** Every few calls pages change their frames, also those in the swap cache. */
+  @ParameterizedTest
+  @MethodSource("movingScenarios")
+  void randomCallsDoTheSameWhilePagesMove(Scenario scenario) {
+    long moved = 0;
+    for (int seed = 0; seed < scenario.seeds; seed++) {
+      Run run = new Run(scenario, seed);
+      run.mover = new PageMover(run.memory);
+      runAll(run, seed);
+      assertEquals(0, run.mover.stayed, "nobody else holds pages between calls");
+      moved += run.mover.moved;
+    }
+    assertTrue(moved > 2_000, "pages moved: " + moved);
   }
 
   @Test
@@ -129,6 +154,7 @@ class AddressSpaceModelTest {
     final Random random;
     final List<AddressSpace> spaces = new ArrayList<>();
     final List<SpaceOracle> oracles = new ArrayList<>();
+    PageMover mover;
     MemoryFile file;
     SpaceOracle.Shared fileOracle;
     int step;
@@ -157,6 +183,12 @@ class AddressSpaceModelTest {
         call(random.nextInt(spaces.size()));
         if (scenario.swaps() && random.nextInt(3) == 0) {
           memory.reclaim().reclaim(1 + random.nextInt(scenario.huge() ? 300 : 12));
+        }
+        if (mover != null && random.nextInt(3) == 0) {
+          mover.move(random, 1 + random.nextInt(100));
+        }
+        if (mover != null && step % 97 == 0) {
+          memory.compaction().compactAll();
         }
         if (step % 50 == 0) {
           Audit.assertCountsExact(memory, spaces);

@@ -15,6 +15,7 @@ import pith.mm.MemoryFile;
 import pith.mm.MemoryOption;
 import pith.mm.MemoryOptions;
 import pith.mm.MemorySystem;
+import pith.mm.PageMover;
 import pith.mm.Precautions;
 import pith.mm.TestMachine;
 import pith.mm.physical.VmStatistics;
@@ -136,6 +137,7 @@ class ConcurrentThreadsTest {
     final TestMachine machine;
     final MemorySystem memory;
     final AddressSpace space;
+    final PageMover mover;
     final MemoryFile file;
     final Audit audit;
     final int seed;
@@ -148,6 +150,7 @@ class ConcurrentThreadsTest {
       machine = new TestMachine(64 << 20, HARTS, seed, options.withSlabDebug());
       memory = machine.memory;
       audit = new Audit(memory);
+      mover = new PageMover(memory);
       file = MemoryFile.numbered(memory, PAGES);
       space = AddressSpace.create(memory);
       space.map(COUNTERS, PAGES << 12, RW, ANON_FIXED, null, 0);
@@ -161,6 +164,7 @@ class ConcurrentThreadsTest {
         threads[i] = () -> thread(thread, new Random(seed * 31L + thread));
       }
       machine.run(threads);
+      assertTrue(mover.moved > 0, "pages moved");
       Audit.assertCountsExact(memory, List.of(space));
       space.put();
       file.cache.drop();
@@ -182,7 +186,7 @@ class ConcurrentThreadsTest {
         space.writeLong(at, ++mine[region][page]);
         publishOrRead(thread, random.nextInt(PAGES));
         hart.charge(random.nextInt(3_000));
-        disturb(random, random.nextInt(12));
+        disturb(random, random.nextInt(14));
       }
     }
 
@@ -217,6 +221,8 @@ class ConcurrentThreadsTest {
         case 8 -> space.sync(SHARED, PAGES << 12, 4);
         case 9 -> memory.reclaim().reclaim(2);
         case 10 -> tolerant(() -> space.remap(at, 4096, 4096, 3, CHURN + (64 << 12) + (at & 0xffff)));
+        case 11 -> mover.moveAt(space, at);
+        case 12 -> mover.moveAt(space, (random.nextBoolean() ? COUNTERS : SHARED) + at - CHURN);
         default -> space.fault(at, Access.STORE);
       }
     }
