@@ -112,6 +112,36 @@ static void fork_exec_wait(void) {
   if (status == 0) end("fork-exec-wait", execs);
 }
 
+/* A fork of a process that has so much memory of its own, every page of it written. */
+static void fork_of(const char *name, long bytes) {
+  char *memory = (char *)call(SYS_mmap, 0, bytes, 3, 0x22, -1, 0);
+  int count = forks / 25;
+  for (long at = 0; at < bytes; at += 4096) memory[at] = 1;
+  begin();
+  for (int i = 0; i < count; i++) {
+    long child = fork();
+    if (child == 0) CALL1(exit, 0);
+    CALL4(wait4, child, 0, 0, 0);
+  }
+  end(name, count);
+  CALL2(munmap, memory, bytes);
+}
+
+static void fork_1m(void) { fork_of("fork-1M", 1 << 20); }
+static void fork_16m(void) { fork_of("fork-16M", 16 << 20); }
+static void fork_64m(void) { fork_of("fork-64M", 64 << 20); }
+
+/* A mapping that comes and goes, of which one page is written. */
+static void map_unmap(void) {
+  begin();
+  for (int i = 0; i < 5000; i++) {
+    char *memory = (char *)call(SYS_mmap, 0, 16 * 4096, 3, 0x22, -1, 0);
+    *memory = 1;
+    CALL2(munmap, memory, 16 * 4096);
+  }
+  end("mmap-munmap", 5000);
+}
+
 static void pipe_round_trip(void) {
   int there[2], back[2];
   char byte = 0;
@@ -201,7 +231,8 @@ __attribute__((used)) static void program(long *stack) {
   self = arguments[0];
   unsigned long first_hart = 1;
   CALL3(sched_setaffinity, 0, sizeof first_hart, &first_hart);
-  void (*services[])(void) = {null_call, context_switch, pipe_round_trip, signal_round_trip, page_fault, copy_on_write, fork_exit_wait, fork_exec_wait};
+  void (*services[])(void) = {null_call, context_switch, pipe_round_trip, signal_round_trip, page_fault, copy_on_write, map_unmap,
+                              fork_exit_wait, fork_1m, fork_16m, fork_64m, fork_exec_wait};
   for (unsigned i = 0; i < sizeof services / sizeof *services; i++)
     for (int batch = 0; batch < BATCHES; batch++) services[i]();
   CALL1(exit, 0);

@@ -25,7 +25,7 @@ class SlabWorkloadTest {
         .run(
             guest -> {
               for (Pattern pattern : Pattern.values()) {
-                results.put(pattern, new SlabWorkload(guest.kernel(), guest.booted().pith().threads(), 256).run(pattern, OBJECTS));
+                results.put(pattern, new SlabWorkload(guest.kernel(), guest.booted().pith().threads(), 256).run(pattern, OBJECTS, SlabWorkload.QUEUE));
               }
               SlabFigures figures = guest.kernel().memory().slabs().find("workload-256").figures();
               assertEquals(0, figures.inUse());

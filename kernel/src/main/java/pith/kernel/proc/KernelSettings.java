@@ -94,9 +94,15 @@ final class KernelSettings {
         number("dirty_expire_centisecs", 0, Integer.MAX_VALUE, () -> dirty().expireCentiseconds(), value -> dirty(dirty().withExpiry(value))),
         fixed("min_free_kbytes", "0"),
         number("unprivileged_userfaultfd", 0, 1, kernel.userfaultPermission()::everybody, kernel.userfaultPermission()::everybody),
+        compactMemory(),
         fixed("panic_on_oom", "0"),
         fixed("oom_kill_allocating_task", "0"),
         fixed("oom_dump_tasks", "1"));
+  }
+
+  /** Whatever is written, all memory is compacted before the write returns. */
+  private PseudoNode.Entry compactMemory() {
+    return PseudoNode.file("compact_memory", 0200, context -> "", (context, text) -> kernel.memory().compaction().compactAll());
   }
 
   private Reclaim reclaim() {

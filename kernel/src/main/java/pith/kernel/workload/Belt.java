@@ -10,14 +10,19 @@ import pith.sync.WaitQueue;
 /** A queue of bounded length between two kernel threads; who finds it full or empty sleeps. */
 final class Belt {
   private static final LockClass LOCK = LockClass.of("workload.belt");
-  private static final int LENGTH = 8;
 
+  private final int length;
   private final SpinLock lock = new SpinLock(LOCK);
   private final WaitQueue changed = new WaitQueue();
   private final Deque<long[]> batches = new ArrayDeque<>();
 
+  /** An empty queue with room for {@code length} batches. */
+  Belt(int length) {
+    this.length = length;
+  }
+
   void put(long[] batch) {
-    changed.await(Sleep.UNINTERRUPTIBLE, () -> size() < LENGTH);
+    changed.await(Sleep.UNINTERRUPTIBLE, () -> size() < length);
     try (var _ = lock.acquire()) {
       batches.add(batch);
     }

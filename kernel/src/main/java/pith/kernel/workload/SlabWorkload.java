@@ -53,6 +53,9 @@ public final class SlabWorkload {
     }
   }
 
+  /** Batches that lie between producer and consumer at most, unless said otherwise. */
+  public static final int QUEUE = 8;
+
   /** Objects that go from the producer to the consumer at once. */
   private static final int BATCH = 32;
 
@@ -79,15 +82,16 @@ public final class SlabWorkload {
    * Runs it and waits for its end; called by a task, with no lock held. APART needs two harts.
    *
    * @param objects that are allocated and freed in all, rounded down to whole batches
+   * @param queue batches of 32 objects that the producer of APART may be ahead of the consumer
    * @throws Refused ENOMEM
    */
-  public Result run(Pattern pattern, int objects) {
+  public Result run(Pattern pattern, int objects, int queue) {
     long before = cache.figures().shared();
     switch (pattern) {
       case SAME -> onHart(0, "slab-same", () -> same(objects));
       case SHUFFLED -> onHart(0, "slab-shuffled", () -> shuffled(objects));
       case APART -> {
-        Belt belt = new Belt();
+        Belt belt = new Belt(queue);
         onHart(0, "slab-producer", () -> produce(belt, objects / BATCH));
         onHart(1, "slab-consumer", () -> consume(belt, objects / BATCH));
       }

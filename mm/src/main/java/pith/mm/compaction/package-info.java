@@ -13,9 +13,17 @@
  *
  * <p>It costs time and helps only if enough is free: the fragmentation index tells whether the lack of a block comes from too little memory, which is for reclaim, or from scatter.
  * After a run in vain the zone is left alone for a while, longer each time. Which page goes where is decided here; how its contents and the entries that map it follow is for
- * {@link pith.mm.compaction.PageMigration}, which may refuse: a page that is pinned, locked or the kernel's stays.
+ * {@link pith.mm.compaction.PageMigration}, which may refuse: a page that is pinned, locked or the kernel's stays. {@link pith.mm.compaction.Migration} is the kernel's, by way of the
+ * page's owner; who faults on a page that is on its way waits for it.
  *
- * <p>Locks: called with no spin lock held; {@code zone.lock} is taken for each pageblock and not held while a page moves.
+ * <pre>
+ *   compaction.lock              called with no spin lock held; who allocates only tries it
+ *     zone.lock                  for each pageblock; not held while a page moves
+ *     the page's lock            only tried
+ *       inode.i_mmap | anon_vma.lock   only tried, for reading, until the last entry stands again
+ *         mm.page_table_lock     of one space after the other
+ *         cache.i_pages | swap.lock    while the page is copied, if it could be found by its index or slot
+ * </pre>
  *
  * <p>Start with {@link pith.mm.compaction.Compaction#compact}. Source: Linux {@code mm/compaction.c}; Corbet, "Memory compaction", LWN 2010.
  */

@@ -14,28 +14,30 @@ final class SlabCost extends Explorer {
     private static final int OBJECTS = 20_000;
     private static final int BYTES = 256;
     private static final int MOST_BYTES = 8192;
+    private static final int MOST_QUEUE = 1024;
     private static final int MOST_OBJECTS = 10_000_000;
 
     SlabCost(PithKernel kernel) {
-        super(kernel, "slab-cost", "same|apart|shuffled [BYTES [OBJECTS]]", "measure allocations and frees of slab objects within the kernel");
+        super(kernel, "slab-cost", "same|apart|shuffled [BYTES [OBJECTS [QUEUE]]]", "measure allocations and frees of slab objects within the kernel");
         option("same", "one hart allocates some and frees them");
-        option("apart", "hart 0 allocates, hart 1 frees");
+        option("apart", "hart 0 allocates, hart 1 frees; the first is ahead by up to QUEUE (8) batches of 32 objects");
         option("shuffled", "one hart keeps 1024 and frees them in another order");
     }
 
     @Override
     protected int explore(ShellContext sh, List<String> arguments) {
-        if (arguments.isEmpty() || arguments.size() > 3) {
+        if (arguments.isEmpty() || arguments.size() > 4) {
             throw usage();
         }
         int bytes = within(arguments, 1, BYTES, MOST_BYTES);
         int objects = within(arguments, 2, OBJECTS, MOST_OBJECTS);
+        int queue = within(arguments, 3, SlabWorkload.QUEUE, MOST_QUEUE);
         Pattern pattern = pattern(arguments.get(0));
         if (pattern == Pattern.APART && kernel.machine().hartCount() < 2) {
             throw new Refusal(1, "this machine has one hart; 'apart' needs two, such as with --harts 2");
         }
         try {
-            Result result = new SlabWorkload(kernel, boot.threads(), bytes).run(pattern, objects);
+            Result result = new SlabWorkload(kernel, boot.threads(), bytes).run(pattern, objects, queue);
             print(sh, String.format(Locale.ROOT, "metric cycles/op %.2f\nmetric waiting/op %.2f\nmetric shared-locks %.3f\n",
                     result.cyclesPerOperation(), result.waitingPerOperation(), result.sharedPercent()));
             return 0;

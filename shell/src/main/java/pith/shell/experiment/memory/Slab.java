@@ -25,9 +25,10 @@ public final class Slab implements Experiment {
 
     @Override
     public List<Workload> workloads() {
-        return Stream.of("apart", "same", "shuffled")
-                .flatMap(pattern -> SIZES.stream().map(bytes -> Workload.of(pattern + "-" + bytes, "slab-cost " + pattern + " " + bytes)))
-                .toList();
+        Stream<Workload> patterns = Stream.of("apart", "same", "shuffled")
+                .flatMap(pattern -> SIZES.stream().map(bytes -> Workload.of(pattern + "-" + bytes, "slab-cost " + pattern + " " + bytes)));
+        Stream<Workload> longQueue = SIZES.stream().map(bytes -> Workload.of("apart-" + bytes + "-queue-64", "slab-cost apart " + bytes + " 20000 64"));
+        return Stream.concat(patterns, longQueue).toList();
     }
 
     @Override
