@@ -314,13 +314,11 @@ public final class PageFrames {
     }
   }
 
-  /** The single page at {@code to} takes the place of that at {@code from}: its owner, its index, who was charged for it, and what is known of its contents. */
+  /** The single page at {@code to} takes the place of that at {@code from}: its owner, its index, and what is known of its contents and their use. */
   public void succeed(long from, long to) {
     own(to, owner(from), index(from));
     FrameSection section = section(from);
     set(to, (int) INTS.getVolatile(section.flags, slot(from)) & OF_CONTENTS);
-    account(to, account(from));
-    account(from, null);
   }
 
   /** {@return whether page-table entries map any page of the folio} */
