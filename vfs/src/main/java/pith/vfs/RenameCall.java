@@ -32,6 +32,9 @@ public final class RenameCall {
       to.toLast();
       checkEnds(from, to, flags);
       boolean twoDirectories = from.here().dentry() != to.here().dentry();
+      if (twoDirectories && from.here().inode() == to.here().inode()) {
+        throw Refused.of(Errno.ESTALE); // the host moved the directory between the two walks: one of the dentries is out of date
+      }
       try (Mutex.Held _ = twoDirectories ? from.here().mount().superBlock().renameMutex().acquire() : null) {
         underLocks(who, from, to, flags);
       }
