@@ -3,6 +3,7 @@ package pith.sched;
 import java.util.List;
 import pith.hal.Hart;
 import pith.hal.Interrupt;
+import pith.sched.HartSelection.Why;
 import pith.sync.Execution;
 import pith.sync.SpinLock;
 
@@ -27,13 +28,11 @@ final class Activation {
   }
 
   private final Runqueue[] runqueues;
-  private final Placement placement;
   private final List<SchedClass> chain;
   private final TurnEnd turnEnd;
 
-  Activation(Runqueue[] runqueues, Placement placement, List<SchedClass> chain, TurnEnd turnEnd) {
+  Activation(Runqueue[] runqueues, List<SchedClass> chain, TurnEnd turnEnd) {
     this.runqueues = runqueues;
-    this.placement = placement;
     this.chain = chain;
     this.turnEnd = turnEnd;
   }
@@ -59,7 +58,7 @@ final class Activation {
       if (stage == Stage.OFF_QUEUE) {
         awaitRest(here, task);
         task.state(TaskState.RUNNING);
-        task.hartId = placement.forWakeUp(task);
+        task.hartId = task.schedClass().selectHart(task, Why.WAKE_UP);
         activate(here, task);
       }
       return stage != Stage.AWAKE;
@@ -89,7 +88,7 @@ final class Activation {
   void wakeUpNew(SchedTask task) {
     try (SpinLock.Held held = task.piLock.acquire()) {
       task.state(TaskState.RUNNING);
-      task.hartId = placement.leastLoaded(task);
+      task.hartId = task.schedClass().selectHart(task, Why.FORK);
       activate(Execution.current().hart(), task);
     }
   }
@@ -103,7 +102,7 @@ final class Activation {
 
   private void moveFrom(int from, SchedTask task) {
     Hart here = Execution.current().hart();
-    task.hartId = placement.leastLoaded(task);
+    task.hartId = task.schedClass().selectHart(task, Why.AFFINITY);
     SchedEvents.migrated(here, task, from, task.hartId);
     activate(here, task);
   }
@@ -124,9 +123,7 @@ final class Activation {
         }
         if (!task.onHart()) {
           rq.account();
-          task.schedClass().dequeue(rq, task);
-          task.queued = false;
-          task.runnable(false, rq.hart().cycles());
+          deactivate(rq, task);
           break;
         }
       }
@@ -143,6 +140,7 @@ final class Activation {
       rq.account();
       task.schedClass().enqueue(rq, task);
       task.queued = true;
+      rq.addRunning(1);
       task.runnable(true, Math.max(rq.hart().cycles(), here.cycles()));
       task.waits(Math.max(rq.hart().cycles(), here.cycles()));
       SchedEvents.woken(here, task);
@@ -153,6 +151,34 @@ final class Activation {
       } else {
         interrupt(here, rq); // the running task is not alone any more: its hart arms the end of its turn
       }
+    }
+  }
+
+  /** A task leaves its runqueue, whose lock is held and whose account is up to date. */
+  static void deactivate(Runqueue rq, SchedTask task) {
+    task.schedClass().dequeue(rq, task);
+    task.queued = false;
+    rq.addRunning(-1);
+    task.runnable(false, rq.hart().cycles());
+  }
+
+  /**
+   * A waiting task goes to another runqueue, to {@code to.hart()} or from it; both locks are held. Source: Linux's {@code detach_task} and
+   * {@code attach_task}.
+   */
+  static void migrate(SchedTask task, Runqueue from, Runqueue to) {
+    Hart here = Execution.current().hart();
+    from.account();
+    task.schedClass().dequeue(from, task);
+    from.addRunning(-1);
+    task.hartId = to.hart().id();
+    task.stack().notBefore(here.cycles());
+    to.account();
+    task.schedClass().enqueue(to, task);
+    to.addRunning(1);
+    SchedEvents.migrated(here, task, from.hart().id(), to.hart().id());
+    if (here != to.hart()) {
+      requestReschedule(here, to);
     }
   }
 

@@ -8,6 +8,16 @@ final class IdleClass implements SchedClass {
   }
 
   @Override
+  public boolean serves(SchedPolicy policy) {
+    return false;
+  }
+
+  @Override
+  public int selectHart(SchedTask task, HartSelection.Why why) {
+    return task.hartId();
+  }
+
+  @Override
   public void enqueue(Runqueue rq, SchedTask task) {}
 
   @Override

@@ -8,10 +8,7 @@ import pith.sync.SpinLock;
 public final class Runqueue {
   private static final LockClass LOCK = LockClass.of("rq->lock");
 
-  final SpinLock lock = new SpinLock(LOCK);
-
-  /** Guarded by {@link #lock}. */
-  final FairQueue fair = new FairQueue();
+  public final SpinLock lock = new SpinLock(LOCK);
 
   private final Hart hart;
   private SchedTask idle;
@@ -21,6 +18,9 @@ public final class Runqueue {
 
   /** The task that {@link ContextSwitch} switched away from, until the next one has finished the switch. Owned by the hart. */
   SchedTask previous;
+
+  /** Tasks that want to run. Written under {@link #lock}. */
+  private volatile int running;
 
   /** The clock at the last accounting, in cycles. Guarded by {@link #lock}. */
   private long accountedUntil;
@@ -36,7 +36,7 @@ public final class Runqueue {
 
   private volatile boolean rescheduleWanted;
 
-  Runqueue(Hart hart) {
+  public Runqueue(Hart hart) {
     this.hart = hart;
   }
 
@@ -61,7 +61,7 @@ public final class Runqueue {
 
   /** {@return how many tasks want to run here, the running one included and the idle one not; may be stale without the lock} */
   public int running() {
-    return fair.size();
+    return running;
   }
 
   /** {@return cycles spent idle; may lag behind by the current idle period} */
@@ -90,7 +90,7 @@ public final class Runqueue {
   }
 
   /** Brings the running task's account up to the hart's clock; {@link #lock} is held. Callable from any hart. */
-  void account() {
+  public void account() {
     long now = hart.cycles();
     long ran = Math.max(0, now - accountedUntil);
     accountedUntil += ran;
@@ -103,7 +103,13 @@ public final class Runqueue {
     }
   }
 
-  void wantReschedule(boolean wanted) {
+  /** Tasks became runnable here, or, if negative, no longer are; {@link #lock} is held. */
+  void addRunning(int tasks) {
+    running += tasks;
+  }
+
+  /** Asks the running task to call {@link Scheduler#schedule} at the next opportunity, or no longer. */
+  public void wantReschedule(boolean wanted) {
     rescheduleWanted = wanted;
   }
 }

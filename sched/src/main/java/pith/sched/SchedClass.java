@@ -8,6 +8,12 @@ public interface SchedClass {
   /** {@return its name, for reports} */
   String name();
 
+  /** {@return whether tasks of a policy belong to this class} */
+  boolean serves(SchedPolicy policy);
+
+  /** {@return the hart to which a task of this class should go; task.pi_lock is held, no runqueue's lock is} */
+  int selectHart(SchedTask task, HartSelection.Why why);
+
   /** A task becomes runnable here. */
   void enqueue(Runqueue rq, SchedTask task);
 
@@ -16,6 +22,12 @@ public interface SchedClass {
 
   /** {@return the task that should run next, without removing it, or null if this class has none} */
   SchedTask pickNext(Runqueue rq);
+
+  /** {@code next}, which {@link #pickNext} offered, gets the hart; it may be the task that has it already. */
+  default void setNext(Runqueue rq, SchedTask next) {}
+
+  /** {@code previous}, still runnable or not, gives its hart to a task that is not itself. */
+  default void putPrevious(Runqueue rq, SchedTask previous) {}
 
   /** Time passed for the running task: {@code cycles} since the last call. */
   void account(Runqueue rq, SchedTask running, long cycles);

@@ -3,6 +3,7 @@ package pith.sched;
 import java.util.BitSet;
 import pith.hal.Hart;
 import pith.hal.KernelStack;
+import pith.sched.entity.FairEntity;
 import pith.sync.Execution;
 import pith.sync.LockClass;
 import pith.sync.Sleep;
@@ -13,7 +14,7 @@ public abstract class SchedTask extends Execution {
   private static final LockClass PI_LOCK = LockClass.of("task->pi_lock");
 
   final SpinLock piLock = new SpinLock(PI_LOCK);
-  final FairEntity fair = new FairEntity();
+  private final FairEntity fair = new FairEntity();
   private final Scheduler scheduler;
   private volatile TaskState state = TaskState.NEW;
 
@@ -28,9 +29,6 @@ public abstract class SchedTask extends Execution {
 
   /** Whether the task's stack owns a hart, or is just being switched to or from. */
   private volatile boolean onHart;
-
-  /** The class's turn is over. Guarded by the runqueue's lock. */
-  boolean turnEnded;
 
   /** The task may not stay on the hart that it runs on: the switch away from it moves it. Set under the runqueue's lock, and only while it runs. */
   boolean movePending;
@@ -54,7 +52,7 @@ public abstract class SchedTask extends Execution {
 
   protected SchedTask(Scheduler scheduler) {
     this.scheduler = scheduler;
-    this.schedClass = scheduler.fairClass();
+    this.schedClass = scheduler.classOf(SchedPolicy.NORMAL);
     this.allowed = scheduler.allHarts();
   }
 
@@ -106,7 +104,18 @@ public abstract class SchedTask extends Execution {
     return hartId;
   }
 
-  SchedClass schedClass() {
+  /** {@return the task's standing in the fair class} */
+  public FairEntity fair() {
+    return fair;
+  }
+
+  /** {@return whether it stands on its runqueue, whose lock is held} */
+  public boolean queued() {
+    return queued;
+  }
+
+  /** {@return the class that its policy belongs to} */
+  public SchedClass schedClass() {
     return schedClass;
   }
 

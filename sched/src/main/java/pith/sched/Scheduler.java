@@ -3,6 +3,7 @@ package pith.sched;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import pith.hal.Hart;
 import pith.sync.Execution;
 import pith.sync.SpinLock;
@@ -14,32 +15,29 @@ public final class Scheduler {
 
   private final Runqueue[] runqueues;
   private final Timers[] timers;
-  private final SchedClass fair;
   private final SchedClass idle = new IdleClass();
   private final List<SchedClass> chain;
   private final TurnEnd turnEnd;
   private final Activation activation;
-  private final Balancer balancer;
+  private final Balancing balancing;
   private final ContextSwitch contextSwitch;
   private final BitSet allHarts = new BitSet();
 
   /**
-   * A scheduler for {@code harts} with a clock of {@code hertz} cycles per second; {@code llcOf} gives each hart's last-level cache,
-   * by number.
+   * A scheduler over {@code runqueues}, one for each hart, whose clock has {@code hertz} cycles per second. The {@code classes} stand from most
+   * urgent to least; the idle class is added.
    */
-  public Scheduler(Hart[] harts, long hertz, int[] llcOf, HartClockEvent clockEvent) {
-    runqueues = new Runqueue[harts.length];
-    timers = new Timers[harts.length];
-    for (Hart hart : harts) {
-      runqueues[hart.id()] = new Runqueue(hart);
-      timers[hart.id()] = new Timers(hart, clockEvent);
+  public Scheduler(Runqueue[] runqueues, long hertz, HartClockEvent clockEvent, List<SchedClass> classes, Balancing balancing) {
+    this.runqueues = runqueues;
+    this.balancing = balancing;
+    timers = new Timers[runqueues.length];
+    for (Runqueue rq : runqueues) {
+      timers[rq.hart().id()] = new Timers(rq.hart(), clockEvent);
     }
-    allHarts.set(0, harts.length);
-    fair = new FairClass(hertz, harts.length);
-    chain = List.of(fair, idle);
+    allHarts.set(0, runqueues.length);
+    chain = Stream.concat(classes.stream(), Stream.of(idle)).toList();
     turnEnd = new TurnEnd(timers, hertz);
-    activation = new Activation(runqueues, new Placement(runqueues, llcOf), chain, turnEnd);
-    balancer = new Balancer(runqueues);
+    activation = new Activation(runqueues, chain, turnEnd);
     contextSwitch = new ContextSwitch(runqueues);
   }
 
@@ -57,8 +55,14 @@ public final class Scheduler {
     return timers[hart.id()];
   }
 
-  SchedClass fairClass() {
-    return fair;
+  /** {@return the class that tasks of a policy belong to} */
+  public SchedClass classOf(SchedPolicy policy) {
+    for (SchedClass schedClass : chain) {
+      if (schedClass.serves(policy)) {
+        return schedClass;
+      }
+    }
+    throw new AssertionError("no class serves " + policy);
   }
 
   BitSet allHarts() {
@@ -76,6 +80,14 @@ public final class Scheduler {
     task.state(TaskState.RUNNING);
     task.onHart(true);
     runqueues[hart.id()].idle(task);
+  }
+
+  /**
+   * A waiting task goes from one runqueue to another; one of the two is the caller's own, both locks are held, and the task is on no hart. The lower
+   * hart's lock is taken first.
+   */
+  public static void migrate(SchedTask task, Runqueue from, Runqueue to) {
+    Activation.migrate(task, from, to);
   }
 
   /** Lets a task that fork has completed run for the first time. */
@@ -120,7 +132,7 @@ public final class Scheduler {
     Runqueue rq = runqueue(hart);
     previous.services().rcu().quiescent(hart);
     if (leavesRunqueueEmpty(rq, previous)) {
-      balancer.pull(rq);
+      balancing.newlyIdle(rq);
     }
     SchedTask next;
     try (SpinLock.Held held = rq.lock.acquire()) {
@@ -145,7 +157,10 @@ public final class Scheduler {
     deactivateSleeper(rq, previous);
     rq.wantReschedule(false);
     SchedTask next = pickNext(rq);
-    next.turnEnded = false;
+    if (next != previous) {
+      previous.schedClass().putPrevious(rq, previous);
+    }
+    next.schedClass().setNext(rq, next);
     next.onHart(true);
     if (next != previous) {
       if (previous.queued) {
@@ -164,9 +179,7 @@ public final class Scheduler {
     boolean sleeps = task.sleeping();
     task.movePending &= !sleeps; // waking up places it anyway
     if (task.queued && (sleeps || task.movePending)) {
-      task.schedClass().dequeue(rq, task);
-      task.queued = false;
-      task.runnable(false, rq.hart().cycles());
+      Activation.deactivate(rq, task);
     }
   }
 
@@ -197,9 +210,7 @@ public final class Scheduler {
         turnEnd.arm(rq);
       }
     }
-    if (over) {
-      balancer.push(rq);
-    }
+    balancing.tick(rq, over);
     tickRcu(rq.idle().services().rcu(), hart);
   }
 
@@ -275,6 +286,7 @@ public final class Scheduler {
         task.schedClass().dequeue(rq, task);
       }
       task.policy(policy);
+      task.schedClass(classOf(policy));
       task.nice(nice);
       if (task.queued) {
         task.schedClass().enqueue(rq, task);

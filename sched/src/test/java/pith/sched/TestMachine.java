@@ -14,6 +14,8 @@ import pith.hal.machine.MachineConfig;
 import pith.hal.trace.Category;
 import pith.hal.trace.Trace;
 import pith.hal.trace.TraceHashSink;
+import pith.sched.assembly.SchedulerFactory;
+import pith.sched.fair.FairClass;
 import pith.sync.KernelServices;
 import pith.sync.LockChecker;
 import pith.sync.SpinLock;
@@ -23,12 +25,12 @@ import pith.sync.rcu.Rcu;
 import pith.sync.rcu.classic.ClassicRcu;
 
 /** A machine whose kernel is nothing but the scheduler: tasks compute, sleep and wake each other. */
-final class TestMachine implements KernelServices {
+public final class TestMachine implements KernelServices {
   /** Far more virtual time than any test needs: who gets here waits for ever. */
   private static final long LIMIT_SECONDS = 60;
 
-  final List<LockdepReport> reports = new ArrayList<>();
-  final SplittableRandom random;
+  public final List<LockdepReport> reports = new ArrayList<>();
+  public final SplittableRandom random;
   private final Machine machine;
   private final Scheduler scheduler;
   private final Rcu rcu;
@@ -38,7 +40,7 @@ final class TestMachine implements KernelServices {
   private int live;
   private Throwable failure;
 
-  TestMachine(int harts, long seed) {
+  public TestMachine(int harts, long seed) {
     random = new SplittableRandom(seed);
     machine = Machine.create(MachineConfig.standard().withHarts(harts).withRam(1 << 20).withSeed(seed).withPacing(this::idle));
     machine.trace().addSink(hash);
@@ -46,7 +48,7 @@ final class TestMachine implements KernelServices {
     rcu = new ClassicRcu(machine.harts());
     int[] llcOf = new int[harts];
     machine.harts().forEach(hart -> llcOf[hart.id()] = machine.topology().thread(hart.id()).llc());
-    scheduler = new Scheduler(machine.harts().toArray(Hart[]::new), machine.hertz(), llcOf, this::program);
+    scheduler = SchedulerFactory.create(machine.harts(), machine.hertz(), llcOf, this::program);
   }
 
   private void program(Hart hart, long time) {
@@ -65,19 +67,19 @@ final class TestMachine implements KernelServices {
   }
 
   /** Adds a task that runs {@code body} from the start of the machine. */
-  TestTask task(String name, Runnable body) {
+  public TestTask task(String name, Runnable body) {
     TestTask task = new TestTask(this, name, body);
     tasks.add(task);
     return task;
   }
 
   /** Adds a task that computes for {@code cycles}. */
-  TestTask hog(String name, long cycles) {
+  public TestTask hog(String name, long cycles) {
     return task(name, () -> TestTask.compute(cycles));
   }
 
   /** A running task makes another, as fork does. */
-  TestTask fork(String name, Runnable body) {
+  public TestTask fork(String name, Runnable body) {
     live++;
     TestTask child = new TestTask(this, name, body);
     child.inheritFrom(TestTask.me());
@@ -86,7 +88,7 @@ final class TestMachine implements KernelServices {
   }
 
   /** Runs until every task has ended. */
-  TestMachine run() {
+  public TestMachine run() {
     live = tasks.size();
     machine.engine().schedule(LIMIT_SECONDS * machine.hertz(), now -> machine.engine().powerOff(new PowerOff.Panic("tasks run for ever")));
     KernelStack[] first = new KernelStack[machine.hartCount()];
@@ -126,7 +128,7 @@ final class TestMachine implements KernelServices {
     }
   }
 
-  void takeInterrupts(Hart hart) {
+  public void takeInterrupts(Hart hart) {
     while (hart.interrupts().pending()) {
       if (hart.interrupts().take(Interrupt.SOFTWARE)) {
         scheduler.rescheduleInterrupt(hart);
@@ -156,23 +158,23 @@ final class TestMachine implements KernelServices {
     machine.powerOff(new PowerOff.Panic(text.toString()));
   }
 
-  Scheduler scheduler() {
+  public Scheduler scheduler() {
     return scheduler;
   }
 
   /** {@return the hash of all scheduling events} */
-  String hash() {
+  public String hash() {
     return hash.hex();
   }
 
   /** {@return the cycles in {@code micros} microseconds} */
-  long micros(long micros) {
+  public long micros(long micros) {
     return machine.cycles(micros * 1000);
   }
 
   /** {@return the length of a request at nice 0, in cycles} */
-  long slice() {
-    return ((FairClass) scheduler.fairClass()).slice();
+  public long slice() {
+    return ((FairClass) scheduler.classOf(SchedPolicy.NORMAL)).slice();
   }
 
   @Override

@@ -10,7 +10,7 @@ import pith.sync.Sleep;
 import pith.sync.WaitQueue;
 
 /** A task of a {@link TestMachine}. */
-final class TestTask extends SchedTask {
+public final class TestTask extends SchedTask {
   /** User code that runs between two looks for interrupts. */
   private static final long STRETCH = 10_000;
 
@@ -18,7 +18,7 @@ final class TestTask extends SchedTask {
   private final TestMachine machine;
   private final String name;
 
-  TestTask(TestMachine machine, String name, Runnable body) {
+  public TestTask(TestMachine machine, String name, Runnable body) {
     super(machine.scheduler());
     this.machine = machine;
     this.name = name;
@@ -42,12 +42,12 @@ final class TestTask extends SchedTask {
     machine.ended(this);
   }
 
-  static TestTask me() {
+  public static TestTask me() {
     return (TestTask) Execution.current();
   }
 
   /** The caller runs user code for {@code cycles}: it takes interrupts and may lose its hart. */
-  static void compute(long cycles) {
+  public static void compute(long cycles) {
     TestTask me = me();
     for (long left = cycles; left > 0; left -= STRETCH) {
       me.hart().charge(Math.min(left, STRETCH));
@@ -65,13 +65,13 @@ final class TestTask extends SchedTask {
   }
 
   /** The caller sleeps for {@code cycles}. {@return how many passed} */
-  static long sleep(long cycles) {
+  public static long sleep(long cycles) {
     long begin = me().hart().cycles();
     new WaitQueue().awaitUntil(Sleep.INTERRUPTIBLE, begin + cycles, () -> false);
     return me().hart().cycles() - begin;
   }
 
-  static BitSet harts(int... numbers) {
+  public static BitSet harts(int... numbers) {
     BitSet harts = new BitSet();
     for (int number : numbers) {
       harts.set(number);
@@ -79,9 +79,14 @@ final class TestTask extends SchedTask {
     return harts;
   }
 
-  void signal() {
+  public void signal() {
     signal = true;
     wakeInterruptible();
+  }
+
+  public TestTask withNice(int level) {
+    nice(level);
+    return this;
   }
 
   @Override

@@ -31,7 +31,7 @@ import pith.kernel.syscall.Strace;
 import pith.kernel.task.Kernel;
 import pith.kernel.tty.TtyDevices;
 import pith.mm.MemorySystem;
-import pith.sched.Scheduler;
+import pith.sched.assembly.SchedulerFactory;
 import pith.sync.lockdep.Lockdep;
 import pith.sync.rcu.classic.ClassicRcu;
 import pith.sync.outcome.Refused;
@@ -66,7 +66,7 @@ public final class PithKernel {
             config.maxTasks());
     kernel.log().info("Pith on " + machine.hartCount() + " harts, " + (machine.ram().bytes() >> 20) + " MiB of RAM");
     kernel.memory(new MemorySystem(machine, kernel.rcu(), config.memory()));
-    kernel.scheduler(new Scheduler(machine.harts().toArray(Hart[]::new), machine.hertz(), llcOfHarts(), this::programTimer));
+    kernel.scheduler(SchedulerFactory.create(machine.harts(), machine.hertz(), llcOfHarts(), this::programTimer));
     kernel.clocks().realtimeOffsetNanos(machine.clock().epochSeconds() * 1_000_000_000L);
     kernel.vfs(new Vfs(kernel.memory(), () -> kernel.monotonicNanos() + kernel.clocks().realtimeOffsetNanos()));
     kernel.vfs().pipeDriver(new NamedPipes(kernel.memory().slabs().kmalloc()));

@@ -1,4 +1,4 @@
-package pith.sched;
+package pith.sched.fair;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -11,6 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import pith.sched.Runqueue;
+import pith.sched.SchedTask;
+import pith.sched.TestMachine;
+import pith.sched.TestTask;
+import pith.sched.entity.FairEntity;
 
 /**
  * EEVDF's theorems on one runqueue, driven by hand: the pick against a plain definition in exact arithmetic, lag within a request, no
@@ -20,16 +25,14 @@ class FairQueueTest {
   private static final long HERTZ = 1_000_000_000;
 
   private final TestMachine machine = new TestMachine(1, 0);
-  private final FairClass fair = new FairClass(HERTZ, 1);
+  private final FairClass fair = new FairClass(HERTZ, 1, (task, why) -> 0);
   private final Runqueue rq = new Runqueue(machine.machine().hart(0));
   private final List<SchedTask> queued = new ArrayList<>();
   private final List<SchedTask> away = new ArrayList<>();
 
   private void newTasks(SplittableRandom random, int count) {
     for (int i = 0; i < count; i++) {
-      TestTask task = new TestTask(machine, "t" + i, () -> {});
-      task.nice(random.nextInt(-20, 20));
-      away.add(task);
+      away.add(new TestTask(machine, "t" + i, () -> {}).withNice(random.nextInt(-20, 20)));
     }
   }
 
@@ -50,11 +53,11 @@ class FairQueueTest {
     BigInteger weight = BigInteger.ZERO;
     BigInteger sum = BigInteger.ZERO;
     for (SchedTask other : queued) {
-      BigInteger w = BigInteger.valueOf(other.fair.weight);
+      BigInteger w = BigInteger.valueOf(other.fair().weight);
       weight = weight.add(w);
-      sum = sum.add(w.multiply(BigInteger.valueOf(other.fair.vruntime)));
+      sum = sum.add(w.multiply(BigInteger.valueOf(other.fair().vruntime)));
     }
-    return weight.multiply(BigInteger.valueOf(task.fair.vruntime)).compareTo(sum) <= 0;
+    return weight.multiply(BigInteger.valueOf(task.fair().vruntime)).compareTo(sum) <= 0;
   }
 
   private SchedTask picked() {
@@ -62,8 +65,8 @@ class FairQueueTest {
     for (SchedTask task : queued) {
       boolean earlier =
           best == null
-              || task.fair.deadline < best.fair.deadline
-              || task.fair.deadline == best.fair.deadline && task.fair.sequence < best.fair.sequence;
+              || task.fair().deadline < best.fair().deadline
+              || task.fair().deadline == best.fair().deadline && task.fair().sequence < best.fair().sequence;
       if (eligible(task) && earlier) {
         best = task;
       }
@@ -90,7 +93,7 @@ class FairQueueTest {
       }
       List.copyOf(queued).forEach(this::go);
       away.clear();
-      assertEquals(0, rq.fair.weight());
+      assertEquals(0, fair.queue(rq).weight());
       assertNull(fair.pickNext(rq));
     }
   }
@@ -107,7 +110,7 @@ class FairQueueTest {
         SchedTask running = fair.pickNext(rq);
         fair.account(rq, running, fair.turnLength(rq, running) + random.nextLong(overrun));
         for (SchedTask task : queued) {
-          long lag = (rq.fair.average() - task.fair.vruntime) * task.fair.weight / Weights.NICE_0;
+          long lag = (fair.queue(rq).average() - task.fair().vruntime) * task.fair().weight / FairEntity.NICE_0;
           assertTrue(Math.abs(lag) <= fair.slice() + 2 * overrun, "seed " + seed + ", turn " + turn + ": lag of " + lag + " cycles");
         }
       }
@@ -121,8 +124,7 @@ class FairQueueTest {
     for (long seed = 0; seed < 30; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
       newTasks(random, 8);
-      SchedTask light = away.getFirst();
-      light.nice(19);
+      SchedTask light = ((TestTask) away.getFirst()).withNice(19);
       come(light);
       long ran = 0;
       long total = 0;
@@ -153,37 +155,37 @@ class FairQueueTest {
     for (int i = 0; i < 1_000; i++) {
       fair.account(rq, fair.pickNext(rq), random.nextLong(fair.slice()));
       SchedTask task = queued.get(random.nextInt(queued.size()));
-      long before = rq.fair.average() - task.fair.vruntime;
+      long before = fair.queue(rq).average() - task.fair().vruntime;
       go(task);
       come(task);
-      assertEquals(before, rq.fair.average() - task.fair.vruntime, 2 + Math.abs(before) / 1_000);
+      assertEquals(before, fair.queue(rq).average() - task.fair().vruntime, 2 + Math.abs(before) / 1_000);
     }
   }
 
   @Test
   void owedTimeSurvivesAChangeOfWeight() {
     newTasks(new SplittableRandom(3), 3);
-    away.forEach(task -> task.nice(0));
+    away.forEach(task -> ((TestTask) task).withNice(0));
     List.copyOf(away).forEach(this::come);
     SchedTask owed = queued.get(0);
     fair.account(rq, queued.get(1), fair.slice() / 2);
-    long before = (rq.fair.average() - owed.fair.vruntime) * owed.fair.weight;
+    long before = (fair.queue(rq).average() - owed.fair().vruntime) * owed.fair().weight;
     go(owed);
-    owed.nice(5);
+    ((TestTask) owed).withNice(5);
     come(owed);
-    assertEquals(before, (rq.fair.average() - owed.fair.vruntime) * owed.fair.weight, before / 100.0);
+    assertEquals(before, (fair.queue(rq).average() - owed.fair().vruntime) * owed.fair().weight, before / 100.0);
   }
 
   @Test
   void heavyTaskAgesByFractions() {
     TestTask heavy = new TestTask(machine, "heavy", () -> {});
-    heavy.nice(-20);
+    heavy.withNice(-20);
     come(heavy);
-    long begin = heavy.fair.vruntime;
+    long begin = heavy.fair().vruntime;
     for (int i = 0; i < 88761; i++) {
       fair.account(rq, heavy, 10);
     }
-    assertEquals(begin + 10 * 1024, heavy.fair.vruntime);
+    assertEquals(begin + 10 * 1024, heavy.fair().vruntime);
   }
 
   @Test
@@ -193,7 +195,7 @@ class FairQueueTest {
     List.copyOf(away).forEach(this::come);
     for (int i = 0; i < 2_000; i++) {
       SchedTask running = fair.pickNext(rq);
-      running.turnEnded = false;
+      fair.setNext(rq, running);
       long length = fair.turnLength(rq, running);
       fair.account(rq, running, length - 1);
       assertFalse(fair.turnIsOver(rq, running));

@@ -1,6 +1,7 @@
-package pith.sched;
+package pith.sched.fair;
 
 import java.util.TreeSet;
+import pith.sched.SchedTask;
 
 /**
  * The runnable tasks of the fair class on one runqueue, the running one included, by virtual deadline.
@@ -13,8 +14,8 @@ final class FairQueue {
   private final TreeSet<SchedTask> byDeadline =
       new TreeSet<>(
           (a, b) -> {
-            int order = Long.compare(a.fair.deadline, b.fair.deadline);
-            return order != 0 ? order : Long.compare(a.fair.sequence, b.fair.sequence);
+            int order = Long.compare(a.fair().deadline, b.fair().deadline);
+            return order != 0 ? order : Long.compare(a.fair().sequence, b.fair().sequence);
           });
   private long zero;
   private long weight;
@@ -35,28 +36,28 @@ final class FairQueue {
   }
 
   void add(SchedTask task) {
-    task.fair.sequence = sequence++;
+    task.fair().sequence = sequence++;
     byDeadline.add(task);
-    weight += task.fair.weight;
-    weightedSum += (task.fair.vruntime - zero) * task.fair.weight;
+    weight += task.fair().weight;
+    weightedSum += (task.fair().vruntime - zero) * task.fair().weight;
   }
 
   void remove(SchedTask task) {
     byDeadline.remove(task);
-    weight -= task.fair.weight;
-    weightedSum -= (task.fair.vruntime - zero) * task.fair.weight;
+    weight -= task.fair().weight;
+    weightedSum -= (task.fair().vruntime - zero) * task.fair().weight;
     advanceZero();
   }
 
   /** The task's virtual time advances to {@code vruntime}, its deadline to {@code deadline}. */
   void age(SchedTask task, long vruntime, long deadline) {
-    if (deadline != task.fair.deadline) {
+    if (deadline != task.fair().deadline) {
       byDeadline.remove(task);
-      task.fair.deadline = deadline;
+      task.fair().deadline = deadline;
       byDeadline.add(task);
     }
-    weightedSum += (vruntime - task.fair.vruntime) * task.fair.weight;
-    task.fair.vruntime = vruntime;
+    weightedSum += (vruntime - task.fair().vruntime) * task.fair().weight;
+    task.fair().vruntime = vruntime;
     advanceZero();
   }
 
@@ -69,7 +70,7 @@ final class FairQueue {
   }
 
   boolean eligible(SchedTask task) {
-    return (task.fair.vruntime - zero) * weight <= weightedSum;
+    return (task.fair().vruntime - zero) * weight <= weightedSum;
   }
 
   /** {@return the eligible task with the earliest deadline, or null if the queue is empty} */

@@ -1,4 +1,4 @@
-package pith.sched;
+package pith.sched.domain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,6 +7,10 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import pith.sched.SchedPolicy;
+import pith.sched.Scheduler;
+import pith.sched.TestMachine;
+import pith.sched.TestTask;
 
 /** Which hart a task runs on: spreading, pulling, pushing, affinity. */
 class PlacementTest {

@@ -1,4 +1,12 @@
-package pith.sched;
+package pith.sched.fair;
+
+import java.util.Arrays;
+import pith.sched.HartSelection;
+import pith.sched.Runqueue;
+import pith.sched.SchedClass;
+import pith.sched.SchedPolicy;
+import pith.sched.SchedTask;
+import pith.sched.entity.FairEntity;
 
 /**
  * EEVDF: each task gets its share by weight, and short requests are served soon.
@@ -7,21 +15,35 @@ package pith.sched;
  * with a later deadline. A task that leaves keeps its lag, what it is owed or owes, so that sleeping neither gains nor loses it
  * anything.
  */
-final class FairClass implements SchedClass {
+public final class FairClass implements SchedClass {
   /** A request on one hart; on n harts it is 1 + log₂ n times as long, up to eight harts (Linux's base slice). */
   private static final long BASE_SLICE_NANOS = 700_000;
 
+  private final FairQueue[] queues;
+  private final HartSelection selection;
   private final long slice;
 
-  /** For a machine of {@code harts} whose clock has {@code hertz} cycles per second. */
-  FairClass(long hertz, int harts) {
+  /** For a machine of {@code harts} whose clock has {@code hertz} cycles per second; {@code selection} says where tasks go. */
+  public FairClass(long hertz, int harts, HartSelection selection) {
+    this.selection = selection;
+    queues = new FairQueue[harts];
+    Arrays.setAll(queues, hart -> new FairQueue());
     int factor = 1 + (31 - Integer.numberOfLeadingZeros(Math.min(harts, 8)));
     slice = Math.max(1, BASE_SLICE_NANOS * factor * (hertz / 1_000_000) / 1000);
   }
 
   /** {@return a request's length in cycles of a task at nice 0} */
-  long slice() {
+  public long slice() {
     return slice;
+  }
+
+  FairQueue queue(Runqueue rq) {
+    return queues[rq.hart().id()];
+  }
+
+  /** {@return a waiting task of {@code from} that may move to a hart, or null} {@code from}'s lock is held. */
+  public SchedTask movable(Runqueue from, int toHart) {
+    return queue(from).movable(toHart);
   }
 
   @Override
@@ -30,9 +52,21 @@ final class FairClass implements SchedClass {
   }
 
   @Override
+  public boolean serves(SchedPolicy policy) {
+    return switch (policy) {
+      case NORMAL, BATCH, IDLE, FIFO, RR, DEADLINE -> true;
+    };
+  }
+
+  @Override
+  public int selectHart(SchedTask task, HartSelection.Why why) {
+    return selection.select(task, why);
+  }
+
+  @Override
   public void enqueue(Runqueue rq, SchedTask task) {
-    FairEntity entity = task.fair;
-    FairQueue queue = rq.fair;
+    FairEntity entity = task.fair();
+    FairQueue queue = queue(rq);
     entity.weigh(Weights.of(task.policy(), task.nice()));
     // Joining moves the average by the task's own part of it: what is to be left of the lag afterwards is scaled up before.
     long lag = queue.weight() == 0 ? 0 : entity.owed / entity.weight * (entity.weight + queue.weight()) / queue.weight();
@@ -44,32 +78,37 @@ final class FairClass implements SchedClass {
 
   @Override
   public void dequeue(Runqueue rq, SchedTask task) {
-    FairEntity entity = task.fair;
+    FairEntity entity = task.fair();
     long limit = entity.virtual(2 * slice);
-    entity.owed = Math.clamp(rq.fair.average() - entity.vruntime, -limit, limit) * entity.weight;
-    rq.fair.remove(task);
+    entity.owed = Math.clamp(queue(rq).average() - entity.vruntime, -limit, limit) * entity.weight;
+    queue(rq).remove(task);
   }
 
   @Override
   public SchedTask pickNext(Runqueue rq) {
-    return rq.fair.earliestEligible();
+    return queue(rq).earliestEligible();
+  }
+
+  @Override
+  public void setNext(Runqueue rq, SchedTask next) {
+    next.fair().turnEnded = false;
   }
 
   @Override
   public void account(Runqueue rq, SchedTask running, long cycles) {
-    FairEntity entity = running.fair;
+    FairEntity entity = running.fair();
     long aged = entity.vruntime + entity.age(cycles);
     long deadline = entity.deadline;
     if (aged >= deadline) {
       deadline = aged + entity.virtual(slice);
-      running.turnEnded = rq.fair.size() > 1;
+      entity.turnEnded = queue(rq).size() > 1;
     }
-    rq.fair.age(running, aged, deadline);
+    queue(rq).age(running, aged, deadline);
   }
 
   @Override
   public boolean turnIsOver(Runqueue rq, SchedTask running) {
-    return running.turnEnded;
+    return running.fair().turnEnded;
   }
 
   @Override
@@ -77,20 +116,20 @@ final class FairClass implements SchedClass {
     if (woken.policy() == SchedPolicy.IDLE || running.policy() == SchedPolicy.IDLE) {
       return woken.policy() != running.policy() && running.policy() == SchedPolicy.IDLE;
     }
-    return woken.policy() != SchedPolicy.BATCH && rq.fair.eligible(woken) && woken.fair.deadline < running.fair.deadline;
+    return woken.policy() != SchedPolicy.BATCH && queue(rq).eligible(woken) && woken.fair().deadline < running.fair().deadline;
   }
 
   /** Forfeits what is left of the request: only then is somebody else sure to be more entitled. */
   @Override
   public void yield(Runqueue rq, SchedTask running) {
-    FairEntity entity = running.fair;
-    if (rq.fair.size() > 1 && rq.fair.eligible(running)) {
-      rq.fair.age(running, entity.deadline, entity.deadline + entity.virtual(slice));
+    FairEntity entity = running.fair();
+    if (queue(rq).size() > 1 && queue(rq).eligible(running)) {
+      queue(rq).age(running, entity.deadline, entity.deadline + entity.virtual(slice));
     }
   }
 
   @Override
   public long turnLength(Runqueue rq, SchedTask running) {
-    return rq.fair.size() <= 1 ? Long.MAX_VALUE : Math.max(1, running.fair.cyclesToDeadline());
+    return queue(rq).size() <= 1 ? Long.MAX_VALUE : Math.max(1, running.fair().cyclesToDeadline());
   }
 }

@@ -1,56 +1,49 @@
-package pith.sched;
+package pith.sched.domain;
 
 import java.util.function.IntPredicate;
-import pith.hal.Hart;
-import pith.sync.Execution;
+import pith.sched.Balancing;
+import pith.sched.Runqueue;
+import pith.sched.SchedTask;
+import pith.sched.Scheduler;
+import pith.sched.fair.FairClass;
 import pith.sync.SpinLock;
 
 /**
  * Evens out how many tasks the harts have. A hart about to idle pulls a waiting task from the busiest one (Linux's new-idle balancing); a
  * busy hart, when a turn ends, pushes one to a hart that has at least two fewer.
  */
-final class Balancer {
+public final class Balancer implements Balancing {
   private final Runqueue[] runqueues;
+  private final FairClass fair;
 
-  Balancer(Runqueue[] runqueues) {
+  public Balancer(Runqueue[] runqueues, FairClass fair) {
     this.runqueues = runqueues;
+    this.fair = fair;
   }
 
-  /** Pulls one task to {@code to}, on its own hart, its lock not held. {@return whether it did} */
-  boolean pull(Runqueue to) {
+  @Override
+  public boolean newlyIdle(Runqueue to) {
     Runqueue from = busiest(to);
     return from != null && move(from, to, waiting -> waiting > 1);
   }
 
-  /** Pushes one task from {@code from}, on its own hart, its lock not held. {@return whether it did} */
-  boolean push(Runqueue from) {
-    Runqueue to = leastBusy(from);
-    return to != null && move(from, to, waiting -> waiting > to.running() + 1);
-  }
-
-  private static boolean move(Runqueue from, Runqueue to, IntPredicate worthwhile) {
-    boolean ascending = from.hart().id() < to.hart().id();
-    try (SpinLock.Held first = (ascending ? from : to).lock.acquire();
-        SpinLock.Held second = (ascending ? to : from).lock.acquireNested(1)) {
-      SchedTask task = worthwhile.test(from.running()) ? from.fair.movable(to.hart().id()) : null;
-      if (task != null) {
-        requeue(task, from, to);
-      }
-      return task != null;
+  @Override
+  public void tick(Runqueue from, boolean turnOver) {
+    Runqueue to = turnOver ? leastBusy(from) : null;
+    if (to != null) {
+      move(from, to, waiting -> waiting > to.running() + 1);
     }
   }
 
-  private static void requeue(SchedTask task, Runqueue from, Runqueue to) {
-    Hart here = Execution.current().hart();
-    from.account();
-    task.schedClass().dequeue(from, task);
-    task.hartId = to.hart().id();
-    task.stack().notBefore(here.cycles());
-    to.account();
-    task.schedClass().enqueue(to, task);
-    SchedEvents.migrated(here, task, from.hart().id(), to.hart().id());
-    if (here != to.hart()) {
-      Activation.requestReschedule(here, to);
+  private boolean move(Runqueue from, Runqueue to, IntPredicate worthwhile) {
+    boolean ascending = from.hart().id() < to.hart().id();
+    try (SpinLock.Held first = (ascending ? from : to).lock.acquire();
+        SpinLock.Held second = (ascending ? to : from).lock.acquireNested(1)) {
+      SchedTask task = worthwhile.test(from.running()) ? fair.movable(from, to.hart().id()) : null;
+      if (task != null) {
+        Scheduler.migrate(task, from, to);
+      }
+      return task != null;
     }
   }
 

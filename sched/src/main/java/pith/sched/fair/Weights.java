@@ -1,8 +1,9 @@
-package pith.sched;
+package pith.sched.fair;
+
+import pith.sched.SchedPolicy;
 
 /** The weight of each nice level: one level is about 10 % of a hart, and nice 0 is 1024 (Linux's {@code sched_prio_to_weight}). */
 final class Weights {
-  static final int NICE_0 = 1024;
   private static final int IDLE_POLICY = 3;
   private static final int[] OF_NICE = {
     88761, 71755, 56483, 46273, 36291, 29154, 23254, 18705, 14949, 11916, 9548, 7620, 6100, 4904, 3906, 3121, 2501, 1991, 1586, 1277,
