@@ -4,14 +4,16 @@ import java.util.Arrays;
 
 /** Missing pages with consecutive numbers that are asked for in one request. Confined to the reader until it is sent. */
 final class ReadaheadRun {
-  private final PageCache cache;
+  private final PageSource source;
+  private final PageFilling filling;
   private final long[] pages = new long[2 * ReadaheadState.MOST_PAGES];
   private long first;
   private int count;
   private int sent;
 
-  ReadaheadRun(PageCache cache) {
-    this.cache = cache;
+  ReadaheadRun(PageSource source, PageFilling filling) {
+    this.source = source;
+    this.filling = filling;
   }
 
   /** {@return how many pages were asked for so far} */
@@ -37,7 +39,7 @@ final class ReadaheadRun {
       long[] asked = Arrays.copyOf(pages, count);
       sent += count;
       count = 0;
-      cache.source().readPages(start, asked, (index, done) -> cache.filled(asked[index], start + index, done));
+      source.readPages(start, asked, (index, done) -> filling.filled(asked[index], start + index, done));
     }
   }
 }

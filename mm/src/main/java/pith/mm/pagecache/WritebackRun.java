@@ -10,31 +10,31 @@ import pith.mm.physical.PageFrames;
 final class WritebackRun {
   private static final int MOST_PAGES = 64;
 
-  private final PageCache cache;
-  private final PageFrames frames;
+  private final CachedPages cached;
+  private final DirtyPages dirty;
   private final long[] pages = new long[MOST_PAGES];
   private long first;
   private int count;
 
-  WritebackRun(PageCache cache, PageFrames frames) {
-    this.cache = cache;
-    this.frames = frames;
+  WritebackRun(CachedPages cached, DirtyPages dirty) {
+    this.cached = cached;
+    this.dirty = dirty;
   }
 
   /** Adds page {@code number}, if it still is that and is dirty, with the caller's reference; throws what the source refuses what was added before with. */
   void add(long number, long page) {
-    if (!frames.is(page, PageFrames.DIRTY)) {
-      cache.putPage(page);
+    if (!cached.frames.is(page, PageFrames.DIRTY)) {
+      cached.memory.pages().put(page);
       return;
     }
     if (count == MOST_PAGES || count > 0 && number != first + count) {
       send();
     }
-    if (cache.lockForWriteback(page, number)) {
+    if (dirty.lockForWriteback(page, number)) {
       first = count == 0 ? number : first;
       pages[count++] = page;
     } else {
-      cache.putPage(page);
+      cached.memory.pages().put(page);
     }
   }
 
@@ -45,12 +45,12 @@ final class WritebackRun {
     boolean written = false;
     try {
       if (sent > 0) {
-        cache.source().writePages(first, Arrays.copyOf(pages, sent));
+        cached.source.writePages(first, Arrays.copyOf(pages, sent));
       }
       written = true;
     } finally {
       for (int i = 0; i < sent; i++) {
-        cache.writebackEnded(pages[i], written);
+        dirty.writebackEnded(pages[i], written);
       }
     }
   }
@@ -58,7 +58,7 @@ final class WritebackRun {
   /** Lets go of what was added and not sent, after a refusal. */
   void abandon() {
     for (int i = 0; i < count; i++) {
-      cache.writebackEnded(pages[i], false);
+      dirty.writebackEnded(pages[i], false);
     }
     count = 0;
   }

@@ -6,9 +6,14 @@
  * a clean page can be dropped at any time, since it can be read again.
  *
  * <pre>
- *   inode ── PageCache ── PageIndex: number ─► page frame (one reference)
- *               │  └───── mappings: the VMAs that map the file   (the way back: whom to take a page from)
- *               └──────── PageSource: reads and writes pages     (a file system; none for shared memory)
+ *   inode ── PageCache ── CachedPages: number ─► page frame (one reference), or swap entry    (PageIndex, a radix tree)
+ *               │  │ └─── Mappings: the VMAs that map the file   (the way back: whom to take a page from)
+ *               │  └───── PageSource: reads and writes pages     (a file system; none for shared memory)
+ *               │
+ *               ├──────── PageFilling: a page comes, wanted or ahead of the reader (ReadaheadState says what)
+ *               ├──────── DirtyPages: it changes, and is written back
+ *               ├──────── PageEviction: it leaves, or moves, because memory is short
+ *               └──────── Truncation: it goes, because its contents do
  * </pre>
  *
  * <p>A page's flags live with its frame: {@code UPTODATE} once it was filled, {@code DIRTY}, {@code LOCKED} while somebody fills, writes or removes it.

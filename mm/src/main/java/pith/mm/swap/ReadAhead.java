@@ -9,10 +9,12 @@ import pith.mm.reclaim.Scan;
 
 /** The owner of pages that were read from swap and that no program has mapped yet: whose they are is not known before. */
 final class ReadAhead implements Evictable, Movable {
-  private final Swap swap;
+  private final SwapCache cache;
+  private final SwapOut out;
 
-  ReadAhead(Swap swap) {
-    this.swap = swap;
+  ReadAhead(SwapCache cache, SwapOut out) {
+    this.cache = cache;
+    this.out = out;
   }
 
   @Override
@@ -27,23 +29,23 @@ final class ReadAhead implements Evictable, Movable {
 
   @Override
   public Eviction evict(long page, Scan scan) {
-    if (!swap.tryLock(page)) {
+    if (!cache.tryLock(page)) {
       return Eviction.BUSY;
     }
-    Eviction how = swap.ownedBy(page, this) ? swap.evict(page) : Eviction.BUSY;
-    swap.unlock(page);
+    Eviction how = cache.ownedBy(page, this) ? out.evict(page) : Eviction.BUSY;
+    cache.unlock(page);
     return how;
   }
 
   @Override
   public boolean migrate(long from, long to) {
-    if (!swap.tryLock(from)) {
+    if (!cache.tryLock(from)) {
       return false;
     }
-    swap.tryLock(to);
-    boolean moved = swap.ownedBy(from, this) && swap.move(from, to);
-    swap.unlock(to);
-    swap.unlock(from);
+    cache.tryLock(to);
+    boolean moved = cache.ownedBy(from, this) && cache.move(from, to);
+    cache.unlock(to);
+    cache.unlock(from);
     return moved;
   }
 }

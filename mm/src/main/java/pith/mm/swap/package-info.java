@@ -18,6 +18,12 @@
  *
  * <p>Locks: a page's own (its flag {@code LOCKED}, sleeps), then {@code swap.lock} (within page-table locks), and {@code lruvec.lru_lock} within that. Nothing is written or read under a spin lock.
  *
- * <p>Start with {@link pith.mm.swap.Swap#evict} and {@link pith.mm.swap.Swap#bringIn}. Source: Linux {@code mm/swap_state.c}, {@code mm/swapfile.c}.
+ * <pre>
+ *   Swap ──┬── SwapOut, SwapIn    how pages leave and come back
+ *          ├── SwapCache          which pages have a slot, and their locks
+ *          └── SwapAreas          whose slots are taken; SwapArea: what each is used for
+ * </pre>
+ *
+ * <p>Start with {@link pith.mm.swap.SwapOut} and {@link pith.mm.swap.SwapIn}. Source: Linux {@code mm/swap_state.c}, {@code mm/swapfile.c}.
  */
 package pith.mm.swap;
