@@ -138,7 +138,7 @@ final class Activation {
     Runqueue rq = runqueues[task.hartId];
     try (SpinLock.Held held = rq.lock.acquire()) {
       rq.account();
-      task.schedClass().enqueue(rq, task);
+      rq.enqueue(task);
       task.queued = true;
       rq.addRunning(1);
       task.runnable(true, Math.max(rq.hart().cycles(), here.cycles()));
@@ -156,7 +156,7 @@ final class Activation {
 
   /** A task leaves its runqueue, whose lock is held and whose account is up to date. */
   static void deactivate(Runqueue rq, SchedTask task) {
-    task.schedClass().dequeue(rq, task);
+    rq.dequeue(task);
     task.queued = false;
     rq.addRunning(-1);
     task.runnable(false, rq.hart().cycles());
@@ -169,12 +169,12 @@ final class Activation {
   static void migrate(SchedTask task, Runqueue from, Runqueue to) {
     Hart here = Execution.current().hart();
     from.account();
-    task.schedClass().dequeue(from, task);
+    from.dequeue(task);
     from.addRunning(-1);
     task.hartId = to.hart().id();
     task.stack().notBefore(here.cycles());
     to.account();
-    task.schedClass().enqueue(to, task);
+    to.enqueue(task);
     to.addRunning(1);
     SchedEvents.migrated(here, task, from.hart().id(), to.hart().id());
     if (here != to.hart()) {

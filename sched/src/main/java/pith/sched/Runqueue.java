@@ -36,12 +36,19 @@ public final class Runqueue {
 
   private volatile boolean rescheduleWanted;
 
+  private RunqueueWatcher watcher = RunqueueWatcher.NONE;
+
   public Runqueue(Hart hart) {
     this.hart = hart;
   }
 
   public Hart hart() {
     return hart;
+  }
+
+  /** Boot: who is told what happens here. */
+  public void watcher(RunqueueWatcher told) {
+    watcher = told;
   }
 
   /** {@return the hart's idle task} */
@@ -100,7 +107,26 @@ public final class Runqueue {
       idleCycles += ran;
     } else if (current.queued) {
       current.schedClass().account(this, current, ran);
+      watcher.ran(this, current, ran);
     }
+  }
+
+  /** {@code task} joins its class's queue; {@link #lock} is held. */
+  void enqueue(SchedTask task) {
+    task.schedClass().enqueue(this, task);
+    watcher.queued(this, task);
+  }
+
+  /** {@code task} leaves its class's queue; {@link #lock} is held. */
+  void dequeue(SchedTask task) {
+    task.schedClass().dequeue(this, task);
+    watcher.dequeued(this, task);
+  }
+
+  /** {@code next} gets the hart; {@link #lock} is held. */
+  void picked(SchedTask next) {
+    current = next;
+    watcher.picked(this, next);
   }
 
   /** Tasks became runnable here, or, if negative, no longer are; {@link #lock} is held. */

@@ -4,6 +4,7 @@ import java.util.BitSet;
 import pith.hal.Hart;
 import pith.hal.KernelStack;
 import pith.sched.entity.FairEntity;
+import pith.sched.entity.PlacementEntity;
 import pith.sync.Execution;
 import pith.sync.LockClass;
 import pith.sync.Sleep;
@@ -15,6 +16,7 @@ public abstract class SchedTask extends Execution {
 
   final SpinLock piLock = new SpinLock(PI_LOCK);
   private final FairEntity fair = new FairEntity();
+  private final PlacementEntity placement = new PlacementEntity();
   private final Scheduler scheduler;
   private volatile TaskState state = TaskState.NEW;
 
@@ -107,6 +109,11 @@ public abstract class SchedTask extends Execution {
   /** {@return the task's standing in the fair class} */
   public FairEntity fair() {
     return fair;
+  }
+
+  /** {@return what is known of where the task runs, ran and should run} */
+  public PlacementEntity placement() {
+    return placement;
   }
 
   /** {@return whether it stands on its runqueue, whose lock is held} */

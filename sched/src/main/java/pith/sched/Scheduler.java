@@ -168,7 +168,7 @@ public final class Scheduler {
       }
       next.arrives(rq.hart().cycles());
     }
-    rq.current = next;
+    rq.picked(next);
     return next;
   }
 
@@ -283,13 +283,13 @@ public final class Scheduler {
       Runqueue rq = runqueues[task.hartId];
       rq.account();
       if (task.queued) {
-        task.schedClass().dequeue(rq, task);
+        rq.dequeue(task);
       }
       task.policy(policy);
       task.schedClass(classOf(policy));
       task.nice(nice);
       if (task.queued) {
-        task.schedClass().enqueue(rq, task);
+        rq.enqueue(task);
       }
     }
   }

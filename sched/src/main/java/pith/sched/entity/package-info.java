@@ -3,6 +3,7 @@
  *
  * <pre>
  *   SchedTask ──has──▶ FairEntity   virtual time, deadline, lag, weight
+ *                   ▶ PlacementEntity   where it runs and why, whom it wakes
  * </pre>
  *
  * <p>They stand in a package of their own so that a task can own them while the classes that give them meaning, each in its package, know the

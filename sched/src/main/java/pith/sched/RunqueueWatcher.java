@@ -1,0 +1,22 @@
+package pith.sched;
+
+/**
+ * Is told who comes to a runqueue, who leaves and who ran: what placement, balancing and cache-aware scheduling keep their figures by. Every method
+ * runs with the runqueue's lock held.
+ */
+public interface RunqueueWatcher {
+  /** Nobody watches. */
+  RunqueueWatcher NONE = new RunqueueWatcher() {};
+
+  /** A task stands on the runqueue from now on. */
+  default void queued(Runqueue rq, SchedTask task) {}
+
+  /** A task no longer does. */
+  default void dequeued(Runqueue rq, SchedTask task) {}
+
+  /** {@code task} gets the hart. */
+  default void picked(Runqueue rq, SchedTask task) {}
+
+  /** The running task, which stands on the runqueue, ran for {@code cycles} since the last call. */
+  default void ran(Runqueue rq, SchedTask task, long cycles) {}
+}
