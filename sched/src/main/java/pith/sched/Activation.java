@@ -59,7 +59,7 @@ final class Activation {
         awaitRest(here, task);
         task.state(TaskState.RUNNING);
         task.hartId = task.schedClass().selectHart(task, Why.WAKE_UP);
-        activate(here, task);
+        activate(here, task, Arrival.WAKE_UP);
       }
       return stage != Stage.AWAKE;
     }
@@ -74,6 +74,9 @@ final class Activation {
         return Stage.OFF_QUEUE;
       }
       task.state(TaskState.RUNNING);
+      if (task.parked) {
+        unpark(Execution.current().hart(), runqueues[task.hartId], task);
+      }
       return Stage.ANNOUNCED;
     }
   }
@@ -89,7 +92,7 @@ final class Activation {
     try (SpinLock.Held held = task.piLock.acquire()) {
       task.state(TaskState.RUNNING);
       task.hartId = task.schedClass().selectHart(task, Why.FORK);
-      activate(Execution.current().hart(), task);
+      activate(Execution.current().hart(), task, Arrival.NEW);
     }
   }
 
@@ -104,7 +107,7 @@ final class Activation {
     Hart here = Execution.current().hart();
     task.hartId = task.schedClass().selectHart(task, Why.AFFINITY);
     SchedEvents.migrated(here, task, from, task.hartId);
-    activate(here, task);
+    activate(here, task, Arrival.MOVE);
   }
 
   /** A waiting task leaves a hart where it may not run; a running one is asked to, and moves on the way; piLock is held. */
@@ -123,7 +126,10 @@ final class Activation {
         }
         if (!task.onHart()) {
           rq.account();
-          deactivate(rq, task);
+          if (unqueueParked(rq, task)) {
+            return;
+          }
+          deactivate(rq, task, Departure.MOVE);
           break;
         }
       }
@@ -133,31 +139,53 @@ final class Activation {
   }
 
   /** Puts a task on the runqueue of {@code task.hartId} and has it preempt there if it should; piLock is held. */
-  private void activate(Hart here, SchedTask task) {
+  private void activate(Hart here, SchedTask task, Arrival how) {
     task.stack().notBefore(here.cycles()); // its hart's clock may be behind ours: it doesn't run before it was woken
     Runqueue rq = runqueues[task.hartId];
     try (SpinLock.Held held = rq.lock.acquire()) {
       rq.account();
-      rq.enqueue(task);
+      rq.enqueue(task, how);
       task.queued = true;
-      rq.addRunning(1);
-      task.runnable(true, Math.max(rq.hart().cycles(), here.cycles()));
-      task.waits(Math.max(rq.hart().cycles(), here.cycles()));
-      SchedEvents.woken(here, task);
-      if (preempts(rq, task)) {
-        requestReschedule(here, rq);
-      } else if (here == rq.hart()) {
-        turnEnd.arm(rq);
-      } else {
-        interrupt(here, rq); // the running task is not alone any more: its hart arms the end of its turn
-      }
+      arrived(here, rq, task);
     }
   }
 
-  /** A task leaves its runqueue, whose lock is held and whose account is up to date. */
-  static void deactivate(Runqueue rq, SchedTask task) {
-    rq.dequeue(task);
-    task.queued = false;
+  /** A sleeper whose class kept it in the queue is awake before it was let go: it need not be queued again. */
+  private void unpark(Hart here, Runqueue rq, SchedTask task) {
+    task.stack().notBefore(here.cycles());
+    rq.account();
+    rq.unpark(task);
+    arrived(here, rq, task);
+  }
+
+  private void arrived(Hart here, Runqueue rq, SchedTask task) {
+    rq.addRunning(1);
+    task.runnable(true, Math.max(rq.hart().cycles(), here.cycles()));
+    task.waits(Math.max(rq.hart().cycles(), here.cycles()));
+    SchedEvents.woken(here, task);
+    if (preempts(rq, task)) {
+      requestReschedule(here, rq);
+    } else if (here == rq.hart()) {
+      turnEnd.arm(rq);
+    } else {
+      interrupt(here, rq); // the running task is not alone any more: its hart arms the end of its turn
+    }
+  }
+
+  /** A parked sleeper leaves the queue for good, its runqueue's account up to date. {@return whether it was one} */
+  static boolean unqueueParked(Runqueue rq, SchedTask task) {
+    boolean parked = task.parked;
+    if (parked) {
+      task.schedClass().dequeue(rq, task, Departure.STOP);
+      rq.release(task);
+    }
+    return parked;
+  }
+
+  /** A task leaves its runqueue, whose lock is held and whose account is up to date; its class may keep it there asleep. */
+  static void deactivate(Runqueue rq, SchedTask task, Departure why) {
+    task.queued = !rq.dequeue(task, why);
+    task.parked = task.queued;
     rq.addRunning(-1);
     task.runnable(false, rq.hart().cycles());
   }
@@ -169,12 +197,12 @@ final class Activation {
   static void migrate(SchedTask task, Runqueue from, Runqueue to) {
     Hart here = Execution.current().hart();
     from.account();
-    from.dequeue(task);
+    from.dequeue(task, Departure.MOVE);
     from.addRunning(-1);
     task.hartId = to.hart().id();
     task.stack().notBefore(here.cycles());
     to.account();
-    to.enqueue(task);
+    to.enqueue(task, Arrival.MOVE);
     to.addRunning(1);
     SchedEvents.migrated(here, task, from.hart().id(), to.hart().id());
     if (here != to.hart()) {

@@ -1,5 +1,7 @@
 package pith.sched;
 
+import pith.sched.load.RunqueueLoad;
+
 /** The end of the chain: the hart's idle task, which runs when nobody else wants to. */
 final class IdleClass implements SchedClass {
   @Override
@@ -18,10 +20,17 @@ final class IdleClass implements SchedClass {
   }
 
   @Override
-  public void enqueue(Runqueue rq, SchedTask task) {}
+  public void enqueue(Runqueue rq, SchedTask task, Arrival how) {}
 
   @Override
-  public void dequeue(Runqueue rq, SchedTask task) {}
+  public boolean dequeue(Runqueue rq, SchedTask task, Departure why) {
+    return true;
+  }
+
+  @Override
+  public RunqueueLoad.Occupant occupant() {
+    return RunqueueLoad.Occupant.IDLE;
+  }
 
   @Override
   public SchedTask pickNext(Runqueue rq) {

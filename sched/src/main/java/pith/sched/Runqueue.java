@@ -1,6 +1,7 @@
 package pith.sched;
 
 import pith.hal.Hart;
+import pith.sched.load.RunqueueLoad;
 import pith.sync.LockClass;
 import pith.sync.SpinLock;
 
@@ -37,9 +38,12 @@ public final class Runqueue {
   private volatile boolean rescheduleWanted;
 
   private RunqueueWatcher watcher = RunqueueWatcher.NONE;
+  private final RunqueueLoad load;
 
-  public Runqueue(Hart hart) {
+  /** For a hart whose clock has {@code hertz} cycles per second. */
+  public Runqueue(Hart hart, long hertz) {
     this.hart = hart;
+    load = new RunqueueLoad(hertz);
   }
 
   public Hart hart() {
@@ -91,18 +95,39 @@ public final class Runqueue {
     return switches;
   }
 
+  /** {@return how busy the hart has been lately, by class; {@link #account} brings it up to date} */
+  public RunqueueLoad load() {
+    return load;
+  }
+
+  /** {@return the load of the fair tasks here, by weight (Linux's {@code cpu_load}); may be stale without the lock, as the next two} */
+  public long loadAverage() {
+    return load.fair().load();
+  }
+
+  /** {@return 1024 times how many fair tasks were runnable here, lately (Linux's {@code cpu_runnable})} */
+  public long runnableAverage() {
+    return load.fair().runnable();
+  }
+
+  /** {@return what fair tasks use of the hart, of 1024, at least what those queued are known to use (Linux's {@code cpu_util_cfs})} */
+  public long utilization() {
+    return load.fairUtilization();
+  }
+
   /** {@return whether the running task should call {@link Scheduler#schedule} at the next opportunity} */
   public boolean rescheduleWanted() {
     return rescheduleWanted;
   }
 
-  /** Brings the running task's account up to the hart's clock; {@link #lock} is held. Callable from any hart. */
+  /** Brings the running task's account up to the hart's clock; {@link #lock} is held. Callable from any hart. An idle hart's clock stands still: the caller's counts. */
   public void account() {
-    long now = hart.cycles();
+    long now = current == idle ? Math.max(hart.cycles(), hart.engine().now()) : hart.cycles();
     long ran = Math.max(0, now - accountedUntil);
     accountedUntil += ran;
     wantedCycles += ran * running();
     current.addRuntime(ran);
+    load.advance(ran, current.schedClass().occupant());
     if (current == idle) {
       idleCycles += ran;
     } else if (current.queued) {
@@ -112,15 +137,23 @@ public final class Runqueue {
   }
 
   /** {@code task} joins its class's queue; {@link #lock} is held. */
-  void enqueue(SchedTask task) {
-    task.schedClass().enqueue(this, task);
+  void enqueue(SchedTask task, Arrival how) {
+    task.schedClass().enqueue(this, task, how);
     watcher.queued(this, task);
   }
 
-  /** {@code task} leaves its class's queue; {@link #lock} is held. */
-  void dequeue(SchedTask task) {
-    task.schedClass().dequeue(this, task);
+  /** {@code task} leaves its class's queue, or stays there asleep; {@link #lock} is held. {@return whether it left} */
+  boolean dequeue(SchedTask task, Departure why) {
+    boolean left = task.schedClass().dequeue(this, task, why);
     watcher.dequeued(this, task);
+    return left;
+  }
+
+  /** {@code task}, which stayed in its class's queue asleep, is awake; {@link #lock} is held. */
+  void unpark(SchedTask task) {
+    task.schedClass().unpark(this, task);
+    task.parked = false;
+    watcher.queued(this, task);
   }
 
   /** {@code next} gets the hart; {@link #lock} is held. */
@@ -132,6 +165,12 @@ public final class Runqueue {
   /** Tasks became runnable here, or, if negative, no longer are; {@link #lock} is held. */
   void addRunning(int tasks) {
     running += tasks;
+  }
+
+  /** A parked sleeper leaves for good; {@link #lock} is held. For its class only. */
+  public void release(SchedTask task) {
+    task.queued = false;
+    task.parked = false;
   }
 
   /** Asks the running task to call {@link Scheduler#schedule} at the next opportunity, or no longer. */

@@ -1,5 +1,7 @@
 package pith.sched;
 
+import pith.sched.load.RunqueueLoad;
+
 /**
  * One kind of scheduling, as an operation table (Linux's {@code struct sched_class}). Every method runs with the runqueue's lock
  * held.
@@ -15,10 +17,26 @@ public interface SchedClass {
   int selectHart(SchedTask task, HartSelection.Why why);
 
   /** A task becomes runnable here. */
-  void enqueue(Runqueue rq, SchedTask task);
+  void enqueue(Runqueue rq, SchedTask task, Arrival how);
 
-  /** A task stops being runnable here. */
-  void dequeue(Runqueue rq, SchedTask task);
+  /**
+   * A task stops being runnable here.
+   *
+   * @return whether it left; a class that keeps a sleeper in its queue for a while says no, and calls {@link Runqueue#release} when it lets it go. Only those who {@link
+   *     Departure#SLEEP} may be kept, and one that is kept leaves when this is called again for another reason
+   */
+  boolean dequeue(Runqueue rq, SchedTask task, Departure why);
+
+  /** A task that {@link #dequeue} kept is awake again. */
+  default void unpark(Runqueue rq, SchedTask task) {}
+
+  /** A task, not queued, goes to another class; {@code rq} is where it was last. */
+  default void leaves(Runqueue rq, SchedTask task) {}
+
+  /** {@return as what its tasks count when they have the hart} */
+  default RunqueueLoad.Occupant occupant() {
+    return RunqueueLoad.Occupant.OTHER;
+  }
 
   /** {@return the task that should run next, without removing it, or null if this class has none} */
   SchedTask pickNext(Runqueue rq);

@@ -29,6 +29,9 @@ public abstract class SchedTask extends Execution {
   /** Whether the task stands on its runqueue. Guarded by the runqueue's lock. */
   boolean queued;
 
+  /** Whether it stands there asleep, for its class to let it go (Linux's {@code sched_delayed}). Guarded by the runqueue's lock. */
+  boolean parked;
+
   /** Whether the task's stack owns a hart, or is just being switched to or from. */
   private volatile boolean onHart;
 
@@ -119,6 +122,11 @@ public abstract class SchedTask extends Execution {
   /** {@return whether it stands on its runqueue, whose lock is held} */
   public boolean queued() {
     return queued;
+  }
+
+  /** {@return whether it is queued though it sleeps; its runqueue's lock is held} */
+  public boolean parked() {
+    return parked;
   }
 
   /** {@return the class that its policy belongs to} */

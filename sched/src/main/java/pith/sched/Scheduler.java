@@ -179,7 +179,7 @@ public final class Scheduler {
     boolean sleeps = task.sleeping();
     task.movePending &= !sleeps; // waking up places it anyway
     if (task.queued && (sleeps || task.movePending)) {
-      Activation.deactivate(rq, task);
+      Activation.deactivate(rq, task, Departure.of(task.state()));
     }
   }
 
@@ -282,14 +282,18 @@ public final class Scheduler {
         SpinLock.Held held = activation.lockRunqueue(task)) {
       Runqueue rq = runqueues[task.hartId];
       rq.account();
+      Activation.unqueueParked(rq, task);
       if (task.queued) {
-        rq.dequeue(task);
+        rq.dequeue(task, Departure.CHANGE);
+      }
+      if (classOf(policy) != task.schedClass()) {
+        task.schedClass().leaves(rq, task);
       }
       task.policy(policy);
       task.schedClass(classOf(policy));
       task.nice(nice);
       if (task.queued) {
-        rq.enqueue(task);
+        rq.enqueue(task, Arrival.CHANGE);
       }
     }
   }

@@ -20,7 +20,7 @@ public final class SchedulerFactory {
    */
   public static Scheduler create(List<Hart> harts, long hertz, int[] llcOf, HartClockEvent clockEvent) {
     Runqueue[] runqueues = new Runqueue[harts.size()];
-    Arrays.setAll(runqueues, hart -> new Runqueue(harts.get(hart)));
+    Arrays.setAll(runqueues, hart -> new Runqueue(harts.get(hart), hertz));
     FairClass fair = new FairClass(hertz, runqueues.length, new Placement(runqueues, llcOf));
     return new Scheduler(runqueues, hertz, clockEvent, List.of(fair), new Balancer(runqueues, fair));
   }

@@ -1,5 +1,7 @@
 package pith.sched.entity;
 
+import pith.sched.load.EntityLoad;
+
 /**
  * A task's standing in the fair class. Guarded by the lock of the runqueue the task is on, and changed by the fair class only.
  *
@@ -8,6 +10,9 @@ package pith.sched.entity;
 public final class FairEntity {
   /** The weight of nice 0. */
   public static final int NICE_0 = 1024;
+
+  /** How much it wants a hart and uses it. */
+  public final EntityLoad load = new EntityLoad();
 
   /** Virtual time that the task has used. */
   public long vruntime;

@@ -2,7 +2,7 @@
  * What each scheduling class keeps with a task: its standing in that class, plain data that knows nothing of runqueues.
  *
  * <pre>
- *   SchedTask ──has──▶ FairEntity   virtual time, deadline, lag, weight
+ *   SchedTask ──has──▶ FairEntity   virtual time, deadline, lag, weight; its averages (pith.sched.load)
  *                   ▶ PlacementEntity   where it runs and why, whom it wakes
  * </pre>
  *

@@ -1,12 +1,15 @@
 package pith.sched.fair;
 
 import java.util.Arrays;
+import pith.sched.Arrival;
+import pith.sched.Departure;
 import pith.sched.HartSelection;
 import pith.sched.Runqueue;
 import pith.sched.SchedClass;
 import pith.sched.SchedPolicy;
 import pith.sched.SchedTask;
 import pith.sched.entity.FairEntity;
+import pith.sched.load.RunqueueLoad;
 
 /**
  * EEVDF: each task gets its share by weight, and short requests are served soon.
@@ -64,10 +67,12 @@ public final class FairClass implements SchedClass {
   }
 
   @Override
-  public void enqueue(Runqueue rq, SchedTask task) {
+  public void enqueue(Runqueue rq, SchedTask task, Arrival how) {
     FairEntity entity = task.fair();
     FairQueue queue = queue(rq);
-    entity.weigh(Weights.of(task.policy(), task.nice()));
+    int weight = Weights.of(task.policy(), task.nice());
+    LoadTracking.comes(rq, task, weight);
+    entity.weigh(weight);
     // Joining moves the average by the task's own part of it: what is to be left of the lag afterwards is scaled up before.
     long lag = queue.weight() == 0 ? 0 : entity.owed / entity.weight * (entity.weight + queue.weight()) / queue.weight();
     entity.vruntime = queue.average() - lag;
@@ -77,11 +82,23 @@ public final class FairClass implements SchedClass {
   }
 
   @Override
-  public void dequeue(Runqueue rq, SchedTask task) {
+  public boolean dequeue(Runqueue rq, SchedTask task, Departure why) {
+    LoadTracking.goes(rq, task, why);
     FairEntity entity = task.fair();
     long limit = entity.virtual(2 * slice);
     entity.owed = Math.clamp(queue(rq).average() - entity.vruntime, -limit, limit) * entity.weight;
     queue(rq).remove(task);
+    return true;
+  }
+
+  @Override
+  public void leaves(Runqueue rq, SchedTask task) {
+    LoadTracking.leaves(rq, task);
+  }
+
+  @Override
+  public RunqueueLoad.Occupant occupant() {
+    return RunqueueLoad.Occupant.FAIR;
   }
 
   @Override
@@ -91,7 +108,15 @@ public final class FairClass implements SchedClass {
 
   @Override
   public void setNext(Runqueue rq, SchedTask next) {
+    LoadTracking.follow(rq, next);
     next.fair().turnEnded = false;
+  }
+
+  @Override
+  public void putPrevious(Runqueue rq, SchedTask previous) {
+    if (previous.queued()) {
+      LoadTracking.follow(rq, previous);
+    }
   }
 
   @Override
@@ -104,6 +129,7 @@ public final class FairClass implements SchedClass {
       entity.turnEnded = queue(rq).size() > 1;
     }
     queue(rq).age(running, aged, deadline);
+    LoadTracking.follow(rq, running);
   }
 
   @Override

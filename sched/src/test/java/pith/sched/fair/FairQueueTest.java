@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import pith.sched.Arrival;
+import pith.sched.Departure;
 import pith.sched.Runqueue;
 import pith.sched.SchedTask;
 import pith.sched.TestMachine;
@@ -26,7 +28,7 @@ class FairQueueTest {
 
   private final TestMachine machine = new TestMachine(1, 0);
   private final FairClass fair = new FairClass(HERTZ, 1, (task, why) -> 0);
-  private final Runqueue rq = new Runqueue(machine.machine().hart(0));
+  private final Runqueue rq = new Runqueue(machine.machine().hart(0), HERTZ);
   private final List<SchedTask> queued = new ArrayList<>();
   private final List<SchedTask> away = new ArrayList<>();
 
@@ -39,13 +41,13 @@ class FairQueueTest {
   private void come(SchedTask task) {
     away.remove(task);
     queued.add(task);
-    fair.enqueue(rq, task);
+    fair.enqueue(rq, task, Arrival.WAKE_UP);
   }
 
   private void go(SchedTask task) {
     queued.remove(task);
     away.add(task);
-    fair.dequeue(rq, task);
+    fair.dequeue(rq, task, Departure.MOVE);
   }
 
   /** v ≤ Σ w·v / Σ w, without rounding. */
