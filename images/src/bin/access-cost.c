@@ -14,6 +14,7 @@
 #include <sys/mman.h>
 #include <sys/resource.h>
 
+#define USAGE "access-cost scan|zipf|loop|phases MIB [ACCESSES]"
 #define PAGE 4096UL
 
 static char *memory;
@@ -96,8 +97,7 @@ static void measure(unsigned long (*page)(unsigned long, unsigned long), unsigne
 
 int main(int argc, char **argv)
 {
-    if (argc != 3 && argc != 4)
-        usage_error("access-cost scan|zipf|loop|phases MIB [ACCESSES]");
+    operands(argc, argv, 2, 3, USAGE);
     pages = (number(argv[2], "MiB") << 20) / PAGE;
     unsigned long total = argc == 4 ? (unsigned long)number(argv[3], "accesses") : 8 * pages;
     if (pages < 8 || total == 0)
@@ -110,5 +110,5 @@ int main(int argc, char **argv)
             measure(PATTERNS[i].page, total);
             return 0;
         }
-    usage_error("access-cost scan|zipf|loop|phases MIB [ACCESSES]");
+    usage_error(USAGE);
 }

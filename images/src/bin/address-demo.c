@@ -96,11 +96,12 @@ static char *below(const void *local, unsigned long pages)
     return (char *)(((unsigned long)local - pages * PAGE) & -(unsigned long)PAGE);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
     const int rw = PROT_READ | PROT_WRITE;
     char local = 1;
     volatile char *cow = anonymous(rw), *common = map(4, rw, MAP_SHARED | MAP_ANONYMOUS, -1);
+    operands(argc, argv, 0, 0, "address-demo\n\nAddresses of every kind, for the shell's `why`, `pagetable` and `maps`.");
     cow[0] = 1;
     common[0] = 1;
     anonymous_kinds();

@@ -3,8 +3,7 @@
 
 int main(int argc, char **argv)
 {
-    if (argc < 2 || argc > 3)
-        usage_error("basename PATH [SUFFIX]");
+    operands(argc, argv, 1, 2, "basename PATH [SUFFIX]");
     char *path = argv[1];
     size_t length = strlen(path);
     while (length > 1 && path[length - 1] == '/')

@@ -47,8 +47,7 @@ int main(int argc, char **argv)
 {
     char *end;
     int failed = 0;
-    if (argc < 3)
-        usage_error("chmod MODE FILE...");
+    operands(argc, argv, 2, MANY, "chmod MODE FILE...");
     mode_t octal = strtoul(argv[1], &end, 8);
     for (int i = 2; i < argc; i++) {
         struct stat info;

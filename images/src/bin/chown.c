@@ -27,8 +27,7 @@ static gid_t group_id(const char *name)
 int main(int argc, char **argv)
 {
     int failed = 0;
-    if (argc < 3)
-        usage_error("chown USER[:GROUP] FILE...");
+    operands(argc, argv, 2, MANY, "chown USER[:GROUP] FILE...");
     char *colon = strchr(argv[1], ':');
     if (colon)
         *colon = 0;

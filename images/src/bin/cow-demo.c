@@ -5,6 +5,7 @@
  * each side takes are counted (getrusage).
  */
 #include <demo.h>
+#include <program.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -102,8 +103,9 @@ static void shared_memory_is_not_copied(void)
     munmap(shared, PAGES * PAGE);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+    operands(argc, argv, 0, 0, "cow-demo\n\nCopy on write.");
     memory = mmap(NULL, PAGES * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     fill(memory, 'a');
     child_writes();

@@ -3,8 +3,7 @@
 
 int main(int argc, char **argv)
 {
-    if (argc != 2)
-        usage_error("dirname PATH");
+    operands(argc, argv, 1, 1, "dirname PATH");
     char *path = argv[1];
     size_t length = strlen(path);
     while (length > 1 && path[length - 1] == '/')

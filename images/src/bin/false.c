@@ -1,5 +1,8 @@
 /* false: does nothing, unsuccessfully. */
-int main(void)
+#include <program.h>
+
+int main(int argc, char **argv)
 {
+    operands(argc, argv, 0, MANY, "false");
     return 1;
 }

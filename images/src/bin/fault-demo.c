@@ -6,6 +6,7 @@
  */
 #include <demo.h>
 #include <fcntl.h>
+#include <program.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -148,8 +149,9 @@ static void errors(void)
     unlink("/tmp/fault-demo");
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+    operands(argc, argv, 0, 0, "fault-demo\n\nPage faults of every kind.");
     anonymous();
     file();
     stack();

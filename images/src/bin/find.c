@@ -47,6 +47,7 @@ static void walk(const char *path, long depth)
 
 int main(int argc, char **argv)
 {
+    operands(argc, argv, 0, MANY, "find [PATH...] [-name PATTERN] [-type dflpcbs] [-maxdepth N] [-print0]");
     int paths = 1;
     while (paths < argc && argv[paths][0] != '-')
         paths++;
@@ -57,7 +58,7 @@ int main(int argc, char **argv)
         if (strcmp(test, "-print0") == 0)
             end_of_line = 0;
         else if (!value)
-            usage_error("find [PATH...] [-name PATTERN] [-type dflpcbs] [-maxdepth N] [-print0]");
+            errx(2, "'%s' needs a value", test);
         else if (strcmp(test, "-name") == 0)
             name = value, i++;
         else if (strcmp(test, "-type") == 0)

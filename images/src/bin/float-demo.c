@@ -6,6 +6,7 @@
 #include <demo.h>
 #include <fenv.h>
 #include <limits.h>
+#include <program.h>
 #include <string.h>
 
 /* Arithmetic hidden from the compiler, so that it happens here and now. */
@@ -128,8 +129,9 @@ static void precision(void)
     check(boxed == 0xffffffff40400000, "a single lies in its register boxed in ones: 0x%lx", boxed);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+    operands(argc, argv, 0, 0, "float-demo\n\nIEEE 754 arithmetic as the F and D extensions do it.");
     rounding();
     flags();
     not_numbers();

@@ -61,8 +61,7 @@ static void measure(const char *name, void (*act)(void), int fork_only)
 
 int main(int argc, char **argv)
 {
-    if (argc != 2)
-        usage_error("fork-cost KIB");
+    operands(argc, argv, 1, 1, "fork-cost KIB");
     bytes = number(argv[1], "KiB") * 1024;
     memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (memory == MAP_FAILED)

@@ -6,6 +6,7 @@
 #include <demo.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <program.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -100,8 +101,9 @@ static void orphans_are_adopted(void)
     close(fds[1]);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+    operands(argc, argv, 0, 0, "fork-demo\n\nOne process becomes two.");
     returns_twice();
     memory_is_separate();
     offsets_are_shared();

@@ -8,8 +8,7 @@ int main(int argc, char **argv)
     int gate[2];
     long children = 0;
     char byte;
-    if (argc != 2)
-        usage_error("forkbomb COUNT");
+    operands(argc, argv, 1, 1, "forkbomb COUNT");
     long wanted = number(argv[1], "children");
     if (pipe(gate) < 0)
         err(1, "pipe");

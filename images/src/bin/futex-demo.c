@@ -5,6 +5,7 @@
  */
 #include <demo.h>
 #include <errno.h>
+#include <program.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -107,8 +108,9 @@ static void requeue(void)
     check(awake == 4, "all are awake");
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+    operands(argc, argv, 0, 0, "futex-demo\n\nThe system call under every lock.");
     refusals();
     ping_pong();
     between_processes();

@@ -6,6 +6,7 @@
  * change on the way. /proc/self/smaps says how much of it is in huge pages.
  */
 #include <demo.h>
+#include <program.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -110,8 +111,9 @@ static void collapse(void)
     check(holds(0, 2 * HUGE, 7), "every page holds what was written");
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+    operands(argc, argv, 0, 0, "huge-demo\n\nTransparent huge pages.");
     fault_in();
     split();
     share();

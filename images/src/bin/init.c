@@ -64,7 +64,7 @@ static int reap_until(pid_t shell)
 int main(int argc, char **argv)
 {
     static char *const shell[] = { "/bin/sh", NULL };
-    (void)argc;
+    operands(argc, argv, 0, MANY, "init [PROGRAM [ARG...]]");
     if (getpid() != 1)
         errx(1, "only the kernel starts init, as process 1; this is process %d", getpid());
     open_console();

@@ -2,6 +2,8 @@
 #include <program.h>
 #include <signal.h>
 
+#define USAGE "kill [-SIGNAL | -s SIGNAL] PID... | kill -l"
+
 static int list(void)
 {
     for (int i = 1; i < 32; i++)
@@ -13,7 +15,8 @@ static int list(void)
 int main(int argc, char **argv)
 {
     int signal = SIGTERM, first = 1, failed = 0;
-    if (argc > 1 && strcmp(argv[1], "-l") == 0)
+    operands(argc, argv, 1, MANY, USAGE);
+    if (strcmp(argv[1], "-l") == 0)
         return list();
     if (argc > 2 && argv[1][0] == '-' && strcmp(argv[1], "--") != 0) {
         int separate = strcmp(argv[1], "-s") == 0;
@@ -26,7 +29,7 @@ int main(int argc, char **argv)
     if (first < argc && strcmp(argv[first], "--") == 0)
         first++;
     if (first >= argc)
-        usage_error("kill [-SIGNAL | -s SIGNAL] PID... | kill -l");
+        usage_error(USAGE);
     for (int i = first; i < argc; i++)
         if (kill(number(argv[i], "process id"), signal) < 0) {
             warn("%s", argv[i]);

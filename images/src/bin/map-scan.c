@@ -44,7 +44,8 @@ static long place(const char *order, long i, long pages)
 
 int main(int argc, char **argv)
 {
-    if (argc != 3 || (strcmp(argv[2], "forward") && strcmp(argv[2], "sparse") && strcmp(argv[2], "shuffled")))
+    operands(argc, argv, 2, 2, USAGE);
+    if (strcmp(argv[2], "forward") && strcmp(argv[2], "sparse") && strcmp(argv[2], "shuffled"))
         usage_error(USAGE);
     long pages = number(argv[1], "KiB") * 1024 / PAGE, reads = strcmp(argv[2], "sparse") ? pages : pages / STRIDE;
     if (pages == 0 || (pages & (pages - 1)))

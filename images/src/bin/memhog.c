@@ -7,8 +7,7 @@
 
 int main(int argc, char **argv)
 {
-    if (argc < 2)
-        usage_error("memhog MIB [SECONDS]");
+    operands(argc, argv, 1, 2, "memhog MIB [SECONDS]");
     long wanted = number(argv[1], "MiB");
     for (long taken = 0; taken < wanted; taken++) {
         char *memory = mmap(NULL, MIB, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);

@@ -2,9 +2,10 @@
 #include <program.h>
 #include <sched.h>
 
-int main(void)
+int main(int argc, char **argv)
 {
     unsigned long mask[16] = { 0 };
+    operands(argc, argv, 0, 0, "nproc");
     int bytes = sched_getaffinity(0, sizeof mask, mask), count = 0;
     if (bytes < 0)
         err(1, "sched_getaffinity");

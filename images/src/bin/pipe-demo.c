@@ -6,6 +6,7 @@
 #include <demo.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <program.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -148,8 +149,9 @@ static void named(void)
     wait(NULL);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+    operands(argc, argv, 0, 0, "pipe-demo\n\nPipes, from one byte to a pipeline.");
     capacity();
     ends();
     writes_are_whole();

@@ -106,8 +106,7 @@ static void print_once(const char *format)
 
 int main(int argc, char **argv)
 {
-    if (argc < 2)
-        usage_error("printf FORMAT [ARG...]");
+    operands(argc, argv, 1, MANY, "printf FORMAT [ARG...]");
     arguments = argv + 2;
     char **before;
     do {

@@ -14,8 +14,7 @@
 
 int main(int argc, char **argv)
 {
-    if (argc != 2)
-        usage_error("random-access MIB");
+    operands(argc, argv, 1, 1, "random-access MIB");
     unsigned long bytes = number(argv[1], "MiB") << 20;
     char *room = mmap(NULL, bytes + HUGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (bytes == 0 || room == MAP_FAILED)

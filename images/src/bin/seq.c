@@ -1,6 +1,8 @@
 /* seq [-s TEXT] [FIRST [STEP]] LAST: prints numbers, one a line. */
 #include <program.h>
 
+#define USAGE "seq [-s TEXT] [FIRST [STEP]] LAST"
+
 static int places;
 
 static double value(const char *text)
@@ -18,12 +20,13 @@ static double value(const char *text)
 int main(int argc, char **argv)
 {
     const char *separator = "\n";
+    operands(argc, argv, 1, 5, USAGE);
     if (argc > 2 && strcmp(argv[1], "-s") == 0) {
         separator = argv[2];
         argc -= 2, argv += 2;
     }
     if (argc < 2 || argc > 4)
-        usage_error("seq [-s TEXT] [FIRST [STEP]] LAST");
+        usage_error(USAGE);
     double first = argc > 2 ? value(argv[1]) : 1, step = argc > 3 ? value(argv[2]) : 1, last = value(argv[argc - 1]);
     if (step == 0)
         errx(1, "a step of zero never arrives");

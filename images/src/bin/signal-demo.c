@@ -5,6 +5,7 @@
  */
 #include <demo.h>
 #include <errno.h>
+#include <program.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -170,8 +171,9 @@ static void defaults(void)
     check(waitpid(pid, &status, 0) == pid && WIFSIGNALED(status) && WTERMSIG(status) == SIGTERM, "the child was terminated");
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+    operands(argc, argv, 0, 0, "signal-demo\n\nWhat a process can know and decide about signals.");
     siginfo();
     masks();
     queues();

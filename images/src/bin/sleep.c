@@ -5,8 +5,7 @@
 int main(int argc, char **argv)
 {
     char *end;
-    if (argc != 2)
-        usage_error("sleep SECONDS");
+    operands(argc, argv, 1, 1, "sleep SECONDS");
     double seconds = strtod(argv[1], &end);
     if (end == argv[1] || (*end && strcmp(end, "s") != 0) || seconds < 0)
         errx(2, "'%s' is not a time in seconds", argv[1]);

@@ -5,6 +5,7 @@
 int main(int argc, char **argv)
 {
     volatile unsigned long turns = 0;
+    operands(argc, argv, 0, 1, "spin [SECONDS]");
     if (argc < 2)
         for (;;)
             turns++;

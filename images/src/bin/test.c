@@ -155,6 +155,7 @@ int main(int argc, char **argv)
     at = argv + 1;
     end = argv + argc;
     if (strcmp(last_component(argv[0]), "[") == 0) {
+        operands(argc, argv, 0, MANY, "[ EXPRESSION ]");
         if (argc < 2 || strcmp(end[-1], "]") != 0)
             errx(2, "']' is missing");
         end--;

@@ -5,6 +5,7 @@
  */
 #include <demo.h>
 #include <errno.h>
+#include <program.h>
 #include <pthread.h>
 #include <unistd.h>
 
@@ -140,8 +141,9 @@ static void conditions(void)
     check(received == ITEMS && in_order, "%d items came through one slot, in order", received);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+    operands(argc, argv, 0, 0, "thread-demo\n\nSeveral threads in one process.");
     identity();
     counters();
     barriers();

@@ -6,6 +6,7 @@
  * A read that succeeds with the old page after that is a stale translation.
  */
 #include <demo.h>
+#include <program.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
@@ -117,10 +118,11 @@ static void exchange(void)
     check(stale == 0, "the reader only saw values of the new page once the exchange was done");
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
     pthread_t reader;
     struct sigaction action = { .sa_sigaction = on_fault, .sa_flags = SA_SIGINFO };
+    operands(argc, argv, 0, 0, "tlb-demo\n\nTLB shoot-down.");
     sigaction(SIGSEGV, &action, NULL);
     page = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     *page = 1;

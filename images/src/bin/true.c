@@ -1,5 +1,8 @@
 /* true: does nothing, successfully. */
-int main(void)
+#include <program.h>
+
+int main(int argc, char **argv)
 {
+    operands(argc, argv, 0, MANY, "true");
     return 0;
 }

@@ -7,6 +7,7 @@
 #include <demo.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <program.h>
 #include <pthread.h>
 #include <stdint.h>
 #include <string.h>
@@ -147,9 +148,10 @@ static void inherit(void)
     check(told[3] == 0 && region[3 * PAGE] == (char)3000, "and the parent's page is as it was");
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
     pthread_t thread;
+    operands(argc, argv, 0, 0, "uffd-demo\n\nPage faults that the program handles itself.");
     set_up();
     pthread_create(&thread, NULL, monitor, NULL);
     lazily();

@@ -3,12 +3,13 @@
 #include <sys/sysinfo.h>
 #include <time.h>
 
-int main(void)
+int main(int argc, char **argv)
 {
     struct sysinfo info;
     struct tm tm;
     char now[16];
     time_t seconds = time(NULL);
+    operands(argc, argv, 0, 0, "uptime");
     if (sysinfo(&info) < 0)
         err(1, "sysinfo");
     strftime(now, sizeof now, "%T", gmtime_r(&seconds, &tm));

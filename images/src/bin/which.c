@@ -24,6 +24,7 @@ static int show(const char *name)
 int main(int argc, char **argv)
 {
     int failed = argc < 2;
+    operands(argc, argv, 0, MANY, "which NAME...");
     for (int i = 1; i < argc; i++)
         failed |= show(argv[i]);
     return failed;

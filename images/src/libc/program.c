@@ -9,12 +9,24 @@ void usage_error(const char *usage)
     exit(2);
 }
 
+static void help(const char *usage)
+{
+    printf("usage: %s\n", usage);
+    exit(0);
+}
+
+void operands(int argc, char **argv, int least, int most, const char *usage)
+{
+    if (argc == 2 && strcmp(argv[1], "--help") == 0)
+        help(usage);
+    if (argc - 1 < least || argc - 1 > most)
+        usage_error(usage);
+}
+
 int option(int argc, char **argv, const char *letters, const char *usage)
 {
-    if (optind == 1 && argc > 1 && strcmp(argv[1], "--help") == 0) {
-        printf("usage: %s\n", usage);
-        exit(0);
-    }
+    if (optind == 1 && argc > 1 && strcmp(argv[1], "--help") == 0)
+        help(usage);
     int letter = getopt(argc, argv, letters);
     if (letter == '?')
         usage_error(usage);

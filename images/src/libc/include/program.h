@@ -14,6 +14,11 @@ int option(int argc, char **argv, const char *letters, const char *usage);
 /* Ends the program with the usage line and status 2. */
 _Noreturn void usage_error(const char *usage);
 
+/* For programs without options: --help alone prints the usage text and ends with 0; fewer or more arguments than least
+   to most (MANY: any number) print it and end with 2. */
+void operands(int argc, char **argv, int least, int most, const char *usage);
+#define MANY 0x7fffffff
+
 /* The decimal number that text is; ends the program with a message that names it otherwise. */
 long number(const char *text, const char *what);
 

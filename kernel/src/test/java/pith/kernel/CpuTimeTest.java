@@ -166,12 +166,51 @@ class CpuTimeTest {
           block(guest, 40);
           int timer = timer(guest, 1, 40, 10 * MILLI, 10 * MILLI);
           sleep(guest, 95 * MILLI);
-          assertEquals(40, take(guest, 40));
-          long overrun = guest.ok(guest.call(TIMER_GETOVERRUN, timer));
-          assertTrue(overrun >= 7 && overrun <= 9, () -> "overrun " + overrun);
+          try (var frame = guest.user.frame()) {
+            long set = frame.allocate(8);
+            guest.user.put(set, Signal.mask(40));
+            long info = frame.allocate(128);
+            assertEquals(40, guest.call(SIGTIMEDWAIT, set, info, 0, 8));
+            long overrun = guest.ok(guest.call(TIMER_GETOVERRUN, timer));
+            assertTrue(overrun >= 7 && overrun <= 9, () -> "overrun " + overrun);
+            assertEquals(timer, guest.user.getInt(info + 16));
+            assertEquals(overrun, guest.user.getInt(info + 20), "si_overrun");
+          }
           assertTrue(!pending(guest, 40), "one signal stands for all");
           return 0;
         });
+  }
+
+  @Test
+  void timerGoesByTheTimeOfAnotherProcess() {
+    Setup.standard()
+        .harts(2)
+        .run(
+            guest -> {
+              block(guest, Signal.USR1);
+              int child =
+                  guest.fork(
+                      other -> {
+                        while (clock(other, PROCESS_CPUTIME) < 200 * MILLI) {
+                          other.user.current().hart().charge(10_000);
+                          other.call(SCHED_YIELD);
+                        }
+                        return 0;
+                      });
+              int clock = ~child << 3 | 2;
+              int timer = timer(guest, clock, Signal.USR1, 50 * MILLI, 0);
+              guest.refused(Errno.EINVAL, guest.call(CLOCK_GETTIME, clock | 4, 0));
+              assertEquals(Signal.USR1, take(guest, Signal.USR1));
+              long used = clock(guest, clock);
+              assertTrue(used >= 50 * MILLI && used < 80 * MILLI, () -> "signalled at " + used);
+              assertTrue(guest.wait4(child, 0).exited(0));
+              try (var frame = guest.user.frame()) {
+                long at = words(guest, frame.allocate(32), 0, 0, 0, MILLI);
+                guest.refused(Errno.ESRCH, guest.call(TIMER_SETTIME, timer, 0, at, 0));
+              }
+              return 0;
+            })
+        .exited(0);
   }
 
   @Test

@@ -241,7 +241,7 @@ final class CredentialCalls {
     if (adds) {
       throw Refused.of(Errno.EPERM);
     }
-    Capabilities next = new Capabilities(effective & Capability.ALL, permitted & Capability.ALL, inheritable & Capability.ALL, old.bounding(), old.ambient());
+    Capabilities next = new Capabilities(effective & Capability.ALL, permitted & Capability.ALL, inheritable & Capability.ALL, old.bounding(), old.ambient() & permitted & inheritable);
     current.task().credentials(current.credentials().withCapabilities(next));
     return 0;
   }

@@ -19,7 +19,7 @@ import pith.sync.SpinLock;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
-/** The machine as a whole, and limits: uname, sysinfo, prlimit, getrusage, prctl, reboot, syslog. */
+/** The machine as a whole, and limits: uname, sysinfo, prlimit, getrusage, reboot, syslog. */
 final class SystemCalls {
   private static final int NAME_BYTES = 65;
   private static final int RUSAGE_SELF = 0, RUSAGE_CHILDREN = -1, RUSAGE_THREAD = 1;
@@ -166,61 +166,6 @@ final class SystemCalls {
         };
     ProcessCalls.UsageLayout.write(current, address, usage);
     return 0;
-  }
-
-  static long prctl(Current current, long option, long a, long b, long c, long d) {
-    Task task = current.task();
-    return switch ((int) option) {
-      case 1 -> {
-        task.parentDeathSignal = signalOrNone(a);
-        yield 0;
-      }
-      case 2 -> {
-        current.space().writeInt(a, task.parentDeathSignal);
-        yield 0;
-      }
-      case 3 -> 1;
-      case 4, 22, 23, 24, 38, 39 -> prctlFlags(current, (int) option);
-      case 15 -> {
-        task.comm(new String(current.space().readString(a, 16), StandardCharsets.ISO_8859_1));
-        yield 0;
-      }
-      case 16 -> {
-        byte[] name = java.util.Arrays.copyOf(task.comm().getBytes(StandardCharsets.ISO_8859_1), 16);
-        current.space().copyOut(a, name, 0, 16);
-        yield 0;
-      }
-      case 36 -> {
-        current.process().childSubreaper = a != 0;
-        yield 0;
-      }
-      case 37 -> {
-        current.space().writeInt(a, current.process().childSubreaper ? 1 : 0);
-        yield 0;
-      }
-      default -> throw Refused.of(Errno.EINVAL);
-    };
-  }
-
-  private static int signalOrNone(long signal) {
-    if (signal != 0 && (signal != (int) signal || !Signal.valid((int) signal))) {
-      throw Refused.of(Errno.EINVAL);
-    }
-    return (int) signal;
-  }
-
-  /** Options whose only state here is Linux's default: dumpable, capability bounds, no-new-privileges. */
-  private static long prctlFlags(Current current, int option) {
-    return switch (option) {
-      case 4, 38 -> 0;
-      case 23 -> 1;
-      case 24 -> {
-        requireRoot(current);
-        yield 0;
-      }
-      case 39 -> 0;
-      default -> throw Refused.of(Errno.EINVAL);
-    };
   }
 
   static long personality(Current current, long persona) {

@@ -4,6 +4,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import pith.kernel.task.Current;
 import pith.kernel.task.Interrupted;
 import pith.kernel.task.Kernel;
+import pith.kernel.task.Process;
 import pith.kernel.task.ResourceUsage;
 import pith.kernel.task.Task;
 import pith.kernel.timer.IntervalTimer;
@@ -38,7 +39,7 @@ final class TimeCalls {
   /** A negative clock number names the CPU time of another process or thread (clock_getcpuclockid(3)). */
   private static long readOther(Current current, int clock) {
     Task task = cpuClockTask(current, clock);
-    if (task == null) {
+    if (task == null || isThreadClock(clock) && task.process() != current.process()) {
       return invalid();
     }
     return current.kernel().machine().nanos(isThreadClock(clock) ? task.cpuCycles() : task.process().cpuCycles());
@@ -46,8 +47,12 @@ final class TimeCalls {
 
   /** {@return whose CPU time a negative clock number names, or null if there is no such task} */
   static Task cpuClockTask(Current current, int clock) {
-    int tid = ~(clock >> 3);
-    return tid == 0 ? current.task() : current.kernel().tasks().task(tid);
+    return namesTask(clock) ? current.kernel().tasks().task(~(clock >> 3)) : current.task();
+  }
+
+  /** {@return whether a negative clock number has the number of a task in it; if not, it means the caller} */
+  static boolean namesTask(int clock) {
+    return ~(clock >> 3) != 0;
   }
 
   /** {@return whether a negative clock number names the time of one thread rather than of its process} */
@@ -124,10 +129,13 @@ final class TimeCalls {
     switch ((int) clock) {
       case THREAD_CPUTIME, MONOTONIC_RAW, REALTIME_COARSE, MONOTONIC_COARSE -> throw Refused.of(Errno.EOPNOTSUPP);
       case PROCESS_CPUTIME -> {
-        boolean absolute = (flags & TIMER_ABSTIME) != 0;
-        return sleepOnCpuTime(current, absolute, absolute ? nanos : now + nanos, remaining);
+        return sleepOnCpuTime(current, current.process(), (flags & TIMER_ABSTIME) != 0, now, nanos, remaining);
       }
-      default -> {}
+      default -> {
+        if ((int) clock < 0) {
+          return sleepOnCpuTime(current, sleptOn(current, (int) clock), (flags & TIMER_ABSTIME) != 0, now, nanos, remaining);
+        }
+      }
     }
     if ((flags & TIMER_ABSTIME) == 0) {
       return sleepUntil(current, current.kernel().monotonicNanos() + nanos, remaining);
@@ -139,11 +147,23 @@ final class TimeCalls {
     return 0;
   }
 
-  /** Sleeps until the other threads of the process have used so much that its CPU time is {@code until}. */
-  private static long sleepOnCpuTime(Current current, boolean absolute, long until, long remaining) {
+  /** {@return the process by whose CPU time a sleep goes} A sleeper on its own time would never wake up. */
+  private static Process sleptOn(Current current, int clock) {
+    if (isThreadClock(clock)) {
+      throw Refused.of(cpuClockTask(current, clock) == current.task() ? Errno.EINVAL : Errno.EOPNOTSUPP);
+    }
+    return cpuClockTask(current, clock).process();
+  }
+
+  private static long sleepOnCpuTime(Current current, Process process, boolean absolute, long now, long nanos, long remaining) {
+    return sleepOnCpuTime(current, process, absolute, absolute ? nanos : now + nanos, remaining);
+  }
+
+  /** Sleeps until other threads have used so much that the CPU time of {@code process} is {@code until}. */
+  private static long sleepOnCpuTime(Current current, Process process, boolean absolute, long until, long remaining) {
     AtomicBoolean over = new AtomicBoolean();
     WaitQueue queue = new WaitQueue();
-    IntervalTimer timer = ProcessTimers.of(current.kernel(), current.process()).onCpuTime(null, missed -> {
+    IntervalTimer timer = ProcessTimers.of(current.kernel(), current.process()).onCpuTimeOf(process, missed -> {
       over.set(true);
       queue.wakeAll();
     });
@@ -156,7 +176,7 @@ final class TimeCalls {
     if (remaining != 0 && !absolute) {
       Deadlines.writeTimespec(current, remaining, left);
     }
-    current.task().restart = again -> sleepOnCpuTime(again, false, until, remaining);
+    current.task().restart = again -> sleepOnCpuTime(again, process, false, until, remaining);
     throw absolute ? Interrupted.WITHOUT_HANDLER : Interrupted.CONTINUE;
   }
 

@@ -91,7 +91,7 @@ final class TimerCalls {
   private static Function<IntervalTimer.Ended, IntervalTimer> maker(Current current, int clock) {
     ProcessTimers timers = timers(current);
     return switch (clock) {
-      case TimeCalls.PROCESS_CPUTIME -> ended -> timers.onCpuTime(null, ended);
+      case TimeCalls.PROCESS_CPUTIME -> ended -> timers.onCpuTimeOf(current.process(), ended);
       case TimeCalls.THREAD_CPUTIME -> threadTimer(timers, current.task());
       case TimeCalls.MONOTONIC_RAW, TimeCalls.REALTIME_COARSE, TimeCalls.MONOTONIC_COARSE -> throw Refused.of(Errno.EOPNOTSUPP);
       default -> {
@@ -105,13 +105,16 @@ final class TimerCalls {
     return ended -> timers.onCpuTime(thread, ended);
   }
 
-  /** The CPU time of a thread or process by its number (clock_getcpuclockid(3)), which must be the caller's own. */
+  /** The CPU time of a process by its number, or of one of the caller's own threads (clock_getcpuclockid(3)). Source: Linux {@code pid_for_clock}. */
   private static Function<IntervalTimer.Ended, IntervalTimer> ofOther(Current current, ProcessTimers timers, int clock) {
     Task task = TimeCalls.cpuClockTask(current, clock);
-    if (task == null || task.process() != current.process()) {
+    if (TimeCalls.isThreadClock(clock)) {
+      return threadTimer(timers, task);
+    }
+    if (task.tid() != task.process().pid() && TimeCalls.namesTask(clock)) {
       throw Refused.of(Errno.EINVAL);
     }
-    return threadTimer(timers, TimeCalls.isThreadClock(clock) ? task : null);
+    return ended -> timers.onCpuTimeOf(task.process(), ended);
   }
 
   private static ProcessTimers.Notification notification(Current current, long event) {
@@ -141,7 +144,7 @@ final class TimerCalls {
     PosixTimer timer = timers(current).get((int) id);
     long interval = Deadlines.readTimespec(current, next);
     long value = Deadlines.readTimespec(current, next + 16);
-    IntervalTimer.Setting before = timer.timer().set(deadline(current, timer, (flags & TIMER_ABSTIME) != 0, value), interval);
+    IntervalTimer.Setting before = timer.set(deadline(current, timer, (flags & TIMER_ABSTIME) != 0, value), interval);
     if (old != 0) {
       write(current, old, before);
     }

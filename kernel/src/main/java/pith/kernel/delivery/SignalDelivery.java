@@ -5,6 +5,7 @@ import pith.kernel.sending.JobControl;
 import pith.kernel.signal.SigInfo;
 import pith.kernel.signal.Signal;
 import pith.kernel.signal.SignalAction;
+import pith.kernel.syscall.Strace;
 import pith.kernel.task.Current;
 import pith.kernel.task.ExitStatus;
 import pith.kernel.task.Process;
@@ -20,9 +21,9 @@ public final class SignalDelivery {
 
   /**
    * Takes signals until one is to be handled by user code; stops and ends the task as signals say. {@return the one to handle, or null
-   * if there is none}
+   * if there is none} {@code strace} shows each; it may be null.
    */
-  public static Delivered next(Current current) {
+  public static Delivered next(Current current, Strace strace) {
     Task task = current.task();
     while (true) {
       endIfKilled(current);
@@ -30,6 +31,9 @@ public final class SignalDelivery {
       Delivered taken = take(task);
       if (taken == null) {
         return null;
+      }
+      if (strace != null) {
+        strace.signal(current, taken.info);
       }
       if (taken.action.handled()) {
         return taken;

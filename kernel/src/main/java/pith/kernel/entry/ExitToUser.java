@@ -18,7 +18,7 @@ public final class ExitToUser {
   private final Strace strace;
   private final Runnable backgroundStarter;
 
-  /** {@code strace} shows signals that handlers take, null for none; {@code backgroundStarter} starts kswapd, when memory is low for the first time. */
+  /** {@code strace} shows signals as they are taken, null for none; {@code backgroundStarter} starts kswapd, when memory is low for the first time. */
   public ExitToUser(Interrupts interrupts, Strace strace, Runnable backgroundStarter) {
     this.interrupts = interrupts;
     this.strace = strace;
@@ -59,7 +59,7 @@ public final class ExitToUser {
         // Each may bring more.
       }
       if (task.signalPending() || task.killed()) {
-        SignalDelivery.Delivered delivered = SignalDelivery.next(task.licence());
+        SignalDelivery.Delivered delivered = SignalDelivery.next(task.licence(), strace);
         if (delivered != null) {
           handler.accept(delivered.info().signal());
           ran = true;
@@ -101,13 +101,10 @@ public final class ExitToUser {
       return false;
     }
     Current current = task.licence();
-    SignalDelivery.Delivered delivered = SignalDelivery.next(current);
+    SignalDelivery.Delivered delivered = SignalDelivery.next(current, strace);
     if (delivered == null) {
       SyscallRestart.withoutHandler(task);
       return false;
-    }
-    if (strace != null) {
-      strace.signal(current, delivered.info());
     }
     SyscallRestart.withHandler(task, delivered.action());
     SignalFrame.push(current, delivered);

@@ -33,20 +33,23 @@ final class CommitStages {
     request.credentialsObject = request.current.kernel().objects().credentials().allocate();
     Credentials who = request.current.credentials();
     Inode inode = request.file.inode();
-    int user = (inode.mode() & S_ISUID) != 0 ? inode.uid() : who.user().effective();
-    int group = (inode.mode() & (S_ISGID | S_IXGRP)) == (S_ISGID | S_IXGRP) ? inode.gid() : who.group().effective();
+    int mode = request.current.task().noNewPrivileges ? 0 : inode.mode();
+    int user = (mode & S_ISUID) != 0 ? inode.uid() : who.user().effective();
+    int group = (mode & (S_ISGID | S_IXGRP)) == (S_ISGID | S_IXGRP) ? inode.gid() : who.group().effective();
     Credentials next = who.withUser(new Ids(who.user().real(), user, user, user)).withGroup(new Ids(who.group().real(), group, group, group));
-    request.credentials = next.withCapabilities(capabilities(who.capabilities(), who.user().real() == 0 || user == 0, user == 0));
+    boolean setId = user != who.user().effective() || group != who.group().effective();
+    Capabilities old = setId ? who.capabilities().withAmbient(0) : who.capabilities();
+    request.credentials = next.withCapabilities(capabilities(old, who.user().real() == 0 || user == 0, user == 0));
   }
 
   static void dropCredentials(ExecRequest request) {
     request.current.kernel().objects().credentials().free(request.credentialsObject);
   }
 
-  /** Root's programs may do all that the bounding set allows; others keep nothing but what is inheritable (capabilities(7)). */
+  /** Root's programs may do all that the bounding set allows; others keep nothing but what is inheritable, and may use what is ambient (capabilities(7)). */
   private static Capabilities capabilities(Capabilities old, boolean permitted, boolean effective) {
-    long granted = permitted ? old.bounding() | old.inheritable() : 0;
-    return new Capabilities(effective ? granted : 0, granted, old.inheritable(), old.bounding(), 0);
+    long granted = (permitted ? old.bounding() | old.inheritable() : 0) | old.ambient();
+    return new Capabilities(effective ? granted : old.ambient(), granted, old.inheritable(), old.bounding(), old.ambient());
   }
 
   /** The other threads of the process end first; the one that calls exec takes the leader's number in the eyes of all. */
@@ -132,6 +135,7 @@ final class CommitStages {
     process.extensions().forEach(ProcessExtension::programReplaced);
     task.sigreturnAddress(request.sigreturn);
     process.executed = true;
+    process.dumpable = true;
     process.exitSignal = Signal.CHLD;
   }
 

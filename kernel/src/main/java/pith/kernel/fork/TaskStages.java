@@ -73,6 +73,8 @@ final class TaskStages {
     embryo.signalStack = sharesMemory ? SignalStack.NONE : birth.parent.task().signalStack;
     embryo.clearChildTid = arguments.has(CloneArguments.CHILD_CLEARTID) ? arguments.childTid() : 0;
     embryo.personality = birth.parent.task().personality;
+    embryo.noNewPrivileges = birth.parent.task().noNewPrivileges;
+    embryo.timerSlack = birth.parent.task().timerSlack;
     embryo.sigreturnAddress = birth.parent.task().sigreturnAddress();
     embryo.setChildTid = arguments.has(CloneArguments.CHILD_SETTID) ? arguments.childTid() : 0;
   }
@@ -87,10 +89,14 @@ final class TaskStages {
       objects.pid().free(embryo.pidObject);
       throw tooMany;
     }
-    embryo.process =
-        birth.thread()
-            ? birth.parentProcess()
-            : new Process(objects, embryo.signalObject, embryo.tid, embryo.handlers, birth.limits, birth.parent.hart().cycles());
+    embryo.process = birth.thread() ? birth.parentProcess() : newProcess(birth);
+  }
+
+  private static Process newProcess(Birth birth) {
+    Embryo embryo = birth.embryo;
+    Process process = new Process(birth.kernel().objects(), embryo.signalObject, embryo.tid, embryo.handlers, birth.limits, birth.parent.hart().cycles());
+    process.dumpable = birth.parentProcess().dumpable;
+    return process;
   }
 
   static void releaseNumber(Birth birth) {

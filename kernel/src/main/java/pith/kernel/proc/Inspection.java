@@ -9,7 +9,7 @@ import pith.vfs.attr.Ids;
 import pith.vfs.pseudo.ReaderContext;
 
 /**
- * Who may look into a task: its own process, who has all its ids, and who holds CAP_SYS_PTRACE. Source: Linux {@code
+ * Who may look into a task: its own process, who has all its ids if it is dumpable, and who holds CAP_SYS_PTRACE. Source: Linux {@code
  * __ptrace_may_access}.
  */
 final class Inspection {
@@ -21,7 +21,7 @@ final class Inspection {
     }
     Credentials of = target.credentials();
     boolean same = equal(of.user(), who.fileUser()) && equal(of.group(), who.fileGroup());
-    return same || who.has(Capability.SYS_PTRACE);
+    return same && target.process().dumpable || who.has(Capability.SYS_PTRACE);
   }
 
   private static boolean equal(Ids ids, int id) {

@@ -34,7 +34,7 @@ final class TaskStatus {
     field(text, "Threads", Integer.toString(family.threads().size()));
     signals(text, subject.task());
     capabilities(text, subject.task().credentials().capabilities());
-    field(text, "NoNewPrivs", "0");
+    field(text, "NoNewPrivs", subject.task().noNewPrivileges ? "1" : "0");
     field(text, "Seccomp", "0");
     field(text, "Seccomp_filters", "0");
     field(text, "Speculation_Store_Bypass", "unknown");

@@ -65,7 +65,12 @@ public final class PendingSignals {
 
   /** {@return whether the signal of timer {@code id} of timer_create waits} */
   public boolean holdsTimer(int id) {
-    return queue.stream().anyMatch(queued -> queued.info.code() == SigInfo.SI_TIMER && queued.info.pid() == id);
+    return queue.stream().anyMatch(queued -> queued.info.isOfTimer(id));
+  }
+
+  /** The waiting signal of timer {@code id} stands for {@code overrun} ends beyond the first from now on. */
+  public void overrun(int id, long overrun) {
+    queue.replaceAll(queued -> queued.info.isOfTimer(id) ? new Queued(SigInfo.timer(queued.info.signal(), id, overrun, queued.info.value()), queued.object) : queued);
   }
 
   /**

@@ -123,20 +123,23 @@ public final class Arguments {
   /** {@return bytes in double quotes, with C's escapes} */
   static String quote(byte[] bytes, int limit) {
     StringBuilder quoted = new StringBuilder("\"");
-    for (byte b : new String(bytes, StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.ISO_8859_1)) {
-      quoted.append(escape(b & 0xff));
+    for (int i = 0; i < bytes.length; i++) {
+      quoted.append(escape(bytes[i] & 0xff, i + 1 < bytes.length && bytes[i + 1] >= '0' && bytes[i + 1] <= '7'));
     }
     return quoted.append('"').toString();
   }
 
-  private static String escape(int b) {
+  /** A digit that follows must not seem to belong to an octal number. */
+  private static String escape(int b, boolean digitFollows) {
     return switch (b) {
       case '\n' -> "\\n";
       case '\t' -> "\\t";
       case '\r' -> "\\r";
+      case '\f' -> "\\f";
+      case 11 -> "\\v";
       case '"' -> "\\\"";
       case '\\' -> "\\\\";
-      default -> b >= 32 && b < 127 ? String.valueOf((char) b) : "\\" + Integer.toOctalString(b);
+      default -> b >= 32 && b < 127 ? String.valueOf((char) b) : String.format(digitFollows ? "\\%03o" : "\\%o", b);
     };
   }
 }

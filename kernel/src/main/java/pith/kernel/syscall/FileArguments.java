@@ -31,13 +31,18 @@ public final class FileArguments {
     }
   }
 
-  private static Argument filled(String name, ArgumentType type) {
+  static Argument filled(String name, ArgumentType type) {
     return new Argument(name, new Filled(type));
   }
 
   /** A register that only machines with smaller registers use. */
   public static Argument hidden(String name) {
     return new Argument(name, (c, v, all, r) -> null);
+  }
+
+  /** Flags of what is not a file of a path, so that 0 is not O_RDONLY. */
+  public static Argument descriptorFlags(String name) {
+    return new Argument(name, (c, v, all, r) -> (int) v == 0 ? "0" : FileFlags.OPEN.show(v & 0xffff_ffffL | OpenFlags.WRONLY).replaceFirst("O_WRONLY\\|?", ""));
   }
 
   public static Argument openFlags(String name) {

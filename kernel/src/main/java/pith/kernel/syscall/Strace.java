@@ -101,7 +101,7 @@ public final class Strace {
   /** A signal is delivered to the running task. */
   public void signal(Current current, SigInfo info) {
     cutOpenLine();
-    out.accept(prefix(current) + "--- " + Signal.name(info.signal()) + " {si_signo=" + Signal.name(info.signal()) + ", si_code=" + info.code() + "} ---\n");
+    out.accept(prefix(current) + "--- " + Signal.name(info.signal()) + " {" + SignalText.of(info) + "} ---\n");
   }
 
   /** The running task has ended, as {@code status} says. */

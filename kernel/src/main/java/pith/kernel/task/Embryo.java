@@ -35,6 +35,8 @@ public final class Embryo {
   public long clearChildTid;
   public long setChildTid;
   public int personality;
+  public boolean noNewPrivileges;
+  public long timerSlack = Task.DEFAULT_TIMER_SLACK;
   public long sigreturnAddress;
 
   /** Takes the slab objects of the first task of a process that no fork makes. Refuses with ENOMEM, and then has taken none. */

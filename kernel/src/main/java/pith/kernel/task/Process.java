@@ -76,6 +76,9 @@ public final class Process extends KernelObject {
   /** Orphans come to the nearest ancestor with this set (prctl PR_SET_CHILD_SUBREAPER). */
   public boolean childSubreaper;
 
+  /** Others of its user may look into it (prctl PR_SET_DUMPABLE). */
+  public boolean dumpable = true;
+
   /** Signals that may be queued still end the first process only if it handles them. */
   public boolean unkillable;
 

@@ -78,6 +78,14 @@ public final class Task extends SchedTask {
   /** The execution domain (personality(2)); only ADDR_NO_RANDOMIZE means something. */
   public int personality;
 
+  /** exec gives it no rights that it has not got (prctl PR_SET_NO_NEW_PRIVS). */
+  public boolean noNewPrivileges;
+
+  public static final long DEFAULT_TIMER_SLACK = 50_000;
+
+  /** By how many nanoseconds its sleeps may be late (prctl PR_SET_TIMERSLACK). */
+  public long timerSlack;
+
   /** Class and level of I/O priority (ioprio_set(2)). */
   public volatile int ioPriority;
 
@@ -140,6 +148,8 @@ public final class Task extends SchedTask {
     this.blocked = parts.blocked;
     this.signalStack = parts.signalStack;
     this.personality = parts.personality;
+    this.noNewPrivileges = parts.noNewPrivileges;
+    this.timerSlack = parts.timerSlack;
     this.sigreturnAddress = parts.sigreturnAddress;
     this.clearChildTid = parts.clearChildTid;
     this.setChildTid = parts.setChildTid;

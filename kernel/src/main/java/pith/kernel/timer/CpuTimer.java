@@ -2,6 +2,8 @@ package pith.kernel.timer;
 
 import java.util.function.LongSupplier;
 import pith.sync.SpinLock;
+import pith.sync.outcome.Errno;
+import pith.sync.outcome.Refused;
 
 /** A timer on CPU time: that of a process, of its user code alone, or of one thread. */
 public final class CpuTimer implements IntervalTimer {
@@ -26,7 +28,10 @@ public final class CpuTimer implements IntervalTimer {
     long now = now();
     Setting before;
     try (SpinLock.Held held = timers.lock.acquire()) {
-      before = setting(now);
+      if (at != 0 && timers.closed(held)) {
+        throw Refused.of(Errno.ESRCH);
+      }
+      before = setting(now, held);
       deadline = at;
       interval = every;
       timers.armed(this, at != 0, held);
@@ -39,12 +44,12 @@ public final class CpuTimer implements IntervalTimer {
   public Setting get() {
     long now = now();
     try (SpinLock.Held held = timers.lock.acquire()) {
-      return setting(now);
+      return setting(now, held);
     }
   }
 
-  private Setting setting(long now) {
-    return deadline == 0 ? new Setting(0, interval) : new Setting(Math.max(1, deadline - now), interval);
+  private Setting setting(long now, SpinLock.Held held) {
+    return deadline == 0 || timers.closed(held) ? new Setting(0, interval) : new Setting(Math.max(1, deadline - now), interval);
   }
 
   @Override

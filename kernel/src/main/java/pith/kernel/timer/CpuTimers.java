@@ -33,6 +33,9 @@ public final class CpuTimers implements ProcessExtension {
   /** Guarded by {@link #lock}. */
   private final List<CpuTimer> armed = new ArrayList<>();
 
+  /** The process has ended: its time stands still. Guarded by {@link #lock}. */
+  private boolean closed;
+
   private CpuTimers(Process process) {
     this.process = process;
   }
@@ -50,7 +53,7 @@ public final class CpuTimers implements ProcessExtension {
   /** A timer is armed or not from now on; the lock is held. */
   void armed(CpuTimer timer, boolean yes, SpinLock.Held held) {
     armed.remove(timer);
-    if (yes) {
+    if (yes && !closed) {
       armed.add(timer);
     }
   }
@@ -61,6 +64,11 @@ public final class CpuTimers implements ProcessExtension {
     }
   }
 
+  /** {@return whether the process has ended} */
+  boolean closed(SpinLock.Held held) {
+    return closed;
+  }
+
   /** exec: interval timers stay; the others are disarmed by their owner. */
   @Override
   public void programReplaced() {}
@@ -68,6 +76,7 @@ public final class CpuTimers implements ProcessExtension {
   @Override
   public void processEnded() {
     try (SpinLock.Held held = lock.acquire()) {
+      closed = true;
       armed.clear();
     }
   }

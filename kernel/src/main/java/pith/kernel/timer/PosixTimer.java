@@ -50,6 +50,16 @@ public final class PosixTimer extends KernelObject {
     return timer;
   }
 
+  /** Sets it as {@link IntervalTimer#set}; what ended before no longer counts. */
+  public IntervalTimer.Setting set(long at, long every) {
+    IntervalTimer.Setting before = timer.set(at, every);
+    try (SpinLock.Held held = process.handlers().lock.acquire()) {
+      overrun = 0;
+      overrunBefore = 0;
+    }
+    return before;
+  }
+
   public int clock() {
     return clock;
   }
@@ -62,7 +72,7 @@ public final class PosixTimer extends KernelObject {
     if (notification == null || waits(missed)) {
       return;
     }
-    SigInfo info = new SigInfo(notification.signal(), SigInfo.SI_TIMER, id, 0, notification.value());
+    SigInfo info = SigInfo.timer(notification.signal(), id, missed, notification.value());
     if (notification.thread() != null) {
       SignalSender.sendToTask(kernel, notification.thread(), info);
     } else {
@@ -75,6 +85,7 @@ public final class PosixTimer extends KernelObject {
     try (SpinLock.Held held = process.handlers().lock.acquire()) {
       if (queue().holdsTimer(id)) {
         overrun += 1 + missed;
+        queue().overrun(id, overrun);
         return true;
       }
       overrunBefore = overrun;

@@ -72,10 +72,14 @@ public final class ProcessTimers implements ProcessExtension {
     return new PeriodicTimer(kernel, ended);
   }
 
-  /** {@return a timer, not armed, on the CPU time of {@code thread}, or of the whole process if that is null} */
+  /** {@return a timer, not armed, on the CPU time of {@code thread}, one of this process} */
   public IntervalTimer onCpuTime(Task thread, IntervalTimer.Ended ended) {
-    CpuTimers cpu = CpuTimers.of(process);
-    return cpu.timer(() -> kernel.machine().nanos(thread != null ? thread.cpuCycles() : process.cpuCycles()), ended);
+    return CpuTimers.of(process).timer(() -> kernel.machine().nanos(thread.cpuCycles()), ended);
+  }
+
+  /** {@return a timer, not armed, on the CPU time of a whole process, this one or another: its threads see the end and tell this one of it} */
+  public IntervalTimer onCpuTimeOf(Process other, IntervalTimer.Ended ended) {
+    return CpuTimers.of(other).timer(() -> kernel.machine().nanos(other.cpuCycles()), ended);
   }
 
   /** Makes a timer of timer_create; {@code notification} is null for one that only counts. {@return its number} Refuses with EAGAIN, for memory too. */

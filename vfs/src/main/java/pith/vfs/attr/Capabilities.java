@@ -13,6 +13,14 @@ public record Capabilities(long effective, long permitted, long inheritable, lon
     return new Capabilities(set, permitted, inheritable, bounding, ambient);
   }
 
+  public Capabilities withBounding(long set) {
+    return new Capabilities(effective, permitted, inheritable, set, ambient);
+  }
+
+  public Capabilities withAmbient(long set) {
+    return new Capabilities(effective, permitted, inheritable, bounding, set);
+  }
+
   public Capabilities withPermitted(long set) {
     return new Capabilities(effective, set, inheritable, bounding, ambient);
   }
