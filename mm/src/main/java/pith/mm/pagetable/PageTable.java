@@ -266,10 +266,11 @@ public final class PageTable {
     return true;
   }
 
-  /** Shows the used leaves of {@code [start, end)} in order; {@link #lock} is held over at most one table page at a time. */
+  /** Shows the used leaves of {@code [start, end)} in order; {@link #lock} is held over at most one table page at a time, and not for a look at an empty entry above one. */
   public void walkLeaves(long start, long end, LeafVisitor visitor) {
     for (long at = start; at < end; at = nextTable(at)) {
-      if (tableAt(at, HUGE_LEVEL) != NONE) {
+      long above = find(at, HUGE_LEVEL);
+      if (above != NONE && read(above) != 0) {
         try (var _ = lock.acquire()) {
           walkTable(at, Math.min(end, nextTable(at)), visitor);
         }
