@@ -1,9 +1,11 @@
 package pith.mm.slab;
 
+import pith.sync.rcu.Rcu;
+
 /**
  * A kernel record that owns an allocation from the cache of its type, so that its memory is accounted where Linux would account it.
  *
- * <p>The record is a Java object; the allocation is what it would occupy. {@link #release} must be called once, when the last reference goes.
+ * <p>The record is a Java object; the allocation is what it would occupy. {@link #release} or {@link #releaseAfterGracePeriod} must be called once, when the last reference goes.
  */
 public abstract class KernelObject {
   private final SlabCache cache;
@@ -33,10 +35,20 @@ public abstract class KernelObject {
 
   /** Gives the allocation back. */
   protected final void release() {
+    cache.free(given());
+  }
+
+  /** Gives the allocation back once nobody reads the record any more who reads it now under {@code rcu}. */
+  protected final void releaseAfterGracePeriod(Rcu rcu) {
+    cache.freeAfterGracePeriod(given(), rcu);
+  }
+
+  private long given() {
     if (address == 0) {
       throw new AssertionError("an object of slab cache " + cache.name() + " is released twice");
     }
-    cache.free(address);
+    long given = address;
     address = 0;
+    return given;
   }
 }

@@ -311,7 +311,7 @@ public final class Vma extends KernelObject implements FileMapping {
 
   /** Frees a VMA that left the tree, when no reader can be looking at it any more. */
   void freeAfterReaders() {
-    map.memory().rcu().call(this::release);
+    releaseAfterGracePeriod(map.memory().rcu());
   }
 
   @Override

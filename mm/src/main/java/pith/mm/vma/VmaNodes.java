@@ -18,11 +18,8 @@ record VmaNodes(SlabCache cache, Rcu rcu) implements NodeMemory {
 
   @Override
   public void retire(long[] addresses, int count) {
-    rcu.call(
-        () -> {
-          for (int i = 0; i < count; i++) {
-            cache.free(addresses[i]);
-          }
-        });
+    for (int i = 0; i < count; i++) {
+      cache.freeAfterGracePeriod(addresses[i], rcu);
+    }
   }
 }
