@@ -10,6 +10,7 @@ import pith.mm.compaction.Compaction;
 import pith.mm.compaction.Migration;
 import pith.mm.group.GroupMembers;
 import pith.mm.group.MemoryGroups;
+import pith.mm.overcommit.Overcommit;
 import pith.mm.physical.Allocation;
 import pith.mm.physical.FailureInjector;
 import pith.mm.physical.MemoryTraffic;
@@ -51,6 +52,8 @@ public final class MemorySystem {
   private final HugePages hugePages;
   private final WaitQueue arrivals = new WaitQueue();
   private final MemoryGroups groups;
+  private final Overcommit overcommit;
+  private volatile int maxMapCount = 65_530; // Linux's default
   private Stalls stalls = Stalls.NONE;
   private OomKiller oomKiller = () -> false;
 
@@ -83,6 +86,7 @@ public final class MemorySystem {
     reclaim.reclaimable(slabs);
     writeback = new Writeback(statistics, () -> pages.freePages() + statistics.get(VmStatistic.FILE) - statistics.get(VmStatistic.SHARED_MEMORY));
     zeroPage = pages.allocate(0, Allocation.KERNEL_ZEROED);
+    overcommit = new Overcommit(statistics, pages.totalPages(), pages.freePages(), swap::totalSlots);
     hugePages = new HugePages(options.get(MemoryOption.THP), pages, statistics);
   }
 
@@ -160,6 +164,20 @@ public final class MemorySystem {
   /** {@return who is charged for pages} */
   public MemoryGroups groups() {
     return groups;
+  }
+
+  /** {@return how many VMAs a space may have: vm.max_map_count} */
+  public int maxMapCount() {
+    return maxMapCount;
+  }
+
+  public void maxMapCount(int most) {
+    maxMapCount = most;
+  }
+
+  /** {@return who says how much memory is promised} */
+  public Overcommit overcommit() {
+    return overcommit;
   }
 
   /** {@return whom to tell that the running task waits for memory} */

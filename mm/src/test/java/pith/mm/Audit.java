@@ -36,7 +36,7 @@ public final class Audit {
     assertEquals(free, memory.pages().freePages(), "free pages");
     for (VmStatistic figure :
         new VmStatistic[] {VmStatistic.ANONYMOUS, VmStatistic.ANONYMOUS_HUGE, VmStatistic.FILE, VmStatistic.SHARED_MEMORY, VmStatistic.MAPPED, VmStatistic.DIRTY,
-            VmStatistic.PAGE_TABLES, VmStatistic.COMMITTED, VmStatistic.LOCKED}) {
+            VmStatistic.PAGE_TABLES, VmStatistic.COMMITTED, VmStatistic.UNEVICTABLE}) {
       assertEquals(0, memory.statistics().get(figure), figure.text());
     }
   }

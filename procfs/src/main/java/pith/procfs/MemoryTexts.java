@@ -75,7 +75,7 @@ public final class MemoryTexts {
     kib(text, "Active(file)", listed(true, true));
     kib(text, "Inactive(file)", listed(true, false));
     kib(text, "Unevictable", kib(VmStatistic.UNEVICTABLE));
-    kib(text, "Mlocked", kib(VmStatistic.LOCKED));
+    kib(text, "Mlocked", kib(VmStatistic.UNEVICTABLE));
     kib(text, "SwapTotal", memory.swap().totalSlots() * KIB_PER_PAGE);
     kib(text, "SwapFree", memory.swap().freeSlots() * KIB_PER_PAGE);
     kib(text, "Dirty", dirtyPages() * KIB_PER_PAGE);
@@ -90,8 +90,8 @@ public final class MemoryTexts {
     kib(text, "KernelStack", kernelStacks.getAsLong() * 16);
     kib(text, "PageTables", kib(VmStatistic.PAGE_TABLES));
     none(text, "SecPageTables", "NFS_Unstable", "Bounce", "WritebackTmp");
-    kib(text, "CommitLimit", total / 2);
-    kib(text, "Committed_AS", kib(VmStatistic.COMMITTED));
+    kib(text, "CommitLimit", memory.overcommit().limit() * KIB_PER_PAGE);
+    kib(text, "Committed_AS", memory.overcommit().committed() * KIB_PER_PAGE);
     kib(text, "VmallocTotal", VMALLOC_KIB);
     none(text, "VmallocUsed", "VmallocChunk", "Percpu");
     kib(text, "AnonHugePages", kib(VmStatistic.ANONYMOUS_HUGE) * 512);
@@ -135,7 +135,7 @@ public final class MemoryTexts {
   private String vmstat() {
     SeqText text = new SeqText();
     counter(text, "nr_free_pages", memory.pages().freePages());
-    counter(text, VmStatistic.LOCKED);
+    counter(text, "nr_mlock", pages(VmStatistic.UNEVICTABLE));
     counter(text, VmStatistic.NUMA_HIT, VmStatistic.NUMA_MISS, VmStatistic.NUMA_FOREIGN);
     counter(text, "numa_interleave", 0);
     counter(text, VmStatistic.NUMA_LOCAL, VmStatistic.NUMA_OTHER);

@@ -1,12 +1,13 @@
 package pith.vfs;
 
+import java.util.function.IntSupplier;
 import pith.mm.shrinker.Shrinker;
 
 /**
  * Frees dentries that nobody refers to, oldest first, and with them the inodes that only they kept: what a file system can read again. Source: Linux {@code
  * super_cache_scan}, where dentries and inodes have a list each; here an inode that nobody refers to is gone at once unless its file system has it nowhere else.
  */
-record DentryShrinker(DentryCache dentries) implements Shrinker {
+record DentryShrinker(DentryCache dentries, IntSupplier pressure) implements Shrinker {
   @Override
   public String name() {
     return "dentries";
@@ -14,7 +15,7 @@ record DentryShrinker(DentryCache dentries) implements Shrinker {
 
   @Override
   public long count(Caller caller) {
-    return dentries.unusedCount();
+    return (long) dentries.unusedCount() * pressure.getAsInt() / 100;
   }
 
   /** Freeing an inode takes its file system's locks, which an allocation may hold. */

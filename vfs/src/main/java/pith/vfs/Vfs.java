@@ -46,6 +46,7 @@ public final class Vfs {
   private volatile FsNotify notifier = FsNotify.NONE;
   private volatile FileSizeLimit fileSizeLimit = FileSizeLimit.NONE;
   private volatile SpecialDriver pipeDriver;
+  private volatile int cachePressure = 100;
 
   public Vfs(MemorySystem memory, TimeSource time) {
     this.memory = memory;
@@ -56,7 +57,7 @@ public final class Vfs {
     filesSlab = memory.slabs().cache(new CacheSpec("files_cache", FILES_BYTES).lineAligned());
     mountSlab = memory.slabs().cache(new CacheSpec("mnt_cache", MOUNT_BYTES).lineAligned());
     lockTable = new LockTable(memory.slabs());
-    memory.shrinkers().register(new DentryShrinker(dentries));
+    memory.shrinkers().register(new DentryShrinker(dentries, this::cachePressure));
     pipes = new AnonymousFs(this, "pipefs", PIPE_MAGIC);
     sockets = new AnonymousFs(this, "sockfs", SOCKET_MAGIC);
     anonymous = new AnonymousFs(this, "anon_inodefs", ANONYMOUS_MAGIC);
@@ -64,6 +65,15 @@ public final class Vfs {
 
   public MemorySystem memory() {
     return memory;
+  }
+
+  /** {@return how much of the dentries that could go reclaim sees, in per cent: more makes them go sooner than pages (vm.vfs_cache_pressure)} */
+  public int cachePressure() {
+    return cachePressure;
+  }
+
+  public void cachePressure(int percent) {
+    cachePressure = percent;
   }
 
   public TimeSource time() {

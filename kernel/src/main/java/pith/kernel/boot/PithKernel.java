@@ -88,6 +88,7 @@ public final class PithKernel {
     ProcTree.register(kernel, interrupts, disks, dispatcher, forkHistory);
     TaskMembers members = new TaskMembers();
     kernel.memory().members(members, members);
+    kernel.memory().overcommit().administrators(members::administrates);
     kernel.vfs().fileSystems().register(GroupFolder.type(kernel));
     kernel.memory().oomKiller(new OutOfMemoryKiller(kernel));
     programs = new JavaPrograms(dispatcher, exitToUser, forks);

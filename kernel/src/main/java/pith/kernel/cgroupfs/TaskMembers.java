@@ -5,12 +5,18 @@ import pith.mm.group.GroupMembers;
 import pith.mm.group.MemoryGroup;
 import pith.mm.pressure.Stalls;
 import pith.sync.Execution;
+import pith.vfs.attr.Capability;
 
 /** Tasks, as memory groups and pressure see them. */
 public final class TaskMembers implements GroupMembers, Stalls {
   @Override
   public MemoryGroup groupOf(Execution execution) {
     return execution instanceof Task task ? task.process().controlGroup().payer() : null;
+  }
+
+  /** {@return whether the running task may use what memory is kept for administrators} */
+  public boolean administrates() {
+    return Execution.currentOrNull() instanceof Task task && task.credentials().has(Capability.SYS_ADMIN);
   }
 
   @Override

@@ -70,7 +70,7 @@ public final class OutOfMemoryKiller implements OomKiller {
   }
 
   private void chooseAndKill(Task asking, Domain domain) {
-    Process victim = worst(domain);
+    Process victim = victim(asking, domain);
     dying = victim == null ? null : Holders.spaceOf(victim);
     if (dying != null) {
       report(asking, victim, domain);
@@ -97,6 +97,12 @@ public final class OutOfMemoryKiller implements OomKiller {
 
   private static boolean gone(AddressSpace space) {
     return space.users() == 0 && space.map().rss().total() == 0;
+  }
+
+  private Process victim(Task asking, Domain domain) {
+    Process own = asking.process();
+    boolean itself = kernel.oomSettings().killAllocating() != 0 && domain.covers(own) && Badness.of(own) != Badness.EXEMPT && Holders.spaceOf(own) != null;
+    return itself ? own : worst(domain);
   }
 
   private Process worst(Domain domain) {
@@ -157,6 +163,17 @@ public final class OutOfMemoryKiller implements OomKiller {
         asking.comm() + " invoked oom-killer: gfp_mask=0x140dca(GFP_HIGHUSER_MOVABLE|__GFP_ZERO), order=0, oom_score_adj="
             + asking.process().oomScoreAdjustment);
     domain.report(log, kernel.memory());
+    if (kernel.oomSettings().dumpTasks() != 0) {
+      listTasks(domain);
+    }
+    AddressSpace space = Holders.spaceOf(victim);
+    if (space != null) {
+      log.say(KernelLog.Level.ERROR, verdict(domain, victim, space.map()));
+    }
+  }
+
+  private void listTasks(Domain domain) {
+    KernelLog log = kernel.log();
     log.info("Tasks state (memory values in pages):");
     log.info("[  pid  ]   uid  tgid total_vm      rss pgtables_bytes swapents oom_score_adj name");
     for (Process process : kernel.tasks().processes()) {
@@ -164,10 +181,6 @@ public final class OutOfMemoryKiller implements OomKiller {
       if (space != null && domain.covers(process)) {
         log.info(row(process, space.map()));
       }
-    }
-    AddressSpace space = Holders.spaceOf(victim);
-    if (space != null) {
-      log.say(KernelLog.Level.ERROR, verdict(domain, victim, space.map()));
     }
   }
 

@@ -1,17 +1,14 @@
 package pith.kernel.proc;
 
+import static pith.kernel.proc.SettingFiles.fixed;
+import static pith.kernel.proc.SettingFiles.number;
+
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.function.IntConsumer;
-import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import pith.kernel.task.Kernel;
 import pith.kernel.task.SystemIdentity;
 import pith.kernel.task.TaskTable;
-import pith.mm.reclaim.Reclaim;
-import pith.mm.writeback.WritebackLimits;
-import pith.sync.outcome.Errno;
-import pith.sync.outcome.Refused;
 import pith.vfs.attr.Capability;
 import pith.vfs.pseudo.PseudoNode;
 
@@ -21,7 +18,6 @@ import pith.vfs.pseudo.PseudoNode;
  */
 final class KernelSettings {
   private static final int MAX_NAME = 64;
-  private static final int MOST_SWAPPINESS = 200;
 
   private final Kernel kernel;
   private String bootId;
@@ -32,7 +28,7 @@ final class KernelSettings {
 
   /** {@return the folder sys} */
   PseudoNode.Entry folder() {
-    return PseudoNode.folder("sys", aboutKernel(), aboutMemory(), aboutFiles(), aboutNetwork());
+    return PseudoNode.folder("sys", aboutKernel(), new MemorySettings(kernel).folder(), aboutFiles(), aboutNetwork());
   }
 
   private PseudoNode.Entry aboutKernel() {
@@ -80,43 +76,6 @@ final class KernelSettings {
         fixed("poolsize", "256"));
   }
 
-  private PseudoNode.Entry aboutMemory() {
-    return PseudoNode.folder(
-        "vm",
-        fixed("overcommit_memory", "0"),
-        fixed("overcommit_ratio", "50"),
-        fixed("max_map_count", "65530"),
-        fixed("mmap_min_addr", "65536"),
-        number("swappiness", 0, MOST_SWAPPINESS, () -> reclaim().swappiness(), value -> reclaim().swappiness(value)),
-        number("dirty_ratio", 0, 100, () -> dirty().ratio(), value -> dirty(dirty().withRatio(value))),
-        number("dirty_background_ratio", 0, 100, () -> dirty().backgroundRatio(), value -> dirty(dirty().withBackgroundRatio(value))),
-        number("dirty_writeback_centisecs", 0, Integer.MAX_VALUE, () -> dirty().intervalCentiseconds(), value -> dirty(dirty().withInterval(value))),
-        number("dirty_expire_centisecs", 0, Integer.MAX_VALUE, () -> dirty().expireCentiseconds(), value -> dirty(dirty().withExpiry(value))),
-        fixed("min_free_kbytes", "0"),
-        number("unprivileged_userfaultfd", 0, 1, kernel.userfaultPermission()::everybody, kernel.userfaultPermission()::everybody),
-        compactMemory(),
-        fixed("panic_on_oom", "0"),
-        fixed("oom_kill_allocating_task", "0"),
-        fixed("oom_dump_tasks", "1"));
-  }
-
-  /** Whatever is written, all memory is compacted before the write returns. */
-  private PseudoNode.Entry compactMemory() {
-    return PseudoNode.file("compact_memory", 0200, context -> "", (context, text) -> kernel.memory().compaction().compactAll());
-  }
-
-  private Reclaim reclaim() {
-    return kernel.memory().reclaim();
-  }
-
-  private WritebackLimits dirty() {
-    return kernel.memory().writeback().limits();
-  }
-
-  private void dirty(WritebackLimits limits) {
-    kernel.memory().writeback().limits(limits);
-  }
-
   private PseudoNode.Entry aboutFiles() {
     return PseudoNode.folder(
         "fs",
@@ -139,34 +98,6 @@ final class KernelSettings {
         PseudoNode.folder("core", fixed("somaxconn", "4096"), fixed("rmem_max", "212992"), fixed("wmem_max", "212992")),
         PseudoNode.folder("ipv4", fixed("ip_local_port_range", "32768\t60999"), fixed("ip_forward", "0")),
         PseudoNode.folder("unix", fixed("max_dgram_qlen", "512")));
-  }
-
-  private static PseudoNode.Entry fixed(String name, String value) {
-    return PseudoNode.file(name, context -> value + "\n");
-  }
-
-  /** A number that can be set; {@code taker} refuses what it may not be. */
-  private static PseudoNode.Entry number(String name, IntSupplier value, IntConsumer taker) {
-    return number(name, Integer.MIN_VALUE, Integer.MAX_VALUE, value, taker);
-  }
-
-  /** A whole number that may be written, from {@code least} to {@code most}. Source: Linux {@code proc_dointvec_minmax}. */
-  private static PseudoNode.Entry number(String name, int least, int most, IntSupplier value, IntConsumer taker) {
-    return PseudoNode.file(
-        name,
-        0644,
-        context -> value.getAsInt() + "\n",
-        (context, text) -> {
-          try {
-            int wanted = Integer.parseInt(text.strip());
-            if (wanted < least || wanted > most) {
-              throw Refused.of(Errno.EINVAL);
-            }
-            taker.accept(wanted);
-          } catch (NumberFormatException noNumber) {
-            throw Refused.of(Errno.EINVAL);
-          }
-        });
   }
 
   private static PseudoNode.Entry name(String name, Supplier<String> value, Consumer<String> taker) {

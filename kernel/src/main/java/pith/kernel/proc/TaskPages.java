@@ -22,7 +22,7 @@ final class TaskPages {
     {VmFlags.READ, "rd"}, {VmFlags.WRITE, "wr"}, {VmFlags.EXEC, "ex"}, {VmFlags.SHARED, "sh"}, {VmFlags.MAYREAD, "mr"},
     {VmFlags.MAYWRITE, "mw"}, {VmFlags.MAYEXEC, "me"}, {VmFlags.MAYSHARE, "ms"}, {VmFlags.GROWSDOWN, "gd"}, {VmFlags.LOCKED, "lo"},
     {VmFlags.SEQUENTIAL, "sr"}, {VmFlags.RANDOM, "rr"},
-    {VmFlags.DONTCOPY, "dc"}, {VmFlags.DONTEXPAND, "de"}, {VmFlags.ACCOUNT, "ac"}, {VmFlags.NORESERVE, "nr"}, {VmFlags.WIPEONFORK, "wf"},
+    {VmFlags.DONTCOPY, "dc"}, {VmFlags.DONTEXPAND, "de"}, {VmFlags.LOCKONFAULT, "lf"}, {VmFlags.ACCOUNT, "ac"}, {VmFlags.NORESERVE, "nr"}, {VmFlags.WIPEONFORK, "wf"},
     {VmFlags.DONTDUMP, "dd"}, {VmFlags.HUGEPAGE, "hg"}, {VmFlags.NOHUGEPAGE, "nh"}, {VmFlags.SEALED, "sl"},
     {VmFlags.UFFD_MISSING, "um"}, {VmFlags.UFFD_WP, "uw"}
   };

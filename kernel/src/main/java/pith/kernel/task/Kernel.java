@@ -28,6 +28,7 @@ public final class Kernel implements KernelServices {
   private final SystemIdentity identity = new SystemIdentity();
   private final AddressRandomisation addressRandomisation = new AddressRandomisation();
   private final UserfaultPermission userfaultPermission = new UserfaultPermission();
+  private final OomSettings oomSettings = new OomSettings();
   private final UserAccounts users = new UserAccounts();
   private final FutexTable futexes = new FutexTable();
   private final Clocks clocks = new Clocks();
@@ -85,6 +86,11 @@ public final class Kernel implements KernelServices {
   /** {@return who may handle page faults of the kernel} */
   public UserfaultPermission userfaultPermission() {
     return userfaultPermission;
+  }
+
+  /** {@return what happens when memory is out} */
+  public OomSettings oomSettings() {
+    return oomSettings;
   }
 
   public AddressRandomisation addressRandomisation() {

@@ -1,6 +1,8 @@
 package pith.kernel.task;
 
 import pith.mm.vma.MemoryLimits;
+import pith.sync.Execution;
+import pith.vfs.attr.Capability;
 
 /** A process's limits as memory management asks for them. */
 public record ProcessMemoryLimits(ResourceLimits limits) implements MemoryLimits {
@@ -19,9 +21,11 @@ public record ProcessMemoryLimits(ResourceLimits limits) implements MemoryLimits
     return bytes(ResourceLimits.STACK);
   }
 
+  /** There is none for who may lock what they like: CAP_IPC_LOCK. */
   @Override
   public long locked() {
-    return bytes(ResourceLimits.MEMLOCK);
+    boolean free = Execution.currentOrNull() instanceof Task task && task.credentials().has(Capability.IPC_LOCK);
+    return free ? Long.MAX_VALUE : bytes(ResourceLimits.MEMLOCK);
   }
 
   private long bytes(int resource) {

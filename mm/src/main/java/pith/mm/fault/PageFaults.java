@@ -3,6 +3,7 @@ package pith.mm.fault;
 import pith.hal.Hart;
 import pith.hal.KernelStack;
 import pith.hal.memory.Access;
+import pith.hal.memory.PhysicalMemory;
 import pith.hal.trace.Category;
 import pith.hal.trace.Trace;
 import pith.mm.FaultLock;
@@ -97,7 +98,14 @@ public final class PageFaults {
 
   private static FaultOutcome checked(Fault fault) {
     Work.charge(Work.VMA_LOOKUP);
-    return permits(fault.vma(), fault.access()) ? dispatch(fault) : FaultOutcome.FORBIDDEN;
+    if (!permits(fault.vma(), fault.access())) {
+      return FaultOutcome.FORBIDDEN;
+    }
+    FaultOutcome outcome = dispatch(fault);
+    if (outcome instanceof FaultOutcome.Installed && fault.vma().is(VmFlags.LOCKED)) {
+      fault.map().shelve(fault.page(), fault.page() + PhysicalMemory.PAGE_BYTES);
+    }
+    return outcome;
   }
 
   /** What can be written can be read: Linux's rule on riscv, whose entries know nothing else. */

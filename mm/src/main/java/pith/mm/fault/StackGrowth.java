@@ -2,8 +2,10 @@ package pith.mm.fault;
 
 import pith.hal.memory.PhysicalMemory;
 import pith.mm.vma.MemoryMap;
+import pith.mm.vma.Promises;
 import pith.mm.vma.Vma;
 import pith.mm.vma.VmFlags;
+import pith.sync.RwSemaphore;
 import pith.sync.outcome.Refused;
 
 /** A touch below a stack makes it grow, down to its limit, with a gap kept to whatever lies below. */
@@ -43,6 +45,20 @@ public final class StackGrowth {
       if (vma == null || !mayGrow(map, vma, start)) {
         return false;
       }
+      return growDown(map, guard, vma, start);
+    }
+  }
+
+  /** {@return false if the memory is not promised: the program learns of it as of any other end of its stack} */
+  private static boolean growDown(MemoryMap map, RwSemaphore.WriteHeld guard, Vma vma, long start) {
+    long promised = vma.is(VmFlags.ACCOUNT) ? vma.start() - start >>> PhysicalMemory.PAGE_SHIFT : 0;
+    Promises promises;
+    try {
+      promises = map.promises().make(guard, promised);
+    } catch (Refused _) {
+      return false;
+    }
+    try (promises) {
       map.editor().growDown(guard, vma, start);
       return true;
     }
@@ -52,7 +68,8 @@ public final class StackGrowth {
     long grows = vma.start() - start;
     long all = (map.totals().all() << PhysicalMemory.PAGE_SHIFT) + grows;
     boolean allowed = vma.is(VmFlags.GROWSDOWN) && start >= MemoryMap.MIN_ADDRESS;
-    if (!allowed || vma.end() - start > map.limits().stack() || all > map.limits().addressSpace()) {
+    boolean tooMuchLocked = vma.is(VmFlags.LOCKED) && (map.totals().locked() << PhysicalMemory.PAGE_SHIFT) + grows > map.limits().locked();
+    if (!allowed || vma.end() - start > map.limits().stack() || all > map.limits().addressSpace() || tooMuchLocked) {
       return false;
     }
     Vma below = map.vmas().before(start);

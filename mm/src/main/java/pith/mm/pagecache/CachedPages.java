@@ -44,6 +44,9 @@ final class CachedPages {
 
   private final WaitQueue unlocked = new WaitQueue();
 
+  /** Pages promised for what the file has. Guarded by {@link #lock}, as are the indexes, which it follows. */
+  private long promised;
+
   CachedPages(PageCache cache, MemorySystem memory, PageSource source) {
     this.cache = cache;
     this.memory = memory;
@@ -201,6 +204,16 @@ final class CachedPages {
     if (!source.backed()) {
       memory.statistics().add(VmStatistic.SHARED_MEMORY, pages);
     }
+    settlePromise();
+  }
+
+  /** The indexes changed. A page that is just coming back from swap counts twice. */
+  private void settlePromise() {
+    if (source.promisesEachPage()) {
+      long now = index.count() + swapped.count();
+      memory.overcommit().release(promised - now);
+      promised = now;
+    }
   }
 
   /** Takes a page out that is clean, not mapped, not locked, and held by nobody but the index. */
@@ -241,6 +254,7 @@ final class CachedPages {
       memory.swap().addHolder(cache);
     }
     swapped.add(number, entry);
+    settlePromise();
   }
 
   /** {@return the page's swap entry, which becomes the caller's to drop; 0 if it has none} */
@@ -248,6 +262,7 @@ final class CachedPages {
     try (var _ = lock.acquire()) {
       long entry = swapped.get(number);
       swapped.remove(number);
+      settlePromise();
       if (entry != 0 && swapped.count() == 0) {
         memory.swap().removeHolder(cache);
       }

@@ -5,6 +5,7 @@ import pith.hal.trace.Category;
 import pith.mm.MemorySystem;
 import pith.mm.physical.Allocation;
 import pith.mm.physical.PageFrames;
+import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
 /**
@@ -51,6 +52,27 @@ final class PageFilling {
 
   /** Adds a new page, locked, with a reference for the caller. {@return 0 if another was quicker} */
   private long addLocked(long number) {
+    if (!source.promisesEachPage()) {
+      return addPromised(number);
+    }
+    promiseOne();
+    try {
+      return addPromised(number);
+    } finally {
+      memory.overcommit().release(1); // it is among the file's now
+    }
+  }
+
+  /** A file in memory has no room for a page that cannot be promised: Linux's {@code shmem_inode_acct_blocks}. */
+  private void promiseOne() {
+    try {
+      memory.overcommit().promise(1, 0);
+    } catch (Refused _) {
+      throw Refused.of(Errno.ENOSPC);
+    }
+  }
+
+  private long addPromised(long number) {
     long page = memory.pages().allocate(0, source.backed() ? Allocation.USER : Allocation.USER_ZEROED);
     if (pages.add(page, number)) {
       return page;

@@ -58,16 +58,21 @@ public interface PageSource {
     return backed();
   }
 
+  /** {@return whether each page counts as promised while the file has it, in memory or in swap: tmpfs, memfd, and shared memory that was not promised in full} */
+  default boolean promisesEachPage() {
+    return false;
+  }
+
   /** A clean page is about to be made writable in a shared mapping: the last chance to refuse (ENOSPC). */
   default void makeWritable(long index) {}
 
-  /** {@return a source for memory that is its own only copy: tmpfs, memfd, shared anonymous memory} */
+  /** {@return a source for memory that is its own only copy, and was promised elsewhere} */
   static PageSource memory(LongSupplier sizeBytes) {
-    return new MemoryOnly(sizeBytes);
+    return new MemoryOnly(sizeBytes, false);
   }
 
   /** Nothing is read and nothing is written back. */
-  record MemoryOnly(LongSupplier size) implements PageSource {
+  record MemoryOnly(LongSupplier size, boolean promisesEachPage) implements PageSource {
     @Override
     public void readPage(long index, long pa) {
       throw new AssertionError("pages of memory are not read");

@@ -31,7 +31,9 @@ public final class PageAllocator {
   private PageCharger charger = PageCharger.NOBODY;
   private Kswapd kswapd = (node, order) -> {};
   private Compactor compactor = (zone, order) -> Compactor.Result.SKIPPED;
-  private long minFreeKib;
+  private volatile long minFreeKib;
+  private volatile int scaleFactor = Watermarks.SCALE_FACTOR;
+  private volatile int boostFactor = Zone.BOOST_FACTOR;
 
   /** An allocator of all of {@code ram} as one node, without lists of harts; {@code failures} may make allocations fail on purpose. */
   public PageAllocator(PhysicalMemory ram, MemoryTraffic traffic, FailureInjector failures) {
@@ -86,11 +88,31 @@ public final class PageAllocator {
   /** Keeps {@code kib} KiB free for those that cannot wait. Linux: {@code /proc/sys/vm/min_free_kbytes}. */
   public void minFreeKib(long kib) {
     minFreeKib = kib;
-    Watermarks.distribute(nodes, kib);
+    Watermarks.distribute(nodes, kib, scaleFactor);
   }
 
   public long minFreeKib() {
     return minFreeKib;
+  }
+
+  /** {@return how far apart watermarks are at least, in ten-thousandths of a zone} */
+  public int watermarkScaleFactor() {
+    return scaleFactor;
+  }
+
+  public void watermarkScaleFactor(int tenThousandths) {
+    scaleFactor = tenThousandths;
+    Watermarks.distribute(nodes, minFreeKib, tenThousandths);
+  }
+
+  /** {@return how much more than the high watermark kswapd frees after types of pages were mixed, in ten-thousandths of it; 0 for no more} */
+  public int watermarkBoostFactor() {
+    return boostFactor;
+  }
+
+  public void watermarkBoostFactor(int tenThousandths) {
+    boostFactor = tenThousandths;
+    zones.forEach(zone -> zone.boostFactor(tenThousandths));
   }
 
   public PageFrames frames() {

@@ -27,7 +27,6 @@ public enum VmStatistic {
   PAGE_TABLES("nr_page_table_pages"),
   /** Pages promised by private writable mappings. */
   COMMITTED("nr_committed"),
-  LOCKED("nr_mlock"),
   /** Faults, all kinds. */
   FAULTS("pgfault"),
   /** Faults that had to read from a device. */

@@ -9,7 +9,7 @@ import java.util.List;
  * <p>Source: Linux's {@code __setup_per_zone_wmarks}, {@code calculate_min_free_kbytes} and {@code setup_per_zone_lowmem_reserve}.
  */
 public record Watermarks(long min, long low, long high) {
-  /** Ten-thousandths of a zone between two watermarks, if a quarter of {@code min} is less. Linux: {@code watermark_scale_factor}. */
+  /** Ten-thousandths of a zone between two watermarks unless it is set, if a quarter of {@code min} is less. Linux: {@code watermark_scale_factor}. */
   public static final int SCALE_FACTOR = 10;
 
   private static final long PAGE_KIB = 4;
@@ -32,12 +32,12 @@ public record Watermarks(long min, long low, long high) {
   }
 
   /** Sets the watermarks, reserves and list sizes of all zones, so that together they keep {@code minFreeKib} free. */
-  static void distribute(List<Node> nodes, long minFreeKib) {
+  static void distribute(List<Node> nodes, long minFreeKib, int scaleFactor) {
     long all = nodes.stream().flatMap(node -> node.zones().stream()).filter(zone -> zone.kind() != ZoneKind.MOVABLE).mapToLong(Zone::managed).sum();
     for (Node node : nodes) {
       for (Zone zone : node.zones()) {
         long share = Math.round(Math.floor((double) minFreeKib / PAGE_KIB * zone.managed() / Math.max(1, all)));
-        zone.watermarks(of(zone.managed(), zone.kind() == ZoneKind.MOVABLE ? movable(zone) : share), reserves(node, zone));
+        zone.watermarks(of(zone.managed(), zone.kind() == ZoneKind.MOVABLE ? movable(zone) : share, scaleFactor), reserves(node, zone));
       }
     }
   }
@@ -46,8 +46,8 @@ public record Watermarks(long min, long low, long high) {
     return Math.clamp(zone.managed() / MOVABLE_SHARE, MOVABLE_LEAST, MOVABLE_MOST);
   }
 
-  static Watermarks of(long managed, long min) {
-    long step = Math.max(min / 4, managed * SCALE_FACTOR / 10_000);
+  static Watermarks of(long managed, long min, int scaleFactor) {
+    long step = Math.max(min / 4, managed * scaleFactor / 10_000);
     return new Watermarks(min, min + step, min + 2 * step);
   }
 

@@ -20,7 +20,10 @@ public final class Zone {
   public static final int PAGEBLOCK_PAGES = 1 << PAGEBLOCK_ORDER;
   static final int NONE = FrameList.NONE;
   private static final LockClass LOCK = LockClass.of("zone.lock");
-  private static final int BOOST_PERCENT = 150;
+
+  /** Ten-thousandths of the high watermark that it may rise by, unless it is set. Linux: {@code watermark_boost_factor}. */
+  static final int BOOST_FACTOR = 15_000;
+
   private static final int HIGHATOMIC_SHARE = 100;
 
   private final ZoneKind kind;
@@ -36,6 +39,7 @@ public final class Zone {
   private volatile Watermarks marks = new Watermarks(0, 0, 0);
   private volatile PageListSizes sizes;
   private long[] reserves = new long[ZoneKind.values().length];
+  private volatile int boostFactor = BOOST_FACTOR;
   private volatile long boost;
   private volatile boolean boosted;
   private long free;
@@ -169,6 +173,10 @@ public final class Zone {
     return free < marks.high() + boost;
   }
 
+  void boostFactor(int tenThousandths) {
+    boostFactor = tenThousandths;
+  }
+
   /** kswapd has done what the boost was for. */
   public void clearBoost() {
     boost = 0;
@@ -176,8 +184,8 @@ public final class Zone {
 
   /** More memory than usual shall become free, so that the next one who wants a block finds one of its own type. Not in small zones, which it would empty. */
   private void raiseBoost() {
-    if (PAGEBLOCK_PAGES * 4 <= managed()) {
-      long most = Math.max(PAGEBLOCK_PAGES, marks.high() * BOOST_PERCENT / 100);
+    if (boostFactor > 0 && PAGEBLOCK_PAGES * 4 <= managed()) {
+      long most = Math.max(PAGEBLOCK_PAGES, marks.high() * boostFactor / 10_000);
       boost = Math.min(boost + PAGEBLOCK_PAGES, most);
       boosted = true;
     }

@@ -92,11 +92,16 @@ final class Lru {
   /** An isolated page is locked by a program: out of the way with it, until {@link Reclaim#rescue}. Takes the lock. */
   void shelve(long page) {
     try (var _ = lock.acquire()) {
-      frames.set(page, PageFrames.UNEVICTABLE);
-      add(UNEVICTABLE, page);
+      keep(page);
     }
-    statistics.add(VmStatistic.UNEVICTABLE, frames.folioPages(page));
     pages.put(page);
+  }
+
+  /** Puts a page that is on no list where nobody reclaims; under the lock. */
+  void keep(long page) {
+    frames.set(page, PageFrames.UNEVICTABLE);
+    add(UNEVICTABLE, page);
+    statistics.add(VmStatistic.UNEVICTABLE, frames.folioPages(page));
   }
 
   void count(Scan scan, long scanned, long reclaimed) {

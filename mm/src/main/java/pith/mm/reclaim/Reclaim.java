@@ -198,6 +198,16 @@ public final class Reclaim implements Reclaimer, Kswapd {
     }
   }
 
+  /** The page is locked by a program: out of reclaim's way with it, until {@link #rescue}, unless somebody has isolated it. Callable with any lock held. */
+  public void shelve(long page) {
+    try (var _ = lru.lock.acquire()) {
+      if (lru.rings.listOf(page) > Lru.UNEVICTABLE) {
+        takeOff(page);
+        lru.keep(page);
+      }
+    }
+  }
+
   private void takeOff(long page) {
     if (lru.rings.remove(page) == Lru.UNEVICTABLE) {
       lru.frames.clear(page, PageFrames.UNEVICTABLE);

@@ -29,7 +29,7 @@ final class Brk {
         long to = MemoryMap.pageAlign(wanted);
         move(guard, from, to);
         state.currentBreak = wanted;
-        grown = state.futureFlags == 0 ? 0 : Math.max(0, to - from);
+        grown = state.futureFlags == VmFlags.LOCKED ? Math.max(0, to - from) : 0;
       }
     } catch (Refused refusal) {
       return state.currentBreak;
@@ -54,6 +54,8 @@ final class Brk {
     long flags = FLAGS | state.futureFlags;
     state.checkLock(flags, to - from);
     state.checkGrowth(flags, to - from);
-    map.editor().add(guard, from, to, flags, null, 0);
+    try (var _ = map.promises().make(guard, SpaceState.promised(flags, to - from))) {
+      map.editor().add(guard, from, to, flags, null, 0);
+    }
   }
 }

@@ -63,7 +63,10 @@ final class Fork {
         inherited.add(vma);
       }
     }
-    child.editor().addCopies(guard, inherited);
+    try (var promises = child.promises()) {
+      inherited.forEach(vma -> promises.makeFor(guard, parent, SpaceState.promised(vma.flags(), vma.length())));
+      child.editor().addCopies(guard, inherited);
+    }
     for (Vma vma : inherited) {
       if (vma.hasAnonymousPages() && !vma.is(VmFlags.WIPEONFORK)) {
         copyEntries(vma, child.vmas().find(vma.start()));

@@ -1,8 +1,6 @@
 package pith.mm.space;
 
 import pith.hal.memory.PhysicalMemory;
-import pith.hal.mmu.Pte;
-import pith.mm.pagetable.Entries;
 import pith.mm.vma.MemoryMap;
 import pith.mm.vma.Vma;
 import pith.mm.vma.VmFlags;
@@ -10,7 +8,10 @@ import pith.sync.RwSemaphore;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
-/** mlock and its kin. Pages are faulted in and counted; reclaim finds them locked when it comes to them, and puts them on a list of their own. */
+/**
+ * mlock and its kin. Pages are faulted in, unless they are to be locked on fault; what is there goes to reclaim's list of its own at once, what comes by the fault that brings it. A page that
+ * was on no list just then is found locked when reclaim comes to it. Source: Linux's {@code mm/mlock.c}, whose order of checks it keeps.
+ */
 final class Mlock {
   static final int CURRENT = 1;
   static final int FUTURE = 2;
@@ -31,14 +32,25 @@ final class Mlock {
     long start = address & -PhysicalMemory.PAGE_BYTES;
     long bytes = MemoryMap.pageAlign(length + (address - start));
     try (var guard = map.mmapLock().write()) {
-      if (map.totals().locked() * PhysicalMemory.PAGE_BYTES + bytes > map.limits().locked()) {
+      if (lockedBytes() + bytes > map.limits().locked() && lockedBytes() - lockedWithin(start, bytes) + bytes > map.limits().locked()) {
         throw Refused.of(Errno.ENOMEM);
       }
-      apply(guard, start, bytes, VmFlags.LOCKED);
+      apply(guard, start, bytes, onFault ? VmFlags.LOCK : VmFlags.LOCKED);
     }
-    if (!onFault) {
-      Mmap.populate(map, start, bytes);
+    Mmap.populateLocked(map, start, start + bytes);
+  }
+
+  private long lockedBytes() {
+    return map.totals().locked() * PhysicalMemory.PAGE_BYTES;
+  }
+
+  /** {@return bytes of a range that are locked already, and are not to be counted again} */
+  private long lockedWithin(long start, long bytes) {
+    long locked = 0;
+    for (Vma vma = map.vmas().findOverlap(start, start + bytes); vma != null && vma.start() < start + bytes; vma = map.vmas().after(vma)) {
+      locked += vma.is(VmFlags.LOCKED) ? Math.min(start + bytes, vma.end()) - Math.max(start, vma.start()) : 0;
     }
+    return locked;
   }
 
   void unlock(long address, long length) {
@@ -55,14 +67,18 @@ final class Mlock {
     if (map.limits().locked() == 0) {
       throw Refused.of(Errno.EPERM);
     }
+    long locked = (flags & ONFAULT) != 0 ? VmFlags.LOCK : VmFlags.LOCKED;
     try (var guard = map.mmapLock().write()) {
       if ((flags & CURRENT) != 0 && map.totals().all() * PhysicalMemory.PAGE_BYTES > map.limits().locked()) {
         throw Refused.of(Errno.ENOMEM);
       }
-      state.futureFlags = (flags & FUTURE) != 0 ? VmFlags.LOCKED : 0;
+      state.futureFlags = (flags & FUTURE) != 0 ? locked : 0;
       if ((flags & CURRENT) != 0) {
-        applyAll(guard, VmFlags.LOCKED);
+        applyAll(guard, locked);
       }
+    }
+    if ((flags & CURRENT) != 0) {
+      Mmap.populateLocked(map, 0, map.table().userEnd());
     }
   }
 
@@ -89,25 +105,17 @@ final class Mlock {
   }
 
   private void change(RwSemaphore.WriteHeld guard, Vma vma, long start, long end, long locked) {
-    if ((vma.flags() & VmFlags.LOCKED) != locked && vma.special() == null) {
+    if ((vma.flags() & VmFlags.LOCK) != locked && vma.special() == null) {
       map.editor().isolate(guard, start, end);
       Vma changed = map.vmas().find(start);
-      map.editor().flags(guard, changed, changed.flags() & ~VmFlags.LOCKED | locked);
+      map.editor().flags(guard, changed, changed.flags() & ~VmFlags.LOCK | locked);
       if (locked == 0) {
-        rescue(start, end);
+        map.rescue(start, end);
+      } else {
+        map.shelve(start, end);
       }
       map.editor().mergeAround(guard, changed);
     }
-  }
-
-  /** Reclaim may have these pages again. */
-  private void rescue(long start, long end) {
-    map.table().walkLeaves(start, end, (address, slot, pte, level) -> {
-      if (Entries.present(pte) && !Entries.special(pte)) {
-        map.memory().reclaim().rescue(map.memory().frames().head(Pte.physicalAddress(pte)));
-      }
-      return true;
-    });
   }
 
   private void applyAll(RwSemaphore.WriteHeld guard, long locked) {

@@ -3,8 +3,8 @@ package pith.mm.space;
 import pith.hal.memory.Access;
 import pith.hal.memory.PhysicalMemory;
 import pith.mm.fault.PageFaults;
+import pith.mm.overcommit.OvercommitMode;
 import pith.mm.pagecache.MappedFile;
-import pith.mm.vma.MemoryLimits;
 import pith.mm.vma.MemoryMap;
 import pith.mm.vma.Prot;
 import pith.mm.vma.VmFlags;
@@ -44,14 +44,14 @@ final class Mmap {
       vmFlags = vmFlags(prot, flags, file, bytes);
       install(guard, start, bytes, vmFlags, flags, file, fileOffset);
     }
-    if ((vmFlags & VmFlags.LOCKED) != 0 || (flags & (MapFlags.POPULATE | MapFlags.NONBLOCK)) == MapFlags.POPULATE) {
+    if ((vmFlags & VmFlags.LOCK) == VmFlags.LOCKED || (flags & (MapFlags.POPULATE | MapFlags.NONBLOCK)) == MapFlags.POPULATE) {
       populate(map, start, bytes);
     }
     return start;
   }
 
   private long place(long hint, long bytes, int flags) {
-    if (map.vmas().count() >= MemoryLimits.MAX_MAP_COUNT) {
+    if (map.vmas().count() >= map.memory().maxMapCount()) {
       throw Refused.of(Errno.ENOMEM);
     }
     if ((flags & (MapFlags.FIXED | MapFlags.FIXED_NOREPLACE)) == 0) {
@@ -89,7 +89,7 @@ final class Mmap {
     if ((vmFlags & VmFlags.MAYSHARE) != 0 && file != null && !file.writable()) {
       vmFlags &= ~(VmFlags.MAYWRITE | VmFlags.SHARED);
     }
-    if ((flags & MapFlags.NORESERVE) != 0) {
+    if ((flags & MapFlags.NORESERVE) != 0 && map.memory().overcommit().mode() != OvercommitMode.NEVER) {
       return vmFlags | VmFlags.NORESERVE;
     }
     boolean promised = (vmFlags & (VmFlags.SHARED | VmFlags.WRITE)) == VmFlags.WRITE;
@@ -136,10 +136,26 @@ final class Mmap {
 
   private void install(RwSemaphore.WriteHeld guard, long start, long bytes, long vmFlags, int flags, MappedFile file, long offset) {
     state.checkGrowth(vmFlags, bytes);
-    if (map.vmas().findOverlap(start, start + bytes) != null) {
-      Munmap.unmap(map, guard, start, start + bytes);
+    long promised = SpaceState.promised(vmFlags, bytes);
+    try (var _ = map.promises().make(guard, promised == 0 ? 0 : promised - promisedAlready(start, start + bytes))) {
+      if (map.vmas().findOverlap(start, start + bytes) != null) {
+        Munmap.unmap(map, guard, start, start + bytes);
+      }
+      add(guard, start, bytes, vmFlags, file, offset);
     }
-    MappedFile backing = file == null && (vmFlags & VmFlags.SHARED) != 0 ? new SharedMemory(map.memory(), bytes) : file;
+  }
+
+  /** {@return pages promised for what lies in a range, and is to make room} */
+  private long promisedAlready(long start, long end) {
+    long pages = 0;
+    for (Vma vma = map.vmas().findOverlap(start, end); vma != null && vma.start() < end; vma = map.vmas().after(vma)) {
+      pages += SpaceState.promised(vma.flags(), Math.min(end, vma.end()) - Math.max(start, vma.start()));
+    }
+    return pages;
+  }
+
+  private void add(RwSemaphore.WriteHeld guard, long start, long bytes, long vmFlags, MappedFile file, long offset) {
+    MappedFile backing = file == null && (vmFlags & VmFlags.SHARED) != 0 ? sharedMemory(bytes, vmFlags) : file;
     try {
       map.editor().add(guard, start, start + bytes, vmFlags, backing, offset >>> PhysicalMemory.PAGE_SHIFT);
     } finally {
@@ -147,6 +163,10 @@ final class Mmap {
         backing.put(); // the VMA has its own reference
       }
     }
+  }
+
+  private SharedMemory sharedMemory(long bytes, long vmFlags) {
+    return new SharedMemory(map.memory(), bytes, (vmFlags & VmFlags.NORESERVE) == 0, map.totals().all());
   }
 
   /** Lets the pages of a range be there as far as that goes: what fails now will fail when it is touched. Called with no lock held. */
@@ -159,10 +179,33 @@ final class Mmap {
     }
   }
 
+  /** As {@link #populate} for the VMAs of a range that are locked and not only on fault; gaps and VMAs that cannot be touched are passed over. */
+  static void populateLocked(MemoryMap map, long start, long end) {
+    long at = start;
+    while (at < end) {
+      Vma vma;
+      long from;
+      long until;
+      try (var _ = map.mmapLock().read()) {
+        vma = map.vmas().findFrom(at);
+        if (vma == null || vma.start() >= end) {
+          return;
+        }
+        from = Math.max(at, vma.start());
+        until = Math.min(end, vma.end());
+        at = until;
+        if ((vma.flags() & VmFlags.LOCK) != VmFlags.LOCKED) {
+          continue;
+        }
+      }
+      populate(map, from, until - from);
+    }
+  }
+
   private static Access accessFor(MemoryMap map, long va) {
     try (var _ = map.mmapLock().read()) {
       Vma vma = map.vmas().find(va);
-      if (vma == null || !vma.is(VmFlags.ACCESS)) {
+      if (vma == null || !vma.is(VmFlags.ACCESS) || vma.is(VmFlags.LOCKONFAULT)) {
         return null;
       }
       if (vma.is(VmFlags.WRITE) && !vma.is(VmFlags.SHARED)) {

@@ -75,17 +75,28 @@ final class Mprotect {
     if (flags == vma.flags()) {
       return;
     }
-    if ((flags & (VmFlags.WRITE | VmFlags.SHARED | VmFlags.NORESERVE)) == VmFlags.WRITE && !vma.is(VmFlags.WRITE | VmFlags.ACCOUNT)) {
-      flags |= VmFlags.ACCOUNT;
-    }
+    flags = promise(vma, flags);
     if (Totals.isData(flags) && !Totals.isData(vma.flags())) {
       state.checkGrowthOfData(end - start);
     }
-    map.editor().isolate(guard, start, end);
-    Vma changed = map.vmas().find(start);
-    map.editor().flags(guard, changed, flags);
+    long promised = SpaceState.promised(flags & ~vma.flags(), end - start);
+    Vma changed;
+    try (var _ = map.promises().make(guard, promised)) {
+      map.editor().isolate(guard, start, end);
+      changed = map.vmas().find(start);
+      map.editor().flags(guard, changed, flags);
+    }
     changeEntries(start, end, flags);
     map.editor().mergeAround(guard, changed);
+  }
+
+  /** {@return {@code flags}, with ACCOUNT if pages become writable that are to be promised, without if an untouched VMA cannot be written any more} */
+  private static long promise(Vma vma, long flags) {
+    if ((flags & VmFlags.WRITE) == 0) {
+      return vma.anonymous() && !vma.hasAnonymousPages() ? flags & ~VmFlags.ACCOUNT : flags;
+    }
+    boolean promised = (flags & (VmFlags.SHARED | VmFlags.NORESERVE)) == 0 && !vma.is(VmFlags.WRITE);
+    return promised ? flags | VmFlags.ACCOUNT : flags;
   }
 
   /**

@@ -4,7 +4,6 @@ import pith.hal.memory.PhysicalMemory;
 import pith.mm.pagetable.PageTable;
 import pith.mm.physical.Work;
 import pith.mm.tlb.TlbGather;
-import pith.mm.vma.MemoryLimits;
 import pith.mm.vma.MemoryMap;
 import pith.mm.vma.RangeGuard;
 import pith.mm.vma.Vma;
@@ -47,7 +46,7 @@ final class Mremap {
         throw Refused.of(Errno.EFAULT);
       }
       Mseal.check(vma);
-      locked = vma.is(VmFlags.LOCKED) && newBytes > oldBytes;
+      locked = (vma.flags() & VmFlags.LOCK) == VmFlags.LOCKED && newBytes > oldBytes;
       if (fixed || keeps) {
         result = moveTo(guard, address, oldBytes, newBytes, flags, newAddress);
       } else if (oldBytes >= newBytes) {
@@ -71,7 +70,7 @@ final class Mremap {
     if (fixed && address + oldBytes > newAddress && newAddress + newBytes > address) {
       throw Refused.of(Errno.EINVAL);
     }
-    if (map.vmas().count() + 2 >= MemoryLimits.MAX_MAP_COUNT) {
+    if (map.vmas().count() + 2 >= map.memory().maxMapCount()) {
       throw Refused.of(Errno.ENOMEM);
     }
     if (fixed && newAddress < MemoryMap.MIN_ADDRESS) {
@@ -94,7 +93,9 @@ final class Mremap {
     Vma vma = check(address, oldBytes, newBytes);
     long end = address + newBytes;
     if (oldBytes > 0 && vma.end() == address + oldBytes && roomUpTo(vma, end)) {
-      map.editor().growUp(guard, vma, end);
+      try (var _ = map.promises().make(guard, SpaceState.promised(vma.flags(), newBytes - oldBytes))) {
+        map.editor().growUp(guard, vma, end);
+      }
       map.editor().mergeAround(guard, vma);
       return address;
     }
@@ -131,8 +132,12 @@ final class Mremap {
     if (oldBytes > 0 && !keeps) {
       map.editor().isolate(guard, from, from + oldBytes);
     }
-    map.vmas().find(from).startWrite(guard); // a fault would add an entry for which no level was built
-    Vma target = addTarget(guard, from, oldBytes, to, newBytes);
+    Vma source = map.vmas().find(from);
+    source.startWrite(guard); // a fault would add an entry for which no level was built
+    Vma target;
+    try (var _ = map.promises().make(guard, SpaceState.promised(source.flags(), keeps ? newBytes : newBytes - oldBytes))) {
+      target = addTarget(guard, from, oldBytes, to, newBytes);
+    }
     try (var _ = new RangeGuard(target)) {
       moveEntries(from, from + oldBytes, to);
     }

@@ -3,6 +3,7 @@ package pith.mm.space;
 import pith.mm.tlb.TlbGather;
 import pith.mm.vma.MemoryMap;
 import pith.mm.vma.Vma;
+import pith.mm.vma.VmFlags;
 import pith.sync.RwSemaphore;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
@@ -40,6 +41,9 @@ final class Munmap {
     TlbGather gather = map.gather();
     for (Vma vma = map.vmas().findOverlap(start, end); vma != null && vma.start() < end; vma = map.vmas().after(vma)) {
       vma.startWrite(guard);
+      if (vma.is(VmFlags.LOCKED)) {
+        map.rescue(vma.start(), vma.end()); // others may have the pages still, and have not locked them
+      }
       map.zap(vma.start(), vma.end(), true, gather);
     }
     prune(map, start, end, gather);

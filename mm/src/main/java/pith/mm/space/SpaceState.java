@@ -16,7 +16,7 @@ final class SpaceState {
   long startBreak;
   long currentBreak;
 
-  /** Flags that every new VMA gets: {@link VmFlags#LOCKED} after mlockall(MCL_FUTURE). */
+  /** Flags that every new VMA gets: {@link VmFlags#LOCKED} after mlockall(MCL_FUTURE), LOCKONFAULT with it if it said so. */
   long futureFlags;
 
   SpaceState(MemoryMap map) {
@@ -32,22 +32,21 @@ final class SpaceState {
     map.limits(other.map.limits());
   }
 
-  /** Refuses with ENOMEM a growth by {@code bytes} of VMAs with {@code flags} that limits, or RAM, do not permit. */
+  /** Refuses with ENOMEM a growth by {@code bytes} of VMAs with {@code flags} that limits do not permit. */
   void checkGrowth(long flags, long bytes) {
     MemoryLimits limits = map.limits();
     boolean tooMuch = exceeds(map.totals().all(), bytes, limits.addressSpace());
     if (Totals.isData(flags)) {
       tooMuch |= exceeds(map.totals().data(), bytes, limits.data());
     }
-    if (tooMuch || (flags & VmFlags.ACCOUNT) != 0 && obviousOvercommit(pages(bytes))) {
+    if (tooMuch) {
       throw Refused.of(Errno.ENOMEM);
     }
   }
 
-  /** {@return whether a single request exceeds RAM and swap together, the only thing that heuristic overcommit refuses} */
-  private boolean obviousOvercommit(long pages) {
-    long ram = map.memory().pages().totalPages();
-    return pages > ram && pages > ram + map.memory().swap().totalSlots();
+  /** {@return how many pages must be promised for {@code bytes} of a VMA with {@code flags}} */
+  static long promised(long flags, long bytes) {
+    return (flags & VmFlags.ACCOUNT) == 0 ? 0 : pages(bytes);
   }
 
   /** Refuses with ENOMEM that {@code bytes} which are mapped already become data beyond RLIMIT_DATA. */

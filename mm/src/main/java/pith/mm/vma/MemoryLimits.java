@@ -2,9 +2,6 @@ package pith.mm.vma;
 
 /** The resource limits of a process that concern its memory, in bytes; {@link Long#MAX_VALUE} is none. The kernel reads them from its rlimits. */
 public interface MemoryLimits {
-  /** A process may have this many VMAs (Linux's default vm.max_map_count). */
-  int MAX_MAP_COUNT = 65_530;
-
   /** {@return RLIMIT_AS: all mappings} */
   long addressSpace();
 

@@ -49,6 +49,7 @@ public final class MemoryMap extends KernelObject implements AddressSpaces.Membe
   private final TlbContext context;
   private final Rss rss = new Rss();
   private final Totals totals = new Totals();
+  private final Promises promises = new Promises(this);
   private final AtomicLong minorFaults = new AtomicLong();
   private final AtomicLong majorFaults = new AtomicLong();
   private volatile MemoryLimits limits = MemoryLimits.DEFAULT;
@@ -140,6 +141,11 @@ public final class MemoryMap extends KernelObject implements AddressSpaces.Membe
   /** {@return sums over the VMAs, guarded by {@code mm.mmap_lock}} */
   public Totals totals() {
     return totals;
+  }
+
+  /** {@return what the space was promised beyond its VMAs, guarded by {@code mm.mmap_lock}} */
+  public Promises promises() {
+    return promises;
   }
 
   public MemoryLimits limits() {
@@ -347,6 +353,26 @@ public final class MemoryMap extends KernelObject implements AddressSpaces.Membe
       }
       memory.reclaim().rescue(page);
     }
+  }
+
+  /** Reclaim may have the pages of {@code [start, end)} again that a lock kept from it; who else locks one is found when reclaim comes to it. */
+  public void rescue(long start, long end) {
+    table.walkLeaves(start, end, (address, slot, pte, level) -> {
+      if (Entries.present(pte) && !Entries.special(pte)) {
+        memory.reclaim().rescue(frames.head(Pte.physicalAddress(pte)));
+      }
+      return true;
+    });
+  }
+
+  /** Keeps the pages of {@code [start, end)} that are there from reclaim, as a VMA of theirs is locked. */
+  public void shelve(long start, long end) {
+    table.walkLeaves(start, end, (address, slot, pte, level) -> {
+      if (Entries.present(pte) && !Entries.special(pte)) {
+        memory.reclaim().shelve(frames.head(Pte.physicalAddress(pte)));
+      }
+      return true;
+    });
   }
 
   /** An executable entry for the page exists from now on: harts may keep what they decode. */

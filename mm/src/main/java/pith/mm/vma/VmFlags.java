@@ -28,6 +28,8 @@ public final class VmFlags {
   public static final long DONTCOPY = 0x20000;
   /** mremap may not grow it. */
   public static final long DONTEXPAND = 0x40000;
+  /** Of what is locked, pages that are not there yet stay away until they are touched. */
+  public static final long LOCKONFAULT = 0x80000;
   /** Counted against the memory that may be promised. */
   public static final long ACCOUNT = 0x100000;
   public static final long NORESERVE = 0x200000;
@@ -39,6 +41,9 @@ public final class VmFlags {
   public static final long NOHUGEPAGE = 0x40000000;
   /** Neither unmapped nor changed any more: mseal. */
   public static final long SEALED = 1L << 42;
+
+  /** What mlock sets and munlock clears. */
+  public static final long LOCK = LOCKED | LOCKONFAULT;
 
   public static final long UFFD = UFFD_MISSING | UFFD_WP;
 

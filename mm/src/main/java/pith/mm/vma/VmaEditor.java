@@ -6,7 +6,6 @@ import pith.hal.memory.PhysicalMemory;
 import pith.mm.pagecache.MappedFile;
 import pith.mm.pagecache.Mappings;
 import pith.mm.pagetable.PageTable;
-import pith.mm.physical.VmStatistic;
 import pith.mm.physical.Work;
 import pith.mm.ranges.RangeEdit;
 import pith.mm.userfault.Userfault;
@@ -85,7 +84,7 @@ public final class VmaEditor {
     boolean renumbered = vma.anonymous() && !inherited(vma);
     long pageOffset = renumbered ? vma.start >>> PhysicalMemory.PAGE_SHIFT : vma.pageOffset;
     try {
-      return new Vma(map, vma.start, vma.end, vma.flags & ~(VmFlags.LOCKED | VmFlags.UFFD), vma.file(), vma.special(), pageOffset);
+      return new Vma(map, vma.start, vma.end, vma.flags & ~(VmFlags.LOCK | VmFlags.UFFD), vma.file(), vma.special(), pageOffset);
     } catch (Refused refusal) {
       before.forEach(Vma::free);
       throw refusal;
@@ -265,7 +264,7 @@ public final class VmaEditor {
   }
 
   private void checkCount() {
-    if (map.vmas().count() >= MemoryLimits.MAX_MAP_COUNT) {
+    if (map.vmas().count() >= map.memory().maxMapCount()) {
       throw Refused.of(Errno.ENOMEM);
     }
   }
@@ -273,10 +272,7 @@ public final class VmaEditor {
   private void account(long flags, long pages) {
     map.totals().add(flags, pages);
     if ((flags & VmFlags.ACCOUNT) != 0) {
-      map.memory().statistics().add(VmStatistic.COMMITTED, pages);
-    }
-    if ((flags & VmFlags.LOCKED) != 0) {
-      map.memory().statistics().add(VmStatistic.LOCKED, pages);
+      map.promises().account(pages);
     }
   }
 }

@@ -239,7 +239,7 @@ class MappingCallsTest {
     space.lock(AT, 2 * P, false);
     assertEquals(2, space.map().rss().anonymous());
     refused(Errno.ENOMEM, () -> space.lock(AT + 2 * P, P, false));
-    assertEquals(2, memory.statistics().get(VmStatistic.LOCKED));
+    assertEquals(2, memory.statistics().get(VmStatistic.UNEVICTABLE));
     refused(Errno.EINVAL, () -> space.advise(AT, P, 4));
     space.unlock(AT, 2 * P);
     assertEquals("0-6:3 6-10:1", ranges());
@@ -277,7 +277,74 @@ class MappingCallsTest {
     space.map(AT + 20 * P, 2 * P, RW, FIXED, null, 0);
     assertEquals(7, space.map().rss().anonymous());
     space.unlockAll();
-    assertEquals(0, memory.statistics().get(VmStatistic.LOCKED));
+    assertEquals(0, memory.statistics().get(VmStatistic.UNEVICTABLE));
+  }
+
+  @Test
+  void whatIsLockedOnFaultComesWhenItIsTouched() {
+    space.map(AT, 8 * P, RW, FIXED, null, 0);
+    space.writeInt(AT, 1);
+    space.lock(AT, 8 * P, true);
+    assertEquals(1, space.map().rss().anonymous());
+    assertEquals(8, space.map().totals().locked());
+    unevictable(1);
+    space.writeInt(AT + 3 * P, 1);
+    unevictable(2);
+    space.unmap(AT + 3 * P, P);
+    unevictable(1);
+    space.lock(AT, 2 * P, false);
+    unevictable(2);
+    space.unlock(AT, 2 * P);
+    unevictable(0);
+  }
+
+  private void unevictable(long pages) {
+    assertEquals(pages, memory.statistics().get(VmStatistic.UNEVICTABLE));
+  }
+
+  @Test
+  void allCanBeLockedNowOrLaterAndOnlyOnFault() {
+    space.map(AT, 2 * P, RW, FIXED, null, 0);
+    space.map(AT + 8 * P, 2 * P, Prot.NONE, FIXED, null, 0);
+    space.lockAll(Mlock.CURRENT | Mlock.FUTURE | Mlock.ONFAULT);
+    space.map(AT + 20 * P, 2 * P, RW, FIXED | MapFlags.POPULATE, null, 0);
+    assertEquals(0, space.map().rss().anonymous());
+    assertEquals(6, space.map().totals().locked());
+    space.writeInt(AT + 20 * P, 1);
+    unevictable(1);
+    space.lockAll(Mlock.CURRENT);
+    assertEquals(4, space.map().rss().anonymous(), "all that can be touched");
+    unevictable(4);
+    space.map(AT + 30 * P, 2 * P, RW, FIXED, null, 0);
+    assertEquals(4, space.map().rss().anonymous(), "the future is free again");
+    refused(Errno.EINVAL, () -> space.lockAll(Mlock.ONFAULT));
+    space.unlockAll();
+    unevictable(0);
+  }
+
+  @Test
+  void aPageThatOneProcessLockedIsReclaimedAgainOnceThatProcessIsGone() {
+    space.map(AT, P, RW, FIXED | MapFlags.LOCKED, null, 0);
+    AddressSpace child = space.duplicate();
+    child.lock(AT, P, true);
+    assertEquals(1, child.map().rss().anonymous());
+    space.unlock(AT, P);
+    unevictable(0);
+    child.unlock(AT, P);
+    child.lock(AT, P, true);
+    unevictable(1);
+    child.put();
+    unevictable(0);
+  }
+
+  @Test
+  void whatIsLockedAlreadyDoesNotCountTwice() {
+    space.limits(new MemoryLimits.Fixed(Long.MAX_VALUE, Long.MAX_VALUE, 8 << 20, 4 * P));
+    space.map(AT, 8 * P, RW, FIXED, null, 0);
+    space.lock(AT, 3 * P, true);
+    space.lock(AT, 4 * P, true);
+    refused(Errno.ENOMEM, () -> space.lock(AT + 3 * P, 2 * P, true));
+    refused(Errno.EAGAIN, () -> space.map(0, P, RW, ANON | MapFlags.LOCKED, null, 0));
   }
 
   @Test

@@ -51,6 +51,11 @@ public class TmpFile extends RegularInode {
     }
 
     @Override
+    public boolean promisesEachPage() {
+      return true;
+    }
+
+    @Override
     public void makeWritable(long index) {
       settle();
       fs.reserve(0);
