@@ -48,7 +48,7 @@ public final class UserRegisters {
 
   /** Clears everything, as exec does. */
   public void clear() {
-    Arrays.fill(x, 0);
+    Arrays.fill(x, 0, 32, 0); // what is behind them belongs to the CPU model
     Arrays.fill(f, 0);
     pc = 0;
     fcsr = 0;

@@ -31,7 +31,9 @@ final class Atomics {
   }
 
   void clearReservation() {
-    reservedWords = null;
+    if (reservedWords != null) {
+      reservedWords = null;
+    }
   }
 
   /** Carries out any of them, wherever its operand is. {@return the trap that it causes instead, or null} */
@@ -112,8 +114,17 @@ final class Atomics {
     }
   }
 
+  /** What the host has an instruction for takes that one; the rest is a loop of compare-and-set. */
   private static long exchange(int opcode, long[] words, int offset, long operand) {
     int at = offset >>> 3;
+    return switch (opcode) {
+      case Op.AMOADD_D -> (long) WORDS.getAndAdd(words, at, operand);
+      case Op.AMOSWAP_D -> (long) WORDS.getAndSet(words, at, operand);
+      default -> exchangeInLoop(opcode, words, at, operand);
+    };
+  }
+
+  private static long exchangeInLoop(int opcode, long[] words, int at, long operand) {
     while (true) {
       long old = (long) WORDS.getVolatile(words, at);
       if (WORDS.compareAndSet(words, at, old, combine(opcode, old, operand))) {
@@ -151,8 +162,6 @@ final class Atomics {
 
   private static long combine(int opcode, long old, long operand) {
     return switch (opcode) {
-      case Op.AMOSWAP_D -> operand;
-      case Op.AMOADD_D -> old + operand;
       case Op.AMOXOR_D -> old ^ operand;
       case Op.AMOAND_D -> old & operand;
       case Op.AMOOR_D -> old | operand;

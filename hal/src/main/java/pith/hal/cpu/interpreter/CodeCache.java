@@ -28,6 +28,7 @@ final class CodeCache {
   private long translations;
   private int codeEpoch;
   private int fences;
+  private int fencesSeen;
   private long space;
 
   CodeCache(PhysicalMemory ram, Mmu mmu) {
@@ -36,9 +37,21 @@ final class CodeCache {
     Arrays.fill(tags, NO_TAG);
   }
 
-  /** The hart enters user mode: what was cached by virtual address is used only if nothing has changed since it left. */
-  void resume() {
+  /**
+   * The hart enters user mode: what was cached by virtual address is used only if nothing has changed since it left. {@return whether
+   * the code that it left is still the code there}
+   */
+  boolean resume() {
+    boolean unchanged = space == mmu.space() && translations == mmu.generation() && codeEpoch == ram.codeEpoch() && fencesSeen == fences;
+    if (!unchanged) {
+      change();
+    }
+    return unchanged;
+  }
+
+  private void change() {
     space = mmu.space();
+    fencesSeen = fences;
     if (translations != mmu.generation() || codeEpoch != ram.codeEpoch()) {
       translations = mmu.generation();
       codeEpoch = ram.codeEpoch();

@@ -24,6 +24,9 @@ final class Interpreter implements Cpu {
 
   private static final int OFFSET = PhysicalMemory.PAGE_BYTES - 1;
 
+  /** Not the address of an instruction. */
+  private static final long NOWHERE = 1;
+
   private final Hart hart;
   private final CodeCache codes;
   private final LoadStore memory;
@@ -44,6 +47,9 @@ final class Interpreter implements Cpu {
   /** Cycles that are not instructions: what to subtract from the clock to count those. */
   private long uncounted;
 
+  /** What {@link #at} and the hot loop's page stand for: a hart that goes on there, with nothing changed, need not look them up. */
+  private long resumption = NOWHERE;
+
   Interpreter(Hart hart, PhysicalMemory ram, MemoryModel model) {
     this.hart = hart;
     this.codes = new CodeCache(ram, hart.mmu());
@@ -60,11 +66,11 @@ final class Interpreter implements Cpu {
 
   @Override
   public Trap run(UserRegisters state) {
-    registers = state;
     atomics.clearReservation();
-    codes.resume();
-    hot.space = memory.space();
-    hot.f = state.f;
+    boolean unchanged = codes.resume();
+    if (registers != state || !unchanged) {
+      begin(state);
+    }
     while (!hart.interrupts().pending()) {
       if (hart.cycles() >= hart.horizon()) {
         return null;
@@ -75,6 +81,14 @@ final class Interpreter implements Cpu {
       }
     }
     return Trap.INTERRUPT;
+  }
+
+  /** User code of another task, or with other translations or other code than last time. */
+  private void begin(UserRegisters state) {
+    registers = state;
+    resumption = NOWHERE;
+    hot.space = memory.space();
+    hot.f = state.f;
   }
 
   /** Runs until the clock reaches {@code limit} at a transfer of control (answered by null), or until a trap. */
@@ -107,7 +121,11 @@ final class Interpreter implements Cpu {
   /** Begins at the saved program counter. */
   private void enter() {
     long pc = registers.pc & -2;
-    moveTo(codes.at(pc), pc);
+    if (pc == resumption) {
+      entered = at;
+    } else {
+      moveTo(codes.at(pc), pc);
+    }
     hot.base = hart.cycles() - at;
     uncounted = hart.cycles() - hart.instructions();
   }
@@ -118,7 +136,17 @@ final class Interpreter implements Cpu {
     hot.base += charge(hot.page.offset(at));
     hart.cycles(hot.base + at);
     hart.instructions(hot.base + at - uncounted);
+    prepareResumption(trap);
     return trap;
+  }
+
+  /** Most often user code goes on where it left off, or behind the system call. A page that can't be fetched from is looked up again. */
+  private void prepareResumption(Trap trap) {
+    resumption = hot.page.pa() < 0 ? NOWHERE : registers.pc;
+    if (trap == Trap.ENVIRONMENT_CALL) {
+      resumption += 4;
+      at++;
+    }
   }
 
   private void moveTo(CodePage page, long target) {
@@ -140,6 +168,9 @@ final class Interpreter implements Cpu {
   /** Does the op at hand, which was too much for the hot loop. {@return the trap that it causes, or null} */
   private Trap step(long op) {
     int opcode = Op.opcode(op);
+    if (opcode == Op.ECALL) {
+      return Trap.ENVIRONMENT_CALL;
+    }
     if (opcode <= Op.LAST_STORE) {
       return advance(memory.execute(op, registers));
     }
@@ -163,9 +194,6 @@ final class Interpreter implements Cpu {
       case Op.FENCE_I -> {
         codes.fence();
         transfer(address() + 4);
-      }
-      case Op.ECALL -> {
-        return Trap.ENVIRONMENT_CALL;
       }
       case Op.EBREAK -> {
         return Trap.BREAKPOINT;
