@@ -134,6 +134,15 @@ abstract class Explorer implements Builtin {
         }
     }
 
+    /** {@return the number at {@code index} of the arguments, which must lie between two others, or {@code otherwise} if there are fewer} */
+    protected final int within(List<String> arguments, int index, int otherwise, int least, int most) {
+        long value = index < arguments.size() ? number(arguments.get(index)) : otherwise;
+        if (value < least || value > most) {
+            throw new Refusal(USAGE, "'" + arguments.get(index) + "' is out of range; give " + least + " to " + most);
+        }
+        return (int) value;
+    }
+
     /** {@return an address: hexadecimal as explorers print it, with or without 0x; all 64 bits may be used} */
     protected final long address(String text) {
         String digits = text.startsWith("0x") ? text.substring(2) : text;

@@ -12,6 +12,7 @@ public final class Explorers {
     public static List<Builtin> of(PithKernel kernel) {
         return List.of(
                 new Buddy(kernel),
+                new BuddyCost(kernel),
                 new Dmesg(kernel),
                 new Faults(kernel),
                 new ForkTrace(kernel),

@@ -29,9 +29,9 @@ final class SlabCost extends Explorer {
         if (arguments.isEmpty() || arguments.size() > 4) {
             throw usage();
         }
-        int bytes = within(arguments, 1, BYTES, MOST_BYTES);
-        int objects = within(arguments, 2, OBJECTS, MOST_OBJECTS);
-        int queue = within(arguments, 3, SlabWorkload.QUEUE, MOST_QUEUE);
+        int bytes = within(arguments, 1, BYTES, 1, MOST_BYTES);
+        int objects = within(arguments, 2, OBJECTS, 1, MOST_OBJECTS);
+        int queue = within(arguments, 3, SlabWorkload.QUEUE, 1, MOST_QUEUE);
         Pattern pattern = pattern(arguments.get(0));
         if (pattern == Pattern.APART && kernel.machine().hartCount() < 2) {
             throw new Refusal(1, "this machine has one hart; 'apart' needs two, such as with --harts 2");
@@ -39,7 +39,7 @@ final class SlabCost extends Explorer {
         try {
             Result result = new SlabWorkload(kernel, boot.threads(), bytes).run(pattern, objects, queue);
             print(sh, String.format(Locale.ROOT, "metric cycles/op %.2f\nmetric waiting/op %.2f\nmetric shared-locks %.3f\n",
-                    result.cyclesPerOperation(), result.waitingPerOperation(), result.sharedPercent()));
+                    result.cost().cyclesPerOperation(), result.cost().waitingPerOperation(), result.sharedPercent()));
             return 0;
         } catch (Refused noMemory) {
             throw new Refusal(1, "there is not memory enough; give the machine more with --ram, or take fewer objects");
@@ -53,13 +53,5 @@ final class SlabCost extends Explorer {
             case "shuffled" -> Pattern.SHUFFLED;
             default -> throw usage();
         };
-    }
-
-    private int within(List<String> arguments, int index, int otherwise, int most) {
-        long value = index < arguments.size() ? number(arguments.get(index)) : otherwise;
-        if (value < 1 || value > most) {
-            throw new Refusal(2, "'" + arguments.get(index) + "' is out of range; give 1 to " + most);
-        }
-        return (int) value;
     }
 }
