@@ -149,7 +149,7 @@ final class CredentialCalls {
     Credentials before = task.credentials();
     Capabilities caps = before.capabilities();
     if (rootAmong(before.user()) && !rootAmong(ids)) {
-      caps = new Capabilities(0, 0, caps.inheritable(), caps.bounding(), 0);
+      caps = new Capabilities(0, task.keepCapabilities ? caps.permitted() : 0, caps.inheritable(), caps.bounding(), 0);
     } else if (before.user().effective() == 0 && ids.effective() != 0) {
       caps = caps.withEffective(0);
     } else if (before.user().effective() != 0 && ids.effective() == 0) {

@@ -12,7 +12,7 @@ import pith.vfs.attr.Capability;
 
 /** Operations on the calling thread or process (prctl(2)). What is not here means nothing on this machine and is refused with EINVAL, as Linux does. */
 final class PrctlCalls {
-  private static final int SET_PDEATHSIG = 1, GET_PDEATHSIG = 2, GET_DUMPABLE = 3, SET_DUMPABLE = 4, GET_KEEPCAPS = 7, SET_NAME = 15, GET_NAME = 16;
+  private static final int SET_PDEATHSIG = 1, GET_PDEATHSIG = 2, GET_DUMPABLE = 3, SET_DUMPABLE = 4, GET_KEEPCAPS = 7, SET_KEEPCAPS = 8, SET_NAME = 15, GET_NAME = 16;
   private static final int GET_SECCOMP = 21, CAPBSET_READ = 23, CAPBSET_DROP = 24, GET_SECUREBITS = 27, SET_TIMERSLACK = 29, GET_TIMERSLACK = 30;
   private static final int SET_CHILD_SUBREAPER = 36, GET_CHILD_SUBREAPER = 37, SET_NO_NEW_PRIVS = 38, GET_NO_NEW_PRIVS = 39, CAP_AMBIENT = 47;
   private static final int AMBIENT_IS_SET = 1, AMBIENT_RAISE = 2, AMBIENT_LOWER = 3, AMBIENT_CLEAR_ALL = 4;
@@ -29,7 +29,9 @@ final class PrctlCalls {
       case SET_DUMPABLE -> setDumpable(task, a);
       case SET_NAME -> setName(current, a);
       case GET_NAME -> name(current, a);
-      case GET_KEEPCAPS, GET_SECCOMP, GET_SECUREBITS -> 0;
+      case GET_KEEPCAPS -> task.keepCapabilities ? 1 : 0;
+      case SET_KEEPCAPS -> setKeepCapabilities(task, a);
+      case GET_SECCOMP, GET_SECUREBITS -> 0;
       case CAPBSET_READ -> (current.credentials().capabilities().bounding() & capability(a)) != 0 ? 1 : 0;
       case CAPBSET_DROP -> dropFromBounds(current, capability(a));
       case SET_TIMERSLACK -> setTimerSlack(task, a);
@@ -63,6 +65,12 @@ final class PrctlCalls {
   private static long setDumpable(Task task, long dumpable) {
     require(dumpable == 0 || dumpable == 1);
     task.process().dumpable = dumpable == 1;
+    return 0;
+  }
+
+  private static long setKeepCapabilities(Task task, long keep) {
+    require(keep == 0 || keep == 1);
+    task.keepCapabilities = keep == 1;
     return 0;
   }
 

@@ -12,8 +12,11 @@ import pith.kernel.task.Current;
 import pith.kernel.task.ExitStatus;
 import pith.kernel.task.Process;
 import pith.kernel.task.ResourceUsage;
+import pith.kernel.task.Task;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
+import pith.vfs.DescriptorTable;
+import pith.vfs.FsContext;
 
 /** Birth, end and reaping: clone, exit, wait. */
 final class ProcessCalls {
@@ -133,14 +136,50 @@ final class ProcessCalls {
     return selector;
   }
 
+  /**
+   * The caller's own copy of what it shares with others. There is one namespace of each kind: Linux built without them refuses as this does. Memory and
+   * handlers cannot be parted from other threads.
+   */
+  static long unshare(Current current, long flags) {
+    long together = CloneArguments.VM | CloneArguments.SIGHAND | CloneArguments.THREAD;
+    if ((flags & ~(together | CloneArguments.FS | CloneArguments.FILES | CloneArguments.SYSVSEM)) != 0) {
+      throw Refused.of(Errno.EINVAL);
+    }
+    if ((flags & together) != 0 && current.process().threadCount() > 1) {
+      throw Refused.of(Errno.EINVAL);
+    }
+    Task task = current.task();
+    if ((flags & CloneArguments.FS) != 0) {
+      FsContext own = task.fs().duplicate();
+      task.fs().put();
+      task.fs(own);
+    }
+    if ((flags & CloneArguments.FILES) != 0) {
+      DescriptorTable own = task.files().duplicate();
+      task.files().put();
+      task.files(own);
+    }
+    return 0;
+  }
+
+  /** No descriptor stands for a namespace here. */
+  static long setns(Current current, long fd, long type) {
+    try (Descriptor open = Descriptor.of(current, fd)) {
+      throw Refused.of(Errno.EINVAL);
+    }
+  }
+
   /** {@code struct rusage}: 144 bytes of longs. */
   static final class UsageLayout {
+    private static final int KIB_PER_PAGE = 4;
+
     private UsageLayout() {}
 
     static void write(Current current, long address, ResourceUsage usage) {
       ByteBuffer bytes = ByteBuffer.allocate(144).order(ByteOrder.LITTLE_ENDIAN);
       putTime(current, bytes, 0, usage.userCycles);
       putTime(current, bytes, 16, usage.systemCycles);
+      bytes.putLong(32, usage.peakPages * KIB_PER_PAGE);
       bytes.putLong(64, usage.minorFaults).putLong(72, usage.majorFaults);
       bytes.putLong(128, usage.voluntarySwitches).putLong(136, usage.involuntarySwitches);
       current.space().copyOut(address, bytes.array(), 0, 144);

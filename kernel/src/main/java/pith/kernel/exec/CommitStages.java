@@ -136,6 +136,7 @@ final class CommitStages {
     task.sigreturnAddress(request.sigreturn);
     process.executed = true;
     process.dumpable = true;
+    task.keepCapabilities = false;
     process.exitSignal = Signal.CHLD;
   }
 

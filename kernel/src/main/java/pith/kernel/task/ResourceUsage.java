@@ -1,6 +1,6 @@
 package pith.kernel.task;
 
-/** What getrusage(2) reports, summed: times in cycles, the rest in events. */
+/** What getrusage(2) reports, summed: times in cycles, the rest in events; of the resident set, in pages, the largest. */
 public final class ResourceUsage {
   public long userCycles;
   public long systemCycles;
@@ -8,6 +8,7 @@ public final class ResourceUsage {
   public long majorFaults;
   public long voluntarySwitches;
   public long involuntarySwitches;
+  public long peakPages;
 
   /** Adds another account to this one. */
   public void add(ResourceUsage other) {
@@ -17,5 +18,6 @@ public final class ResourceUsage {
     majorFaults += other.majorFaults;
     voluntarySwitches += other.voluntarySwitches;
     involuntarySwitches += other.involuntarySwitches;
+    peakPages = Math.max(peakPages, other.peakPages);
   }
 }

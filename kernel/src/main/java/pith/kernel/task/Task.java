@@ -81,6 +81,9 @@ public final class Task extends SchedTask {
   /** exec gives it no rights that it has not got (prctl PR_SET_NO_NEW_PRIVS). */
   public boolean noNewPrivileges;
 
+  /** Leaving user 0 does not take its permitted capabilities (prctl PR_SET_KEEPCAPS); until the next exec. */
+  public boolean keepCapabilities;
+
   public static final long DEFAULT_TIMER_SLACK = 50_000;
 
   /** By how many nanoseconds its sleeps may be late (prctl PR_SET_TIMERSLACK). */
@@ -321,8 +324,15 @@ public final class Task extends SchedTask {
     now.add(usage);
     now.systemCycles = Math.max(0, cpuCycles() - usage.userCycles);
     now.voluntarySwitches = voluntarySwitches();
+    now.peakPages = Math.max(now.peakPages, peakPages());
     now.involuntarySwitches = involuntarySwitches();
     return now;
+  }
+
+  /** The address space may be gone at any moment, but its counters do no harm. */
+  private long peakPages() {
+    AddressSpace now = space;
+    return now == null ? 0 : now.map().rss().peak();
   }
 
   /** {@return cycles of user and kernel work of this thread until now} */
@@ -337,6 +347,7 @@ public final class Task extends SchedTask {
 
   /** The task, the caller, lets go of its address space and takes {@code next}, which may be null; the caller drops the reference. */
   public void leaveSpace(AddressSpace next) {
+    usage.peakPages = Math.max(usage.peakPages, peakPages());
     space = next;
     if (next != null) {
       next.activate(hart());
