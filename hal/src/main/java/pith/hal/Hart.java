@@ -1,6 +1,7 @@
 package pith.hal;
 
 import pith.hal.cpu.Cpu;
+import pith.hal.memory.Access;
 import pith.hal.mmu.Mmu;
 import pith.hal.time.ClockRate;
 
@@ -15,6 +16,7 @@ public final class Hart {
   private final Engine engine;
   private final ClockRate clockRate;
   private final InterruptLines lines = new InterruptLines();
+  private MemoryModel memory = new FlatMemoryModel();
   private Mmu mmu;
   private Cpu cpu;
   private long cycles;
@@ -36,6 +38,11 @@ public final class Hart {
   public void attach(Mmu mmu, Cpu cpu) {
     this.mmu = mmu;
     this.cpu = cpu;
+  }
+
+  /** Kernel code's accesses cost what {@code model} says; before the hart runs. */
+  public void attach(MemoryModel model) {
+    memory = model;
   }
 
   public int id() {
@@ -106,6 +113,23 @@ public final class Hart {
   /** Kernel work that must not let others in between: for code within the engine's or a context switch's critical steps. */
   public void chargeQuietly(long work) {
     cycles += work;
+  }
+
+  /**
+   * Kernel code accesses {@code length} bytes of RAM from {@code pa}: beside what it charges for its work, it waits for lines that the hart's L1 lacks. As after
+   * {@link #charge}, other harts may have run when this returns. With a memory model without costs nothing happens.
+   */
+  public void touch(long pa, long length, Access access) {
+    if (memory.costs()) {
+      charge(memory.touch(this, pa, length, access));
+    }
+  }
+
+  /** As {@link #touch}, but lets no others in between. */
+  public void touchQuietly(long pa, long length, Access access) {
+    if (memory.costs()) {
+      chargeQuietly(memory.touch(this, pa, length, access));
+    }
   }
 
   /** Makes an interrupt pending; called by devices and other harts. {@code at} is the time in cycles when it arrives. */

@@ -58,6 +58,7 @@ public final class Machine {
     memoryModel = Plugins.named(MemoryModel.class, "memory model", MemoryModel::name, config.memoryModel());
     engine =
         Plugins.named(EngineProvider.class, "engine", EngineProvider::name, config.engine()).create(config.seed(), config.pacing());
+    memoryModel.attach(config.spec(), topology, config.ramBytes());
     trace = new Trace(topology.harts(), config.traceCapacity());
     harts = new Hart[topology.harts()];
     timers = new HartTimer[topology.harts()];
@@ -74,8 +75,13 @@ public final class Machine {
   private void wireHarts(CpuModel cpus) {
     for (int i = 0; i < harts.length; i++) {
       harts[i] = new Hart(i, engine, rate);
+      Hart hart = harts[i];
       Mmu mmu = new Mmu(ram);
-      harts[i].attach(mmu, null);
+      hart.attach(memoryModel);
+      hart.attach(mmu, null);
+      if (memoryModel.costs()) {
+        mmu.cost((pa, access) -> memoryModel.walk(hart, pa, access));
+      }
       harts[i].attach(mmu, cpus.create(harts[i], ram, memoryModel));
       timers[i] = new HartTimer(harts[i]);
     }

@@ -1,6 +1,7 @@
 package pith.hal.mmu;
 
 import pith.hal.memory.Access;
+import pith.hal.memory.AccessCost;
 import pith.hal.memory.PhysicalMemory;
 
 /**
@@ -106,6 +107,16 @@ public final class Mmu {
       tlb.enterSuperpage(walk.level(), address, space, access, pa);
     }
     return pa;
+  }
+
+  /** Walks cost what {@code cost} says from now on. */
+  public void cost(AccessCost cost) {
+    walk.cost(cost);
+  }
+
+  /** {@return the cycles that walks have taken since this was last asked; they belong on the hart's clock} */
+  public long takeWalkCycles() {
+    return walk.takeCycles();
   }
 
   /** {@return the TLB, for a CPU's fast paths} */

@@ -1,6 +1,7 @@
 package pith.hal.mmu;
 
 import pith.hal.memory.Access;
+import pith.hal.memory.AccessCost;
 import pith.hal.memory.PhysicalMemory;
 
 /**
@@ -15,6 +16,8 @@ final class PageWalk {
   private long walks;
   private long steps;
   private int level;
+  private AccessCost cost = AccessCost.FREE;
+  private long cycles;
 
   PageWalk(PhysicalMemory ram) {
     this.ram = ram;
@@ -22,6 +25,16 @@ final class PageWalk {
 
   long walks() {
     return walks;
+  }
+
+  void cost(AccessCost model) {
+    cost = model;
+  }
+
+  long takeCycles() {
+    long taken = cycles;
+    cycles = 0;
+    return taken;
   }
 
   /** {@return entries read by all walks} */
@@ -55,6 +68,7 @@ final class PageWalk {
         return slot; // 2: an access fault, as for any address outside RAM
       }
       steps++;
+      cycles += cost.cycles(slot, Access.LOAD);
       long pte = ram.readLongAcquire(slot);
       if (!Pte.valid(pte)) {
         return Mmu.FAULT; // 3
@@ -77,8 +91,11 @@ final class PageWalk {
       return Mmu.FAULT; // 5, 6: a misaligned superpage
     }
     long wanted = pte | Pte.ACCESSED | (access == Access.STORE ? Pte.DIRTY : 0);
-    if (wanted != pte && !ram.compareAndSetLong(slot, pte, wanted)) {
-      return AGAIN; // 7
+    if (wanted != pte) {
+      cycles += cost.cycles(slot, Access.STORE);
+      if (!ram.compareAndSetLong(slot, pte, wanted)) {
+        return AGAIN; // 7
+      }
     }
     return pa | va & within;
   }

@@ -50,7 +50,8 @@ public final class Tlb {
   /** Virtual address plus this is the offset in {@link #chunk}. */
   public final long[] toOffset = new long[ENTRIES];
 
-  private final long[] physical = new long[ENTRIES];
+  /** The physical address of the page. */
+  public final long[] physical = new long[ENTRIES];
 
   /** 2 MiB pages: 128 MiB of reach. */
   private final SuperpageTlb large = new SuperpageTlb(21, 64);

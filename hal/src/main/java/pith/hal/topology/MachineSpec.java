@@ -19,7 +19,8 @@ public record MachineSpec(
     long ramBytes,
     NodeLayout nodes,
     List<SocketSpec> sockets,
-    Distances distances) {
+    Distances distances,
+    Bandwidths bandwidth) {
 
   /** The most harts a machine may have. */
   public static final int MAX_HARTS = 1024;
@@ -34,6 +35,10 @@ public record MachineSpec(
   public record LlcSpec(CacheSpec cache, List<CoreType> cores) {
     int harts() {
       return cores.stream().mapToInt(CoreType::threads).sum();
+    }
+
+    LlcSpec withPrefetch(Prefetch prefetch) {
+      return new LlcSpec(cache, cores.stream().map(core -> core.withPrefetch(prefetch)).toList());
     }
   }
 
@@ -56,6 +61,15 @@ public record MachineSpec(
     if (count < 1 || count > MAX_HARTS) {
       throw new SpecException("A machine has 1 to " + MAX_HARTS + " harts, not " + count + ": give another number of harts.");
     }
-    return new MachineSpec(name, title, hertz, timebaseHertz, ramBytes, nodes, HartCount.fit(sockets, count - harts(), count), distances);
+    return new MachineSpec(name, title, hertz, timebaseHertz, ramBytes, nodes, HartCount.fit(sockets, count - harts(), count), distances, bandwidth);
+  }
+
+  /** {@return this machine with another prefetcher in every core} */
+  public MachineSpec withPrefetch(Prefetch prefetch) {
+    List<SocketSpec> changed =
+        sockets.stream()
+            .map(socket -> new SocketSpec(socket.dies().stream().map(die -> new DieSpec(die.llcs().stream().map(llc -> llc.withPrefetch(prefetch)).toList())).toList()))
+            .toList();
+    return new MachineSpec(name, title, hertz, timebaseHertz, ramBytes, nodes, changed, distances, bandwidth);
   }
 }

@@ -16,6 +16,9 @@ public record MemoryNodes(List<Integer> ofHarts, List<List<Integer>> distances) 
   /** How far a node is from itself. */
   public static final int LOCAL_DISTANCE = 10;
 
+  /** RAM is divided between nodes in units of this, so that no block of the page allocator lies in two. */
+  private static final long SHARE_PAGES = 1024;
+
   public MemoryNodes {
     ofHarts = List.copyOf(ofHarts);
     distances = distances.stream().map(List::copyOf).toList();
@@ -44,6 +47,14 @@ public record MemoryNodes(List<Integer> ofHarts, List<List<Integer>> distances) 
     Latency far = sockets[from] == sockets[to] ? latencies.sameSocketMemory() : latencies.otherSocketMemory();
     long near = latencies.localMemory().picoseconds(hertz);
     return Math.toIntExact((LOCAL_DISTANCE * far.picoseconds(hertz) + near / 2) / near);
+  }
+
+  /**
+   * {@return how many of a machine's {@code pages} each of {@code nodes} nodes has}: in order of address, equal shares of whole {@value #SHARE_PAGES} pages; the
+   * last node has what is left over too.
+   */
+  public static long share(long pages, int nodes) {
+    return pages / nodes & -SHARE_PAGES;
   }
 
   /** {@return how many nodes there are} */

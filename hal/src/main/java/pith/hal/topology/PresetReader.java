@@ -41,7 +41,8 @@ final class PresetReader {
             root.bytes("ram"),
             root.choice("memoryNodes", NodeLayout.class, NodeLayout.ONE),
             sockets,
-            distances(root.table("distances")));
+            distances(root.table("distances")),
+            root.has("bandwidth") ? bandwidths(root.table("bandwidth")) : Bandwidths.UNLIMITED);
     root.nothingElse();
     if (spec.harts() > MachineSpec.MAX_HARTS) {
       throw root.wrong("sockets", "these make " + spec.harts() + " harts: a machine has at most " + MachineSpec.MAX_HARTS);
@@ -55,12 +56,33 @@ final class PresetReader {
             name,
             core.integer("threads", 1, 8, 1),
             core.has("clock") ? core.hertz("clock") : hertz,
-            core.integer("capacity", 1, 1024, 1024),
+            core.integer("capacity", 1, CoreType.FULL_CAPACITY, CoreType.FULL_CAPACITY),
+            issue(core),
+            core.choice("prefetch", Prefetch.class, Prefetch.STRIDE),
             cache(core.table("l1i")),
             cache(core.table("l1d")),
             cache(core.table("l2")));
     core.nothingElse();
     return type;
+  }
+
+  /** Threads that share a core issue more together than one alone, but less than as many cores. */
+  private static int issue(PresetTable core) {
+    int alone = 1000;
+    int issue = core.has("issue") ? core.thousandths("issue") : alone;
+    if (issue < alone || issue > alone * core.integer("threads", 1, 8, 1)) {
+      throw core.wrong("issue", "'" + core.text("issue") + "' is not between 1 and the number of threads");
+    }
+    return issue;
+  }
+
+  /** A way that is left out carries anything. */
+  private static Bandwidths bandwidths(PresetTable table) {
+    Bandwidth memory = table.has("memory") ? table.bandwidth("memory") : Bandwidth.UNLIMITED;
+    Bandwidth llc = table.has("llc") ? table.bandwidth("llc") : Bandwidth.UNLIMITED;
+    Bandwidth socket = table.has("socket") ? table.bandwidth("socket") : Bandwidth.UNLIMITED;
+    table.nothingElse();
+    return new Bandwidths(memory, llc, socket);
   }
 
   private LlcSpec llcType(PresetTable llc) {

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * is written right.
  */
 final class PresetTable {
-  private static final Pattern QUANTITY = Pattern.compile("(~?)\\s*(\\d+)(?:\\.(\\d{1,3}))?\\s*([A-Za-z]*)");
+  private static final Pattern QUANTITY = Pattern.compile("(~?)\\s*(\\d+)(?:\\.(\\d{1,3}))?\\s*([A-Za-z/]*)");
 
   private final String file;
   private final String path;
@@ -101,6 +101,24 @@ final class PresetTable {
       throw wrong(key, "'" + text(key) + "' is not between 0.001 and 1000000");
     }
     return new Latency(thousandths, unit, !quantity.group(1).isEmpty());
+  }
+
+  /** A rate of transfer in GB/s (10^9 bytes); {@code ~} before it marks an estimate. */
+  Bandwidth bandwidth(String key) {
+    Matcher quantity = quantity(key, "a rate such as 20 GB/s or ~51.2 GB/s");
+    if (!quantity.group(4).equals("GB/s") || thousandths(quantity) == 0 || thousandths(quantity) > 100_000_000L) {
+      throw wrong(key, "'" + text(key) + "' is not a rate such as 20 GB/s or ~51.2 GB/s");
+    }
+    return new Bandwidth(thousandths(quantity), !quantity.group(1).isEmpty());
+  }
+
+  /** A number with up to three decimals, in thousandths; {@code ~} before it marks an estimate. */
+  int thousandths(String key) {
+    Matcher quantity = quantity(key, "a number such as 1.25 or ~1.3");
+    if (!quantity.group(4).isEmpty() || thousandths(quantity) > 1_000_000) {
+      throw wrong(key, "'" + text(key) + "' is not a number such as 1.25 or ~1.3");
+    }
+    return (int) thousandths(quantity);
   }
 
   /** One of an enum's constants, in the spelling of a preset: {@code per-socket} for {@code PER_SOCKET}. */

@@ -24,7 +24,7 @@ final class NodeBuilder {
   List<Node> nodes() {
     List<Node> nodes = new ArrayList<>();
     // A node begins with a section of frames; the last one has what is left over.
-    int share = frames.count() / layout.count() & ~FrameSection.MASK;
+    int share = (int) MemoryNodes.share(frames.count(), layout.count());
     for (int id = 0; id < layout.count(); id++) {
       int end = id == layout.count() - 1 ? frames.count() : (id + 1) * share;
       nodes.add(new Node(id, zones(id, id * share, end), layout.distances().get(id)));

@@ -31,7 +31,7 @@ final class HotLoop {
   /** In fcsr: round to nearest even (bits 5–7 are 0), and inexact is raised already (bit 0). */
   private static final int MODE_AND_INEXACT = 0xe1;
 
-  /** As limit: stop at every transfer of control. */
+  /** As limit: every transfer of control is {@link CostlyPath}'s to let pass. */
   static final long ALWAYS = Long.MIN_VALUE;
 
   private static final VarHandle TLB;
@@ -70,10 +70,14 @@ final class HotLoop {
   /** The space bits of TLB tags, or a value that no tag has if the memory model must see every access. */
   long space;
 
+  /** What is let through where accesses cost. */
+  final CostlyPath costly;
+
   /** The floating-point control and status register; the loop only reads it. */
   int fcsr;
 
-  HotLoop(Tlb tlb, CodeCache codes, Atomics atomics) {
+  HotLoop(Tlb tlb, CodeCache codes, Atomics atomics, CostlyPath costly) {
+    this.costly = costly;
     this.tlb = tlb;
     this.codes = codes;
     this.atomics = atomics;
@@ -164,7 +168,9 @@ final class HotLoop {
             long offset = va + tlb.toOffset[entry];
             if ((word & 0xff) <= Op.LAST_LOAD) {
               if (tlb.load[entry] != (va & Tlb.PAGE | space) || within > word >>> 24) {
-                return i;
+                if (tlb.load[entry] != (va & Tlb.PAGE | costly.space) || within > word >>> 24 || !costly.mayLoad(tlb.physical[entry], va)) {
+                  return i;
+                }
               }
               long value = tlb.words[entry][(int) offset >>> 3] >>> (within << 3);
               switch (word & 0xff) {
@@ -180,7 +186,9 @@ final class HotLoop {
               }
             } else {
               if (tlb.store[entry] != (va & Tlb.PAGE | space) || within > rd) {
-                return i;
+                if (tlb.store[entry] != (va & Tlb.PAGE | costly.space) || within > rd || !costly.mayStore(tlb.physical[entry], va)) {
+                  return i;
+                }
               }
               switch (word & 0xff) {
                 case Op.SB -> tlb.chunk[entry].set(PhysicalMemory.BYTE, offset, (byte) b);
@@ -296,8 +304,9 @@ final class HotLoop {
       }
       long clock = (long) BASE.getOpaque(this) + i + 1;
       BASE.setOpaque(this, clock - next);
+      int source = i;
       i = next;
-      if (clock >= limit) {
+      if (clock >= limit && (limit != ALWAYS || !costly.mayGoOn((CodePage) PAGE.getOpaque(this), source, i, clock))) {
         return ~i;
       }
     }

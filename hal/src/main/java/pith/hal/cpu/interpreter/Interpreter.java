@@ -33,6 +33,8 @@ final class Interpreter implements Cpu {
   private final Atomics atomics;
   private final FloatUnit floats = new FloatUnit();
   private final Csrs csrs;
+  private final CostlyPath costly;
+  private final boolean passes;
   private final HotLoop hot;
   private UserRegisters registers;
 
@@ -56,7 +58,9 @@ final class Interpreter implements Cpu {
     this.memory = new LoadStore(hart, ram, model);
     this.atomics = new Atomics(memory);
     this.csrs = new Csrs(hart);
-    this.hot = new HotLoop(hart.mmu().tlb(), codes, atomics);
+    this.costly = new CostlyPath(model.filter(hart));
+    this.passes = model.filter(hart) != null;
+    this.hot = new HotLoop(hart.mmu().tlb(), codes, atomics, costly);
   }
 
   @Override
@@ -88,6 +92,7 @@ final class Interpreter implements Cpu {
     registers = state;
     resumption = NOWHERE;
     hot.space = memory.space();
+    costly.space = passes ? hart.mmu().space() : LoadStore.ALWAYS_MISS;
     hot.f = state.f;
   }
 
@@ -95,18 +100,20 @@ final class Interpreter implements Cpu {
   private Trap execute(long limit) {
     enter();
     hot.limit = memory.costs() ? HotLoop.ALWAYS : limit; // with costs, each stretch is charged when it ends
+    costly.limit = limit;
     while (true) {
-      long before = hot.base;
+      costly.entered = entered;
       hot.fcsr = registers.fcsr;
       int stop = hot.run(registers.x, hot.page.code(), at);
       transferred = stop < 0;
       if (transferred) {
         at = ~stop;
         if (memory.costs()) {
-          endStretch((int) (hot.base + at - 1 - before));
+          endStretch();
         }
       } else {
         at = stop;
+        entered = costly.entered;
         Trap trap = step(hot.page.code()[at]);
         if (trap != null) {
           return leave(trap);
@@ -133,7 +140,7 @@ final class Interpreter implements Cpu {
   /** Saves everything as it is before the op at hand, for all to see. */
   private Trap leave(Trap trap) {
     registers.pc = address();
-    hot.base += charge(hot.page.offset(at));
+    charge(hot.page.offset(at));
     hart.cycles(hot.base + at);
     hart.instructions(hot.base + at - uncounted);
     prepareResumption(trap);
@@ -171,11 +178,9 @@ final class Interpreter implements Cpu {
     if (opcode == Op.ECALL) {
       return Trap.ENVIRONMENT_CALL;
     }
-    if (opcode <= Op.LAST_STORE) {
-      return advance(memory.execute(op, registers));
-    }
-    if (opcode >= Op.LR_W && opcode <= Op.AMOMAXU_D) {
-      return advance(atomics.execute(op, registers.x));
+    if (opcode <= Op.LAST_STORE || opcode >= Op.LR_W && opcode <= Op.AMOMAXU_D) {
+      settle();
+      return advance(opcode <= Op.LAST_STORE ? memory.execute(op, registers) : atomics.execute(op, registers.x));
     }
     switch (opcode) {
       case Op.BRANCH -> branch(op);
@@ -218,8 +223,9 @@ final class Interpreter implements Cpu {
     if (opcode >= Op.FMADD_S) {
       legal = floats.execute(op, registers);
     } else if (opcode >= Op.CSRRW) {
+      settle();
       long clock = hot.base + at;
-      legal = csrs.execute(op, registers, clock + memory.extraCycles(), clock - uncounted);
+      legal = csrs.execute(op, registers, clock, clock - uncounted);
     } else if (opcode == Op.FENCE) {
       VarHandle.fullFence();
     } else {
@@ -252,7 +258,8 @@ final class Interpreter implements Cpu {
     CodePage from = hot.page;
     boolean inPage = (target & Tlb.PAGE) == pageAddress();
     int source = at;
-    long clock = hot.base + at + 1 + charge(from.offset(at) + 2);
+    charge(from.offset(at) + 2);
+    long clock = hot.base + at + 1;
     moveTo(codes.at(target), target);
     hot.base = clock - at;
     transferred = true;
@@ -269,7 +276,7 @@ final class Interpreter implements Cpu {
 
   /** The instruction to run next straddles the end of the page: it is run as a page of its own. {@return the trap if its end can't be fetched} */
   private Trap crossSeam() {
-    hot.base += charge(hot.page.offset(at));
+    charge(hot.page.offset(at));
     entered = at;
     CodePage seam = codes.seam(hot.page, pageAddress());
     if (seam == null) {
@@ -282,24 +289,31 @@ final class Interpreter implements Cpu {
     return null;
   }
 
-  /** The hot loop jumped from {@code source} to the op at hand, in the same page. */
-  private void endStretch(int source) {
-    hot.base += charge(hot.page.offset(source) + 2);
+  /** The hot loop jumped to the op at hand, in the same page. */
+  private void endStretch() {
+    entered = costly.entered;
+    charge(hot.page.offset(costly.source) + 2);
     entered = at;
   }
 
-  /** {@return what the memory model adds, for data accesses and for fetching code from where it was entered up to the offset {@code end}} */
-  private long charge(int end) {
-    if (!memory.costs()) {
-      return 0;
-    }
+  /** Puts on the clock what the memory model adds, for data accesses and for fetching code from where it was entered up to the offset {@code end}. */
+  private void charge(int end) {
+    settle();
     CodePage page = hot.page;
-    if (page.pa() >= 0) {
+    if (memory.costs() && page.pa() >= 0) {
       int begin = page.offset(entered);
       memory.fetched(page.pa() + begin, Math.min(end, PhysicalMemory.PAGE_BYTES) - begin);
+      settle();
     }
-    long extra = memory.takeExtraCycles();
-    uncounted += extra;
-    return extra;
+  }
+
+  /** With costs: puts what accesses have taken so far on the clock, for whoever looks at it next. */
+  private void settle() {
+    if (memory.costs()) {
+      long extra = memory.takeExtraCycles() + costly.takeCycles();
+      hot.base += extra;
+      uncounted += extra;
+      hart.cycles(hot.base + at);
+    }
   }
 }

@@ -16,7 +16,9 @@ import pith.hal.mmu.Tlb;
  * memory model has costs, every access. Owned by the hart.
  */
 final class LoadStore {
-  private static final long ALWAYS_MISS = 0xfff;
+  /** The space bits of no tag. */
+  static final long ALWAYS_MISS = 0xfff;
+
   private static final long LINE_BYTES = 64;
 
   private final Hart hart;
@@ -38,11 +40,6 @@ final class LoadStore {
   /** {@return the space bits for a fast path to compare TLB tags with: those of no tag if the memory model must see every access} */
   long space() {
     return costs ? ALWAYS_MISS : mmu.space();
-  }
-
-  /** {@return the cycles that the memory model added and nobody has taken yet} */
-  long extraCycles() {
-    return extraCycles;
   }
 
   /** {@return the cycles that the memory model added, to be put on the hart's clock} */
@@ -145,9 +142,15 @@ final class LoadStore {
     return ((va + length - 1 ^ va) & Tlb.PAGE) != 0;
   }
 
-  /** {@return the physical address in RAM of an access, whose cost is charged, or {@link Mmu#FAULT}: then {@link #fault} says why} */
   private long physical(long va, int length, Access access) {
-    long pa = mmu.translate(va, access);
+    return physical(va, length, access, access);
+  }
+
+  /**
+   * {@return the physical address in RAM of an access, which is charged as one with {@code intent}, or {@link Mmu#FAULT}: then {@link #fault} says why}
+   */
+  private long physical(long va, int length, Access access, Access intent) {
+    long pa = translate(va, access);
     if (pa == Mmu.FAULT) {
       fault = new Trap.PageFault(va, access);
       return Mmu.FAULT;
@@ -156,10 +159,26 @@ final class LoadStore {
       fault = new Trap.AccessFault(va, access);
       return Mmu.FAULT;
     }
+    charge(pa, length, intent);
+    return pa;
+  }
+
+  /** The walk is over before the access begins, which matters where it waits in a queue. */
+  private long translate(long va, Access access) {
+    long pa = mmu.translate(va, access);
     if (costs) {
-      extraCycles += model.access(hart, pa, length, access);
+      long walked = mmu.takeWalkCycles();
+      hart.cycles(hart.cycles() + walked);
+      extraCycles += walked;
     }
     return pa;
+  }
+
+  private void charge(long pa, int length, Access access) {
+    if (costs) {
+      int within = (int) Math.min(length, PhysicalMemory.PAGE_BYTES - (pa & ~Tlb.PAGE));
+      extraCycles += model.access(hart, pa, within, access);
+    }
   }
 
   /** {@return the trap of a fetch that found no code} If a page has appeared meanwhile, the kernel finds nothing to do. */
@@ -169,13 +188,15 @@ final class LoadStore {
     return elsewhere ? new Trap.AccessFault(va, Access.FETCH) : new Trap.PageFault(va, Access.FETCH);
   }
 
-  /** {@return as {@link #physical}, for an atomic access, which must be aligned} */
+  /**
+   * {@return as {@link #physical}, for an atomic access, which must be aligned} LR, too, fetches its line as a store does, as in other processors: SC follows.
+   */
   long aligned(long va, int length, Access access) {
     if ((va & length - 1) != 0) {
       fault = new Trap.Misaligned(va, access);
       return Mmu.FAULT;
     }
-    return physical(va, length, access);
+    return physical(va, length, access, Access.STORE);
   }
 
   /** {@return the trap of the last access that had no physical address} */
