@@ -148,6 +148,7 @@ final class Activation {
       task.queued = true;
       arrived(here, rq, task);
     }
+    task.schedClass().push(rq);
   }
 
   /** A sleeper whose class kept it in the queue is awake before it was let go: it need not be queued again. */
@@ -210,7 +211,7 @@ final class Activation {
     }
   }
 
-  private boolean preempts(Runqueue rq, SchedTask woken) {
+  boolean preempts(Runqueue rq, SchedTask woken) {
     SchedTask running = rq.current;
     if (running.schedClass() != woken.schedClass()) {
       return chain.indexOf(woken.schedClass()) < chain.indexOf(running.schedClass());

@@ -56,6 +56,18 @@ public interface SchedClass {
   /** {@return whether {@code woken} should take the hart from {@code running}; both are of this class} */
   boolean preempts(Runqueue rq, SchedTask woken, SchedTask running);
 
+  /**
+   * A task has left {@code rq} or became less urgent: tasks that wait elsewhere may be fetched. No runqueue's lock is held. Source: Linux's
+   * {@code balance}.
+   */
+  default void pull(Runqueue rq) {}
+
+  /** Tasks that wait on {@code rq}, because one of them woke up or another one got the hart, may be sent elsewhere. No runqueue's lock is held. */
+  default void push(Runqueue rq) {}
+
+  /** {@code task}, not queued, came into this class. */
+  default void switchedTo(Runqueue rq, SchedTask task) {}
+
   /** The running task gives way to its equals. */
   void yield(Runqueue rq, SchedTask running);
 

@@ -19,6 +19,11 @@ public enum SchedPolicy {
     return number;
   }
 
+  /** {@return whether tasks of this policy are ordered by real-time priority} */
+  public boolean realTime() {
+    return this == FIFO || this == RR;
+  }
+
   /** {@return the policy of a number, or null} */
   public static SchedPolicy of(int number) {
     for (SchedPolicy policy : values()) {

@@ -5,6 +5,7 @@ import pith.hal.Hart;
 import pith.hal.KernelStack;
 import pith.sched.entity.FairEntity;
 import pith.sched.entity.PlacementEntity;
+import pith.sched.entity.RtEntity;
 import pith.sync.Execution;
 import pith.sync.LockClass;
 import pith.sync.Sleep;
@@ -17,6 +18,7 @@ public abstract class SchedTask extends Execution {
   final SpinLock piLock = new SpinLock(PI_LOCK);
   private final FairEntity fair = new FairEntity();
   private final PlacementEntity placement = new PlacementEntity();
+  private final RtEntity rt = new RtEntity();
   private final Scheduler scheduler;
   private volatile TaskState state = TaskState.NEW;
 
@@ -40,8 +42,13 @@ public abstract class SchedTask extends Execution {
 
   private KernelStack stack;
   private SchedClass schedClass;
-  private SchedPolicy policy = SchedPolicy.NORMAL;
-  private int nice;
+
+  /** What the task asked for. Written under {@link #piLock} and the runqueue's lock. */
+  private volatile SchedAttributes attributes = SchedAttributes.DEFAULT;
+
+  /** How urgent it is, by its attributes or because a more urgent task waits for it. Guarded as {@link #attributes}. */
+  private volatile int rank = attributes.rank();
+
   private BitSet allowed;
   private long runtimeCycles;
 
@@ -61,10 +68,11 @@ public abstract class SchedTask extends Execution {
     this.allowed = scheduler.allHarts();
   }
 
-  /** Takes share and affinity from the parent, as fork does ({@code sched_fork}). */
+  /** Takes attributes and affinity from the parent, as fork does ({@code sched_fork}); but not the rank that somebody lends to it. */
   public void inheritFrom(SchedTask parent) {
-    nice = parent.nice;
-    policy = parent.policy;
+    attributes(parent.attributes.ofChild());
+    rank = attributes.rank();
+    schedClass = scheduler.classOf(attributes.policy());
     allowed = parent.allowed;
     hartId = parent.hartId;
   }
@@ -119,6 +127,11 @@ public abstract class SchedTask extends Execution {
     return placement;
   }
 
+  /** {@return the task's standing in the real-time class} */
+  public RtEntity rt() {
+    return rt;
+  }
+
   /** {@return whether it stands on its runqueue, whose lock is held} */
   public boolean queued() {
     return queued;
@@ -138,21 +151,31 @@ public abstract class SchedTask extends Execution {
     schedClass = next;
   }
 
-  public SchedPolicy policy() {
-    return policy;
+  /** {@return what the task asked for} */
+  public SchedAttributes attributes() {
+    return attributes;
   }
 
-  void policy(SchedPolicy next) {
-    policy = next;
+  void attributes(SchedAttributes next) {
+    attributes = next;
+  }
+
+  public SchedPolicy policy() {
+    return attributes.policy();
   }
 
   /** {@return the nice level, −20 (most) to 19 (least)} */
   public int nice() {
-    return nice;
+    return attributes.nice();
   }
 
-  void nice(int level) {
-    nice = level;
+  /** {@return how urgent the task is at present, see {@link Rank}} */
+  public int rank() {
+    return rank;
+  }
+
+  void rank(int next) {
+    rank = next;
   }
 
   /** {@return whether the task may run on a hart} */

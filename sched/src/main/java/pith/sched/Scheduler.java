@@ -21,14 +21,18 @@ public final class Scheduler {
   private final Activation activation;
   private final Balancing balancing;
   private final ContextSwitch contextSwitch;
+  private final AttributeChange attributeChange;
+  private final RealTimeSettings realTimeSettings;
   private final BitSet allHarts = new BitSet();
 
   /**
    * A scheduler over {@code runqueues}, one for each hart, whose clock has {@code hertz} cycles per second. The {@code classes} stand from most
    * urgent to least; the idle class is added.
    */
-  public Scheduler(Runqueue[] runqueues, long hertz, HartClockEvent clockEvent, List<SchedClass> classes, Balancing balancing) {
+  public Scheduler(
+      Runqueue[] runqueues, long hertz, HartClockEvent clockEvent, RealTimeSettings settings, List<SchedClass> classes, Balancing balancing) {
     this.runqueues = runqueues;
+    realTimeSettings = settings;
     this.balancing = balancing;
     timers = new Timers[runqueues.length];
     for (Runqueue rq : runqueues) {
@@ -39,6 +43,7 @@ public final class Scheduler {
     turnEnd = new TurnEnd(timers, hertz);
     activation = new Activation(runqueues, chain, turnEnd);
     contextSwitch = new ContextSwitch(runqueues);
+    attributeChange = new AttributeChange(this, runqueues, activation);
   }
 
   public Runqueue runqueue(Hart hart) {
@@ -63,6 +68,17 @@ public final class Scheduler {
       }
     }
     throw new AssertionError("no class serves " + policy);
+  }
+
+  /** {@return the class of a task of that rank, which asked for {@code policy} but may have been lent a better rank} */
+  SchedClass classOf(int rank, SchedPolicy policy) {
+    boolean lent = rank < Rank.FAIR && !policy.realTime() && policy != SchedPolicy.DEADLINE || rank == Rank.DEADLINE;
+    return classOf(!lent ? policy : rank == Rank.DEADLINE ? SchedPolicy.DEADLINE : SchedPolicy.FIFO);
+  }
+
+  /** {@return the settings of the real-time classes} */
+  public RealTimeSettings realTimeSettings() {
+    return realTimeSettings;
   }
 
   BitSet allHarts() {
@@ -117,6 +133,10 @@ public final class Scheduler {
     if (moving != null) {
       activation.move(moving);
     }
+    Runqueue rq = runqueue(hart);
+    for (SchedClass schedClass : chain) {
+      schedClass.push(rq);
+    }
   }
 
   /**
@@ -131,8 +151,8 @@ public final class Scheduler {
     hart.charge(SCHEDULE_CYCLES);
     Runqueue rq = runqueue(hart);
     previous.services().rcu().quiescent(hart);
-    if (leavesRunqueueEmpty(rq, previous)) {
-      balancing.newlyIdle(rq);
+    if (leaveRunqueue(rq, previous)) {
+      refill(rq, previous);
     }
     SchedTask next;
     try (SpinLock.Held held = rq.lock.acquire()) {
@@ -147,14 +167,31 @@ public final class Scheduler {
     }
   }
 
-  private boolean leavesRunqueueEmpty(Runqueue rq, SchedTask previous) {
-    int leaving = previous.queued && (previous.movePending || previous.sleeping() && !previous.mustStayAwake()) ? 1 : 0;
-    return rq.running() - leaving <= 0;
+  /**
+   * Takes the caller off its runqueue if it sleeps or has to move. From here until it is at rest it can be neither woken nor moved; its runqueue's lock
+   * is free meanwhile, so others may come. {@return whether it left}
+   */
+  private static boolean leaveRunqueue(Runqueue rq, SchedTask previous) {
+    try (SpinLock.Held held = rq.lock.acquire()) {
+      rq.account();
+      boolean was = previous.queued;
+      deactivateSleeper(rq, previous);
+      return was && (!previous.queued || previous.parked);
+    }
+  }
+
+  /** A task left: of its class and those below, others may wait for a hart elsewhere. */
+  private void refill(Runqueue rq, SchedTask previous) {
+    for (int i = chain.indexOf(previous.schedClass()); i < chain.size(); i++) {
+      chain.get(i).pull(rq);
+    }
+    if (rq.running() <= 0) {
+      balancing.newlyIdle(rq);
+    }
   }
 
   private SchedTask choose(Runqueue rq, SchedTask previous) {
     rq.account();
-    deactivateSleeper(rq, previous);
     rq.wantReschedule(false);
     SchedTask next = pickNext(rq);
     if (next != previous) {
@@ -276,26 +313,14 @@ public final class Scheduler {
     schedule(current);
   }
 
-  /** Changes policy and nice level of a task. */
+  /** Gives a task another policy of the fair class and another nice level. */
   public void setPolicy(SchedTask task, SchedPolicy policy, int nice) {
-    try (SpinLock.Held pi = task.piLock.acquire();
-        SpinLock.Held held = activation.lockRunqueue(task)) {
-      Runqueue rq = runqueues[task.hartId];
-      rq.account();
-      Activation.unqueueParked(rq, task);
-      if (task.queued) {
-        rq.dequeue(task, Departure.CHANGE);
-      }
-      if (classOf(policy) != task.schedClass()) {
-        task.schedClass().leaves(rq, task);
-      }
-      task.policy(policy);
-      task.schedClass(classOf(policy));
-      task.nice(nice);
-      if (task.queued) {
-        rq.enqueue(task, Arrival.CHANGE);
-      }
-    }
+    change(task, task.attributes().fair(policy, nice));
+  }
+
+  /** Gives a task other attributes; {@code next} must not be a deadline policy. */
+  public void change(SchedTask task, SchedAttributes next) {
+    attributeChange.apply(task, next);
   }
 
   /** Restricts a task to {@code harts}, not empty; a running task moves at its next opportunity. */
@@ -304,5 +329,6 @@ public final class Scheduler {
       task.allowed((BitSet) harts.clone());
       activation.moveIfMisplaced(task);
     }
+    task.schedClass().push(runqueues[task.hartId]); // it may wait here, and run at once where it is allowed now
   }
 }

@@ -2,15 +2,19 @@
  * Who runs where, and for how long.
  *
  * <p>Each hart has a {@link pith.sched.Runqueue}: the tasks that want to run there. A {@link pith.sched.SchedClass} orders the tasks
- * of its kind; classes stand in a chain, and the first that has a task to offer wins. {@code pith.sched.fair} is EEVDF: among
- * the tasks that got no more than their share (eligible), the one whose virtual deadline is earliest runs. {@link
- * pith.sched.IdleClass} always has the hart's idle task. {@code pith.sched.load} tells how busy tasks and harts have been lately.
+ * of its kind; classes stand in a chain, and the first that has a task to offer wins. {@code pith.sched.rt} is FIFO and round-robin by
+ * fixed priority; {@code pith.sched.fair} is EEVDF: among the tasks that got no more than their share (eligible), the one whose virtual
+ * deadline is earliest runs. {@link pith.sched.IdleClass} always has the hart's idle task. {@code pith.sched.load} tells how
+ * busy tasks and harts have been lately.
+ *
+ * <p>Urgent tasks do not wait for the balancer: {@link
+ * pith.sched.PushPull} sends them at once where they run.
  *
  * <pre>
  *   wakeUp(task) ─▶ Placement picks a hart ─▶ enqueue on its runqueue ─▶ preempt? ─▶ IPI
  *                                                                             │
- *   schedule() ─▶ put previous ─▶ pick next along the chain ◀─────────────────┘
- *                     │                │ nothing: Balancer pulls from the busiest hart
+ *   schedule() ─▶ leave the queue, if asleep ─▶ pick next along the chain ◀───┘
+ *                     │ pull urgent tasks; nothing left: Balancer pulls
  *                     ▼                ▼
  *                 ContextSwitch: prepare ▶ switch address space ▶ switch to ▶ finish
  * </pre>

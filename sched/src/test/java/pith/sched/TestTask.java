@@ -85,7 +85,7 @@ public final class TestTask extends SchedTask {
   }
 
   public TestTask withNice(int level) {
-    nice(level);
+    attributes(attributes().withNice(level));
     return this;
   }
 

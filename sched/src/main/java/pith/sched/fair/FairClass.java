@@ -57,7 +57,8 @@ public final class FairClass implements SchedClass {
   @Override
   public boolean serves(SchedPolicy policy) {
     return switch (policy) {
-      case NORMAL, BATCH, IDLE, FIFO, RR, DEADLINE -> true;
+      case NORMAL, BATCH, IDLE -> true;
+      case FIFO, RR, DEADLINE -> false;
     };
   }
 
