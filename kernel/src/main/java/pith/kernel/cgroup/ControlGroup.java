@@ -50,6 +50,7 @@ public final class ControlGroup {
   public void remove() {
     removed = true;
     parent.children.remove(number);
+    pressure.end();
   }
 
   public boolean isRemoved() {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import pith.kernel.cgroup.ControlGroup;
+import pith.kernel.pressure.PressureFile;
 import pith.kernel.task.Kernel;
 import pith.kernel.task.Process;
 import pith.kernel.task.Task;
@@ -39,7 +40,7 @@ final class GroupFiles {
       files.add(PseudoNode.file("cgroup.kill", 0200, context -> "", (context, text) -> kill(text)));
       files.add(PseudoNode.file("cgroup.type", context -> "domain\n"));
     }
-    files.add(PseudoNode.file("memory.pressure", context -> group.pressure().text(kernel.machine().engine().now())));
+    files.add(PressureFile.entry("memory.pressure", 0644, kernel, group.pressure()));
     return files;
   }
 

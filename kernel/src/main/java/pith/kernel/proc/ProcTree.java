@@ -6,6 +6,7 @@ import pith.kernel.cgroup.ControlGroup;
 import pith.kernel.entry.Interrupts;
 import pith.kernel.fork.ForkHistory;
 import pith.kernel.syscall.Dispatcher;
+import pith.kernel.pressure.PressureFile;
 import pith.kernel.task.Kernel;
 import pith.kernel.task.Process;
 import pith.kernel.task.Task;
@@ -50,7 +51,7 @@ public final class ProcTree {
     files.add(KernelMessages.file(kernel.log()));
     files.add(PseudoNode.file("modules", context -> ""));
     files.add(PseudoNode.file("cgroups", context -> "#subsys_name\thierarchy\tnum_cgroups\tenabled\nmemory\t0\t" + groups(kernel.rootGroup()) + "\t1\n"));
-    files.add(PseudoNode.folder("pressure", PseudoNode.file("memory", context -> kernel.rootGroup().pressure().text(kernel.machine().engine().now()))));
+    files.add(PseudoNode.folder("pressure", PressureFile.entry("memory", 0666, kernel, kernel.rootGroup().pressure())));
     files.add(TerminalDrivers.folder());
     files.add(new KernelSettings(kernel).folder());
     files.add(new PithTexts(dispatcher, forks).folder());

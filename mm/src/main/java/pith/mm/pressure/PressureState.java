@@ -1,6 +1,9 @@
 package pith.mm.pressure;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import pith.sync.LockClass;
 import pith.sync.SpinLock;
 
@@ -11,6 +14,11 @@ public final class PressureState {
   private static final int MICROS = 1_000_000;
 
   private final SpinLock lock = new SpinLock(LOCK);
+
+  /** An immutable list, replaced as a whole. */
+  private final AtomicReference<List<PressureTrigger>> triggers = new AtomicReference<>(List.of());
+
+  private volatile boolean ended;
   private final long hertz;
 
   /** Tasks that are runnable and do not stall. */
@@ -44,6 +52,57 @@ public final class PressureState {
       productive.addAndGet(works);
       assert stalled >= 0 : stalled + " tasks stall";
     }
+    if (stalls > 0) { // the running task's doing, which holds no runqueue's lock
+      triggers.get().forEach(PressureTrigger::stallBegan);
+    }
+  }
+
+  // Triggers.
+
+  /** From {@code now} on {@code trigger} is told. */
+  public void add(PressureTrigger trigger, long now) {
+    try (var _ = lock.acquire()) {
+      advance(now);
+      trigger.begin(micros(now), micros(share(trigger).total()));
+    }
+    triggers.updateAndGet(all -> Stream.concat(all.stream(), Stream.of(trigger)).toList());
+    if (stalled > 0) {
+      trigger.stallBegan();
+    }
+  }
+
+  public void remove(PressureTrigger trigger) {
+    triggers.updateAndGet(all -> all.stream().filter(one -> one != trigger).toList());
+  }
+
+  /** The trigger's alarm: fires it if too much time was lost. */
+  public void look(PressureTrigger trigger, long now) {
+    boolean fires;
+    boolean lost;
+    try (var _ = lock.acquire()) {
+      advance(now);
+      long growth = trigger.growth(micros(now), micros(share(trigger).total()));
+      fires = trigger.fires(growth, micros(now));
+      lost = growth > 0 || stalled > 0;
+    }
+    trigger.looked(fires, lost && triggers.get().contains(trigger));
+    if (!lost && stalled > 0) {
+      trigger.stallBegan(); // just now
+    }
+  }
+
+  /** The set of tasks is no more: who waits for a trigger is told. */
+  public void end() {
+    ended = true;
+    triggers.get().forEach(trigger -> trigger.waiters().wakeAll());
+  }
+
+  public boolean hasEnded() {
+    return ended;
+  }
+
+  private PressureShare share(PressureTrigger trigger) {
+    return trigger.full() ? full : some;
   }
 
   /** Harts' clocks differ a little: time never goes back. */

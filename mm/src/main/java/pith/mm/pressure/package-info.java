@@ -14,6 +14,8 @@
  * <p>Both are summed in time of the machine, and averaged over 10, 60 and 300 s with the weights of load averages: every 2 s, avg ← avg·e + share·(1−e). Nobody has to wake up for that: states change at known times, so the periods that have passed since are
  * made up for when somebody looks, or when the state changes next.
  *
+ * <p>Who wants to be told when too much is lost sets a {@link pith.mm.pressure.PressureTrigger}; only while there is one and somebody stalls, the state is looked at regularly.
+ *
  * <p>Linux counts per hart and weighs harts by how busy they are; here the tasks of all harts are one set, which is what the two shares are defined as.
  *
  * <p>Locks: {@code psi.lock} is taken within {@code rq->lock}, and nothing within it. Start with {@link pith.mm.pressure.PressureState}. Source: Linux {@code kernel/sched/psi.c} and {@code Documentation/accounting/psi.rst}.

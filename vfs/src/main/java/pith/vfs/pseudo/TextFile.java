@@ -1,5 +1,6 @@
 package pith.vfs.pseudo;
 
+import java.util.function.Function;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.File;
@@ -11,18 +12,25 @@ import pith.vfs.io.IoSource;
 import pith.vfs.io.IoTarget;
 
 /** An open made-up text: rendered at the first read and at each read from the start, as a Linux seq_file is. */
-final class TextFile extends File {
+public class TextFile extends File {
   /** The longest write that is taken in one piece. */
   private static final int MAX_WRITE = 65_536;
 
-  private final PseudoNode.Text node;
+  private final Function<ReaderContext, String> renderer;
+  private final PseudoNode.Writer writer;
 
   /** What a reader sees; replaced as a whole. */
   private volatile byte[] rendered;
 
   TextFile(Path path, int flags, Credentials who, PseudoNode.Text node) {
+    this(path, flags, who, node.renderer(), node.writer());
+  }
+
+  /** A text that {@code renderer} makes; {@code writer} takes what is written, and is null if nothing can be. */
+  protected TextFile(Path path, int flags, Credentials who, Function<ReaderContext, String> renderer, PseudoNode.Writer writer) {
     super(path, flags, who);
-    this.node = node;
+    this.renderer = renderer;
+    this.writer = writer;
   }
 
   private ReaderContext context() {
@@ -33,7 +41,7 @@ final class TextFile extends File {
   protected long doRead(IoTarget to, Position at) {
     byte[] text = rendered;
     if (text == null || at.at() == 0) {
-      text = FileName.bytes(node.renderer().apply(context()));
+      text = FileName.bytes(renderer.apply(context()));
       rendered = text;
     }
     if (at.at() >= text.length || to.remaining() == 0) {
@@ -46,12 +54,12 @@ final class TextFile extends File {
 
   @Override
   protected long doWrite(IoSource from, Position at) {
-    if (node.writer() == null) {
+    if (writer == null) {
       throw Refused.of(Errno.EIO);
     }
     byte[] text = new byte[(int) Math.min(from.remaining(), MAX_WRITE)];
     int count = text.length == 0 ? 0 : from.take(text, 0, text.length);
-    node.writer().write(context(), FileName.of(text).substring(0, count));
+    writer.write(context(), FileName.of(text).substring(0, count));
     rendered = null;
     at.advance(count);
     return count;
