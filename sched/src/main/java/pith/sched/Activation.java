@@ -206,9 +206,7 @@ final class Activation {
     to.enqueue(task, Arrival.MOVE);
     to.addRunning(1);
     SchedEvents.migrated(here, task, from.hart().id(), to.hart().id());
-    if (here != to.hart()) {
-      requestReschedule(here, to);
-    }
+    requestReschedule(here, to);
   }
 
   boolean preempts(Runqueue rq, SchedTask woken) {

@@ -86,9 +86,7 @@ public final class PushPull {
   }
 
   private boolean move(Runqueue from, Runqueue to, SchedTask expected) {
-    boolean ascending = from.hart().id() < to.hart().id();
-    try (SpinLock.Held first = (ascending ? from : to).lock.acquire();
-        SpinLock.Held second = (ascending ? to : from).lock.acquireNested(1)) {
+    try (RunqueuePair both = new RunqueuePair(from, to)) {
       SchedTask task = movable.waiting(from, waiting -> waiting.allowedOn(to.hart().id()) && (expected == null || waiting == expected));
       boolean moves = task != null && movable.outranks(task, to) && !movable.precedes(task, from.current);
       if (moves) {

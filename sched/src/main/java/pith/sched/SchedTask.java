@@ -19,6 +19,7 @@ public abstract class SchedTask extends Execution {
   private final FairEntity fair = new FairEntity();
   private final PlacementEntity placement = new PlacementEntity();
   private final RtEntity rt = new RtEntity();
+  final TaskList.Link link = new TaskList.Link(this);
   private final Scheduler scheduler;
   private volatile TaskState state = TaskState.NEW;
 
@@ -140,6 +141,11 @@ public abstract class SchedTask extends Execution {
   /** {@return whether it is queued though it sleeps; its runqueue's lock is held} */
   public boolean parked() {
     return parked;
+  }
+
+  /** {@return whether it is a thread of the kernel that is bound to its hart} */
+  public boolean boundKernelThread() {
+    return false;
   }
 
   /** {@return the class that its policy belongs to} */

@@ -106,6 +106,14 @@ public final class Scheduler {
     Activation.migrate(task, from, to);
   }
 
+  /**
+   * The task that runs on {@code from}, whose lock is held, is to give up its hart and go where its class puts it. Source: Linux's {@code active_load_balance_cpu_stop}.
+   */
+  public static void pushRunning(Runqueue from) {
+    from.current.movePending = true;
+    Activation.requestReschedule(Execution.current().hart(), from);
+  }
+
   /** Lets a task that fork has completed run for the first time. */
   public void wakeUpNew(SchedTask task) {
     activation.wakeUpNew(task);
@@ -209,13 +217,17 @@ public final class Scheduler {
     return next;
   }
 
+  /** Once a task is off its runqueue, or kept there asleep, its state belongs to whoever wakes it. */
   private static void deactivateSleeper(Runqueue rq, SchedTask task) {
+    if (!task.queued || task.parked) {
+      return;
+    }
     if (task.sleeping() && task.mustStayAwake()) {
       task.state(TaskState.RUNNING);
     }
     boolean sleeps = task.sleeping();
     task.movePending &= !sleeps; // waking up places it anyway
-    if (task.queued && (sleeps || task.movePending)) {
+    if (sleeps || task.movePending) {
       Activation.deactivate(rq, task, Departure.of(task.state()));
     }
   }
@@ -237,17 +249,15 @@ public final class Scheduler {
   public void timerInterrupt(Hart hart) {
     timers(hart).interrupt();
     Runqueue rq = runqueue(hart);
-    boolean over;
     try (SpinLock.Held held = rq.lock.acquire()) {
       rq.account();
-      over = rq.current.schedClass().turnIsOver(rq, rq.current);
-      if (over) {
+      if (rq.current.schedClass().turnIsOver(rq, rq.current)) {
         rq.wantReschedule(true);
       } else {
         turnEnd.arm(rq);
       }
     }
-    balancing.tick(rq, over);
+    balancing.tick(rq);
     tickRcu(rq.idle().services().rcu(), hart);
   }
 
@@ -261,6 +271,7 @@ public final class Scheduler {
   /** A reschedule interrupt arrived: another hart put a task here. */
   public void rescheduleInterrupt(Hart hart) {
     Runqueue rq = runqueue(hart);
+    balancing.interrupted(rq);
     if (!rq.rescheduleWanted()) {
       try (SpinLock.Held held = rq.lock.acquire()) {
         turnEnd.arm(rq);

@@ -14,7 +14,10 @@ import pith.hal.machine.MachineConfig;
 import pith.hal.trace.Category;
 import pith.hal.trace.Trace;
 import pith.hal.trace.TraceHashSink;
+import pith.hal.topology.MemoryNodes;
+import pith.hal.topology.Presets;
 import pith.sched.assembly.SchedulerFactory;
+import pith.sched.domain.Places;
 import pith.sched.fair.FairClass;
 import pith.sync.KernelServices;
 import pith.sync.LockChecker;
@@ -41,14 +44,25 @@ public final class TestMachine implements KernelServices {
   private Throwable failure;
 
   public TestMachine(int harts, long seed) {
+    this(MachineConfig.standard().withHarts(harts), seed);
+  }
+
+  /** A machine of a preset. */
+  public TestMachine(String preset, long seed) {
+    this(MachineConfig.of(Presets.load(preset)), seed);
+  }
+
+  private TestMachine(MachineConfig config, long seed) {
     random = new SplittableRandom(seed);
-    machine = Machine.create(MachineConfig.standard().withHarts(harts).withRam(1 << 20).withSeed(seed).withPacing(this::idle));
+    machine = Machine.create(config.withRam(1 << 20).withSeed(seed).withPacing(this::idle));
     machine.trace().addSink(hash);
     machine.trace().enable(Category.SCHED.mask());
     rcu = new ClassicRcu(machine.harts());
-    int[] llcOf = new int[harts];
-    machine.harts().forEach(hart -> llcOf[hart.id()] = machine.topology().thread(hart.id()).llc());
-    scheduler = SchedulerFactory.create(machine.harts(), machine.hertz(), llcOf, this::program);
+    scheduler = SchedulerFactory.create(machine.harts(), machine.hertz(), places(machine), seed, this::program);
+  }
+
+  private static Places places(Machine machine) {
+    return new Places(machine.topology(), MemoryNodes.of(machine.topology(), machine.spec().distances(), machine.hertz()));
   }
 
   private void program(Hart hart, long time) {

@@ -20,6 +20,10 @@ public abstract class Execution {
   private int atomicDepth;
 
   private int rcuNesting;
+
+  /** It is about to sleep, and wakes somebody who is to have what it leaves. */
+  private boolean wakesInSync;
+
   private long spinCycles;
 
   /** {@return who runs here. Kernel code only: a host thread has none} */
@@ -64,6 +68,15 @@ public abstract class Execution {
 
   /** {@return whether a sleep of this mode must end: a signal, or for {@link Sleep#KILLABLE} a fatal one, is pending} */
   public abstract boolean interruptionPending(Sleep mode);
+
+  /** {@return whether the wake-up that it is in the middle of is its last act before it sleeps: who wakes may as well have its hart} */
+  public final boolean wakesInSync() {
+    return wakesInSync;
+  }
+
+  final void wakesInSync(boolean is) {
+    wakesInSync = is;
+  }
 
   /** {@return whether another execution is more entitled to the hart} */
   public abstract boolean reschedulePending();

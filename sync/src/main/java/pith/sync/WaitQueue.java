@@ -124,6 +124,24 @@ public final class WaitQueue {
     wake(Integer.MAX_VALUE);
   }
 
+  /**
+   * As {@link #wakeAll} by one who is about to sleep, such as a writer into a pipe that waits for the answer: a hint to the scheduler that its hart will be free. Source:
+   * Linux's {@code wake_up_interruptible_sync_poll}.
+   */
+  public void wakeAllInSync() {
+    Execution me = Execution.currentOrNull();
+    if (me == null) {
+      wakeAll();
+      return;
+    }
+    me.wakesInSync(true);
+    try {
+      wakeAll();
+    } finally {
+      me.wakesInSync(false);
+    }
+  }
+
   private void wake(int exclusive) {
     VarHandle.fullFence();
     if (size == 0) {

@@ -6,7 +6,7 @@ import pith.hal.KernelStack;
 import pith.hal.PowerOff;
 import pith.hal.device.BlockDevice;
 import pith.hal.machine.Machine;
-import pith.hal.topology.Topology;
+import pith.hal.topology.MemoryNodes;
 import pith.kernel.calls.SystemCallTable;
 import pith.kernel.cgroupfs.GroupFolder;
 import pith.kernel.cgroupfs.TaskMembers;
@@ -32,6 +32,7 @@ import pith.kernel.task.Kernel;
 import pith.kernel.tty.TtyDevices;
 import pith.mm.MemorySystem;
 import pith.sched.assembly.SchedulerFactory;
+import pith.sched.domain.Places;
 import pith.sync.lockdep.Lockdep;
 import pith.sync.rcu.classic.ClassicRcu;
 import pith.sync.outcome.Refused;
@@ -66,7 +67,7 @@ public final class PithKernel {
             config.maxTasks());
     kernel.log().info("Pith on " + machine.hartCount() + " harts, " + (machine.ram().bytes() >> 20) + " MiB of RAM");
     kernel.memory(new MemorySystem(machine, kernel.rcu(), config.memory()));
-    kernel.scheduler(SchedulerFactory.create(machine.harts(), machine.hertz(), llcOfHarts(), this::programTimer));
+    kernel.scheduler(SchedulerFactory.create(machine.harts(), machine.hertz(), places(), machine.config().seed(), this::programTimer));
     kernel.clocks().realtimeOffsetNanos(machine.clock().epochSeconds() * 1_000_000_000L);
     kernel.vfs(new Vfs(kernel.memory(), () -> kernel.monotonicNanos() + kernel.clocks().realtimeOffsetNanos()));
     kernel.vfs().pipeDriver(new NamedPipes(kernel.memory().slabs().kmalloc()));
@@ -113,13 +114,8 @@ public final class PithKernel {
     }
   }
 
-  private int[] llcOfHarts() {
-    Topology topology = machine.topology();
-    int[] llcOf = new int[machine.hartCount()];
-    for (int hart = 0; hart < llcOf.length; hart++) {
-      llcOf[hart] = topology.thread(hart).llc();
-    }
-    return llcOf;
+  private Places places() {
+    return new Places(machine.topology(), MemoryNodes.of(machine.topology(), machine.spec().distances(), machine.hertz()));
   }
 
   private void programTimer(Hart hart, long time) {

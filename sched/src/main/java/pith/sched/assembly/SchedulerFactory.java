@@ -2,30 +2,60 @@ package pith.sched.assembly;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import pith.hal.Hart;
 import pith.sched.HartClockEvent;
 import pith.sched.RealTimeSettings;
 import pith.sched.Runqueue;
 import pith.sched.Scheduler;
-import pith.sched.domain.Balancer;
-import pith.sched.domain.Placement;
+import pith.sched.balance.BalanceTuning;
+import pith.sched.balance.BalanceWatcher;
+import pith.sched.balance.CachePolicy;
+import pith.sched.balance.LoadBalancer;
+import pith.sched.balance.NodePolicy;
+import pith.sched.balance.RunqueueLoads;
+import pith.sched.domain.DomainBuilder;
+import pith.sched.domain.HartBalance;
+import pith.sched.domain.HartLoads;
+import pith.sched.domain.Places;
+import pith.sched.domain.SchedDomains;
 import pith.sched.fair.FairClass;
+import pith.sched.placement.FairPlacement;
+import pith.sched.placement.IdleSibling;
+import pith.sched.placement.IdlestHart;
+import pith.sched.placement.WakeAffine;
 import pith.sched.rt.RtClass;
 
 /** Puts a machine's scheduler together. */
 public final class SchedulerFactory {
+  private static final int FULL_FREQUENCY = 1024;
+
   private SchedulerFactory() {}
 
   /**
-   * {@return a scheduler for {@code harts} whose clock has {@code hertz} cycles per second} {@code llcOf} gives each hart's last-level cache, by
-   * number.
+   * {@return a scheduler for {@code harts} whose clock has {@code hertz} cycles per second}
+   *
+   * @param places where the harts sit
+   * @param seed decides how the dice of harts about to idle fall
    */
-  public static Scheduler create(List<Hart> harts, long hertz, int[] llcOf, HartClockEvent clockEvent) {
+  public static Scheduler create(List<Hart> harts, long hertz, Places places, long seed, HartClockEvent clockEvent) {
     Runqueue[] runqueues = new Runqueue[harts.size()];
     Arrays.setAll(runqueues, hart -> new Runqueue(harts.get(hart), hertz));
+    SchedDomains domains = DomainBuilder.build(places, hertz);
+    BalanceTuning tuning = BalanceTuning.of(hertz);
+    HartBalance[] states = LoadBalancer.harts(runqueues.length, tuning);
+    HartLoads loads = new RunqueueLoads(runqueues);
+    FairPlacement placement =
+        new FairPlacement(domains, new WakeAffine(domains, loads), new IdleSibling(domains, loads), new IdlestHart(domains, loads, states));
+    FairClass fair = new FairClass(hertz, runqueues.length, placement);
+    BalanceWatcher watcher = new BalanceWatcher(domains, states, loads, fair, runqueues);
+    for (Runqueue rq : runqueues) {
+      rq.load().clock().scale(places.capacity(rq.hart().id()), FULL_FREQUENCY);
+      rq.watcher(watcher);
+    }
+    LoadBalancer balancer = new LoadBalancer(domains, loads, states, runqueues, tuning, CachePolicy.LEGACY, NodePolicy.NONE, seed);
     RealTimeSettings settings = new RealTimeSettings();
-    RtClass rt = new RtClass(runqueues, hertz, llcOf, settings);
-    FairClass fair = new FairClass(hertz, runqueues.length, new Placement(runqueues, llcOf));
-    return new Scheduler(runqueues, hertz, clockEvent, settings, List.of(rt, fair), new Balancer(runqueues, fair));
+    RtClass rt = new RtClass(runqueues, hertz, IntStream.range(0, runqueues.length).map(places::llc).toArray(), settings);
+    return new Scheduler(runqueues, hertz, clockEvent, settings, List.of(rt, fair), balancer);
   }
 }

@@ -1,0 +1,67 @@
+package pith.sched.domain;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What the harts of one last-level cache know together (Linux's {@code sched_domain_shared}). Hints: written by whoever finds out, read without a lock.
+ */
+public final class LlcState {
+  private final int id;
+  private final int[] harts;
+  private final long bytes;
+  private final boolean threads;
+  private final AtomicInteger busy = new AtomicInteger();
+
+  /** Whether a core may have no busy hart; only asked where cores have several. */
+  public volatile boolean idleCores;
+
+  /** How many harts a wake-up may look at in search of an idle one. */
+  public volatile int idleScan;
+
+  /** Utilisation of its harts at the last periodic balancing just above it; −1 before the first one. */
+  public volatile long util = -1;
+
+  /** Capacity of its harts then. */
+  public volatile long capacity;
+
+  LlcState(int id, int[] harts, long bytes, boolean threads) {
+    this.id = id;
+    this.harts = harts;
+    this.bytes = bytes;
+    this.threads = threads;
+    idleScan = harts.length;
+  }
+
+  public int id() {
+    return id;
+  }
+
+  /** {@return its harts in order; not to be changed} */
+  public int[] harts() {
+    return harts;
+  }
+
+  public int weight() {
+    return harts.length;
+  }
+
+  /** {@return what the cache holds} */
+  public long bytes() {
+    return bytes;
+  }
+
+  /** {@return whether its cores have several harts} */
+  public boolean threads() {
+    return threads;
+  }
+
+  /** {@return how many of its harts are busy} */
+  public int busy() {
+    return busy.get();
+  }
+
+  /** A hart became busy, or idle. */
+  public void busy(boolean is) {
+    busy.addAndGet(is ? 1 : -1);
+  }
+}
