@@ -1,5 +1,6 @@
 package pith.sched;
 
+import java.util.BitSet;
 import java.util.List;
 import pith.hal.Hart;
 import pith.hal.Interrupt;
@@ -110,12 +111,16 @@ final class Activation {
     activate(here, task, Arrival.MOVE);
   }
 
-  /** A waiting task leaves a hart where it may not run; a running one is asked to, and moves on the way; piLock is held. */
-  void moveIfMisplaced(SchedTask task) {
+  /**
+   * {@code task} may run on {@code harts} only, from now on. If it waits where it may not run, it leaves; if it runs there, it is asked to, and moves on the way; piLock is
+   * held. Balancing, which has the runqueue's lock only, sees no other harts than those.
+   */
+  void restrict(SchedTask task, BitSet harts) {
     Hart here = Execution.current().hart();
     while (true) {
       try (SpinLock.Held held = lockRunqueue(task)) {
         Runqueue rq = runqueues[task.hartId];
+        task.allowed(harts);
         if (!task.queued || task.allowedOn(task.hartId)) {
           return;
         }

@@ -200,6 +200,7 @@ public final class Scheduler {
 
   private SchedTask choose(Runqueue rq, SchedTask previous) {
     rq.account();
+    deactivateSleeper(rq, previous); // while the lock was free, its affinity may have changed
     rq.wantReschedule(false);
     SchedTask next = pickNext(rq);
     if (next != previous) {
@@ -337,8 +338,7 @@ public final class Scheduler {
   /** Restricts a task to {@code harts}, not empty; a running task moves at its next opportunity. */
   public void setAffinity(SchedTask task, BitSet harts) {
     try (SpinLock.Held pi = task.piLock.acquire()) {
-      task.allowed((BitSet) harts.clone());
-      activation.moveIfMisplaced(task);
+      activation.restrict(task, (BitSet) harts.clone());
     }
     task.schedClass().push(runqueues[task.hartId]); // it may wait here, and run at once where it is allowed now
   }
