@@ -4,6 +4,7 @@ import pith.hal.cpu.Cpu;
 import pith.hal.memory.Access;
 import pith.hal.mmu.Mmu;
 import pith.hal.time.ClockRate;
+import pith.hal.topology.CoreType;
 
 /**
  * One hardware thread: its clock, its interrupt lines, its MMU and its CPU.
@@ -17,6 +18,10 @@ public final class Hart {
   private final ClockRate clockRate;
   private final InterruptLines lines = new InterruptLines();
   private MemoryModel memory = new FlatMemoryModel();
+  private int capacity = CoreType.FULL_CAPACITY;
+  private IssueSlots slots;
+  private int thread;
+  private long fraction;
   private Mmu mmu;
   private Cpu cpu;
   private long cycles;
@@ -43,6 +48,22 @@ public final class Hart {
   /** Kernel code's accesses cost what {@code model} says; before the hart runs. */
   public void attach(MemoryModel model) {
     memory = model;
+  }
+
+  /** The hart is part of a core that does {@code work} (of 1024) in the time in which the machine's strongest core does 1024; before it runs. */
+  public void attachCore(int work) {
+    capacity = work;
+  }
+
+  /** The hart is thread {@code number} of a core whose threads share {@code shared}; before it runs. */
+  public void attachSlots(IssueSlots shared, int number) {
+    slots = shared;
+    thread = number;
+  }
+
+  /** {@return how much work the hart does in a given time; the harts of the machine's strongest core do 1024 (Linux's {@code cpu_capacity})} */
+  public int capacity() {
+    return capacity;
   }
 
   public int id() {
@@ -104,7 +125,7 @@ public final class Hart {
    * on hardware; what the caller guards by no lock may have changed.
    */
   public void charge(long work) {
-    cycles += work;
+    cycles += scaled(work);
     if (cycles >= horizon) {
       engine.checkpoint(this);
     }
@@ -112,7 +133,26 @@ public final class Hart {
 
   /** Kernel work that must not let others in between: for code within the engine's or a context switch's critical steps. */
   public void chargeQuietly(long work) {
-    cycles += work;
+    cycles += scaled(work);
+  }
+
+  /** {@return the cycles that {@code work} takes on this core: the clock counts those of the strongest one} */
+  private long scaled(long work) {
+    if (capacity == CoreType.FULL_CAPACITY) {
+      return work;
+    }
+    long exact = work * CoreType.FULL_CAPACITY + fraction;
+    fraction = exact % capacity;
+    return exact / capacity;
+  }
+
+  /**
+   * {@return what {@code instructions} of user code, run since {@code begin}, take beside one cycle each and what they waited for memory: on a weaker core, or beside
+   * other threads of this one}
+   */
+  public long issue(long begin, long end, long instructions) {
+    long slower = scaled(instructions) - instructions;
+    return slots == null ? slower : slower + slots.issue(thread, begin, end + slower, instructions);
   }
 
   /**
@@ -121,14 +161,15 @@ public final class Hart {
    */
   public void touch(long pa, long length, Access access) {
     if (memory.costs()) {
-      charge(memory.touch(this, pa, length, access));
+      cycles += memory.touch(this, pa, length, access);
+      charge(0);
     }
   }
 
   /** As {@link #touch}, but lets no others in between. */
   public void touchQuietly(long pa, long length, Access access) {
     if (memory.costs()) {
-      chargeQuietly(memory.touch(this, pa, length, access));
+      cycles += memory.touch(this, pa, length, access);
     }
   }
 

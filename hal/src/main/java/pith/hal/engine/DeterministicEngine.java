@@ -26,9 +26,6 @@ import pith.hal.time.EventQueue;
  * hart that wakes does so no earlier than it was woken, and a stack never runs earlier than it last ran or was made runnable.
  */
 final class DeterministicEngine implements Engine {
-  /** Mean length of a turn in cycles: long enough that hand-overs cost little, short enough that harts interleave. */
-  private static final long QUANTUM = 20_000;
-
   private static final long NOT_FIRING = -1;
 
   private final EventQueue events = new EventQueue();
@@ -36,6 +33,10 @@ final class DeterministicEngine implements Engine {
   private final CompletableFuture<PowerOff> off = new CompletableFuture<>();
   private final ConcurrentNavigableMap<Long, KernelStack> stacks = new ConcurrentSkipListMap<>();
   private final Pacing pacing;
+
+  /** Mean length of a turn in cycles. */
+  private final long quantum;
+
   private long random;
   private long stacksCreated;
   private Hart[] harts;
@@ -48,7 +49,8 @@ final class DeterministicEngine implements Engine {
   private volatile KernelStack stopper;
   private volatile Thread idler;
 
-  DeterministicEngine(long seed, Pacing pacing) {
+  DeterministicEngine(long seed, Pacing pacing, long quantum) {
+    this.quantum = quantum;
     this.random = seed;
     this.pacing = pacing;
   }
@@ -198,7 +200,7 @@ final class DeterministicEngine implements Engine {
   }
 
   private long turn() {
-    return QUANTUM / 2 + Math.floorMod(nextRandom(), QUANTUM);
+    return quantum / 2 + Math.floorMod(nextRandom(), quantum);
   }
 
   /** SplitMix64 (Steele, Lea, Flood, OOPSLA 2014). */

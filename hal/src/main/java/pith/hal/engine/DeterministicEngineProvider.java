@@ -11,6 +11,11 @@ public final class DeterministicEngineProvider implements EngineProvider {
 
   @Override
   public Engine create(long seed, Pacing pacing) {
-    return new DeterministicEngine(seed, pacing);
+    return create(seed, pacing, QUANTUM);
+  }
+
+  @Override
+  public Engine create(long seed, Pacing pacing, long quantum) {
+    return new DeterministicEngine(seed, pacing, quantum);
   }
 }

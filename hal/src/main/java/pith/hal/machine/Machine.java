@@ -7,6 +7,7 @@ import java.util.function.Function;
 import pith.hal.CpuModel;
 import pith.hal.Engine;
 import pith.hal.Hart;
+import pith.hal.IssueSlots;
 import pith.hal.KernelStack;
 import pith.hal.MemoryModel;
 import pith.hal.PowerOff;
@@ -23,6 +24,7 @@ import pith.hal.engine.EngineProvider;
 import pith.hal.memory.PhysicalMemory;
 import pith.hal.mmu.Mmu;
 import pith.hal.time.ClockRate;
+import pith.hal.topology.CoreType;
 import pith.hal.topology.MachineSpec;
 import pith.hal.topology.SpecException;
 import pith.hal.topology.Topology;
@@ -57,12 +59,13 @@ public final class Machine {
     ram = new PhysicalMemory(config.ramBytes());
     memoryModel = Plugins.named(MemoryModel.class, "memory model", MemoryModel::name, config.memoryModel());
     engine =
-        Plugins.named(EngineProvider.class, "engine", EngineProvider::name, config.engine()).create(config.seed(), config.pacing());
+        Plugins.named(EngineProvider.class, "engine", EngineProvider::name, config.engine()).create(config.seed(), config.pacing(), quantum());
     memoryModel.attach(config.spec(), topology, config.ramBytes());
     trace = new Trace(topology.harts(), config.traceCapacity());
     harts = new Hart[topology.harts()];
     timers = new HartTimer[topology.harts()];
     wireHarts(Plugins.named(CpuModel.class, "CPU model", CpuModel::name, config.cpu()));
+    topology.cores().forEach(this::wireCore);
     interrupts = new InterruptController(harts);
     bus = new Bus(engine, interrupts, ram, rate, config.seed());
     console = attach(on -> new Console(on, config.output()));
@@ -70,6 +73,12 @@ public final class Machine {
     clock = attach(on -> new RealTimeClock(on, config.epochSeconds()));
     config.disks().forEach(disk -> disks.add(attach(on -> new BlockDevice(on, disk.name(), disk.storage()))));
     ServiceLoader.load(DeviceProvider.class).forEach(provider -> devices.addAll(provider.create(bus)));
+  }
+
+  /** Where accesses cost, it matters in which order harts come to a line: turns are shorter. */
+  private long quantum() {
+    long usual = memoryModel.costs() ? EngineProvider.FINE_QUANTUM : EngineProvider.QUANTUM;
+    return config.quantum() == 0 ? usual : config.quantum();
   }
 
   private void wireHarts(CpuModel cpus) {
@@ -84,6 +93,16 @@ public final class Machine {
       }
       harts[i].attach(mmu, cpus.create(harts[i], ram, memoryModel));
       timers[i] = new HartTimer(harts[i]);
+    }
+  }
+
+  private void wireCore(Topology.Core core) {
+    CoreType type = core.type();
+    IssueSlots slots = memoryModel.costs() && type.threads() > 1 ? new IssueSlots(type.threads(), type.issue()) : null;
+    for (int thread = 0; thread < core.threads().size(); thread++) {
+      Hart hart = harts[core.threads().get(thread).hart()];
+      hart.attachCore(type.capacity());
+      hart.attachSlots(slots, thread);
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import pith.hal.device.ConsoleOutput;
 import pith.hal.engine.Pacing;
 import pith.hal.topology.MachineSpec;
+import pith.hal.topology.Prefetch;
 import pith.hal.topology.Presets;
 
 /**
@@ -22,6 +23,7 @@ import pith.hal.topology.Presets;
  * @param epochSeconds what the calendar clock shows at virtual time 0, in seconds since 1970 UTC
  * @param disks block devices, in order
  * @param traceCapacity events that the trace unit remembers for each hart
+ * @param quantum mean length of a hart's turn in cycles, for engines that let harts take turns; 0 for what suits the memory model
  */
 public record MachineConfig(
     MachineSpec spec,
@@ -34,7 +36,8 @@ public record MachineConfig(
     ConsoleOutput output,
     long epochSeconds,
     List<DiskConfig> disks,
-    int traceCapacity) {
+    int traceCapacity,
+    long quantum) {
 
   /** The preset that a machine is made from if nobody says otherwise. */
   public static final String DEFAULT_PRESET = "duo";
@@ -64,7 +67,8 @@ public record MachineConfig(
         ConsoleOutput.NONE,
         DEFAULT_EPOCH_SECONDS,
         List.of(),
-        1024);
+        1024,
+        0);
   }
 
   /** {@return the number of harts} */
@@ -75,49 +79,60 @@ public record MachineConfig(
   /** Gives the machine exactly {@code count} harts; see {@link MachineSpec#withHarts}. */
   public MachineConfig withHarts(int count) {
     return new MachineConfig(
-        spec.withHarts(count), ramBytes, seed, cpu, memoryModel, engine, pacing, output, epochSeconds, disks, traceCapacity);
+        spec.withHarts(count), ramBytes, seed, cpu, memoryModel, engine, pacing, output, epochSeconds, disks, traceCapacity, quantum);
   }
 
   public MachineConfig withRam(long bytes) {
-    return new MachineConfig(spec, bytes, seed, cpu, memoryModel, engine, pacing, output, epochSeconds, disks, traceCapacity);
+    return new MachineConfig(spec, bytes, seed, cpu, memoryModel, engine, pacing, output, epochSeconds, disks, traceCapacity, quantum);
   }
 
   public MachineConfig withSeed(long newSeed) {
-    return new MachineConfig(spec, ramBytes, newSeed, cpu, memoryModel, engine, pacing, output, epochSeconds, disks, traceCapacity);
+    return new MachineConfig(spec, ramBytes, newSeed, cpu, memoryModel, engine, pacing, output, epochSeconds, disks, traceCapacity, quantum);
   }
 
   public MachineConfig withCpu(String name) {
-    return new MachineConfig(spec, ramBytes, seed, name, memoryModel, engine, pacing, output, epochSeconds, disks, traceCapacity);
+    return new MachineConfig(spec, ramBytes, seed, name, memoryModel, engine, pacing, output, epochSeconds, disks, traceCapacity, quantum);
   }
 
   public MachineConfig withMemoryModel(String name) {
-    return new MachineConfig(spec, ramBytes, seed, cpu, name, engine, pacing, output, epochSeconds, disks, traceCapacity);
+    return new MachineConfig(spec, ramBytes, seed, cpu, name, engine, pacing, output, epochSeconds, disks, traceCapacity, quantum);
   }
 
   public MachineConfig withEngine(String name) {
-    return new MachineConfig(spec, ramBytes, seed, cpu, memoryModel, name, pacing, output, epochSeconds, disks, traceCapacity);
+    return new MachineConfig(spec, ramBytes, seed, cpu, memoryModel, name, pacing, output, epochSeconds, disks, traceCapacity, quantum);
   }
 
   public MachineConfig withPacing(Pacing how) {
-    return new MachineConfig(spec, ramBytes, seed, cpu, memoryModel, engine, how, output, epochSeconds, disks, traceCapacity);
+    return new MachineConfig(spec, ramBytes, seed, cpu, memoryModel, engine, how, output, epochSeconds, disks, traceCapacity, quantum);
   }
 
   public MachineConfig withOutput(ConsoleOutput to) {
-    return new MachineConfig(spec, ramBytes, seed, cpu, memoryModel, engine, pacing, to, epochSeconds, disks, traceCapacity);
+    return new MachineConfig(spec, ramBytes, seed, cpu, memoryModel, engine, pacing, to, epochSeconds, disks, traceCapacity, quantum);
   }
 
   public MachineConfig withEpochSeconds(long seconds) {
-    return new MachineConfig(spec, ramBytes, seed, cpu, memoryModel, engine, pacing, output, seconds, disks, traceCapacity);
+    return new MachineConfig(spec, ramBytes, seed, cpu, memoryModel, engine, pacing, output, seconds, disks, traceCapacity, quantum);
   }
 
   /** Adds a disk after those there are. */
   public MachineConfig withDisk(DiskConfig disk) {
     List<DiskConfig> more = new ArrayList<>(disks);
     more.add(disk);
-    return new MachineConfig(spec, ramBytes, seed, cpu, memoryModel, engine, pacing, output, epochSeconds, more, traceCapacity);
+    return new MachineConfig(spec, ramBytes, seed, cpu, memoryModel, engine, pacing, output, epochSeconds, more, traceCapacity, quantum);
   }
 
   public MachineConfig withTraceCapacity(int events) {
-    return new MachineConfig(spec, ramBytes, seed, cpu, memoryModel, engine, pacing, output, epochSeconds, disks, events);
+    return new MachineConfig(spec, ramBytes, seed, cpu, memoryModel, engine, pacing, output, epochSeconds, disks, events, quantum);
+  }
+
+  /** Lets harts take turns of about {@code cycles}: the shorter, the more exact is the order of what they do to each other, and the longer the run takes. */
+  public MachineConfig withQuantum(long cycles) {
+    return new MachineConfig(spec, ramBytes, seed, cpu, memoryModel, engine, pacing, output, epochSeconds, disks, traceCapacity, cycles);
+  }
+
+  /** Gives every core another prefetcher. */
+  public MachineConfig withPrefetch(Prefetch prefetch) {
+    return new MachineConfig(
+        spec.withPrefetch(prefetch), ramBytes, seed, cpu, memoryModel, engine, pacing, output, epochSeconds, disks, traceCapacity, quantum);
   }
 }

@@ -24,7 +24,7 @@ final class Rig {
   }
 
   Rig(int count, long seed, Pacing pacing) {
-    engine = new DeterministicEngine(seed, pacing);
+    engine = new DeterministicEngine(seed, pacing, EngineProvider.QUANTUM);
     harts = new Hart[count];
     first = new KernelStack[count];
     for (int i = 0; i < count; i++) {

@@ -47,7 +47,9 @@ record MachineOptions(
         value(command, "--seed", "N", "Start of every random choice; equal seeds and inputs give equal runs. Usually 0.");
         value(command, "--cpu", "NAME", "How instructions are executed.");
         value(command, "--memory-model", "NAME", "What memory accesses cost.");
+        value(command, "--prefetch", "KIND", "How cores guess what they will need, with --memory-model multi-llc: none, next-line or stride; usually as the preset says.");
         value(command, "--engine", "NAME", "How harts share this computer.");
+        value(command, "--quantum", "CYCLES", "How long harts' turns are: the shorter, the more exact is the order of what they do to each other.");
         command.addOption(OptionSpec.builder("--mm").type(List.class).auxiliaryTypes(String.class).arity("1").paramLabel("KEY=VALUE,...")
                 .description(memoryHelp()).build());
         flag(command, "--strace", "Show system calls on standard error, as strace does.");
@@ -112,6 +114,12 @@ record MachineOptions(
         }
         if (given.has("--swap")) {
             config = config.withDisk(new DiskConfig("vd" + (char) ('a' + config.disks().size()), OptionValue.swap(given.value("--swap", null))));
+        }
+        if (given.has("--prefetch")) {
+            config = config.withPrefetch(OptionValue.prefetch(given.value("--prefetch", null)));
+        }
+        if (given.has("--quantum")) {
+            config = config.withQuantum(OptionValue.count("--quantum", given.value("--quantum", null)));
         }
         return config.withSeed(OptionValue.seed("--seed", given.value("--seed", "0")))
                 .withCpu(given.value("--cpu", config.cpu()))

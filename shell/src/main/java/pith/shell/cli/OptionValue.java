@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -12,8 +13,9 @@ import pith.hal.device.BlockDevice;
 import pith.hal.device.BlockStorage;
 import pith.hal.device.FileStorage;
 import pith.hal.device.MemoryStorage;
-import pith.kernel.swapping.SwapHeader;
+import pith.hal.topology.Prefetch;
 import pith.kernel.boot.KernelConfig.Bind;
+import pith.kernel.swapping.SwapHeader;
 import pith.mm.MemoryOptions;
 
 /** Values of options, read from text or refused with a sentence. */
@@ -69,6 +71,18 @@ final class OptionValue {
             throw new UsageError(option + ": '" + text + "' is no number; give one from 1 on, such as " + option + " 4.");
         }
         return Integer.parseInt(text);
+    }
+
+    /** {@return the prefetcher that is called {@code text}} */
+    static Prefetch prefetch(String text) {
+        List<String> names = new ArrayList<>();
+        for (Prefetch kind : Prefetch.values()) {
+            names.add(kind.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+            if (names.getLast().equals(text)) {
+                return kind;
+            }
+        }
+        throw new UsageError("--prefetch: there is no prefetcher '" + text + "'; give one of " + String.join(", ", names) + ".");
     }
 
     static long seed(String option, String text) {

@@ -46,6 +46,9 @@ final class Interpreter implements Cpu {
 
   private boolean transferred;
 
+  /** The clock at which the hart entered user code. */
+  private long begun;
+
   /** Cycles that are not instructions: what to subtract from the clock to count those. */
   private long uncounted;
 
@@ -133,7 +136,8 @@ final class Interpreter implements Cpu {
     } else {
       moveTo(codes.at(pc), pc);
     }
-    hot.base = hart.cycles() - at;
+    begun = hart.cycles();
+    hot.base = begun - at;
     uncounted = hart.cycles() - hart.instructions();
   }
 
@@ -141,8 +145,10 @@ final class Interpreter implements Cpu {
   private Trap leave(Trap trap) {
     registers.pc = address();
     charge(hot.page.offset(at));
-    hart.cycles(hot.base + at);
-    hart.instructions(hot.base + at - uncounted);
+    long end = hot.base + at;
+    long retired = end - uncounted;
+    hart.cycles(end + hart.issue(begun, end, retired - hart.instructions()));
+    hart.instructions(retired);
     prepareResumption(trap);
     return trap;
   }
