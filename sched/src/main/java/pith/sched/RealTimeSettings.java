@@ -1,14 +1,27 @@
 package pith.sched;
 
+import pith.sched.reservation.BandwidthLedger;
+
 /** What /proc/sys/kernel/sched_* sets for real-time and deadline tasks. Written by whoever changes a setting, read everywhere. */
 public final class RealTimeSettings {
   public static final int DEFAULT_TIMESLICE_MILLIS = 100;
   private static final int DEFAULT_PERIOD_MICROS = 1_000_000;
   private static final int DEFAULT_RUNTIME_MICROS = 950_000;
 
+  private final BandwidthLedger ledger;
   private volatile int timesliceMillis = DEFAULT_TIMESLICE_MILLIS;
   private volatile int periodMicros = DEFAULT_PERIOD_MICROS;
   private volatile int runtimeMicros = DEFAULT_RUNTIME_MICROS;
+
+  /** Linux's defaults, for a machine of so many harts. */
+  public RealTimeSettings(int harts) {
+    ledger = new BandwidthLedger(harts, BandwidthLedger.fraction(DEFAULT_RUNTIME_MICROS, DEFAULT_PERIOD_MICROS));
+  }
+
+  /** {@return what is promised to deadline tasks} */
+  public BandwidthLedger ledger() {
+    return ledger;
+  }
 
   /** {@return how long a round-robin task runs before its equals do (sched_rr_timeslice_ms)} */
   public int timesliceMillis() {
@@ -30,13 +43,25 @@ public final class RealTimeSettings {
     return runtimeMicros;
   }
 
-  /** Sets both. {@return whether they make sense: a positive period, and a runtime of −1 or no longer than it} */
-  public boolean bandwidth(int period, int runtime) {
-    boolean sensible = period > 0 && runtime >= -1 && runtime <= period;
-    if (sensible) {
-      periodMicros = period;
-      runtimeMicros = runtime;
+  /** What came of setting {@link #periodMicros} and {@link #runtimeMicros}. */
+  public enum Outcome {
+    SET,
+    /** The period is not positive, or the runtime is longer. */
+    SENSELESS,
+    /** More is promised already. */
+    BUSY
+  }
+
+  /** Sets both. */
+  public Outcome bandwidth(int period, int runtime) {
+    if (period <= 0 || runtime < -1 || runtime > period) {
+      return Outcome.SENSELESS;
     }
-    return sensible;
+    if (!ledger.limit(runtime < 0 ? BandwidthLedger.HART : BandwidthLedger.fraction(runtime, period))) {
+      return Outcome.BUSY;
+    }
+    periodMicros = period;
+    runtimeMicros = runtime;
+    return Outcome.SET;
   }
 }

@@ -2,6 +2,7 @@ package pith.sched;
 
 import pith.hal.Hart;
 import pith.sched.load.RunqueueLoad;
+import pith.sync.Execution;
 import pith.sync.LockClass;
 import pith.sync.SpinLock;
 
@@ -50,9 +51,9 @@ public final class Runqueue {
     return hart;
   }
 
-  /** Boot: who is told what happens here. */
+  /** Boot: who is told what happens here, beside those who are already. */
   public void watcher(RunqueueWatcher told) {
-    watcher = told;
+    watcher = watcher == RunqueueWatcher.NONE ? told : RunqueueWatcher.both(watcher, told);
   }
 
   /** {@return the hart's idle task} */
@@ -63,6 +64,11 @@ public final class Runqueue {
   void idle(SchedTask task) {
     idle = task;
     current = task;
+  }
+
+  /** {@return the time here: the hart's clock, or the caller's if that is ahead, since an idle hart's stands still} */
+  public long clock() {
+    return Math.max(hart.cycles(), Execution.current().hart().cycles());
   }
 
   /** {@return the task that runs here; may be stale unless asked by that task} */
@@ -162,8 +168,11 @@ public final class Runqueue {
     watcher.picked(this, next);
   }
 
-  /** Tasks became runnable here, or, if negative, no longer are; {@link #lock} is held. */
-  void addRunning(int tasks) {
+  /**
+   * Tasks became runnable here, or, if negative, no longer are; {@link #lock} is held. For a class that keeps a task on the runqueue but lets it not
+   * run, too.
+   */
+  public void addRunning(int tasks) {
     running += tasks;
   }
 

@@ -19,4 +19,33 @@ public interface RunqueueWatcher {
 
   /** The running task, which stands on the runqueue, ran for {@code cycles} since the last call. */
   default void ran(Runqueue rq, SchedTask task, long cycles) {}
+
+  /** {@return a watcher that tells two} */
+  static RunqueueWatcher both(RunqueueWatcher first, RunqueueWatcher second) {
+    return new RunqueueWatcher() {
+      @Override
+      public void queued(Runqueue rq, SchedTask task) {
+        first.queued(rq, task);
+        second.queued(rq, task);
+      }
+
+      @Override
+      public void dequeued(Runqueue rq, SchedTask task) {
+        first.dequeued(rq, task);
+        second.dequeued(rq, task);
+      }
+
+      @Override
+      public void picked(Runqueue rq, SchedTask task) {
+        first.picked(rq, task);
+        second.picked(rq, task);
+      }
+
+      @Override
+      public void ran(Runqueue rq, SchedTask task, long cycles) {
+        first.ran(rq, task, cycles);
+        second.ran(rq, task, cycles);
+      }
+    };
+  }
 }

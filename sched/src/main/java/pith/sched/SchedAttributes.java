@@ -1,45 +1,53 @@
 package pith.sched;
 
+import pith.sched.reservation.Reservation;
+
 /**
  * What a task asks of the scheduler, beside where it may run.
  *
  * @param nice −20 (most) to 19 (least); kept, though without effect, while the policy is none of the fair ones
  * @param priority 1 to 99 (most) for FIFO and RR, else 0
+ * @param reservation the processor time that a DEADLINE task was promised; null for all others
  * @param resetOnFork children get no privilege: they begin as NORMAL, and at nice 0 if the level is negative
  */
-public record SchedAttributes(SchedPolicy policy, int nice, int priority, boolean resetOnFork) {
+public record SchedAttributes(SchedPolicy policy, int nice, int priority, boolean resetOnFork, Reservation reservation) {
   public static final int MAX_PRIORITY = 99;
   public static final int MIN_NICE = -20;
   public static final int MAX_NICE = 19;
 
   /** What the first task has. */
-  public static final SchedAttributes DEFAULT = new SchedAttributes(SchedPolicy.NORMAL, 0, 0, false);
+  public static final SchedAttributes DEFAULT = new SchedAttributes(SchedPolicy.NORMAL, 0, 0, false, null);
 
   public SchedAttributes {
     boolean ranks = policy.realTime();
-    if (nice < MIN_NICE || nice > MAX_NICE || (ranks ? priority < 1 || priority > MAX_PRIORITY : priority != 0)) {
+    if (nice < MIN_NICE || nice > MAX_NICE || (ranks ? priority < 1 || priority > MAX_PRIORITY : priority != 0) || (policy == SchedPolicy.DEADLINE) != (reservation != null)) {
       throw new IllegalArgumentException("a task cannot have " + policy + ", nice " + nice + ", priority " + priority);
     }
   }
 
   /** {@return these with another fair policy and nice level} */
   public SchedAttributes fair(SchedPolicy next, int level) {
-    return new SchedAttributes(next, level, 0, resetOnFork);
+    return new SchedAttributes(next, level, 0, resetOnFork, null);
   }
 
   /** {@return these with a real-time policy and priority} */
   public SchedAttributes realTime(SchedPolicy next, int rank) {
-    return new SchedAttributes(next, nice, rank, resetOnFork);
+    return new SchedAttributes(next, nice, rank, resetOnFork, null);
+  }
+
+  /** {@return these with the deadline policy} The reservation is the task's own. */
+  public SchedAttributes deadline(Reservation promised) {
+    return new SchedAttributes(SchedPolicy.DEADLINE, nice, 0, resetOnFork, promised);
   }
 
   /** {@return these with another nice level} */
   public SchedAttributes withNice(int level) {
-    return new SchedAttributes(policy, level, priority, resetOnFork);
+    return new SchedAttributes(policy, level, priority, resetOnFork, reservation);
   }
 
   /** {@return these, saying whether children are to be reset} */
   public SchedAttributes withResetOnFork(boolean reset) {
-    return new SchedAttributes(policy, nice, priority, reset);
+    return new SchedAttributes(policy, nice, priority, reset, reservation);
   }
 
   /** {@return what a child of a task with these begins with} Source: Linux {@code sched_fork}. */
@@ -48,7 +56,7 @@ public record SchedAttributes(SchedPolicy policy, int nice, int priority, boolea
       return this;
     }
     boolean privileged = policy.realTime() || policy == SchedPolicy.DEADLINE;
-    return new SchedAttributes(privileged ? SchedPolicy.NORMAL : policy, privileged ? 0 : Math.max(0, nice), 0, false);
+    return new SchedAttributes(privileged ? SchedPolicy.NORMAL : policy, privileged ? 0 : Math.max(0, nice), 0, false, null);
   }
 
   /** {@return the rank of a task with these, which nobody lends a better one} */

@@ -10,6 +10,9 @@ public interface SchedClass {
   /** {@return its name, for reports} */
   String name();
 
+  /** The scheduler is complete: timers and locks of runqueues are to be had from it. */
+  default void attached(Scheduler scheduler) {}
+
   /** {@return whether tasks of a policy belong to this class} */
   boolean serves(SchedPolicy policy);
 

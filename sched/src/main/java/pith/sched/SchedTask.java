@@ -3,6 +3,7 @@ package pith.sched;
 import java.util.BitSet;
 import pith.hal.Hart;
 import pith.hal.KernelStack;
+import pith.sched.entity.DeadlineEntity;
 import pith.sched.entity.FairEntity;
 import pith.sched.entity.PlacementEntity;
 import pith.sched.entity.RtEntity;
@@ -19,6 +20,7 @@ public abstract class SchedTask extends Execution {
   private final FairEntity fair = new FairEntity();
   private final PlacementEntity placement = new PlacementEntity();
   private final RtEntity rt = new RtEntity();
+  private final DeadlineEntity<SchedTask> deadline = new DeadlineEntity<>(this);
   final TaskList.Link link = new TaskList.Link(this);
   private final Scheduler scheduler;
   private volatile TaskState state = TaskState.NEW;
@@ -49,6 +51,9 @@ public abstract class SchedTask extends Execution {
 
   /** How urgent it is, by its attributes or because a more urgent task waits for it. Guarded as {@link #attributes}. */
   private volatile int rank = attributes.rank();
+
+  /** Who waits for something that this task holds, and is more urgent: it has that one's rank meanwhile. Guarded as {@link #attributes}. */
+  private SchedTask lender;
 
   private BitSet allowed;
   private long runtimeCycles;
@@ -128,6 +133,14 @@ public abstract class SchedTask extends Execution {
     return placement;
   }
 
+  /** {@return the task's standing in the deadline class} */
+  public DeadlineEntity<SchedTask> deadline() {
+    return deadline;
+  }
+
+  /** The task used more than its runtime and asked for a signal; its runqueue's lock is held. */
+  public void overran() {}
+
   /** {@return the task's standing in the real-time class} */
   public RtEntity rt() {
     return rt;
@@ -182,6 +195,15 @@ public abstract class SchedTask extends Execution {
 
   void rank(int next) {
     rank = next;
+  }
+
+  /** {@return the task whose rank this one has, since it waits for something that this one holds; null if nobody} */
+  public SchedTask lender() {
+    return lender;
+  }
+
+  void lender(SchedTask next) {
+    lender = next;
   }
 
   /** {@return whether the task may run on a hart} */

@@ -44,6 +44,7 @@ public final class Scheduler {
     activation = new Activation(runqueues, chain, turnEnd);
     contextSwitch = new ContextSwitch(runqueues);
     attributeChange = new AttributeChange(this, runqueues, activation);
+    chain.forEach(schedClass -> schedClass.attached(this));
   }
 
   public Runqueue runqueue(Hart hart) {
@@ -58,6 +59,36 @@ public final class Scheduler {
   /** {@return the timers of a hart} */
   public Timers timers(Hart hart) {
     return timers[hart.id()];
+  }
+
+  /** Locks the runqueue that {@code task} is on, or was last. */
+  public SpinLock.Held lockRunqueue(SchedTask task) {
+    return activation.lockRunqueue(task);
+  }
+
+  /** {@return the runqueue that {@code task} is on, or was last; for sure only with its lock held} */
+  public Runqueue runqueueOf(SchedTask task) {
+    return runqueues[task.hartId];
+  }
+
+  /** Starts a timer on the caller's hart; runqueues' locks may be held. */
+  public Timers.Timer timerHere(long deadline, Runnable function) {
+    return timers(Execution.current().hart()).start(deadline, function);
+  }
+
+  /** A task came back in an interrupt, where no runqueue's lock is held: it may have to go elsewhere. */
+  public void afterInterrupt(SchedTask task) {
+    task.schedClass().push(runqueueOf(task));
+  }
+
+  /** Asks who runs on {@code rq}, whose lock is held, to give way soon. */
+  public static void requestReschedule(Runqueue rq) {
+    Activation.requestReschedule(Execution.current().hart(), rq);
+  }
+
+  /** {@return whether {@code task} should take its hart from who runs there; the lock of {@code rq}, its runqueue, is held} */
+  public boolean preempts(Runqueue rq, SchedTask task) {
+    return activation.preempts(rq, task);
   }
 
   /** {@return the class that tasks of a policy belong to} */
@@ -330,7 +361,7 @@ public final class Scheduler {
     change(task, task.attributes().fair(policy, nice));
   }
 
-  /** Gives a task other attributes; {@code next} must not be a deadline policy. */
+  /** Gives a task other attributes. */
   public void change(SchedTask task, SchedAttributes next) {
     attributeChange.apply(task, next);
   }

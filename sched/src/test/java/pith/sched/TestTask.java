@@ -15,6 +15,10 @@ public final class TestTask extends SchedTask {
   private static final long STRETCH = 10_000;
 
   volatile boolean signal;
+
+  /** How often it was told that it overran its reservation. */
+  public int overruns;
+
   private final TestMachine machine;
   private final String name;
 
@@ -91,6 +95,11 @@ public final class TestTask extends SchedTask {
 
   @Override
   protected void switchAddressSpace(Hart hart, SchedTask from) {}
+
+  @Override
+  public void overran() {
+    overruns++;
+  }
 
   @Override
   public String name() {

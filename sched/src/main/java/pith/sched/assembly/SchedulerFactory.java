@@ -14,6 +14,7 @@ import pith.sched.balance.CachePolicy;
 import pith.sched.balance.LoadBalancer;
 import pith.sched.balance.NodePolicy;
 import pith.sched.balance.RunqueueLoads;
+import pith.sched.deadline.DeadlineClass;
 import pith.sched.domain.DomainBuilder;
 import pith.sched.domain.HartBalance;
 import pith.sched.domain.HartLoads;
@@ -54,8 +55,10 @@ public final class SchedulerFactory {
       rq.watcher(watcher);
     }
     LoadBalancer balancer = new LoadBalancer(domains, loads, states, runqueues, tuning, CachePolicy.LEGACY, NodePolicy.NONE, seed);
-    RealTimeSettings settings = new RealTimeSettings();
-    RtClass rt = new RtClass(runqueues, hertz, IntStream.range(0, runqueues.length).map(places::llc).toArray(), settings);
-    return new Scheduler(runqueues, hertz, clockEvent, settings, List.of(rt, fair), balancer);
+    RealTimeSettings settings = new RealTimeSettings(runqueues.length);
+    int[] llcOf = IntStream.range(0, runqueues.length).map(places::llc).toArray();
+    RtClass rt = new RtClass(runqueues, hertz, llcOf, settings);
+    DeadlineClass deadline = new DeadlineClass(runqueues, hertz, llcOf, settings, rt::deadlines);
+    return new Scheduler(runqueues, hertz, clockEvent, settings, List.of(deadline, rt, fair), balancer);
   }
 }

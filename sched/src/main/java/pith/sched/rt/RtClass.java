@@ -71,7 +71,7 @@ public final class RtClass implements SchedClass, PushPull.Movable {
     queue(rq).add(task, task.rank(), entity.atHead);
     entity.atHead = false;
     waits(rq, task, task != rq.current());
-    ranks.set(rq.hart().id(), queue(rq).rank());
+    rank(rq);
   }
 
   @Override
@@ -80,8 +80,18 @@ public final class RtClass implements SchedClass, PushPull.Movable {
     waits(rq, task, false);
     queue(rq).remove(task, rankOf(entity));
     entity.queuedAt = 0;
-    ranks.set(rq.hart().id(), queue(rq).rank());
+    rank(rq);
     return true;
+  }
+
+  private void rank(Runqueue rq) {
+    ranks.set(rq.hart().id(), queue(rq).belowDeadlines ? Rank.DEADLINE : queue(rq).rank());
+  }
+
+  /** Deadline tasks came to {@code rq}, or are gone from there. Its lock is held. */
+  public void deadlines(Runqueue rq, boolean there) {
+    queue(rq).belowDeadlines = there;
+    rank(rq);
   }
 
   private static int rankOf(RtEntity entity) {

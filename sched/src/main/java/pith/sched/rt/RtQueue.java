@@ -16,6 +16,9 @@ final class RtQueue {
   private final long[] occupied = new long[2];
   private int size;
 
+  /** Deadline tasks, more urgent than all of these, are on the hart. */
+  boolean belowDeadlines;
+
   int size() {
     return size;
   }
