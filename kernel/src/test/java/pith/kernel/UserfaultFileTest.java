@@ -14,10 +14,10 @@ import pith.sync.outcome.Refused;
 
 /** userfaultfd as a descriptor: what its requests answer, who is let go when, and that nothing stays behind. */
 class UserfaultFileTest {
-  private static final int IOCTL = 29, READ = 63, PPOLL = 73, MMAP = 222, USERFAULTFD = 282;
+  private static final int IOCTL = 29, READ = 63, PPOLL = 73, MMAP = 222, FTRUNCATE = 46, MEMFD_CREATE = 279, USERFAULTFD = 282;
   private static final int API = 0xc018_aa3f, REGISTER = 0xc020_aa00, UNREGISTER = 0x8010_aa01, WAKE = 0x8010_aa02, COPY = 0xc028_aa03;
   private static final int ZEROPAGE = 0xc020_aa04, MOVE = 0xc028_aa05, WRITEPROTECT = 0xc018_aa06, CONTINUE = 0xc020_aa07, POISON = 0xc020_aa08;
-  private static final int MISSING = 1, WP = 2;
+  private static final int MISSING = 1, WP = 2, MINOR = 4;
   private static final int NONBLOCK = 04000;
   private static final int IN = 1, ERR = 8;
   private static final long BYTES = 8 << 12;
@@ -73,6 +73,54 @@ class UserfaultFileTest {
     }
   }
 
+  /** Two mappings of a memory file: the one that is written to, and the one that the descriptor is told of. */
+  private static long[] shared(Guest guest) {
+    try (var frame = guest.user.frame()) {
+      long fd = guest.ok(guest.call(MEMFD_CREATE, frame.string("shared"), 0));
+      guest.ok(guest.call(FTRUNCATE, fd, BYTES));
+      return new long[] {guest.ok(guest.call(MMAP, 0, BYTES, 3, 1, fd, 0)), guest.ok(guest.call(MMAP, 0, BYTES, 3, 1, fd, 0))};
+    }
+  }
+
+  @Test
+  void sharedMemoryIsFilledAndProceededWith() {
+    run(guest -> {
+      long[] at = shared(guest);
+      long fd = settled(guest, NONBLOCK);
+      long[] registration = {at[1], BYTES, MISSING | MINOR, 0};
+      guest.ok(request(guest, fd, REGISTER, registration));
+      assertEquals(1 << 2 | 1 << 3 | 1 << 4 | 1 << 7, registration[3]);
+      guest.user.put(at[0], 77);
+      long[] proceed = {at[1], 4096, 0, 0};
+      guest.ok(request(guest, fd, CONTINUE, proceed));
+      assertEquals(4096, proceed[3]);
+      assertEquals(77, guest.user.get(at[1]));
+      guest.refused(Errno.EEXIST, request(guest, fd, CONTINUE, proceed));
+      assertEquals(-Errno.EEXIST.number(), proceed[3]);
+      guest.refused(Errno.EFAULT, request(guest, fd, CONTINUE, at[1] + 4096, 4096, 0, 0));
+      guest.ok(request(guest, fd, COPY, at[1] + 4096, at[0], 4096, 0, 0));
+      assertEquals(77, guest.user.get(at[0] + 4096), "whoever maps the file has it");
+      guest.user.put(at[0] + 8192, 78);
+      int child = guest.fork(born -> born.user.get(at[1] + 8192) == 78 ? 5 : 1); // its mapping is not registered
+      assertTrue(guest.wait4(child, 0).exited(5));
+      assertEquals(0, poll(guest, fd));
+      int waiter = (int) guest.thread(thread -> thread.user.get(at[1] + 8192) == 78 ? 0 : 1);
+      assertTrue(waiter > 0);
+      while (poll(guest, fd) != IN) {
+        guest.nanosleep(1);
+      }
+      try (var frame = guest.user.frame()) {
+        long message = frame.allocate(32);
+        assertEquals(32, guest.call(READ, fd, message, 32));
+        assertEquals(4, guest.user.get(message + 8), "a minor fault, for reading");
+        assertEquals(at[1] + 8192, guest.user.get(message + 16));
+      }
+      guest.ok(request(guest, fd, CONTINUE, at[1] + 8192, 4096, 0, 0));
+      guest.nanosleep(5);
+      return 0;
+    });
+  }
+
   @Test
   void requestsAnswerAsOnLinux() {
     run(guest -> {
@@ -88,14 +136,15 @@ class UserfaultFileTest {
       guest.refused(Errno.EINVAL, request(guest, fd, API, 0xaa, 1 << 1));
       api = new long[] {0xaa, 0, 0};
       guest.ok(request(guest, fd, API, api));
-      assertEquals(1 | 1 << 7 | 1 << 11 | 1 << 13, api[1]);
+      assertEquals(1 | 1 << 5 | 1 << 7 | 1 << 10 | 1 << 11 | 1 << 12 | 1 << 13, api[1]);
       assertEquals(1L << 63 | 3, api[2]);
       guest.refused(Errno.EINVAL, request(guest, fd, API, 0xaa, 0));
       guest.refused(Errno.EAGAIN, guest.read((int) fd, 32));
       guest.refused(Errno.EINVAL, guest.read((int) fd, 31));
       assertEquals(0, poll(guest, fd));
       guest.refused(Errno.EINVAL, request(guest, fd, REGISTER, at, BYTES, 0));
-      guest.refused(Errno.EINVAL, request(guest, fd, REGISTER, at, BYTES, 4));
+      guest.refused(Errno.EINVAL, request(guest, fd, REGISTER, at, BYTES, 8));
+      guest.refused(Errno.EINVAL, request(guest, fd, REGISTER, at, BYTES, MINOR));
       guest.refused(Errno.EFAULT, guest.call(IOCTL, fd, REGISTER, 64));
       long[] registration = {at, BYTES, MISSING | WP, 0};
       guest.ok(request(guest, fd, REGISTER, registration));
@@ -117,7 +166,7 @@ class UserfaultFileTest {
       guest.ok(request(guest, fd, WRITEPROTECT, at, BYTES, 0));
       guest.ok(request(guest, fd, WAKE, at, BYTES));
       guest.refused(Errno.EINVAL, request(guest, fd, WAKE, at, 0));
-      for (int unknown : new int[] {CONTINUE, MOVE, POISON}) {
+      for (int unknown : new int[] {MOVE, POISON}) {
         guest.refused(Errno.EINVAL, request(guest, fd, unknown, at, 4096));
       }
       guest.ok(request(guest, fd, UNREGISTER, at, BYTES));

@@ -24,7 +24,7 @@ final class TaskPages {
     {VmFlags.SEQUENTIAL, "sr"}, {VmFlags.RANDOM, "rr"},
     {VmFlags.DONTCOPY, "dc"}, {VmFlags.DONTEXPAND, "de"}, {VmFlags.LOCKONFAULT, "lf"}, {VmFlags.ACCOUNT, "ac"}, {VmFlags.NORESERVE, "nr"}, {VmFlags.WIPEONFORK, "wf"},
     {VmFlags.DONTDUMP, "dd"}, {VmFlags.HUGEPAGE, "hg"}, {VmFlags.NOHUGEPAGE, "nh"}, {VmFlags.SEALED, "sl"},
-    {VmFlags.UFFD_MISSING, "um"}, {VmFlags.UFFD_WP, "uw"}
+    {VmFlags.UFFD_MISSING, "um"}, {VmFlags.UFFD_WP, "uw"}, {VmFlags.UFFD_MINOR, "ui"}
   };
 
   private TaskPages() {}

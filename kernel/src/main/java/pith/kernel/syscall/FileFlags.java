@@ -178,7 +178,8 @@ final class FileFlags {
           .choice(-1, 0x8010_aa02L, "UFFDIO_WAKE")
           .choice(-1, 0xc028_aa03L, "UFFDIO_COPY")
           .choice(-1, 0xc020_aa04L, "UFFDIO_ZEROPAGE")
-          .choice(-1, 0xc018_aa06L, "UFFDIO_WRITEPROTECT");
+          .choice(-1, 0xc018_aa06L, "UFFDIO_WRITEPROTECT")
+          .choice(-1, 0xc020_aa07L, "UFFDIO_CONTINUE");
 
   private FileFlags() {}
 

@@ -31,7 +31,7 @@ public final class UserfaultFile extends File {
   private static final int MESSAGE_BYTES = 32;
   private static final byte EVENT_PAGEFAULT = 0x12;
   private static final int FLAGS_AT = 8, ADDRESS_AT = 16;
-  private static final long FLAG_WRITE = 1, FLAG_WP = 2;
+  private static final long FLAG_WRITE = 1, FLAG_WP = 2, FLAG_MINOR = 4;
 
   private final AddressSpace space;
   private final Userfault monitor;
@@ -107,9 +107,17 @@ public final class UserfaultFile extends File {
     return ByteBuffer.allocate(MESSAGE_BYTES)
         .order(ByteOrder.LITTLE_ENDIAN)
         .put(0, EVENT_PAGEFAULT)
-        .putLong(FLAGS_AT, (fault.write() ? FLAG_WRITE : 0) | (fault.writeProtected() ? FLAG_WP : 0))
+        .putLong(FLAGS_AT, (fault.write() ? FLAG_WRITE : 0) | flag(fault.reason()))
         .putLong(ADDRESS_AT, exact ? fault.address() : fault.address() & -PhysicalMemory.PAGE_BYTES)
         .array();
+  }
+
+  private static long flag(PendingFault.Reason reason) {
+    return switch (reason) {
+      case MISSING -> 0;
+      case WRITE_PROTECTED -> FLAG_WP;
+      case MINOR -> FLAG_MINOR;
+    };
   }
 
   /** Who polls must not be made to wait by a read that comes too late: a file whose reads block is never ready. */

@@ -13,25 +13,30 @@ import pith.vfs.io.ArgumentMemory;
  */
 final class UserfaultRequest {
   private static final int API = 0xc018_aa3f, REGISTER = 0xc020_aa00, UNREGISTER = 0x8010_aa01, WAKE = 0x8010_aa02;
-  private static final int COPY = 0xc028_aa03, ZEROPAGE = 0xc020_aa04, WRITEPROTECT = 0xc018_aa06;
+  private static final int COPY = 0xc028_aa03, ZEROPAGE = 0xc020_aa04, WRITEPROTECT = 0xc018_aa06, CONTINUE = 0xc020_aa07;
 
   /** The one version of the interface that there is. */
   private static final long VERSION = 0xaa;
 
   private static final long FEATURE_PAGEFAULT_FLAG_WP = 1;
+  private static final long FEATURE_MISSING_SHMEM = 1 << 5;
   static final long FEATURE_SIGBUS = 1 << 7;
+  private static final long FEATURE_MINOR_SHMEM = 1 << 10;
   static final long FEATURE_EXACT_ADDRESS = 1 << 11;
+  private static final long FEATURE_WP_SHMEM = 1 << 12;
   static final long FEATURE_WP_UNPOPULATED = 1 << 13;
-  private static final long FEATURES = FEATURE_PAGEFAULT_FLAG_WP | FEATURE_SIGBUS | FEATURE_EXACT_ADDRESS | FEATURE_WP_UNPOPULATED;
+  private static final long FEATURES =
+      FEATURE_PAGEFAULT_FLAG_WP | FEATURE_MISSING_SHMEM | FEATURE_SIGBUS | FEATURE_MINOR_SHMEM | FEATURE_EXACT_ADDRESS | FEATURE_WP_SHMEM | FEATURE_WP_UNPOPULATED;
 
   // Which requests can be made, by the number in their command.
   private static final long REQUESTS = 1L << 0x3f | 1 << 0 | 1 << 1;
   private static final long REQUESTS_ON_RANGE = 1 << 2 | 1 << 3 | 1 << 4;
-  private static final long REQUEST_WRITEPROTECT = 1 << 6;
+  private static final long REQUEST_WRITEPROTECT = 1 << 6, REQUEST_CONTINUE = 1 << 7;
 
-  private static final long MODE_MISSING = 1, MODE_WP = 2;
+  private static final long MODE_MISSING = 1, MODE_WP = 2, MODE_MINOR = 4;
   private static final long COPY_DONTWAKE = 1, COPY_WP = 2;
   private static final long ZEROPAGE_DONTWAKE = 1;
+  private static final long CONTINUE_DONTWAKE = 1, CONTINUE_WP = 2;
   private static final long PROTECT_WP = 1, PROTECT_DONTWAKE = 2;
 
   private final UserfaultFile file;
@@ -58,6 +63,7 @@ final class UserfaultRequest {
       case COPY -> copy();
       case ZEROPAGE -> zero();
       case WRITEPROTECT -> protect();
+      case CONTINUE -> proceed();
       default -> throw Refused.of(Errno.EINVAL);
     };
   }
@@ -106,16 +112,17 @@ final class UserfaultRequest {
     long start = word(0);
     long length = word(1);
     long mode = word(2);
-    if (mode == 0 || (mode & ~(MODE_MISSING | MODE_WP)) != 0) {
+    if (mode == 0 || (mode & ~(MODE_MISSING | MODE_WP | MODE_MINOR)) != 0) {
       throw Refused.of(Errno.EINVAL);
     }
     boolean protects = (mode & MODE_WP) != 0;
-    long flags = ((mode & MODE_MISSING) != 0 ? VmFlags.UFFD_MISSING : 0) | (protects ? VmFlags.UFFD_WP : 0);
+    boolean minor = (mode & MODE_MINOR) != 0;
+    long flags = ((mode & MODE_MISSING) != 0 ? VmFlags.UFFD_MISSING : 0) | (protects ? VmFlags.UFFD_WP : 0) | (minor ? VmFlags.UFFD_MINOR : 0);
     inSpace(Errno.ENOMEM, () -> {
       userfaults().register(file.monitor(), start, length, flags);
       return 0;
     });
-    answer(3, REQUESTS_ON_RANGE | (protects ? REQUEST_WRITEPROTECT : 0));
+    answer(3, REQUESTS_ON_RANGE | (protects ? REQUEST_WRITEPROTECT : 0) | (minor ? REQUEST_CONTINUE : 0));
     return 0;
   }
 
@@ -144,6 +151,14 @@ final class UserfaultRequest {
     long mode = word(2);
     requireMode(mode, ZEROPAGE_DONTWAKE);
     return filled(3, target, length, (mode & ZEROPAGE_DONTWAKE) == 0, () -> userfaults().zero(target, length));
+  }
+
+  private long proceed() {
+    long target = word(0);
+    long length = word(1);
+    long mode = word(2);
+    requireMode(mode, CONTINUE_DONTWAKE | CONTINUE_WP);
+    return filled(3, target, length, (mode & CONTINUE_DONTWAKE) == 0, () -> userfaults().proceed(target, length, (mode & CONTINUE_WP) != 0));
   }
 
   private static void requireMode(long mode, long known) {

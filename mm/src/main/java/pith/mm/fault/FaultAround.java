@@ -5,6 +5,7 @@ import pith.hal.mmu.Pte;
 import pith.mm.pagecache.PageCache;
 import pith.mm.physical.Work;
 import pith.mm.vma.Prot;
+import pith.mm.vma.VmFlags;
 
 /**
  * A fault on a file's page maps its neighbours too, as far as they are cached: programs that start touch page after page of what is in
@@ -15,6 +16,9 @@ final class FaultAround {
 
   /** Under the table's lock, after the faulting page was mapped. */
   static void map(Fault fault) {
+    if (fault.vma().is(VmFlags.UFFD_MINOR)) {
+      return; // the program is to be told of each page
+    }
     long bytes = (long) fault.map().memory().options().faultAroundPages() << PhysicalMemory.PAGE_SHIFT;
     long start = Math.max(fault.page() & -bytes, fault.vma().start());
     long end = Math.min((fault.page() & -bytes) + bytes, fault.vma().end());

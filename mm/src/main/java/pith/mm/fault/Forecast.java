@@ -9,6 +9,7 @@ import pith.mm.pagetable.PageTable;
 import pith.mm.physical.PageFrames;
 import pith.mm.swap.Swap;
 import pith.mm.swap.SwapEntry;
+import pith.mm.userfault.PendingFault;
 import pith.mm.vma.MemoryMap;
 import pith.mm.vma.VmFlags;
 import pith.mm.vma.Vma;
@@ -65,9 +66,9 @@ public sealed interface Forecast {
       if (Entries.permits(entry, access)) {
         return new Hit();
       }
-      MonitoredFault.Reason reason = MonitoredFault.reason(vma, page, entry, access == Access.STORE);
-      if (reason != MonitoredFault.Reason.NONE) {
-        return vma.userfault().signals() ? new Faults(FaultOutcome.BUS_ERROR) : new WaitsForProgram(reason == MonitoredFault.Reason.MISSING);
+      PendingFault.Reason reason = MonitoredFault.reason(vma, page, entry, access == Access.STORE);
+      if (reason != null) {
+        return vma.userfault().signals() ? new Faults(FaultOutcome.BUS_ERROR) : new WaitsForProgram(reason != PendingFault.Reason.WRITE_PROTECTED);
       }
       if (entry != 0 && !Entries.present(entry)) {
         return SwapEntry.is(entry) ? swapped(map, entry) : new Waits();

@@ -2,6 +2,7 @@ package pith.mm.fault;
 
 import pith.hal.memory.PhysicalMemory;
 import pith.mm.userfault.PendingFault;
+import pith.mm.userfault.PendingFault.Reason;
 import pith.mm.userfault.Userfault;
 import pith.mm.vma.Vma;
 import pith.mm.vma.VmFlags;
@@ -12,26 +13,31 @@ import pith.mm.vma.VmFlags;
  * Source: Linux's {@code handle_userfault}.
  */
 final class MonitoredFault {
-  /** Why the program is to be told. */
-  enum Reason {
-    NONE,
-    MISSING,
-    WRITE_PROTECTED
-  }
-
   private MonitoredFault() {}
 
-  /** {@return why the program would be told of an access to a page with this entry}; under the table's lock. */
+  /** {@return why the program would be told of an access to a page with this entry, null if it would not be}; under the table's lock. */
   static Reason reason(Vma vma, long page, long entry, boolean write) {
     Userfault monitor = vma.userfault();
-    if (monitor == null || monitor.released()) {
-      return Reason.NONE;
+    if (monitor == null || monitor.released() || beyondEnd(vma, page)) {
+      return null;
     }
-    if (entry == 0 && vma.is(VmFlags.UFFD_MISSING)) {
+    if (entry == 0 && vma.is(VmFlags.UFFD_MISSING) && !fileHas(vma, page)) {
       return Reason.MISSING;
     }
-    boolean protects = write && vma.is(VmFlags.UFFD_WP) && (entry != 0 || monitor.protectsAbsent());
-    return protects && monitor.protectedPages().contains(page) ? Reason.WRITE_PROTECTED : Reason.NONE;
+    if (entry == 0 && vma.is(VmFlags.UFFD_MINOR) && fileHas(vma, page)) {
+      return Reason.MINOR;
+    }
+    boolean protects = write && vma.is(VmFlags.UFFD_WP) && (entry != 0 || monitor.protectsAbsent() || vma.file() != null);
+    return protects && monitor.protectedPages().contains(page) ? Reason.WRITE_PROTECTED : null;
+  }
+
+  /** What lies there is not missing: an access to it fails. */
+  private static boolean beyondEnd(Vma vma, long page) {
+    return vma.file() != null && vma.pageAt(page) >= vma.cache().sizePages();
+  }
+
+  private static boolean fileHas(Vma vma, long page) {
+    return vma.file() != null && vma.cache().has(vma.pageAt(page));
   }
 
   /** {@return what came of it, or {@link FaultOutcome#FALLBACK} if it is the kernel's own business} */
@@ -46,21 +52,21 @@ final class MonitoredFault {
         return FaultOutcome.RACED;
       }
       Reason reason = reason(fault.vma(), fault.page(), fault.entry(), fault.write());
-      if (reason == Reason.NONE) {
+      if (reason == null) {
         return ownBusiness(fault, monitor);
       }
       if (monitor.signals() || monitor.userModeOnly() && !fault.ofUserCode()) {
         return FaultOutcome.BUS_ERROR;
       }
-      pending = monitor.announce(fault.address(), fault.write(), reason == Reason.WRITE_PROTECTED);
+      pending = monitor.announce(fault.address(), fault.write(), reason);
     }
     fault.unlock();
     return monitor.await(pending, fault.patience()) ? FaultOutcome.retry(Waited.USERFAULT) : FaultOutcome.INTERRUPTED;
   }
 
-  /** A page that comes anew is not protected, even if one that was given up at its place had been. */
+  /** A page that comes anew is not protected, even if one that was given up at its place had been; a file's does not come anew. */
   private static FaultOutcome ownBusiness(Fault fault, Userfault monitor) {
-    if (fault.entry() == 0 && !monitor.protectsAbsent()) {
+    if (fault.entry() == 0 && !monitor.protectsAbsent() && fault.vma().file() == null) {
       monitor.protectedPages().remove(fault.page(), fault.page() + PhysicalMemory.PAGE_BYTES);
     }
     return FaultOutcome.FALLBACK;

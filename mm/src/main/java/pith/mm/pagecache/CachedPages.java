@@ -161,10 +161,19 @@ final class CachedPages {
 
   /** Enters a fresh page, which becomes locked; the caller keeps its reference. {@return false if there is one of this number already} */
   boolean add(long page, long number) {
+    return add(page, number, false);
+  }
+
+  /** As {@link #add}, unless there is one in swap: its contents would be lost. */
+  boolean addNew(long page, long number) {
+    return add(page, number, true);
+  }
+
+  private boolean add(long page, long number, boolean unlessSwapped) {
     frames.own(page, cache, number);
     tryLock(page);
     try (var _ = lock.acquire()) {
-      if (index.get(number) != 0) {
+      if (index.get(number) != 0 || unlessSwapped && swapped.get(number) != 0) {
         return false;
       }
       index.add(number, page);

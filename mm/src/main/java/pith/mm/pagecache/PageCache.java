@@ -121,6 +121,14 @@ public final class PageCache implements Evictable, Movable, SwapHolder, DirtyFil
     return filling.page(number);
   }
 
+  /**
+   * Makes {@code page}, which nobody else knows, page {@code number} of a file in memory; the caller keeps its reference. {@return false if the file has one already} Refuses with ENOSPC if it cannot be
+   * promised.
+   */
+  public boolean enter(long number, long page) {
+    return filling.enter(number, page);
+  }
+
   /** Starts to read the pages from number {@code first} to before {@code end} that are missing, as the program says that it will want them. */
   public void readAhead(long first, long end) {
     for (long at = first; at < Math.min(end, sizePages()); at += ReadaheadState.MOST_PAGES) {

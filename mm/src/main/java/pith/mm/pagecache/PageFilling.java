@@ -81,6 +81,27 @@ final class PageFilling {
     return 0;
   }
 
+  /** Adds a page with contents of its own where there is none, neither in memory nor in swap. {@return whether it did} */
+  boolean enter(long number, long page) {
+    boolean promises = source.promisesEachPage();
+    if (promises) {
+      promiseOne();
+    }
+    try {
+      if (!pages.addNew(page, number)) {
+        return false;
+      }
+    } finally {
+      if (promises) {
+        memory.overcommit().release(1);
+      }
+    }
+    frames.set(page, PageFrames.UPTODATE);
+    dirty.mark(page);
+    pages.unlock(page);
+    return true;
+  }
+
   private void fill(long page, long number) {
     boolean filled = false;
     try {

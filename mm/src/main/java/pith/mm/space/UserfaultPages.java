@@ -52,6 +52,11 @@ final class UserfaultPages {
     return each(this::zeroPage);
   }
 
+  /** Maps pages that the file has. {@return how many bytes} EFAULT if it does not have the first. */
+  long proceed(boolean writeProtected) {
+    return each(at -> new SharedPages(map).proceed(at, vma -> target(vma, writeProtected), writeProtected));
+  }
+
   private long each(Filling filling) {
     long at = start;
     try {
@@ -74,6 +79,10 @@ final class UserfaultPages {
       map.memory().pages().contentsChanged(page);
       try (var _ = map.mmapLock().read()) {
         Vma vma = target(address, writeProtected);
+        if (vma.is(VmFlags.SHARED)) {
+          installed = new SharedPages(map).fill(vma, address, page, writeProtected);
+          return;
+        }
         vma.prepareAnonymous();
         long slot = map.table().build(address);
         try (var _ = map.table().lock().acquire()) {
@@ -94,6 +103,10 @@ final class UserfaultPages {
   private void zeroPage(long address) {
     try (var _ = map.mmapLock().read()) {
       Vma vma = target(address, false);
+      if (vma.is(VmFlags.SHARED)) {
+        zeroShared(vma, address);
+        return;
+      }
       long slot = map.table().build(address);
       try (var _ = map.table().lock().acquire()) {
         requireMissing(slot);
@@ -104,9 +117,25 @@ final class UserfaultPages {
     Work.charge(Work.ENTRY);
   }
 
+  private void zeroShared(Vma vma, long address) {
+    long page = map.memory().pages().allocate(0, Allocation.USER_ZEROED);
+    boolean installed = false;
+    try {
+      installed = new SharedPages(map).fill(vma, address, page, false);
+    } finally {
+      if (!installed) {
+        map.memory().pages().put(page);
+      }
+    }
+    Work.charge(Work.ENTRY);
+  }
+
   /** What is left to be filled must lie in one VMA that is registered, also for protection if that is asked for. */
   private Vma target(long address, boolean writeProtected) {
-    Vma vma = map.vmas().find(address);
+    return target(map.vmas().find(address), writeProtected);
+  }
+
+  private Vma target(Vma vma, boolean writeProtected) {
     if (vma == null || vma.end() < end || vma.userfault() == null) {
       throw Refused.of(Errno.ENOENT);
     }
@@ -117,13 +146,17 @@ final class UserfaultPages {
   }
 
   private void requireMissing(long slot) {
+    requireMissing(map, slot);
+  }
+
+  static void requireMissing(MemoryMap map, long slot) {
     if (slot == PageTable.NONE || map.table().read(slot) != 0) {
       throw Refused.of(Errno.EEXIST);
     }
   }
 
   /** As on Linux, a range may be filled by way of another userfaultfd than the one that is told of it; the protection is the latter's. */
-  private static void mark(Vma vma, long address, boolean writeProtected) {
+  static void mark(Vma vma, long address, boolean writeProtected) {
     ProtectedPages pages = vma.userfault().protectedPages();
     if (writeProtected) {
       pages.add(address, address + PAGE);

@@ -31,7 +31,7 @@ final class UserfaultRanges {
 
   void register(long start, long end, long mode) {
     try (var guard = map.mmapLock().write()) {
-      checkAll(start, end, true);
+      checkAll(start, end, mode);
       map.editor().isolate(guard, start, end);
       change(guard, start, end, mode, monitor);
     }
@@ -39,7 +39,7 @@ final class UserfaultRanges {
 
   void unregister(long start, long end) {
     try (var guard = map.mmapLock().write()) {
-      checkAll(start, end, false);
+      checkAll(start, end, 0);
       map.editor().isolate(guard, start, end);
       change(guard, start, end, 0, null);
     }
@@ -56,19 +56,22 @@ final class UserfaultRanges {
   }
 
   /** Nothing changes unless the whole range can: gaps are allowed, but something must be mapped. */
-  private void checkAll(long start, long end, boolean registers) {
+  private void checkAll(long start, long end, long mode) {
     Vma vma = map.vmas().findOverlap(start, end);
     if (vma == null || vma.start() >= end) {
       throw Refused.of(Errno.EINVAL);
     }
     for (; vma != null && vma.start() < end; vma = map.vmas().after(vma)) {
-      check(vma, registers);
+      check(vma, mode);
     }
   }
 
-  private void check(Vma vma, boolean registers) {
+  /** {@code mode} is what a range is to be registered for, 0 if it is to be no longer. Only what a file has can be there and not be mapped. */
+  private void check(Vma vma, long mode) {
+    boolean registers = mode != 0;
     boolean others = vma.userfault() != null && vma.userfault() != monitor;
-    if (!vma.anonymous() || others && !registers) {
+    boolean supported = vma.sharedMemory() || vma.anonymous() && (mode & VmFlags.UFFD_MINOR) == 0;
+    if (!supported || others && !registers) {
       throw Refused.of(Errno.EINVAL);
     }
     if (registers && !vma.is(VmFlags.MAYWRITE)) {
@@ -130,9 +133,11 @@ final class UserfaultRanges {
       Work.charge(Work.ENTRY);
     });
     gather.flush();
-    if (monitor.protectsAbsent()) {
-      try (var _ = map.table().lock().acquire()) {
-        pages.add(start, end);
+    try (var _ = map.table().lock().acquire()) {
+      for (Vma vma = map.vmas().find(start); vma != null && vma.start() < end; vma = map.vmas().after(vma)) {
+        if (monitor.protectsAbsent() || vma.file() != null) {
+          pages.add(Math.max(start, vma.start()), Math.min(end, vma.end()));
+        }
       }
     }
   }

@@ -23,7 +23,7 @@ public final class Userfaults {
     this.map = map;
   }
 
-  /** Lets {@code monitor} be told of faults in a range: {@code mode} is made of {@code VmFlags.UFFD_MISSING} and {@code UFFD_WP}. */
+  /** Lets {@code monitor} be told of faults in a range: {@code mode} is made of {@code VmFlags.UFFD_MISSING}, {@code UFFD_MINOR} and {@code UFFD_WP}. */
   public void register(Userfault monitor, long start, long length, long mode) {
     check(start, length);
     new UserfaultRanges(map, monitor).register(start, start + length, mode);
@@ -57,6 +57,12 @@ public final class Userfaults {
   public long zero(long target, long length) {
     check(target, length);
     return new UserfaultPages(map, target, target + length).zero();
+  }
+
+  /** Maps pages from {@code target} on that the shared memory has, protected from writing if asked. {@return how many bytes, at least one page} EEXIST if the first is mapped, EFAULT if there is none. */
+  public long proceed(long target, long length, boolean writeProtected) {
+    check(target, length);
+    return new UserfaultPages(map, target, target + length).proceed(writeProtected);
   }
 
   /** Protects the pages of a range from writing, or no longer. ENOENT unless all of it is registered for that. */

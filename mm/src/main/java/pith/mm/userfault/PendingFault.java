@@ -2,9 +2,19 @@ package pith.mm.userfault;
 
 /** A thread that waits for its fault to be handled by the program. Guarded by {@code userfaultfd.lock}, but for what never changes. */
 public final class PendingFault {
+  /** Why a program is told of a fault. */
+  public enum Reason {
+    /** Nobody has the page. */
+    MISSING,
+    /** The file has the page, the program not yet. */
+    MINOR,
+    /** The page is protected from this write. */
+    WRITE_PROTECTED
+  }
+
   private final long address;
   private final boolean write;
-  private final boolean writeProtected;
+  private final Reason reason;
 
   /** Somebody has read about it. */
   boolean taken;
@@ -12,10 +22,10 @@ public final class PendingFault {
   /** The sleeper polls it without the lock. */
   volatile boolean woken;
 
-  PendingFault(long address, boolean write, boolean writeProtected) {
+  PendingFault(long address, boolean write, Reason reason) {
     this.address = address;
     this.write = write;
-    this.writeProtected = writeProtected;
+    this.reason = reason;
   }
 
   /** {@return the address that was touched, to the byte} */
@@ -27,8 +37,8 @@ public final class PendingFault {
     return write;
   }
 
-  /** {@return whether the page is protected from writing; else it is missing} */
-  public boolean writeProtected() {
-    return writeProtected;
+  /** {@return why the program is told of it} */
+  public Reason reason() {
+    return reason;
   }
 }

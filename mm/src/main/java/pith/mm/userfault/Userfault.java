@@ -71,8 +71,8 @@ public final class Userfault {
   // The thread that faults.
 
   /** Notes a fault, under {@code mm.page_table_lock} so that whoever resolves it finds it. {@link #await} must follow, without any lock. */
-  public PendingFault announce(long address, boolean write, boolean writeProtected) {
-    PendingFault fault = new PendingFault(address, write, writeProtected);
+  public PendingFault announce(long address, boolean write, PendingFault.Reason reason) {
+    PendingFault fault = new PendingFault(address, write, reason);
     try (var _ = lock.acquire()) {
       waiting.add(fault);
     }

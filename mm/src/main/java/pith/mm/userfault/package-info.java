@@ -13,6 +13,9 @@
  *     begins the fault anew         ◄───────────── wake ◄───────────────────    UFFDIO_WAKE, or as a part of those
  * </pre>
  *
+ * <p>Of shared memory (memfd, tmpfs, shared anonymous) a page is missing only if the file has none, in memory or in swap; filling it gives it to the file, for everybody. Where the file has a page that the
+ * program has not mapped yet, a third mode tells of it: <em>minor</em> faults, which UFFDIO_CONTINUE ends by mapping what is there, perhaps changed by way of another mapping first.
+ *
  * <p>No wake-up is lost: a fault is announced under {@code mm.page_table_lock} with the entry seen to be as it was, and a page is installed under the same lock before its
  * waiters are looked for. So either the fault sees the page, or the wake-up sees the fault.
  *

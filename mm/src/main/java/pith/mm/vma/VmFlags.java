@@ -19,6 +19,8 @@ public final class VmFlags {
   public static final long UFFD_MISSING = 0x200;
 
   public static final long UFFD_WP = 0x1000;
+  /** It is told of pages that the file has and the program has not yet. */
+  public static final long UFFD_MINOR = 1L << 41;
   public static final long LOCKED = 0x2000;
   /** Will be read in order; the next one: in no order. */
   public static final long SEQUENTIAL = 0x8000;
@@ -45,7 +47,7 @@ public final class VmFlags {
   /** What mlock sets and munlock clears. */
   public static final long LOCK = LOCKED | LOCKONFAULT;
 
-  public static final long UFFD = UFFD_MISSING | UFFD_WP;
+  public static final long UFFD = UFFD_MISSING | UFFD_WP | UFFD_MINOR;
 
   public static final long ACCESS = READ | WRITE | EXEC;
 

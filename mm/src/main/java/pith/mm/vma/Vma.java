@@ -9,6 +9,7 @@ import pith.hal.mmu.Pte;
 import pith.mm.pagecache.PageCache;
 import pith.mm.pagetable.Entries;
 import pith.mm.pagetable.PageTable;
+import pith.mm.physical.PageOwner;
 import pith.mm.rmap.AnonVma;
 import pith.mm.slab.KernelObject;
 import pith.mm.tlb.TlbGather;
@@ -174,6 +175,11 @@ public final class Vma extends KernelObject implements FileMapping {
     return address >= start && address < end;
   }
 
+  /** {@return whether memory that is no file's is mapped: tmpfs, memfd, shared anonymous memory; privately, perhaps} */
+  public boolean sharedMemory() {
+    return file != null && cache().use() == PageOwner.Use.SHARED_MEMORY;
+  }
+
   /** {@return the cache whose pages are mapped, or null} */
   public PageCache cache() {
     return file == null ? null : file.pageCache();
@@ -190,6 +196,7 @@ public final class Vma extends KernelObject implements FileMapping {
     if (first < last && endNumber > pageOffset) {
       long from = addressOf(Math.max(first, pageOffset));
       map.zap(from, addressOf(Math.min(endNumber, last)), privateCopies);
+      map.forgetProtection(this, from, addressOf(Math.min(endNumber, last)));
     }
   }
 

@@ -170,7 +170,7 @@ class UserfaultTest {
         TestMachine.hart().charge(300);
         continue;
       }
-      assertTrue(fault.write() && fault.writeProtected());
+      assertTrue(fault.write() && fault.reason() == PendingFault.Reason.WRITE_PROTECTED);
       long page = fault.address() & -4096;
       reported.set((int) (page - AT >>> 12));
       space.userfaults().protect(monitor, page, 4096, false);
