@@ -124,6 +124,9 @@ final class Activation {
         if (!task.queued || task.allowedOn(task.hartId)) {
           return;
         }
+        if (unqueueParked(rq, task)) {
+          return; // it will be placed when it wakes
+        }
         if (rq.current == task) {
           task.movePending = true;
           requestReschedule(here, rq);
@@ -131,9 +134,6 @@ final class Activation {
         }
         if (!task.onHart()) {
           rq.account();
-          if (unqueueParked(rq, task)) {
-            return;
-          }
           deactivate(rq, task, Departure.MOVE);
           break;
         }
@@ -178,10 +178,11 @@ final class Activation {
     }
   }
 
-  /** A parked sleeper leaves the queue for good, its runqueue's account up to date. {@return whether it was one} */
+  /** A parked sleeper leaves the queue for good; its runqueue's lock is held. {@return whether it was one} */
   static boolean unqueueParked(Runqueue rq, SchedTask task) {
     boolean parked = task.parked;
     if (parked) {
+      rq.account();
       task.schedClass().dequeue(rq, task, Departure.STOP);
       rq.release(task);
     }

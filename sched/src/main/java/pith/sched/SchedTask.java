@@ -3,8 +3,8 @@ package pith.sched;
 import java.util.BitSet;
 import pith.hal.Hart;
 import pith.hal.KernelStack;
+import pith.sched.eevdf.FairEntity;
 import pith.sched.entity.DeadlineEntity;
-import pith.sched.entity.FairEntity;
 import pith.sched.entity.PlacementEntity;
 import pith.sched.entity.RtEntity;
 import pith.sync.Execution;
@@ -17,7 +17,7 @@ public abstract class SchedTask extends Execution {
   private static final LockClass PI_LOCK = LockClass.of("task->pi_lock");
 
   final SpinLock piLock = new SpinLock(PI_LOCK);
-  private final FairEntity fair = new FairEntity();
+  private final FairEntity fair = FairEntity.ofTask(this);
   private final PlacementEntity placement = new PlacementEntity();
   private final RtEntity rt = new RtEntity();
   private final DeadlineEntity<SchedTask> deadline = new DeadlineEntity<>(this);

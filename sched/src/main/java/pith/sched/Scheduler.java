@@ -260,7 +260,8 @@ public final class Scheduler {
     boolean sleeps = task.sleeping();
     task.movePending &= !sleeps; // waking up places it anyway
     if (sleeps || task.movePending) {
-      Activation.deactivate(rq, task, Departure.of(task.state()));
+      boolean misplaced = sleeps && !task.allowedOn(task.hartId); // it must not wake up in this queue
+      Activation.deactivate(rq, task, misplaced ? Departure.STOP : Departure.of(task.state()));
     }
   }
 

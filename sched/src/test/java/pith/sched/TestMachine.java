@@ -188,7 +188,7 @@ public final class TestMachine implements KernelServices {
 
   /** {@return the length of a request at nice 0, in cycles} */
   public long slice() {
-    return ((FairClass) scheduler.classOf(SchedPolicy.NORMAL)).slice();
+    return ((FairClass) scheduler.classOf(SchedPolicy.NORMAL)).settings().baseSlice();
   }
 
   @Override

@@ -20,6 +20,7 @@ import pith.sched.domain.HartBalance;
 import pith.sched.domain.HartLoads;
 import pith.sched.domain.Places;
 import pith.sched.domain.SchedDomains;
+import pith.sched.eevdf.FairSettings;
 import pith.sched.fair.FairClass;
 import pith.sched.placement.FairPlacement;
 import pith.sched.placement.IdleSibling;
@@ -48,7 +49,7 @@ public final class SchedulerFactory {
     HartLoads loads = new RunqueueLoads(runqueues);
     FairPlacement placement =
         new FairPlacement(domains, new WakeAffine(domains, loads), new IdleSibling(domains, loads), new IdlestHart(domains, loads, states));
-    FairClass fair = new FairClass(hertz, runqueues.length, placement);
+    FairClass fair = new FairClass(new FairSettings(hertz, runqueues.length), runqueues, placement);
     BalanceWatcher watcher = new BalanceWatcher(domains, states, loads, fair, runqueues);
     for (Runqueue rq : runqueues) {
       rq.load().clock().scale(places.capacity(rq.hart().id()), FULL_FREQUENCY);

@@ -1,6 +1,5 @@
 package pith.sched.fair;
 
-import java.util.Arrays;
 import pith.sched.Arrival;
 import pith.sched.Departure;
 import pith.sched.HartSelection;
@@ -8,45 +7,73 @@ import pith.sched.Runqueue;
 import pith.sched.SchedClass;
 import pith.sched.SchedPolicy;
 import pith.sched.SchedTask;
-import pith.sched.entity.FairEntity;
+import pith.sched.eevdf.Bandwidth;
+import pith.sched.eevdf.FairEntity;
+import pith.sched.eevdf.FairGroup;
+import pith.sched.eevdf.FairQueue;
+import pith.sched.eevdf.FairSettings;
 import pith.sched.load.RunqueueLoad;
 
 /**
  * EEVDF: each task gets its share by weight, and short requests are served soon.
  *
- * <p>A task asks for a slice of the hart at a time. Its request ends when it has used that, or when it gives up; the next one begins
- * with a later deadline. A task that leaves keeps its lag, what it is owed or owes, so that sleeping neither gains nor loses it
- * anything.
+ * <p>A task asks for a slice of the hart at a time. Its request ends when it has used that, or when it gives up; the next one begins with a later deadline. A task that leaves keeps its lag, what it is owed or
+ * owes, so that sleeping neither gains nor loses it anything; one that owes stays in the queue asleep for as long as it takes. Tasks may be in groups, which share a hart as if each were a task, and a group what it gets
+ * among its members.
  */
 public final class FairClass implements SchedClass {
-  /** A request on one hart; on n harts it is 1 + log₂ n times as long, up to eight harts (Linux's base slice). */
-  private static final long BASE_SLICE_NANOS = 700_000;
-
-  private final FairQueue[] queues;
+  private final FairSettings settings;
+  private final FairGroup root;
   private final HartSelection selection;
-  private final long slice;
+  private final Throttling throttling;
+  private final Hierarchy hierarchy;
+  private final FairGroups groups;
+  private final WakeUpPreemption wakeUpPreemption;
 
-  /** For a machine of {@code harts} whose clock has {@code hertz} cycles per second; {@code selection} says where tasks go. */
-  public FairClass(long hertz, int harts, HartSelection selection) {
+  /** For a machine with {@code runqueues}; {@code selection} says where tasks go. */
+  public FairClass(FairSettings settings, Runqueue[] runqueues, HartSelection selection) {
+    this.settings = settings;
     this.selection = selection;
-    queues = new FairQueue[harts];
-    Arrays.setAll(queues, hart -> new FairQueue());
-    int factor = 1 + (31 - Integer.numberOfLeadingZeros(Math.min(harts, 8)));
-    slice = Math.max(1, BASE_SLICE_NANOS * factor * (hertz / 1_000_000) / 1000);
+    root = FairGroup.root(settings, runqueues.length, hart -> runqueues[hart].load().fair());
+    throttling = new Throttling(runqueues, Bandwidth.slice(settings));
+    hierarchy = throttling.hierarchy();
+    groups = new FairGroups(settings, root, runqueues, throttling);
+    wakeUpPreemption = new WakeUpPreemption(settings);
   }
 
-  /** {@return a request's length in cycles of a task at nice 0} */
-  public long slice() {
-    return slice;
+  public FairSettings settings() {
+    return settings;
   }
 
-  FairQueue queue(Runqueue rq) {
-    return queues[rq.hart().id()];
+  /** {@return the groups of tasks} */
+  public FairGroups groups() {
+    return groups;
+  }
+
+  FairQueue rootQueue(Runqueue rq) {
+    return root.queue(rq.hart().id());
   }
 
   /** {@return a waiting task of {@code from} that may move to a hart, or null} {@code from}'s lock is held. */
   public SchedTask movable(Runqueue from, int toHart) {
-    return queue(from).movable(toHart);
+    return movable(rootQueue(from), toHart);
+  }
+
+  /** Those whose deadline is latest would wait longest. */
+  private static SchedTask movable(FairQueue queue, int toHart) {
+    SchedTask found = queue.current() != null && queue.current().inner != null ? movable(queue.current().inner, toHart) : null;
+    for (FairEntity each = queue.preceding(null); each != null && found == null; each = queue.preceding(each)) {
+      if (each.inner != null) {
+        found = movable(each.inner, toHart);
+      } else if (!each.delayed && !task(each).onHart() && task(each).allowedOn(toHart)) {
+        found = task(each);
+      }
+    }
+    return found;
+  }
+
+  private static SchedTask task(FairEntity entity) {
+    return (SchedTask) entity.task;
   }
 
   @Override
@@ -70,31 +97,39 @@ public final class FairClass implements SchedClass {
   @Override
   public void enqueue(Runqueue rq, SchedTask task, Arrival how) {
     FairEntity entity = task.fair();
-    FairQueue queue = queue(rq);
-    int weight = Weights.of(task.policy(), task.nice());
-    LoadTracking.comes(rq, task, weight);
-    entity.weigh(weight);
-    // Joining moves the average by the task's own part of it: what is to be left of the lag afterwards is scaled up before.
-    long lag = queue.weight() == 0 ? 0 : entity.owed / entity.weight * (entity.weight + queue.weight()) / queue.weight();
-    entity.vruntime = queue.average() - lag;
-    entity.deadline = entity.vruntime + entity.virtual(entity.fresh ? slice / 2 : slice);
+    FairGroup group = entity.group == null ? root : entity.group;
+    LoadTracking.comes(rq, entity, group.queue(rq.hart().id()), Weights.of(task.policy(), task.nice()));
+    boolean initial = entity.fresh;
     entity.fresh = false;
-    queue.add(task);
+    entity.runnable = 1;
+    hierarchy.insert(rq, entity, 1, initial);
   }
 
   @Override
   public boolean dequeue(Runqueue rq, SchedTask task, Departure why) {
-    LoadTracking.goes(rq, task, why);
     FairEntity entity = task.fair();
-    long limit = entity.virtual(2 * slice);
-    entity.owed = Math.clamp(queue(rq).average() - entity.vruntime, -limit, limit) * entity.weight;
-    queue(rq).remove(task);
-    return true;
+    boolean sleeps = why == Departure.SLEEP || why == Departure.STOP || why == Departure.EXIT;
+    if (!entity.delayed) {
+      entity.load.withdraw(rq.load().fair());
+    }
+    boolean left = hierarchy.extract(rq, entity, entity.delayed ? 0 : 1, sleeps, why == Departure.SLEEP && !entity.delayed);
+    entity.runnable = 0;
+    LoadTracking.goes(rq, entity, why);
+    return left;
+  }
+
+  @Override
+  public void unpark(Runqueue rq, SchedTask task) {
+    FairEntity entity = task.fair();
+    entity.load.announce(rq.load().fair());
+    hierarchy.insert(rq, entity, 1, false);
+    entity.runnable = 1;
   }
 
   @Override
   public void leaves(Runqueue rq, SchedTask task) {
-    LoadTracking.leaves(rq, task);
+    putPrevious(rq, task); // it may be on its way to sleep, off the queue but still on the hart
+    LoadTracking.leaves(rq, task.fair());
   }
 
   @Override
@@ -102,35 +137,66 @@ public final class FairClass implements SchedClass {
     return RunqueueLoad.Occupant.FAIR;
   }
 
+  /** From the root down, each queue says who is next. Sleepers that are picked have paid what they owed, and go; queues without budget are stopped. */
   @Override
   public SchedTask pickNext(Runqueue rq) {
-    return queue(rq).earliestEligible();
+    FairQueue queue = rootQueue(rq);
+    while (true) {
+      FairEntity picked = queue.pick(true);
+      if (picked == null) {
+        return null;
+      } else if (picked.delayed) {
+        letGo(rq, picked);
+        queue = rootQueue(rq);
+      } else if (picked.inner == null) {
+        return task(picked);
+      } else {
+        queue = throttling.stops(rq, picked.inner) ? rootQueue(rq) : picked.inner;
+      }
+    }
+  }
+
+  private void letGo(Runqueue rq, FairEntity sleeper) {
+    hierarchy.extract(rq, sleeper, 0, true, false);
+    if (sleeper.task != null) {
+      rq.release(task(sleeper));
+    }
   }
 
   @Override
   public void setNext(Runqueue rq, SchedTask next) {
-    LoadTracking.follow(rq, next);
     next.fair().turnEnded = false;
+    for (FairEntity each = next.fair(); each != null; each = each.queue.entity) {
+      if (each.queue.current() == each) {
+        each.queue.goOn();
+      } else {
+        LoadTracking.follow(rq, each);
+        each.queue.begin(each);
+      }
+    }
   }
 
   @Override
   public void putPrevious(Runqueue rq, SchedTask previous) {
-    if (previous.queued()) {
-      LoadTracking.follow(rq, previous);
+    for (FairEntity each = previous.fair(); each != null && each.queue != null && each.queue.current() == each; each = each.queue.entity) {
+      LoadTracking.follow(rq, each);
+      each.queue.end(each);
     }
   }
 
   @Override
   public void account(Runqueue rq, SchedTask running, long cycles) {
-    FairEntity entity = running.fair();
-    long aged = entity.vruntime + entity.age(cycles);
-    long deadline = entity.deadline;
-    if (aged >= deadline) {
-      deadline = aged + entity.virtual(slice);
-      entity.turnEnded = queue(rq).size() > 1;
+    FairEntity task = running.fair();
+    for (FairEntity each = task; each != null; each = each.queue.entity) {
+      FairQueue queue = each.queue;
+      if (each.queued && queue.current() == each) {
+        boolean ended = queue.age(cycles);
+        task.turnEnded |= queue.size() > 1 && (ended || !queue.currentIsProtected());
+      }
+      task.turnEnded |= !throttling.mayGoOn(queue, cycles);
+      LoadTracking.follow(rq, each);
+      LoadTracking.refresh(each);
     }
-    queue(rq).age(running, aged, deadline);
-    LoadTracking.follow(rq, running);
   }
 
   @Override
@@ -140,23 +206,21 @@ public final class FairClass implements SchedClass {
 
   @Override
   public boolean preempts(Runqueue rq, SchedTask woken, SchedTask running) {
-    if (woken.policy() == SchedPolicy.IDLE || running.policy() == SchedPolicy.IDLE) {
-      return woken.policy() != running.policy() && running.policy() == SchedPolicy.IDLE;
-    }
-    return woken.policy() != SchedPolicy.BATCH && queue(rq).eligible(woken) && woken.fair().deadline < running.fair().deadline;
+    return wakeUpPreemption.preempts(woken, running);
   }
 
-  /** Forfeits what is left of the request: only then is somebody else sure to be more entitled. */
+  /** Forfeits what is left of the request among its equals. */
   @Override
   public void yield(Runqueue rq, SchedTask running) {
-    FairEntity entity = running.fair();
-    if (queue(rq).size() > 1 && queue(rq).eligible(running)) {
-      queue(rq).age(running, entity.deadline, entity.deadline + entity.virtual(slice));
-    }
+    running.fair().queue.yield();
   }
 
   @Override
   public long turnLength(Runqueue rq, SchedTask running) {
-    return queue(rq).size() <= 1 ? Long.MAX_VALUE : Math.max(1, running.fair().cyclesToDeadline());
+    long length = Long.MAX_VALUE;
+    for (FairEntity each = running.fair(); each != null; each = each.queue.entity) {
+      length = Math.min(length, Math.min(each.queue.turnLength(), Throttling.left(each.queue)));
+    }
+    return length;
   }
 }

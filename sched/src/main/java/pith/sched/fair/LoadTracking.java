@@ -1,77 +1,106 @@
 package pith.sched.fair;
 
-import pith.sched.Arrival;
 import pith.sched.Departure;
 import pith.sched.Runqueue;
-import pith.sched.SchedTask;
-import pith.sched.entity.FairEntity;
+import pith.sched.eevdf.FairEntity;
+import pith.sched.eevdf.FairQueue;
 import pith.sched.load.EntityLoad;
-import pith.sched.load.QueueLoad;
 
 /**
- * Keeps the averages of tasks and of the queue they are on in step with what happens to them. Every method runs under the runqueue's lock, its account up to date, and before
- * the change that it tells of. Source: Linux's {@code update_load_avg}.
+ * Keeps the averages of entities and queues in step with what happens to them, and the weights of groups' entities in step with the averages. Every method runs under the runqueue's lock,
+ * its account up to date. Source: Linux's {@code update_load_avg}, {@code update_cfs_group}.
  */
 final class LoadTracking {
   private LoadTracking() {}
 
-  /** The task's averages follow the clock: it has been queued since the last call. */
-  static void follow(Runqueue rq, SchedTask task) {
-    FairEntity entity = task.fair();
-    entity.load.update(rq.load().clock().now(), entity.weight, true, 1, rq.current() == task);
+  /** The averages of an entity and of its queue follow the clock; to be called before anything about them changes. */
+  static void follow(Runqueue rq, FairEntity entity) {
+    FairQueue queue = entity.queue;
+    long now = queue.budget.time(rq.load().clock().now());
+    entity.load.update(now, entity.weight, entity.queued, entity.queued ? entity.runnable : 0, entity.queued && queue.current() == entity);
+    queue.load.update(now);
+    if (entity.inner != null) {
+      entity.load.follow(entity.inner.load, entity.weight);
+    }
+    if (queue.entity != null) {
+      queue.group.tell(queue, now);
+    }
   }
 
-  /** The task is about to be queued with {@code weight}. */
-  static void comes(Runqueue rq, SchedTask task, int weight) {
-    FairEntity entity = task.fair();
-    QueueLoad queue = rq.load().fair();
+  /** What stands for a group's queue takes from it what depends on its members: how many there are, how short their slices, and its part of the group's weight. */
+  static void refresh(FairEntity entity) {
+    FairQueue inner = entity.inner;
+    if (inner == null) {
+      return;
+    }
+    entity.runnable = inner.load.tasks;
+    if (inner.size() > 0) {
+      int share = inner.group.share(inner);
+      if (share != entity.weight) {
+        entity.queue.reweigh(entity, share);
+      }
+      entity.queue.reslice(entity, inner.shortestSlice());
+    }
+  }
+
+  /** A task is about to be queued on {@code queue} with {@code weight}: its averages go there. */
+  static void comes(Runqueue rq, FairEntity entity, FairQueue queue, int weight) {
     EntityLoad load = entity.load;
-    if (load.queue() == null) {
-      attachNew(rq, entity, weight);
-    } else if (load.queue() == queue) {
-      load.update(rq.load().clock().now(), entity.weight, false, 0, false);
+    queue.load.update(queue.budget.time(rq.load().clock().now()));
+    if (load.queue() == queue.load) {
+      entity.queue = queue;
+      follow(rq, entity);
     } else {
-      load.leave(entity.weight);
-      load.attach(queue, entity.weight);
+      attach(rq, entity, queue, weight);
     }
     if (weight != entity.weight) {
-      load.reweigh(entity.weight, weight);
+      queue.reweigh(entity, weight);
     }
-    queue.weight += weight;
-    queue.tasks++;
-    load.announce();
+    load.announce(rq.load().fair());
   }
 
-  private static void attachNew(Runqueue rq, FairEntity entity, int weight) {
+  private static void attach(Runqueue rq, FairEntity entity, FairQueue queue, int weight) {
+    EntityLoad load = entity.load;
+    if (load.queue() != null) {
+      load.leave(entity.weight);
+    }
+    entity.queue = queue;
     if (entity.fresh) {
-      entity.load.begin(weight);
-      entity.load.expectAsOthers(rq.load().fair(), weight, rq.load().clock().capacity());
-      entity.weigh(weight);
+      queue.reweigh(entity, weight);
+      load.begin(weight);
+      load.expectAsOthers(queue.load, weight, rq.load().clock().capacity());
     }
-    entity.load.attach(rq.load().fair(), entity.weight);
+    load.attach(queue.load, entity.weight);
   }
 
-  /** The task is about to leave the queue. */
-  static void goes(Runqueue rq, SchedTask task, Departure why) {
-    FairEntity entity = task.fair();
-    QueueLoad queue = rq.load().fair();
-    follow(rq, task);
-    queue.weight -= entity.weight;
-    queue.tasks--;
-    entity.load.withdraw();
+  /** What stands for a group's queue counts on the queue above, from the first time that it is queued there. */
+  static void attachGroup(Runqueue rq, FairEntity entity) {
+    if (entity.load.queue() == null) {
+      entity.queue.load.update(entity.queue.budget.time(rq.load().clock().now()));
+      entity.load.attach(entity.queue.load, entity.weight);
+    }
+  }
+
+  /** A task that was queued, its averages up to date, is no longer, or sleeps in the queue. */
+  static void goes(Runqueue rq, FairEntity entity, Departure why) {
     switch (why) {
       case SLEEP, STOP -> entity.load.estimateUtilization(rq.load().clock().capacity());
-      case EXIT, MOVE -> entity.load.detach(entity.weight);
+      case EXIT, MOVE -> detach(entity);
       case CHANGE -> {}
     }
   }
 
-  /** The task, not queued, is no fair one any more. */
-  static void leaves(Runqueue rq, SchedTask task) {
-    FairEntity entity = task.fair();
+  private static void detach(FairEntity entity) {
     if (entity.load.queue() != null) {
-      entity.load.update(rq.load().clock().now(), entity.weight, false, 0, false);
       entity.load.detach(entity.weight);
+    }
+  }
+
+  /** An entity that is not queued counts on its queue no longer. */
+  static void leaves(Runqueue rq, FairEntity entity) {
+    if (entity.load.queue() != null) {
+      follow(rq, entity);
+      detach(entity);
     }
   }
 }

@@ -1,13 +1,16 @@
 /**
- * The fair class: EEVDF. Among the tasks that got no more than their share (eligible), the one whose virtual deadline is earliest runs.
+ * The fair class: tasks and runqueues as {@code pith.sched.eevdf} sees them.
  *
  * <pre>
- *   FairClass ──per hart──▶ FairQueue ──by virtual deadline──▶ SchedTask.fair()
- *       │                       └─ V, the average virtual time
- *       ├─ Weights: nice level ▶ weight
- *       └─ LoadTracking: keeps the averages of tasks and queue in step (pith.sched.load)
+ *   FairClass ── the operation table
+ *     ├─ Hierarchy          from an entity to the root, when it comes or goes
+ *     ├─ LoadTracking       averages of tasks, groups and queues (pith.sched.load); groups' weights from them
+ *     ├─ WakeUpPreemption   whether who wakes takes the hart
+ *     ├─ Throttling         holds groups to their bandwidth
+ *     ├─ FairGroups         makes and changes groups: what control groups call
+ *     └─ Weights            nice level ▶ weight
  * </pre>
  *
- * <p>Everything here runs under the runqueue's lock. Start reading at {@link pith.sched.fair.FairClass}.
+ * <p>Everything here runs under the runqueue's lock unless it says otherwise. Start reading at {@link pith.sched.fair.FairClass#pickNext}.
  */
 package pith.sched.fair;

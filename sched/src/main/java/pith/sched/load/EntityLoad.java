@@ -75,6 +75,46 @@ public final class EntityLoad extends LoadSignal {
     queue = null;
   }
 
+  /**
+   * For the entity of a group: if members came to or left {@code inner}, its averages change at once as theirs did, and so does the queue that it counts on. All are up to date.
+   *
+   * @return whether anything changed
+   */
+  public boolean follow(QueueLoad inner, long weight) {
+    if (queue == null || !inner.anyMoved()) {
+      return false;
+    }
+    long came = inner.takeMoved();
+    long divider = queue.divider();
+    long ofRunning = inner.utilization() * divider - runningSum;
+    long ofRunnable = inner.runnable() * divider - runnableSum;
+    long byRunning = inner.utilization() - utilization();
+    long byRunnable = inner.runnable() - runnable();
+    runningSum += ofRunning;
+    runnableSum += ofRunnable;
+    long time = timeQueued(came, inner, divider);
+    long newLoad = weight * time / divider;
+    queue.adjust(newLoad - load(), weight * (time - loadSum), byRunnable, ofRunnable, byRunning, ofRunning);
+    queue.moved(came);
+    loadSum = time;
+    averages(newLoad, inner.runnable(), inner.utilization());
+    return true;
+  }
+
+  /** How long a group was queued is not known from its members, but bounded: by the sum of theirs, by what any one may have, by how long it ran. Source: Linux's {@code update_tg_cfs_load}. */
+  private long timeQueued(long came, QueueLoad inner, long divider) {
+    if (came == 0) {
+      return loadSum;
+    }
+    long time;
+    if (came > 0) {
+      time = Math.min(loadSum + came, divider);
+    } else {
+      time = Math.min(loadSum, inner.weight > 0 ? inner.loadSum / inner.weight : 0);
+    }
+    return Math.max(time, runningSum >> 10);
+  }
+
   /** Its weight changes; both averages are up to date. Source: Linux's {@code reweight_entity}. */
   public void reweigh(long oldWeight, long newWeight) {
     long oldLoad = load();
@@ -94,14 +134,14 @@ public final class EntityLoad extends LoadSignal {
     return estimate;
   }
 
-  /** It comes to a queue. */
-  public void announce() {
-    queue.expect(estimate);
+  /** It is queued on a hart whose fair tasks together are {@code all}. */
+  public void announce(QueueLoad all) {
+    all.expect(estimate);
   }
 
-  /** It leaves its queue; to be called before {@link #estimateUtilization}. */
-  public void withdraw() {
-    queue.expect(-estimate);
+  /** It is queued no longer; to be called before {@link #estimateUtilization}. */
+  public void withdraw(QueueLoad all) {
+    all.expect(-estimate);
   }
 
 

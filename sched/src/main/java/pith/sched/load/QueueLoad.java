@@ -17,6 +17,11 @@ public final class QueueLoad extends LoadSignal {
   public boolean running;
 
   private volatile long estimated;
+
+  /** What came and went since the queue's own entity last followed, as time on the queue. Guarded by the runqueue's lock. */
+  private long moved;
+
+  private boolean anyMoved;
   private final AtomicLong removedLoad = new AtomicLong();
   private final AtomicLong removedRunnable = new AtomicLong();
   private final AtomicLong removedUtilization = new AtomicLong();
@@ -40,6 +45,7 @@ public final class QueueLoad extends LoadSignal {
     long utilization = removedUtilization.getAndSet(0);
     long divider = divider();
     subtract(load, load * divider, runnable, runnable * divider, utilization, utilization * divider);
+    moved(-(runnable * divider >> 10));
     return true;
   }
 
@@ -55,10 +61,35 @@ public final class QueueLoad extends LoadSignal {
     loadSum += entityWeight * entity.loadSum;
     runnableSum += entity.runnableSum;
     runningSum += entity.runningSum;
+    moved(entity.loadSum);
   }
 
   void subtract(EntityLoad entity, long entityWeight) {
     subtract(entity.load(), entityWeight * entity.loadSum, entity.runnable(), entity.runnableSum, entity.utilization(), entity.runningSum);
+    moved(-entity.loadSum);
+  }
+
+  /** Members came, or, if negative, left, here or in the queue of a group that counts here. */
+  void moved(long sum) {
+    moved += sum;
+    anyMoved = true;
+  }
+
+  boolean anyMoved() {
+    return anyMoved;
+  }
+
+  /** {@return how much time on the queue came, or, if negative, went} The next answer counts from now. */
+  long takeMoved() {
+    long sum = moved;
+    moved = 0;
+    anyMoved = false;
+    return sum;
+  }
+
+  /** The entity of a group changes with its members: by how much its averages and sums did. */
+  void adjust(long load, long ofLoad, long runnable, long ofRunnable, long utilization, long ofRunning) {
+    subtract(-load, -ofLoad, -runnable, -ofRunnable, -utilization, -ofRunning);
   }
 
   void replaceLoad(long oldLoad, long oldSum, long newLoad, long newSum) {

@@ -6,7 +6,7 @@ import pith.sched.domain.DomainFlag;
 import pith.sched.domain.HartLoads;
 import pith.sched.domain.SchedDomain;
 import pith.sched.domain.SchedGroup;
-import pith.sched.entity.FairEntity;
+import pith.sched.eevdf.FairEntity;
 import pith.sync.Execution;
 
 /** Which group of a domain a task should go to, if not the local one (Linux's {@code sched_balance_find_dst_group}). */

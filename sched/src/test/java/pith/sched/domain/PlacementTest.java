@@ -47,6 +47,7 @@ class PlacementTest {
     assertTrue(machine.machine().now() < WORK * 11 / 10, "each had a hart of its own");
   }
 
+  /** Not always at once: who ran less than half a millisecond ago is left where its cache is warm until the hart's next look. */
   @Test
   void idleHartPullsFromABusyOne() {
     for (long seed = 0; seed < 30; seed++) {
@@ -55,7 +56,7 @@ class PlacementTest {
       machine.hog("short", WORK / 2);
       machine.hog("waiting", 2 * WORK);
       machine.run();
-      assertTrue(machine.machine().now() < 3.3 * WORK, "seed " + seed + ": " + machine.machine().now());
+      assertTrue(machine.machine().now() < 3.4 * WORK, "seed " + seed + ": " + machine.machine().now());
     }
   }
 
