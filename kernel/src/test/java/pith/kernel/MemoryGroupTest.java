@@ -241,6 +241,103 @@ class MemoryGroupTest {
         .exited(0);
   }
 
+  /** A process of {@code group} that takes memory, sleeps while others take more, and tells whether its own is in memory still (6), in swap (5), or spoilt (1). */
+  private static int sleeper(Guest guest, String group, int mebibytes, long millis) {
+    return guest.fork(
+        born -> {
+          GroupShell inside = new GroupShell(born);
+          inside.enter(group);
+          long at = inside.take(mebibytes);
+          born.nanosleep(millis);
+          int answer = inside.figure(group + "/memory.swap.current") == 0 ? 6 : 5;
+          return inside.intact(at, mebibytes) ? answer : 1;
+        });
+  }
+
+  @Test
+  void whatIsProtectedStaysWhenTheMachineIsShort() {
+    for (String mark : new String[] {"none", "memory.low", "memory.min"}) {
+      GroupShell.withSwap(64)
+          .run(
+              guest -> {
+                GroupShell groups = new GroupShell(guest);
+                guest.ok(groups.mkdir("a"));
+                guest.ok(groups.mkdir("b"));
+                if (!mark.equals("none")) {
+                  groups.set("a/" + mark, "10M");
+                  assertEquals(10 * MIB, groups.figure("a/" + mark));
+                }
+                int protectedOne = sleeper(guest, "a", 8, 3_000);
+                guest.nanosleep(500);
+                assertTrue(guest.wait4(hog(guest, "b", 70), 0).exited(7));
+                assertTrue(guest.wait4(protectedOne, 0).exited(mark.equals("none") ? 5 : 6), mark);
+                assertEquals(0, groups.figure("a/memory.events", "low"));
+                return 0;
+              })
+          .exited(0);
+    }
+  }
+
+  @Test
+  void withinAGroupSiblingsKeepWhatIsGuaranteedToThem() {
+    GroupShell.withSwap(64)
+        .run(
+            guest -> {
+              GroupShell groups = new GroupShell(guest);
+              guest.ok(groups.mkdir("a"));
+              groups.set("a/cgroup.subtree_control", "+memory");
+              guest.ok(groups.mkdir("a/b"));
+              guest.ok(groups.mkdir("a/c"));
+              groups.set("a/memory.max", "8M");
+              groups.set("a/b/memory.min", "4M");
+              int keeper = sleeper(guest, "a/b", 3, 2_000);
+              guest.nanosleep(200);
+              assertTrue(guest.wait4(hog(guest, "a/c", 9), 0).exited(7));
+              assertTrue(guest.wait4(keeper, 0).exited(6));
+              return 0;
+            })
+        .exited(0);
+  }
+
+  @Test
+  void aLowMarkIsBrokenRatherThanAnybodyKilledAndThatIsCounted() {
+    GroupShell.withSwap(64)
+        .run(
+            guest -> {
+              GroupShell groups = new GroupShell(guest);
+              guest.ok(groups.mkdir("a"));
+              groups.set("a/cgroup.subtree_control", "+memory");
+              guest.ok(groups.mkdir("a/b"));
+              groups.set("a/memory.max", "4M");
+              groups.set("a/b/memory.low", "max");
+              assertTrue(guest.wait4(hog(guest, "a/b", 8), 0).exited(7));
+              assertTrue(groups.figure("a/b/memory.events", "low") > 0);
+              assertEquals(0, groups.figure("a/memory.events", "oom_kill"));
+              return 0;
+            })
+        .exited(0);
+  }
+
+  @Test
+  void aMinimumIsKeptEvenIfSomebodyHasToDieForIt() {
+    Booted machine =
+        GroupShell.withSwap(64)
+            .run(
+                guest -> {
+                  GroupShell groups = new GroupShell(guest);
+                  guest.ok(groups.mkdir("a"));
+                  groups.set("a/cgroup.subtree_control", "+memory");
+                  guest.ok(groups.mkdir("a/b"));
+                  groups.set("a/memory.max", "4M");
+                  groups.set("a/b/memory.min", "max");
+                  assertTrue(guest.wait4(hog(guest, "a/b", 8), 0).killed(Signal.KILL));
+                  assertEquals(0, groups.figure("a/b/memory.swap.peak"));
+                  return 0;
+                })
+            .exited(0);
+    assertEquals(1, kills(machine).size());
+  }
+
   /** Each allocation that a limited program makes fails once. */
   @Test
   void aFailureAtAnyAllocationLeavesNothingOnTheBill() {

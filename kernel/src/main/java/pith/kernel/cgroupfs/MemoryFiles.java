@@ -32,6 +32,8 @@ final class MemoryFiles {
     return List.of(
         figure("memory.current", memory::current),
         figure("memory.peak", memory::peak),
+        limit("memory.min", memory::min, (context, pages) -> memory.min(pages)),
+        limit("memory.low", memory::low, (context, pages) -> memory.low(pages)),
         limit("memory.high", memory::high, (context, pages) -> setHigh(pages)),
         limit("memory.max", memory::max, this::setMax),
         PseudoNode.file("memory.oom.group", 0644, context -> (memory.killedTogether() ? 1 : 0) + "\n", (context, text) -> setTogether(text)),
@@ -113,7 +115,7 @@ final class MemoryFiles {
   }
 
   private static String events(ToLongFunction<GroupEvent> count) {
-    return "low 0\n" + lines(count, GroupEvent.HIGH, GroupEvent.MAX, GroupEvent.OOM, GroupEvent.OOM_KILL, GroupEvent.OOM_GROUP_KILL);
+    return lines(count, GroupEvent.LOW, GroupEvent.HIGH, GroupEvent.MAX, GroupEvent.OOM, GroupEvent.OOM_KILL, GroupEvent.OOM_GROUP_KILL);
   }
 
   private static String lines(ToLongFunction<GroupEvent> count, GroupEvent... events) {
@@ -130,16 +132,28 @@ final class MemoryFiles {
     SeqText text = new SeqText();
     bytes(text, "anon", figures.anonymous());
     bytes(text, "file", figures.file());
+    none(text, "kernel", "kernel_stack", "pagetables", "percpu", "sock", "vmalloc");
     bytes(text, "shmem", figures.shared());
     bytes(text, "file_mapped", figures.mapped());
     bytes(text, "file_dirty", figures.dirty());
+    none(text, "file_writeback");
     bytes(text, "swapcached", figures.swapCached());
     bytes(text, "anon_thp", figures.huge());
+    none(text, "file_thp", "shmem_thp");
     bytes(text, "inactive_anon", groups.count(memory, false, false));
     bytes(text, "active_anon", groups.count(memory, false, true));
     bytes(text, "inactive_file", groups.count(memory, true, false));
     bytes(text, "active_file", groups.count(memory, true, true));
+    bytes(text, "unevictable", figures.unevictable());
+    none(text, "slab_reclaimable", "slab_unreclaimable", "slab");
     return text + lines(memory::events, GroupEvent.FAULTS, GroupEvent.MAJOR_FAULTS, GroupEvent.SCANNED, GroupEvent.RECLAIMED);
+  }
+
+  /** What groups are not charged for: tools look for the names all the same. */
+  private static void none(SeqText text, String... names) {
+    for (String name : names) {
+      bytes(text, name, 0);
+    }
   }
 
   private static void bytes(SeqText text, String name, long pages) {

@@ -11,7 +11,7 @@
  *   TaskMembers      answers mm's questions about tasks
  * </pre>
  *
- * <p>Left out: threaded groups, delegation to other users (root alone makes and changes groups), {@code memory.min} and {@code memory.low}, controllers other than memory, and freezing.
+ * <p>Left out: threaded groups, delegation to other users (root alone makes and changes groups), the kernel's own memory on a group's bill, controllers other than memory, and freezing.
  *
  * <p>Locks: files are read and written with none held; {@code tasklist_lock} within. Start with {@link pith.kernel.cgroupfs.GroupFolder}.
  */

@@ -17,6 +17,7 @@ public final class GroupFigures implements LongConsumer {
   private long dirty;
   private long swapCached;
   private long huge;
+  private long unevictable;
 
   private GroupFigures(PageFrames frames, MemoryGroup group) {
     this.frames = frames;
@@ -39,6 +40,7 @@ public final class GroupFigures implements LongConsumer {
     PageOwner.Use use = owner == null ? PageOwner.Use.ANONYMOUS : owner.use();
     int order = frames.folioOrder(page);
     long pages = 1L << order;
+    unevictable += frames.is(page, PageFrames.UNEVICTABLE) ? pages : 0;
     swapCached += frames.is(page, PageFrames.SWAP_CACHE) ? pages : 0;
     if (use == PageOwner.Use.ANONYMOUS) {
       anonymous += pages;
@@ -74,6 +76,11 @@ public final class GroupFigures implements LongConsumer {
 
   public long swapCached() {
     return swapCached;
+  }
+
+  /** {@return pages that programs locked} */
+  public long unevictable() {
+    return unevictable;
   }
 
   /** {@return anonymous pages that are parts of huge ones} */

@@ -3,6 +3,7 @@ package pith.mm.group;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLongArray;
 import pith.mm.physical.PageAccount;
+import pith.mm.reclaim.Protection;
 import pith.mm.reclaim.Reclaim;
 import pith.mm.reclaim.ScanGroup;
 
@@ -20,12 +21,16 @@ public final class MemoryGroup implements PageAccount, ScanGroup {
   private final AtomicLongArray events = new AtomicLongArray(GroupEvent.values().length);
   private final AtomicLongArray own = new AtomicLongArray(GroupEvent.values().length);
   private final AtomicIntegerArray listed = new AtomicIntegerArray(Reclaim.LISTS);
+  private final Guarantee min;
+  private final Guarantee low;
   private volatile long high = UNLIMITED;
   private volatile boolean killedTogether;
 
   /** A group without limits below {@code parent}, which is null at the top. */
   public MemoryGroup(MemoryGroup parent) {
     this.parent = parent;
+    min = new Guarantee(parent == null ? null : parent.min);
+    low = new Guarantee(parent == null ? null : parent.low);
   }
 
   /** {@return the group above, null at the top} */
@@ -61,6 +66,29 @@ public final class MemoryGroup implements PageAccount, ScanGroup {
     high = pages;
   }
 
+  /** {@return the pages that reclaim never takes} */
+  public long min() {
+    return min.wanted();
+  }
+
+  public void min(long pages) {
+    min.wanted(pages, memory.usage());
+  }
+
+  /** {@return the pages that reclaim takes only when nobody else has any} */
+  public long low() {
+    return low.wanted();
+  }
+
+  public void low(long pages) {
+    low.wanted(pages, memory.usage());
+  }
+
+  private void used() {
+    min.usage(memory.usage());
+    low.usage(memory.usage());
+  }
+
   public long swapCurrent() {
     return swap.usage();
   }
@@ -94,9 +122,11 @@ public final class MemoryGroup implements PageAccount, ScanGroup {
       if (!group.memory.tryCharge(pages)) {
         for (MemoryGroup charged = this; charged != group; charged = charged.parent) {
           charged.memory.uncharge(pages);
+          charged.used();
         }
         return group;
       }
+      group.used();
     }
     return null;
   }
@@ -105,6 +135,7 @@ public final class MemoryGroup implements PageAccount, ScanGroup {
   void charge(long pages) {
     for (MemoryGroup group = this; group != null; group = group.parent) {
       group.memory.charge(pages);
+      group.used();
     }
   }
 
@@ -112,6 +143,7 @@ public final class MemoryGroup implements PageAccount, ScanGroup {
   public void uncharge(long pages) {
     for (MemoryGroup group = this; group != null; group = group.parent) {
       group.memory.uncharge(pages);
+      group.used();
     }
   }
 
@@ -196,6 +228,21 @@ public final class MemoryGroup implements PageAccount, ScanGroup {
       }
     }
     return true;
+  }
+
+  @Override
+  public Protection protection(ScanGroup top) {
+    MemoryGroup scanned = (MemoryGroup) top;
+    long usage = memory.usage();
+    if (usage <= min.effective(scanned == null ? null : scanned.min)) {
+      return Protection.MIN;
+    }
+    return usage <= low.effective(scanned == null ? null : scanned.low) ? Protection.LOW : Protection.NONE;
+  }
+
+  @Override
+  public void reclaimedThoughLow() {
+    count(GroupEvent.LOW, 1);
   }
 
   @Override

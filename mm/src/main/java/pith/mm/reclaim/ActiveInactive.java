@@ -135,7 +135,7 @@ final class ActiveInactive implements ReclaimPolicy {
     if (!isActive(list)) {
       return shrinkInactive(list, most, scan);
     }
-    return inactiveIsLow(isFile(list), scan) ? shrinkActive(list, most, scan) : 0;
+    return inactiveIsLow(isFile(list), scan) || scan.skippedProtected() ? shrinkActive(list, most, scan) : 0;
   }
 
   /** The more memory, the smaller the part of it that a page must survive on: the ratio is 1 up to 1 GiB, 3 at 1 GiB and 10 at 10 GiB. */

@@ -144,9 +144,14 @@ final class Generations implements ReclaimPolicy {
     if (!findOldest(file, scan)) {
       return 0;
     }
-    int list = list(file, oldest(file, scan));
     long[] batch = new long[Lru.BATCH];
-    int count = lru.isolate(list, batch.length, batch, scan);
+    int count = 0;
+    for (long sequence = oldest(file, scan); count == 0 && sequence <= max; sequence++) {
+      count = lru.isolate(list(file, sequence), batch.length, batch, scan);
+      if (!scan.skippedProtected()) {
+        break; // what is passed over as protected leaves younger ones to be looked at
+      }
+    }
     int evictable = tiers[kind(file)].evictable();
     int freed = 0;
     for (int i = 0; i < count; i++) {

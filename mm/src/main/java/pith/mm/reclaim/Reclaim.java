@@ -323,10 +323,12 @@ public final class Reclaim implements Reclaimer, Kswapd {
     }
     try {
       Scan scan = new Scan(group, wanted, false, mayWrite, swappiness, swapHasRoom.getAsBoolean());
-      for (int priority = Scan.LOWEST_URGENCY; priority >= 0 && !scan.satisfied(); priority--) {
-        scan.priority(priority);
-        policy.shrink(scan);
-      }
+      do {
+        for (int priority = Scan.LOWEST_URGENCY; priority >= 0 && !scan.satisfied(); priority--) {
+          scan.priority(priority);
+          policy.shrink(scan);
+        }
+      } while (scan.takeLow());
       return scan.reclaimed();
     } finally {
       leave(me);
@@ -339,6 +341,19 @@ public final class Reclaim implements Reclaimer, Kswapd {
   }
 
   private long scanAll(Scan scan) {
+    do {
+      scanRound(scan);
+    } while (!scan.background() && scan.takeLow());
+    long freed = scan.reclaimed();
+    if (freed > 0) {
+      failures = 0;
+      rounds++;
+      progress.wakeAll();
+    }
+    return freed;
+  }
+
+  private void scanRound(Scan scan) {
     for (int priority = Scan.LOWEST_URGENCY; priority >= 0 && !scan.satisfied(); priority--) {
       scan.priority(priority);
       policy.shrink(scan);
@@ -347,13 +362,6 @@ public final class Reclaim implements Reclaimer, Kswapd {
         scan.reclaimed(slabs.reclaim(scan.target()));
       }
     }
-    long freed = scan.reclaimed();
-    if (freed > 0) {
-      failures = 0;
-      rounds++;
-      progress.wakeAll();
-    }
-    return freed;
   }
 
   private boolean enter(Execution me) {

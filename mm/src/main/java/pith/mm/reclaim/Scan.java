@@ -23,6 +23,13 @@ public final class Scan {
   private long scanned;
   private long reclaimed;
 
+  /** Groups below their low mark are asked, too: nobody else had anything. */
+  private boolean takesLow;
+
+  private boolean skippedLow;
+  private boolean skippedAny;
+  private ScanGroup lastTaken;
+
   /**
    * An attempt to free {@code target} pages.
    *
@@ -64,7 +71,32 @@ public final class Scan {
 
   /** {@return whether a page that {@code payer} pays for, null for nobody, is to be looked at} */
   boolean concerns(PageAccount payer) {
-    return group == null || payer != null && group.covers(payer);
+    return (group == null || payer != null && group.covers(payer)) && !(payer instanceof ScanGroup owner && isProtected(owner));
+  }
+
+  /** Above its mark a group is not protected at all; it is by the time that it is down to it. */
+  private boolean isProtected(ScanGroup owner) {
+    Protection protection = owner.protection(group);
+    boolean skipped = protection == Protection.MIN || protection == Protection.LOW && !takesLow;
+    skippedAny |= skipped;
+    skippedLow |= skipped && protection == Protection.LOW;
+    if (!skipped && protection == Protection.LOW && owner != lastTaken) {
+      lastTaken = owner;
+      owner.reclaimedThoughLow();
+    }
+    return skipped;
+  }
+
+  /** {@return whether pages were passed over as protected, so that lists may be longer than what can be had of them} */
+  boolean skippedProtected() {
+    return skippedAny;
+  }
+
+  /** Nothing was found. {@return whether another round is worth it, which does not spare what is protected by a low mark; it begins} */
+  boolean takeLow() {
+    boolean worth = reclaimed == 0 && skippedLow && !takesLow;
+    takesLow |= worth;
+    return worth;
   }
 
   public int swappiness() {

@@ -10,6 +10,12 @@ public interface ScanGroup {
   /** {@return how many of their folios are on a list of reclaim's} */
   long listed(int list);
 
+  /** {@return how far they are kept from a scan of {@code top} and the groups below it, null for all} */
+  Protection protection(ScanGroup top);
+
+  /** They are taken all the same. */
+  void reclaimedThoughLow();
+
   /** {@return whether they may have more slots of swap} */
   boolean swapHasRoom();
 
