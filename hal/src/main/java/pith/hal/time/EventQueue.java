@@ -6,9 +6,9 @@ import java.util.PriorityQueue;
  * What will happen, ordered by (time, sequence): timers, device completions, delayed interrupts. Two events of one time fire in
  * the order in which they were scheduled, so a run depends on nothing but its inputs.
  *
- * <p>Guarded by the engine: the deterministic one runs one hart at a time.
+ * <p>Guarded by the engine: the deterministic one runs one hart at a time. {@link SharedEventQueue} has a lock.
  */
-public final class EventQueue {
+public class EventQueue {
   /** Something that will happen at a virtual time. */
   @FunctionalInterface
   public interface Action {
@@ -20,7 +20,7 @@ public final class EventQueue {
   public final class Event implements Comparable<Event> {
     private final long time;
     private final long sequence;
-    private Action action;
+    private volatile Action action;
 
     private Event(long time, long sequence, Action action) {
       this.time = time;
@@ -33,13 +33,14 @@ public final class EventQueue {
       return time;
     }
 
+    /** {@return whether it will fire} */
+    public boolean pending() {
+      return action != null;
+    }
+
     /** The event won't fire. Cancelling one that fired has no effect. */
     public void cancel() {
-      if (action != null) {
-        action = null;
-        cancelled++;
-        sweep();
-      }
+      EventQueue.this.cancel(this);
     }
 
     @Override
@@ -73,6 +74,15 @@ public final class EventQueue {
       cancelled--;
     }
     return Long.MAX_VALUE;
+  }
+
+  /** As {@link Event#cancel}. */
+  void cancel(Event event) {
+    if (event.action != null) {
+      event.action = null;
+      cancelled++;
+      sweep();
+    }
   }
 
   /** Drops cancelled events once they are most of the queue, so that a timer set again and again costs no memory. */
