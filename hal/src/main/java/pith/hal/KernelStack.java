@@ -16,7 +16,7 @@ public final class KernelStack {
   private final Engine engine;
   private final Runnable body;
   private final Object occupant;
-  private Thread thread;
+  private volatile Thread thread;
   private Hart hart;
   private long number;
   private long earliest;

@@ -80,7 +80,7 @@ class MachineTest {
   @Test
   void unknownPluginIsNamedWithThoseThatExist() {
     String message = assertThrows(SpecException.class, () -> Machine.create(small().withEngine("warp"))).getMessage();
-    assertEquals("There is no engine named 'warp': choose one of deterministic.", message);
+    assertEquals("There is no engine named 'warp': choose one of deterministic, parallel.", message);
     assertThrows(SpecException.class, () -> Machine.create(small().withCpu("z80")));
     assertThrows(SpecException.class, () -> Machine.create(small().withMemoryModel("drum")));
     assertThrows(SpecException.class, () -> Machine.create(small().withRam(-1)));

@@ -32,8 +32,11 @@ final class Booted {
 
   /** How the machine is to be. */
   record Setup(MachineConfig machine, int maxTasks, FaultInjection faults, long limitSeconds, MemoryOptions memory) {
+    /** The engine that tests run under: {@code -Dpith.engine=parallel} lets harts run at once. */
+    private static final String ENGINE = System.getProperty("pith.engine", MachineConfig.standard().engine());
+
     static Setup standard() {
-      return new Setup(MachineConfig.standard().withSeed(1), KernelConfig.DEFAULT_MAX_TASKS, FaultInjection.NONE, 100, MemoryOptions.DEFAULT);
+      return new Setup(MachineConfig.standard().withEngine(ENGINE).withSeed(1), KernelConfig.DEFAULT_MAX_TASKS, FaultInjection.NONE, 100, MemoryOptions.DEFAULT);
     }
 
     Setup harts(int count) {

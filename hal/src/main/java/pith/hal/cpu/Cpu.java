@@ -1,6 +1,6 @@
 package pith.hal.cpu;
 
-/** The instruction-executing part of one hart: owned by the hart. */
+/** The instruction-executing part of one hart: owned by the hart, but for {@link #fenceI}. */
 public interface Cpu {
   /**
    * Runs user code from {@code regs.pc} until a synchronous trap, until an interrupt is pending on the hart ({@link
@@ -9,6 +9,9 @@ public interface Cpu {
    */
   Trap run(UserRegisters regs);
 
-  /** Forgets everything derived from instruction bytes on this hart: the effect of {@code fence.i}. */
+  /**
+   * Lets this hart forget everything derived from instruction bytes before it next runs user code: the effect of {@code fence.i}. Callable on any hart; one that
+   * runs user code at that moment must be interrupted as well.
+   */
   void fenceI();
 }

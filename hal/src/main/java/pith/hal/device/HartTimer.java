@@ -19,7 +19,7 @@ public final class HartTimer {
   /** Fires at {@code atCycles}, at once if that is past; replaces what was programmed before. */
   public void program(long atCycles) {
     cancel();
-    event = hart.engine().schedule(atCycles, this::fire);
+    event = hart.engine().schedule(atCycles, now -> hart.raise(Interrupt.TIMER, now));
   }
 
   /** Won't fire. An interrupt that is pending already stays so. */
@@ -32,11 +32,6 @@ public final class HartTimer {
 
   /** {@return when it will fire, in cycles, or {@link Long#MAX_VALUE}} */
   public long deadline() {
-    return event == null ? Long.MAX_VALUE : event.time();
-  }
-
-  private void fire(long now) {
-    event = null;
-    hart.raise(Interrupt.TIMER, now);
+    return event == null || !event.pending() ? Long.MAX_VALUE : event.time();
   }
 }

@@ -2,6 +2,8 @@ package pith.hal.trace;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
 import pith.hal.Hart;
 
 /**
@@ -14,8 +16,12 @@ public final class Trace {
   public record Entry(long time, int hart, TraceEvent event) {}
 
   private final TraceRing[] rings;
-  private final List<TraceSink> sinks = new ArrayList<>();
-  private int enabled;
+  private final List<TraceSink> sinks = new CopyOnWriteArrayList<>();
+
+  /** Sinks hear one event after the other, also where harts run at once. */
+  private final ReentrantLock listening = new ReentrantLock();
+
+  private volatile int enabled;
 
   /** A unit for {@code harts} harts that remembers the last {@code capacity} events of each. */
   public Trace(int harts, int capacity) {
@@ -52,8 +58,13 @@ public final class Trace {
   /** Records an event that happened on {@code hart} now; called by the stack that runs there. */
   public void emit(Hart hart, TraceEvent event) {
     rings[hart.id()].add(hart.cycles(), event);
-    for (int i = 0; i < sinks.size(); i++) {
-      sinks.get(i).accept(hart.cycles(), hart.id(), event);
+    if (!sinks.isEmpty()) {
+      listening.lock();
+      try {
+        sinks.forEach(sink -> sink.accept(hart.cycles(), hart.id(), event));
+      } finally {
+        listening.unlock();
+      }
     }
   }
 

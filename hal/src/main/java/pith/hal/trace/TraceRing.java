@@ -1,12 +1,24 @@
 package pith.hal.trace;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.List;
 
-/** The last events of one hart; a full ring forgets the oldest. Owned by the hart. */
+/** The last events of one hart; a full ring forgets the oldest. Written by the hart; who looks from elsewhere sees whole events, some of them perhaps overtaken. */
 final class TraceRing {
+  private static final VarHandle WRITTEN;
+
+  static {
+    try {
+      WRITTEN = MethodHandles.lookup().findVarHandle(TraceRing.class, "written", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final long[] times;
   private final TraceEvent[] events;
-  private long written;
+  private volatile long written;
 
   TraceRing(int capacity) {
     times = new long[capacity];
@@ -14,13 +26,16 @@ final class TraceRing {
   }
 
   void add(long time, TraceEvent event) {
-    int slot = (int) (written++ % events.length);
+    long place = written;
+    int slot = (int) (place % events.length);
     times[slot] = time;
     events[slot] = event;
+    WRITTEN.setRelease(this, place + 1);
   }
 
   void copyTo(List<Trace.Entry> to, int hart) {
-    for (long i = Math.max(0, written - events.length); i < written; i++) {
+    long end = written;
+    for (long i = Math.max(0, end - events.length); i < end; i++) {
       int slot = (int) (i % events.length);
       to.add(new Trace.Entry(times[slot], hart, events[slot]));
     }

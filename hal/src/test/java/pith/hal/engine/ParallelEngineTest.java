@@ -126,7 +126,7 @@ class ParallelEngineTest extends EngineContract {
     }
   }
 
-  /** One hart gives its stack away and another takes it up at once, while its host thread may still be on the way to rest. */
+  /** One hart gives a stack up and another takes it at once, while its host thread may still be on the way to rest. */
   @Test
   void aStackGoesFromHartToHart() {
     Rig rig = rig(2, 0);
@@ -138,9 +138,7 @@ class ParallelEngineTest extends EngineContract {
             "wanderer",
             () -> {
               while (visits.incrementAndGet() < 20_000) {
-                int here = KernelStack.current().hart().id();
-                free.set(1);
-                rig.engine.switchTo(resting[here]);
+                rig.engine.switchTo(resting[KernelStack.current().hart().id()]);
               }
               rig.engine.powerOff(new PowerOff.Halted(4));
             });
@@ -154,6 +152,7 @@ class ParallelEngineTest extends EngineContract {
               hart.charge(10);
               if (free.compareAndSet(1, 0)) {
                 rig.engine.switchTo(wanderer);
+                free.set(1);
               }
             }
           });

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import pith.hal.Engine;
 import pith.hal.Hart;
@@ -14,17 +15,13 @@ import pith.hal.PowerOff;
 final class Rig {
   final Engine engine;
   final Hart[] harts;
-  final List<String> log = new ArrayList<>();
+  final List<String> log = Collections.synchronizedList(new ArrayList<>());
   final List<Thread> threads = Collections.synchronizedList(new ArrayList<>());
   private final KernelStack[] first;
-  private int busy;
+  private final AtomicInteger busy = new AtomicInteger();
 
-  Rig(int harts, long seed) {
-    this(harts, seed, Pacing.SKIP);
-  }
-
-  Rig(int count, long seed, Pacing pacing) {
-    engine = new DeterministicEngine(seed, pacing, EngineProvider.QUANTUM);
+  Rig(int count, Engine engine) {
+    this.engine = engine;
     harts = new Hart[count];
     first = new KernelStack[count];
     for (int i = 0; i < count; i++) {
@@ -34,13 +31,13 @@ final class Rig {
 
   /** The body of hart {@code id}; when the bodies of all harts have ended, the machine goes off. */
   Rig on(int id, Consumer<Hart> body) {
-    busy++;
+    busy.incrementAndGet();
     first[id] =
         stack(
             "first " + id,
             () -> {
               body.accept(harts[id]);
-              if (--busy == 0) {
+              if (busy.decrementAndGet() == 0) {
                 engine.powerOff(new PowerOff.Halted(0));
               }
               idle(harts[id]);

@@ -66,7 +66,7 @@ public final class GuestMachine {
   }
 
   private KernelConfig config() {
-    Machine machine = Machine.create(MachineConfig.standard().withHarts(2).withRam(64 << 20));
+    Machine machine = Machine.create(MachineConfig.standard().withEngine(System.getProperty("pith.engine", "deterministic")).withHarts(2).withRam(64 << 20));
     return new KernelConfig(
         machine, new KernelConfig.Root.OwnPrograms(), List.of(), new KernelConfig.First.JavaProgram("test", List.of("test")), List.of(), "/",
         new KernelConfig.Streams(stream(), stream(), stream()), strace::append, trouble::append, trouble::append, 64);

@@ -26,6 +26,9 @@ public final class ShellMachine {
     /** How a shell line ended. */
     public record Outcome(int status, String out, String err, String traceHash) {}
 
+    /** The engine that tests run under: {@code -Dpith.engine=parallel} lets harts run at once. */
+    private static final String ENGINE = System.getProperty("pith.engine", MachineConfig.standard().engine());
+
     private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition shown = lock.newCondition();
@@ -41,7 +44,7 @@ public final class ShellMachine {
         Memory out = new Memory("");
         Memory err = new Memory("");
         ShellMachine session = new ShellMachine();
-        session.boot(MachineConfig.standard().withSeed(seed), List.of("sh", "-c", line), new KernelConfig.Streams(in, out, err), err);
+        session.boot(MachineConfig.standard().withEngine(ENGINE).withSeed(seed), List.of("sh", "-c", line), new KernelConfig.Streams(in, out, err), err);
         TraceHashSink hash = new TraceHashSink();
         session.machine.trace().addSink(hash);
         session.machine.trace().enable((1 << Category.values().length) - 1);
@@ -52,7 +55,7 @@ public final class ShellMachine {
     /** Boots to a prompt on the console. */
     public static ShellMachine interactive() {
         ShellMachine session = new ShellMachine();
-        MachineConfig config = MachineConfig.standard().withOutput(session::show);
+        MachineConfig config = MachineConfig.standard().withEngine(ENGINE).withOutput(session::show);
         session.boot(config, List.of("sh"), KernelConfig.Streams.CONSOLE, new Memory(""));
         session.machine.console().resize(80, 24);
         session.kernel.start();

@@ -22,7 +22,7 @@ record PithSystem(Path root) implements ProgramSystem {
         var in = MemoryStream.of(programCase.stdin());
         var out = MemoryStream.of(new byte[0]);
         var err = MemoryStream.of(new byte[0]);
-        Machine machine = Machine.create(MachineConfig.standard());
+        Machine machine = Machine.create(MachineConfig.standard().withEngine(System.getProperty("pith.engine", "deterministic")));
         PithKernel kernel = new PithKernel(new KernelConfig(machine, new KernelConfig.Root.HostFolder(root), List.of(), first(programCase),
                 variables(programCase), programCase.directory(), new KernelConfig.Streams(in, out, err), null, null, err::append,
                 KernelConfig.DEFAULT_MAX_TASKS));

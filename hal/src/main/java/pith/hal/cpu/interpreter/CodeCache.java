@@ -1,6 +1,7 @@
 package pith.hal.cpu.interpreter;
 
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import pith.hal.memory.Access;
 import pith.hal.memory.PhysicalMemory;
 import pith.hal.mmu.Mmu;
@@ -27,7 +28,7 @@ final class CodeCache {
   private CodePage seam = CodePage.seam(0);
   private long translations;
   private int codeEpoch;
-  private int fences;
+  private final AtomicInteger fences = new AtomicInteger();
   private int fencesSeen;
   private long space;
 
@@ -42,7 +43,7 @@ final class CodeCache {
    * the code that it left is still the code there}
    */
   boolean resume() {
-    boolean unchanged = space == mmu.space() && translations == mmu.generation() && codeEpoch == ram.codeEpoch() && fencesSeen == fences;
+    boolean unchanged = space == mmu.space() && translations == mmu.generation() && codeEpoch == ram.codeEpoch() && fencesSeen == fences.get();
     if (!unchanged) {
       change();
     }
@@ -51,18 +52,25 @@ final class CodeCache {
 
   private void change() {
     space = mmu.space();
-    fencesSeen = fences;
-    if (translations != mmu.generation() || codeEpoch != ram.codeEpoch()) {
+    int wanted = fences.get();
+    boolean fenced = fencesSeen != wanted;
+    fencesSeen = wanted;
+    if (fenced || translations != mmu.generation() || codeEpoch != ram.codeEpoch()) {
       translations = mmu.generation();
       codeEpoch = ram.codeEpoch();
       Arrays.fill(tags, NO_TAG);
     }
   }
 
-  /** {@code fence.i}: from now on, every page is compared with RAM before it is used again. */
+  /** {@code fence.i} by the hart itself: from now on, every page is compared with RAM before it is used again. */
   void fence() {
-    fences++;
+    fencesSeen = fences.incrementAndGet();
     Arrays.fill(tags, NO_TAG);
+  }
+
+  /** As {@link #fence}, from when the hart next enters user mode; by anybody. */
+  void requestFence() {
+    fences.incrementAndGet();
   }
 
   /** {@return the code at a virtual address; if it can't be fetched, a page whose every op says so} */
@@ -89,8 +97,8 @@ final class CodeCache {
   private CodePage page(long pa) {
     int entry = (int) (pa >>> PhysicalMemory.PAGE_SHIFT) & PHYSICAL - 1;
     CodePage known = byPhysical[entry];
-    if (known == null || known.pa() != pa || !known.isCurrent(ram, fences)) {
-      byPhysical[entry] = known = CodePage.of(ram, pa, fences);
+    if (known == null || known.pa() != pa || !known.isCurrent(ram, fencesSeen)) {
+      byPhysical[entry] = known = CodePage.of(ram, pa, fencesSeen);
     }
     return known;
   }

@@ -68,7 +68,7 @@ final class Interpreter implements Cpu {
 
   @Override
   public void fenceI() {
-    codes.fence();
+    codes.requestFence();
   }
 
   @Override
