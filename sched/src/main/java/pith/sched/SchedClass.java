@@ -74,6 +74,11 @@ public interface SchedClass {
   /** The running task gives way to its equals. */
   void yield(Runqueue rq, SchedTask running);
 
+  /** {@return how long a turn of {@code task} is, in cycles; 0 if it has none} Source: Linux's {@code get_rr_interval}. */
+  default long interval(SchedTask task) {
+    return 0;
+  }
+
   /** {@return the cycles until the running task's turn is over, or {@link Long#MAX_VALUE} if nobody else waits} */
   long turnLength(Runqueue rq, SchedTask running);
 }

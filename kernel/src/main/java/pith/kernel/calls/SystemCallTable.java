@@ -3,6 +3,7 @@ package pith.kernel.calls;
 import static pith.kernel.syscall.Arguments.*;
 import static pith.kernel.syscall.FileArguments.*;
 import static pith.kernel.syscall.ProcessArguments.*;
+import static pith.kernel.syscall.SchedulingArguments.*;
 import static pith.kernel.syscall.SystemCall.call;
 
 import java.util.List;
@@ -48,8 +49,8 @@ public final class SystemCallTable {
         call(27, "inotify_add_watch", InotifyCalls::add, fd("fd"), string("pathname"), inotifyMask("mask")),
         call(28, "inotify_rm_watch", InotifyCalls::remove, fd("fd"), integer("wd")),
         call(29, "ioctl", DescriptorCalls::ioctl, fd("fd"), ioctlCommand("request"), pointer("argp")),
-        call(30, "ioprio_set", SchedulingCalls::ioprioSet, integer("which"), integer("who"), integer("ioprio")),
-        call(31, "ioprio_get", SchedulingCalls::ioprioGet, integer("which"), integer("who")),
+        call(30, "ioprio_set", NiceCalls::ioprioSet, integer("which"), integer("who"), integer("ioprio")),
+        call(31, "ioprio_get", NiceCalls::ioprioGet, integer("which"), integer("who")),
         call(32, "flock", LockCalls::flock, fd("fd"), lockOperation("operation")),
         call(33, "mknodat", NamingCalls::mknod, dirfd("dirfd"), string("pathname"), fileMode("mode"), size("dev")),
         call(34, "mkdirat", NamingCalls::mkdir, dirfd("dirfd"), string("pathname"), mode("mode")),
@@ -126,14 +127,16 @@ public final class SystemCallTable {
         call(114, "clock_getres", TimeCalls::getres, clock("clockid"), filledTime("res")),
         call(115, "clock_nanosleep", TimeCalls::clockNanosleep, clock("clockid"), timerFlags("flags"), time("request"), pointer("remain")),
         call(116, "syslog", SystemCalls::syslog, integer("type"), pointer("bufp"), integer("len")),
-        call(119, "sched_setscheduler", SchedulingCalls::setscheduler, integer("pid"), integer("policy"), pointer("param")),
-        call(120, "sched_getscheduler", SchedulingCalls::getscheduler, integer("pid")),
-        call(121, "sched_getparam", SchedulingCalls::getparam, integer("pid"), pointer("param")),
+        call(118, "sched_setparam", PolicyCalls::setparam, integer("pid"), schedParam("param")),
+        call(119, "sched_setscheduler", PolicyCalls::setscheduler, integer("pid"), schedPolicy("policy"), schedParam("param")),
+        call(120, "sched_getscheduler", PolicyCalls::getscheduler, integer("pid")),
+        call(121, "sched_getparam", PolicyCalls::getparam, integer("pid"), filledNumber("param")),
         call(122, "sched_setaffinity", SchedulingCalls::setaffinity, integer("pid"), size("cpusetsize"), pointer("mask")),
         call(123, "sched_getaffinity", SchedulingCalls::getaffinity, integer("pid"), size("cpusetsize"), pointer("mask")),
         call(124, "sched_yield", SchedulingCalls::yield),
-        call(125, "sched_get_priority_max", SchedulingCalls::priorityMax, integer("policy")),
-        call(126, "sched_get_priority_min", SchedulingCalls::priorityMin, integer("policy")),
+        call(125, "sched_get_priority_max", PolicyCalls::priorityMax, schedPolicy("policy")),
+        call(126, "sched_get_priority_min", PolicyCalls::priorityMin, schedPolicy("policy")),
+        call(127, "sched_rr_get_interval", PolicyCalls::rrGetInterval, integer("pid"), filledTime("tp")),
         call(128, "restart_syscall", TimeCalls::restart),
         call(129, "kill", SignalCalls::kill, integer("pid"), signal("sig")),
         call(130, "tkill", SignalCalls::tkill, integer("tid"), signal("sig")),
@@ -146,8 +149,8 @@ public final class SystemCallTable {
         call(137, "rt_sigtimedwait", SignalCalls::timedwait, signalSet("set"), pointer("info"), time("timeout"), size("sigsetsize")),
         call(138, "rt_sigqueueinfo", SignalCalls::queueinfo, integer("pid"), signal("sig"), pointer("info")),
         call(139, "rt_sigreturn", SignalCalls::sigreturn),
-        call(140, "setpriority", SchedulingCalls::setpriority, integer("which"), integer("who"), integer("prio")),
-        call(141, "getpriority", SchedulingCalls::getpriority, integer("which"), integer("who")),
+        call(140, "setpriority", NiceCalls::setpriority, integer("which"), integer("who"), integer("prio")),
+        call(141, "getpriority", NiceCalls::getpriority, integer("which"), integer("who")),
         call(142, "reboot", SystemCalls::reboot, pointer("magic"), pointer("magic2"), pointer("cmd"), pointer("arg")),
         call(143, "setregid", CredentialCalls::setregid, integer("rgid"), integer("egid")),
         call(144, "setgid", CredentialCalls::setgid, integer("gid")),
@@ -209,6 +212,8 @@ public final class SystemCallTable {
         call(261, "prlimit64", SystemCalls::prlimit, integer("pid"), limit("resource"), limits("new_limit"), filledLimits("old_limit")),
         call(267, "syncfs", StorageCalls::syncfs, fd("fd")),
         call(268, "setns", ProcessCalls::setns, fd("fd"), cloneFlags("nstype")),
+        call(274, "sched_setattr", PolicyCalls::setattr, integer("pid"), schedAttributes("attr"), integer("flags")),
+        call(275, "sched_getattr", PolicyCalls::getattr, integer("pid"), filledSchedAttributes("attr"), size("size"), integer("flags")),
         call(276, "renameat2", NamingCalls::rename, dirfd("olddirfd"), string("oldpath"), dirfd("newdirfd"), string("newpath"), renameFlags("flags")),
         call(278, "getrandom", SystemCalls::getrandom, output("buf"), size("buflen"), randomFlags("flags")),
         call(279, "memfd_create", memoryFiles::create, string("name"), memfdFlags("flags")),

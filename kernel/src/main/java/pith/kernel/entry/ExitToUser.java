@@ -6,6 +6,9 @@ import pith.kernel.cgroupfs.Limits;
 import pith.kernel.delivery.SignalDelivery;
 import pith.kernel.delivery.SignalFrame;
 import pith.kernel.delivery.SyscallRestart;
+import pith.kernel.sending.SignalSender;
+import pith.kernel.signal.SigInfo;
+import pith.kernel.signal.Signal;
 import pith.kernel.syscall.Strace;
 import pith.kernel.task.Current;
 import pith.kernel.task.Task;
@@ -92,6 +95,9 @@ public final class ExitToUser {
       return true;
     }
     CpuTimers.check(task);
+    if (task.takeOverrun()) {
+      SignalSender.sendToTask(task.kernel(), task, SigInfo.kernel(Signal.XCPU));
+    }
     return false;
   }
 

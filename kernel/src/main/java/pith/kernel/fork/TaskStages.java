@@ -11,6 +11,8 @@ import pith.kernel.task.SignalStack;
 import pith.kernel.task.Task;
 import pith.kernel.task.TaskTable;
 import pith.kernel.task.UserCode;
+import pith.sched.SchedAttributes;
+import pith.sched.SchedPolicy;
 import pith.sync.SpinLock;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
@@ -51,6 +53,10 @@ final class TaskStages {
   }
 
   static void schedFork(Birth birth) {
+    SchedAttributes parent = birth.parent.task().attributes();
+    if (parent.policy() == SchedPolicy.DEADLINE && !parent.resetOnFork()) {
+      throw Refused.of(Errno.EAGAIN); // a reservation is one task's own
+    }
     birth.embryo.comm = birth.parent.task().comm();
     birth.embryo.blocked = birth.parent.task().blocked;
   }

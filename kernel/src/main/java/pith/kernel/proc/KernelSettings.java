@@ -9,6 +9,10 @@ import java.util.function.Supplier;
 import pith.kernel.task.Kernel;
 import pith.kernel.task.SystemIdentity;
 import pith.kernel.task.TaskTable;
+import pith.sched.RealTimeSettings;
+import pith.sched.reservation.DeadlineParameters;
+import pith.sync.outcome.Errno;
+import pith.sync.outcome.Refused;
 import pith.vfs.attr.Capability;
 import pith.vfs.pseudo.PseudoNode;
 
@@ -57,6 +61,11 @@ final class KernelSettings {
         fixed("panic", "0"),
         fixed("tainted", "0"),
         fixed("sched_child_runs_first", "0"),
+        number("sched_rr_timeslice_ms", realTime()::timesliceMillis, realTime()::timesliceMillis),
+        number("sched_rt_period_us", 1, Integer.MAX_VALUE, realTime()::periodMicros, period -> bandwidth(period, realTime().runtimeMicros())),
+        number("sched_rt_runtime_us", -1, Integer.MAX_VALUE, realTime()::runtimeMicros, runtime -> bandwidth(realTime().periodMicros(), runtime)),
+        fixed("sched_deadline_period_min_us", Long.toString(DeadlineParameters.MIN_PERIOD / 1000)),
+        fixed("sched_deadline_period_max_us", Long.toString(DeadlineParameters.MAX_PERIOD / 1000)),
         fixed("shmmax", "18446744073692774399"),
         fixed("shmall", "18446744073692774399"),
         fixed("shmmni", "4096"),
@@ -65,6 +74,18 @@ final class KernelSettings {
         fixed("msgmni", "32000"),
         fixed("sem", "32000\t1024000000\t500\t32000"),
         random());
+  }
+
+  private RealTimeSettings realTime() {
+    return kernel.scheduler().realTimeSettings();
+  }
+
+  private void bandwidth(int period, int runtime) {
+    switch (realTime().bandwidth(period, runtime)) {
+      case SET -> {}
+      case SENSELESS -> throw Refused.of(Errno.EINVAL);
+      case BUSY -> throw Refused.of(Errno.EBUSY);
+    }
   }
 
   private PseudoNode.Entry random() {

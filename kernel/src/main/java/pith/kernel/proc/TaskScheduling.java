@@ -11,7 +11,6 @@ import pith.vfs.pseudo.ReaderContext;
 final class TaskScheduling {
   private static final int LABEL_COLUMNS = 45;
   private static final long NANOS_PER_MILLI = 1_000_000;
-  private static final int DEFAULT_PRIORITY = 120;
 
   private TaskScheduling() {}
 
@@ -26,7 +25,7 @@ final class TaskScheduling {
     count(text, "nr_voluntary_switches", task.voluntarySwitches());
     count(text, "nr_involuntary_switches", task.involuntarySwitches());
     count(text, "policy", task.policy().number());
-    count(text, "prio", DEFAULT_PRIORITY + task.nice());
+    count(text, "prio", task.rank());
     return text.toString();
   }
 

@@ -6,7 +6,7 @@ import pith.kernel.task.Task;
 import pith.mm.space.AddressSpace;
 import pith.mm.space.ProgramRanges;
 import pith.procfs.SeqText;
-import pith.sched.SchedPolicy;
+import pith.sched.Rank;
 import pith.sched.TaskState;
 import pith.vfs.pseudo.ReaderContext;
 
@@ -36,7 +36,7 @@ final class TaskStat {
     SignalSets signals = SignalSets.of(task);
     numbers(text, low(signals.pending()), low(signals.blocked()), low(signals.ignored()), low(signals.caught()));
     numbers(text, open && task.state() != TaskState.RUNNING ? 1 : 0, 0, 0, task.process().exitSignal, task.hartId());
-    numbers(text, 0, task.policy().number(), 0, 0, 0);
+    numbers(text, task.attributes().priority(), task.policy().number(), 0, 0, 0);
     ranges(text, subject, open);
     return text.put(open && family.ended() != null ? family.ended().word() : 0).line().toString();
   }
@@ -72,10 +72,9 @@ final class TaskStat {
     return subject.kernel().machine().nanos(cycles) / NANOS_PER_TICK;
   }
 
-  /** The priority as top shows it: 20 and the nice level. */
+  /** The priority as top shows it: 20 and the nice level, below 0 for real-time tasks, −101 for deadline tasks. */
   private static long priority(Task task) {
-    boolean realTime = task.policy() == SchedPolicy.FIFO || task.policy() == SchedPolicy.RR;
-    return realTime ? -2 : 20L + task.nice();
+    return task.rank() - Rank.FAIR;
   }
 
   private static void memory(SeqText text, Subject subject, boolean open) {

@@ -11,7 +11,7 @@ public final class ProcessArguments {
   private ProcessArguments() {}
 
   /** A structure in memory; as a pointer if it cannot be read. */
-  private static Argument structure(String name, ArgumentType type) {
+  static Argument structure(String name, ArgumentType type) {
     return new Argument(
         name,
         (c, v, all, r) -> {

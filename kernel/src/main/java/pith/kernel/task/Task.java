@@ -106,6 +106,9 @@ public final class Task extends SchedTask {
   /** They changed: this thread is to look at once. Set by others. */
   public volatile boolean cpuTimersChanged;
 
+  /** It used more than the runtime that it reserved, and is to be told. Set by whoever accounts for it. */
+  private volatile boolean overran;
+
   public long clearChildTid;
   public long robustList;
   public int parentDeathSignal;
@@ -297,6 +300,19 @@ public final class Task extends SchedTask {
 
   public void goesOn() {
     pressure.goesOn(hart().cycles());
+  }
+
+  /** Its next way to user mode sends SIGXCPU: no signal can be sent with the runqueue locked. */
+  @Override
+  public void overran() {
+    overran = true;
+  }
+
+  /** {@return whether the task, the caller, overran its reservation since it was asked last} */
+  public boolean takeOverrun() {
+    boolean was = overran;
+    overran = false;
+    return was;
   }
 
   @Override

@@ -61,6 +61,16 @@ public final class Guest {
     return new String(read, StandardCharsets.ISO_8859_1);
   }
 
+  /** {@return the 64-bit number at {@code address}} */
+  public long getLong(long address) {
+    return user.getInt(address) & 0xffff_ffffL | (long) user.getInt(address + 4) << 32;
+  }
+
+  public void putLong(long address, long value) {
+    user.putInt(address, (int) value);
+    user.putInt(address + 4, (int) (value >> 32));
+  }
+
   public long openat(String path, int flags, int mode) {
     return call(56, AT_FDCWD, text(path), flags, mode);
   }

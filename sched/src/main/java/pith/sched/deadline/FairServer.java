@@ -183,9 +183,16 @@ public final class FairServer {
   SchedTask pickNext() {
     SchedTask task = fair.pickNext(rq);
     if (task == null) {
-      stop();
+      entity.runtime = Math.min(0, entity.runtime);
+      pause(); // all that there are may be stopped for want of their groups' budget
     }
     return task;
+  }
+
+  private void pause() {
+    state = State.SPENT;
+    deadlines.remove(rq, entity);
+    startTimer(ConstantBandwidth.nextPeriod(entity));
   }
 
   void ran(SchedTask task, long cycles) {
@@ -199,9 +206,7 @@ public final class FairServer {
     if (state == State.WATCHING) {
       ConstantBandwidth.begin(entity, rq.clock());
     } else {
-      state = State.SPENT;
-      deadlines.remove(rq, entity);
-      startTimer(ConstantBandwidth.nextPeriod(entity));
+      pause();
       Scheduler.requestReschedule(rq);
     }
   }

@@ -99,6 +99,8 @@ public final class FairClass implements SchedClass {
     FairEntity entity = task.fair();
     FairGroup group = entity.group == null ? root : entity.group;
     LoadTracking.comes(rq, entity, group.queue(rq.hart().id()), Weights.of(task.policy(), task.nice()));
+    entity.customSlice = task.attributes().sliceNanos() != 0;
+    entity.slice = entity.customSlice ? settings.cycles(task.attributes().sliceNanos()) : entity.slice;
     boolean initial = entity.fresh;
     entity.fresh = false;
     entity.runnable = 1;
@@ -213,6 +215,11 @@ public final class FairClass implements SchedClass {
   @Override
   public void yield(Runqueue rq, SchedTask running) {
     running.fair().queue.yield();
+  }
+
+  @Override
+  public long interval(SchedTask task) {
+    return task.fair().customSlice ? task.fair().slice : settings.baseSlice();
   }
 
   @Override

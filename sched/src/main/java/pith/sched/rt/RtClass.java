@@ -154,6 +154,11 @@ public final class RtClass implements SchedClass, PushPull.Movable {
   }
 
   @Override
+  public long interval(SchedTask task) {
+    return task.policy() == SchedPolicy.RR ? turn() : 0;
+  }
+
+  @Override
   public long turnLength(Runqueue rq, SchedTask running) {
     if (turnIsOver(rq, running)) {
       return 1;
