@@ -14,6 +14,8 @@ import pith.hal.topology.MachineCard;
 import pith.hal.topology.Presets;
 import pith.hal.topology.SpecException;
 import pith.kernel.task.SystemIdentity;
+import pith.shell.calibration.Calibration;
+import pith.shell.experiment.ExperimentFailed;
 
 /**
  * The words after {@code ./pith}. The commands are described by hand, not by annotations: finding those costs more than a whole boot.
@@ -55,7 +57,7 @@ public final class CommandLines {
         CommandSpec root = CommandSpec.create().name("pith");
         root.usageMessage()
                 .customSynopsis("pith [OPTIONS]", "pith [OPTIONS] -c COMMAND [NAME [ARG...]]", "pith run [OPTIONS] PROGRAM [ARG...]",
-                        "pith machines [PRESET|FILE...]", "pith experiment [NAME] [OPTIONS]")
+                        "pith machines [--calibrate] [PRESET|FILE...]", "pith experiment [NAME] [OPTIONS]")
                 .description("Boots a teaching kernel on an emulated RISC-V machine: to a prompt, for one shell line, or for one program.");
         root.addOption(OptionSpec.builder("-c")
                 .type(String.class)
@@ -96,7 +98,9 @@ public final class CommandLines {
 
     private static CommandSpec machinesSpec() {
         CommandSpec machines = CommandSpec.create();
-        machines.usageMessage().customSynopsis("pith machines [PRESET|FILE...]").description("Lists the machines that can be emulated, with their topology.");
+        machines.usageMessage().customSynopsis("pith machines [--calibrate] [PRESET|FILE...]").description("Lists the machines that can be emulated, with their topology.");
+        machines.addOption(OptionSpec.builder("--calibrate").type(boolean.class).arity("0")
+                .description("Measure, by programs within each machine, how long its caches, its memory and lines of other cores take, and compare with what it specifies.").build());
         addHelp(machines, "Show this help.");
         machines.addPositional(PositionalParamSpec.builder()
                 .type(List.class)
@@ -126,7 +130,7 @@ public final class CommandLines {
         }
         List<String> operands = last.matchedPositionalValue(0, List.of());
         return switch (last.commandSpec().name()) {
-            case "machines" -> machines(operands);
+            case "machines" -> last.hasMatchedOption("--calibrate") ? calibrate(operands) : machines(operands);
             case "experiment" -> new ExperimentCommand(out, err).run(last);
             case "run" -> start(List.of(root, last), programJob(root, operands));
             default -> start(List.of(root), shellJob(root, operands));
@@ -155,6 +159,19 @@ public final class CommandLines {
 
     private int start(List<ParseResult> places, Job job) throws InterruptedException {
         return new MachineRun(MachineOptions.of(places), job, err).toTheEnd();
+    }
+
+    private int calibrate(List<String> names) throws InterruptedException {
+        boolean good = true;
+        try {
+            for (String name : names.isEmpty() ? Presets.names() : names) {
+                good &= new Calibration(out).run(Presets.load(name));
+            }
+        } catch (ExperimentFailed failed) {
+            err.println("pith: " + failed.getMessage());
+            good = false;
+        }
+        return good ? 0 : 1;
     }
 
     private int machines(List<String> names) {

@@ -13,7 +13,7 @@ import pith.shell.program.InitProgram;
 import pith.shell.program.ShellProgram;
 
 /** One machine for one run: boots, runs a shell line, and is off when it ends. */
-final class TrialMachine {
+public final class TrialMachine {
     private static final List<String> ENVIRONMENT =
             List.of("PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/root", "USER=root", "SHELL=/bin/sh");
 
@@ -21,7 +21,7 @@ final class TrialMachine {
     private final Text err = new Text();
     private final PithKernel kernel;
 
-    TrialMachine(Setup setup, String line) {
+    public TrialMachine(Setup setup, String line) {
         KernelConfig.Root root = setup.root() == null ? new KernelConfig.Root.OwnPrograms() : new KernelConfig.Root.HostFolder(setup.root());
         Consumer<String> oopses = err::add;
         kernel = new PithKernel(new KernelConfig(Machine.create(setup.machine()), root, List.of(),
@@ -33,7 +33,7 @@ final class TrialMachine {
     }
 
     /** {@return the run, once it has ended} Throws {@link ExperimentFailed} with the end of a sentence if its status is not 0. */
-    Trial run() throws InterruptedException {
+    public Trial run() throws InterruptedException {
         kernel.start();
         return switch (kernel.awaitPowerOff()) {
             case PowerOff.Halted(int status) when status == 0 -> new Trial(Trial.figures(out.text()), kernel.kernel());

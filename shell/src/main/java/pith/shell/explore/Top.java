@@ -7,8 +7,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import pith.kernel.boot.PithKernel;
 import pith.shell.execution.ShellContext;
-import pith.shell.system.GuestShellSystem;
-import pith.shell.system.GuestTty;
 
 /** {@code top}: who uses the harts, again and again until q. */
 final class Top extends Explorer {
@@ -32,38 +30,17 @@ final class Top extends Explorer {
     @Override
     protected int explore(ShellContext sh, List<String> arguments) {
         long seconds = arguments.isEmpty() ? USUAL_SECONDS : Math.clamp(number(arguments.getFirst()), 1, 3600);
-        GuestTty tty = new GuestTty(GuestShellSystem.calls(sh), 0, 1);
-        byte[] settings = tty.settings();
-        if (settings == null || !sh.system().isatty(1)) {
-            print(sh, screen(new Moment(0, new long[kernel.machine().hartCount()], Map.of()), moment(), Integer.MAX_VALUE, 200));
-            return 0;
-        }
-        tty.settings(GuestTty.keyByKey(settings));
-        try {
-            live(sh, tty, seconds);
-        } finally {
-            tty.settings(settings);
+        Moment[] before = {new Moment(0, new long[kernel.machine().hartCount()], Map.of())};
+        boolean live = LiveScreen.show(sh, seconds, window -> {
+            Moment now = moment();
+            String text = screen(before[0], now, window.rows() - 1, window.columns());
+            before[0] = now;
+            return text;
+        });
+        if (!live) {
+            print(sh, screen(before[0], moment(), Integer.MAX_VALUE, 200));
         }
         return 0;
-    }
-
-    private void live(ShellContext sh, GuestTty tty, long seconds) {
-        Moment before = new Moment(0, new long[kernel.machine().hartCount()], Map.of());
-        boolean goesOn = true;
-        while (goesOn) {
-            Moment now = moment();
-            GuestTty.Window window = tty.window();
-            print(sh, "\033[H\033[2J" + screen(before, now, window.rows() - 1, window.columns()));
-            before = now;
-            goesOn = switch (tty.awaitInput(seconds * 1000)) {
-                case READY -> {
-                    int key = tty.readByte();
-                    yield key >= 0 && key != 'q' && key != 'Q';
-                }
-                case NONE -> true;
-                case INTERRUPTED -> !sh.traps().isInterrupted();
-            };
-        }
     }
 
     private Moment moment() {
@@ -88,7 +65,7 @@ final class Top extends Explorer {
                 .forEach(row -> table.row(row.pid(), row.parent(), row.state(), row.hart(),
                         String.format(Locale.ROOT, "%.1f", 100.0 * share(before, row) / passed), row.time(kernel),
                         row.residentPages() * PAGE_KIB, row.command()));
-        return fit(text.append(table).toString(), rows, columns);
+        return LiveScreen.fit(text.append(table).toString(), rows, columns);
     }
 
     private static long share(Moment before, ProcessRow row) {
@@ -102,11 +79,5 @@ final class Top extends Explorer {
             text.append(String.format(Locale.ROOT, "hart %-3d [%s%s] %3.0f%%", hart, "|".repeat(bar), " ".repeat(BAR - bar), busy * 100));
             text.append(hart % HARTS_A_LINE == HARTS_A_LINE - 1 || hart == now.idle().length - 1 ? "\n" : "   ");
         }
-    }
-
-    private static String fit(String text, int rows, int columns) {
-        StringBuilder fitted = new StringBuilder();
-        text.lines().limit(rows).forEach(line -> fitted.append(line, 0, Math.min(line.length(), columns)).append('\n'));
-        return fitted.toString();
     }
 }
