@@ -23,6 +23,7 @@ public final class Hart {
   private int thread;
   private long fraction;
   private Mmu mmu;
+  private long staticData;
   private Cpu cpu;
   private long cycles;
   private long horizon;
@@ -45,9 +46,15 @@ public final class Hart {
     this.cpu = cpu;
   }
 
-  /** Kernel code's accesses cost what {@code model} says; before the hart runs. */
-  public void attach(MemoryModel model) {
+  /** Kernel code's accesses cost what {@code model} says, and what is the hart's own lies at {@code own}; before the hart runs. */
+  public void attach(MemoryModel model, long own) {
     memory = model;
+    staticData = own;
+  }
+
+  /** {@return the address of the kernel's data for this hart, such as its runqueue; 0 if none was given. See {@link pith.hal.memory.StaticData}} */
+  public long staticData() {
+    return staticData;
   }
 
   /** The hart is part of a core that does {@code work} (of 1024) in the time in which the machine's strongest core does 1024; before it runs. */

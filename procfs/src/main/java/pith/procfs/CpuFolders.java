@@ -89,7 +89,12 @@ final class CpuFolders {
     if (spec == null) {
       return;
     }
-    BitSet sharing = level == 3 ? like(other -> other.llc() == thread.llc()) : sharingCores(thread, spec.sharedByCores());
+    BitSet sharing =
+        switch (level) {
+          case 1 -> like(other -> other.core() == thread.core());
+          case 2 -> sharingL2(thread);
+          default -> like(other -> other.llc() == thread.llc());
+        };
     caches.add(
         PseudoNode.folder(
             "index" + caches.size(),
@@ -104,10 +109,9 @@ final class CpuFolders {
             fixed("shared_cpu_list", HartSet.list(sharing))));
   }
 
-  /** {@return the harts of the {@code cores} neighbouring cores, within the LLC domain, that share one instance of a cache} */
-  private BitSet sharingCores(HardwareThread thread, int cores) {
-    int first = topology.llc(thread.hart()).cores().getFirst().id();
-    int cluster = (thread.core() - first) / Math.max(1, cores);
-    return like(other -> other.llc() == thread.llc() && (other.core() - first) / Math.max(1, cores) == cluster);
+  /** {@return the harts of the cores that share the L2 of a hart's core} */
+  private BitSet sharingL2(HardwareThread thread) {
+    List<Integer> cores = topology.sharingL2(topology.core(thread.hart())).stream().map(Topology.Core::id).toList();
+    return like(other -> cores.contains(other.core()));
   }
 }

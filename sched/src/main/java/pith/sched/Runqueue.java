@@ -10,6 +10,9 @@ import pith.sync.SpinLock;
 public final class Runqueue {
   private static final LockClass LOCK = LockClass.of("rq->lock");
 
+  /** What whoever changes a runqueue writes: its lock, counts, and the fair class's root. */
+  private static final int HOT_BYTES = 192;
+
   public final SpinLock lock = new SpinLock(LOCK);
 
   private final Hart hart;
@@ -44,6 +47,7 @@ public final class Runqueue {
   /** For a hart whose clock has {@code hertz} cycles per second. */
   public Runqueue(Hart hart, long hertz) {
     this.hart = hart;
+    lock.place(hart.staticData(), HOT_BYTES);
     load = new RunqueueLoad(hertz);
   }
 

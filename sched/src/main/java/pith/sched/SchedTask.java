@@ -55,6 +55,11 @@ public abstract class SchedTask extends Execution {
   /** Who waits for something that this task holds, and is more urgent: it has that one's rank meanwhile. Guarded as {@link #attributes}. */
   private SchedTask lender;
 
+  /** The task's record lies at physical address {@code pa}: who wakes it up changes its first line. */
+  protected final void place(long pa) {
+    piLock.place(pa, 64);
+  }
+
   private BitSet allowed;
   private long runtimeCycles;
 

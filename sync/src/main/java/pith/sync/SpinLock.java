@@ -3,6 +3,7 @@ package pith.sync;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import pith.hal.Hart;
+import pith.hal.memory.Access;
 
 /**
  * A lock for short critical sections that never sleep: who finds it taken spins until it is free.
@@ -48,8 +49,19 @@ public final class SpinLock {
    */
   private long releasedAt;
 
+  /** Where the lock and what it guards lie, for whoever counts lines that move between harts; 0 for nowhere. */
+  private long address;
+
+  private int bytes;
+
   public SpinLock(LockClass lockClass) {
     this.lockClass = lockClass;
+  }
+
+  /** The lock lies at the start of {@code length} bytes at physical address {@code pa}, which its holder changes: acquiring it moves these lines here. Before it is used. */
+  public void place(long pa, int length) {
+    address = pa;
+    bytes = length;
   }
 
   /** Acquires the lock, spinning while another has it. {@return the guard; closing it releases the lock} */
@@ -81,10 +93,17 @@ public final class SpinLock {
   }
 
   private void prepare(Execution me, LockClass as) {
-    me.hart().charge(LockCosts.ATOMIC);
+    charge(me);
     LockChecker checker = me.services().lockdep();
     if (checker != null) {
       checker.acquiring(me, this, as);
+    }
+  }
+
+  private void charge(Execution me) {
+    me.hart().charge(LockCosts.ATOMIC);
+    if (address != 0) {
+      me.hart().touch(address, bytes, Access.STORE);
     }
   }
 
@@ -92,7 +111,7 @@ public final class SpinLock {
   public Held tryAcquire() {
     Execution me = Execution.currentOrNull();
     if (me != null) {
-      me.hart().charge(LockCosts.ATOMIC);
+      charge(me);
     }
     // Nobody can be served beyond a number that has not been drawn: if next still equals what was served, the lock is free.
     int free = (int) SERVING.getAcquire(this);

@@ -19,6 +19,9 @@ import java.util.function.BooleanSupplier;
 public final class WaitQueue {
   private static final LockClass LOCK = LockClass.of("wait_queue");
 
+  /** Size of Linux's {@code wait_queue_head_t}. */
+  private static final int HEAD_BYTES = 24;
+
   /** Something to be told of wake-ups, such as poll's or epoll's entry for a file. */
   @FunctionalInterface
   public interface Waiter {
@@ -55,6 +58,11 @@ public final class WaitQueue {
     lock = new SpinLock(lockClass);
     ring.previous = ring;
     ring.next = ring;
+  }
+
+  /** The queue's head lies at physical address {@code pa}: see {@link SpinLock#place}. */
+  public void place(long pa) {
+    lock.place(pa, HEAD_BYTES);
   }
 
   /** Waits until {@code condition} holds. {@return READY or INTERRUPTED} */

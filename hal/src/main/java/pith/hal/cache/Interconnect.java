@@ -1,5 +1,7 @@
 package pith.hal.cache;
 
+import pith.hal.memory.PhysicalMemory;
+import pith.hal.memory.StaticData;
 import pith.hal.topology.Bandwidth;
 import pith.hal.topology.MachineSpec;
 import pith.hal.topology.MemoryNodes;
@@ -10,13 +12,16 @@ import pith.hal.topology.Topology;
  * several goes through them one after the other.
  */
 final class Interconnect {
-  private static final int LINE_BYTES = 64;
+  private static final int LINE_SHIFT = 6;
+  private static final int LINE_BYTES = 1 << LINE_SHIFT;
 
   private final Channel[] memories;
   private final Channel[] links;
   private final Channel[] sockets;
   private final int[] socketOfNode;
   private final int linesPerNode;
+  private final int ramLines;
+  private final int[] nodeOfHart;
 
   Interconnect(MachineSpec spec, Topology topology, long ramBytes) {
     memories = channels(topology.nodes(), spec.bandwidth().memory(), spec.hertz());
@@ -24,6 +29,8 @@ final class Interconnect {
     sockets = channels(topology.sockets().size(), spec.bandwidth().socket(), spec.hertz());
     socketOfNode = new int[topology.nodes()];
     topology.llcs().forEach(llc -> socketOfNode[llc.node()] = llc.socket());
+    ramLines = (int) (ramBytes >>> LINE_SHIFT);
+    nodeOfHart = topology.threads().stream().mapToInt(Topology.HardwareThread::node).toArray();
     linesPerNode = (int) (MemoryNodes.share(ramBytes >>> 12, topology.nodes()) << 6);
   }
 
@@ -37,7 +44,16 @@ final class Interconnect {
 
   /** {@return the memory node whose DRAM holds a line} */
   int home(int line) {
+    if (Integer.compareUnsigned(line, ramLines) >= 0) {
+      return homeOfStaticData((long) (line - ramLines) << LINE_SHIFT);
+    }
     return linesPerNode == 0 ? 0 : Math.min(Integer.divideUnsigned(line, linesPerNode), memories.length - 1);
+  }
+
+  /** What is a hart's own is near to it; the rest is spread by the page. */
+  private int homeOfStaticData(long offset) {
+    long hart = StaticData.hartOf(offset);
+    return hart < nodeOfHart.length ? nodeOfHart[(int) hart] : (int) (offset >>> PhysicalMemory.PAGE_SHIFT) % memories.length;
   }
 
   /** {@return what a line from the DRAM of {@code node} takes for a core of domain {@code to}, without queues} */

@@ -21,7 +21,7 @@ public final class MultiLlcModel implements MemoryModel {
   private static final int LINE_BYTES = 1 << LineFilter.LINE_SHIFT;
 
   /** Lines have numbers of 32 bits. */
-  private static final long MOST_RAM = 128L << 30;
+  private static final long MOST_RAM = 120L << 30;
 
   private Wiring wiring;
   private Seat[] seats;
@@ -41,7 +41,7 @@ public final class MultiLlcModel implements MemoryModel {
   @Override
   public void attach(MachineSpec spec, Topology topology, long ramBytes) {
     if (ramBytes > MOST_RAM) {
-      throw new SpecException("The memory model multi-llc serves at most 128G of RAM, not " + ramBytes + " bytes: give the machine less, or take the model flat.");
+      throw new SpecException("The memory model multi-llc serves at most 120G of RAM, not " + ramBytes + " bytes: give the machine less, or take the model flat.");
     }
     wiring = new Wiring(spec, topology, ramBytes);
     seats = wiring.seats();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import pith.hal.memory.AccessCounters;
 import pith.hal.memory.LineFilter;
+import pith.hal.memory.StaticData;
 import pith.hal.topology.MachineSpec;
 import pith.hal.topology.Topology;
 import pith.hal.topology.Topology.HardwareThread;
@@ -25,7 +26,7 @@ final class Wiring {
     this.topology = topology;
     this.ramBytes = ramBytes;
     cores = new Core[topology.cores().size()];
-    int holders = topology.llcs().stream().mapToInt(Wiring::clusters).sum();
+    int holders = topology.llcs().stream().mapToInt(this::clusters).sum();
     for (LlcDomain place : topology.llcs()) {
       domains.add(new Domain(place, holders + place.id()));
       build(place, domains.getLast());
@@ -35,32 +36,23 @@ final class Wiring {
   }
 
   /** {@return how many L2 there are in a domain} */
-  private static int clusters(LlcDomain place) {
-    int count = 0;
-    for (int first = 0; first < place.cores().size(); first = endOfCluster(place, first)) {
-      count++;
-    }
-    return count;
+  private int clusters(LlcDomain place) {
+    return (int) place.cores().stream().filter(this::first).count();
   }
 
-  /** Neighbouring cores of one kind share an L2 if their kind says so. {@return the index of the first core behind those that share with core {@code first}} */
-  private static int endOfCluster(LlcDomain place, int first) {
-    String kind = place.cores().get(first).type().name();
-    int most = Math.min(place.cores().size(), first + place.cores().get(first).type().l2().sharedByCores());
-    int end = first + 1;
-    while (end < most && place.cores().get(end).type().name().equals(kind)) {
-      end++;
-    }
-    return end;
+  /** {@return whether a core is the first of those that share its L2} */
+  private boolean first(Topology.Core core) {
+    return topology.sharingL2(core).getFirst().equals(core);
   }
 
   private void build(LlcDomain place, Domain domain) {
-    for (int first = 0, end; first < place.cores().size(); first = end) {
-      end = endOfCluster(place, first);
-      Cluster cluster = new Cluster(clusters.size(), domain, place.cores().get(first).type().l2());
-      clusters.add(cluster);
-      domain.clusters.add(cluster);
-      place.cores().subList(first, end).forEach(core -> add(core, place, cluster));
+    for (Topology.Core core : place.cores()) {
+      if (first(core)) {
+        Cluster cluster = new Cluster(clusters.size(), domain, core.type().l2());
+        clusters.add(cluster);
+        domain.clusters.add(cluster);
+        topology.sharingL2(core).forEach(one -> add(one, place, cluster));
+      }
     }
   }
 
@@ -105,7 +97,7 @@ final class Wiring {
   }
 
   private Coherence protocol() {
-    long lines = ramBytes >>> LineFilter.LINE_SHIFT;
+    long lines = ramBytes + StaticData.BYTES >>> LineFilter.LINE_SHIFT;
     Directory directory = new Directory(lines, clusters.size() + domains.size());
     Interconnect ways = new Interconnect(spec, topology, ramBytes);
     return new Coherence(directory, clusters.toArray(Cluster[]::new), domains.toArray(Domain[]::new), ways, counters);

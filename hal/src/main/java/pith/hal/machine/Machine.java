@@ -86,7 +86,7 @@ public final class Machine {
       harts[i] = new Hart(i, engine, rate);
       Hart hart = harts[i];
       Mmu mmu = new Mmu(ram);
-      hart.attach(memoryModel);
+      hart.attach(memoryModel, ram.staticData().ofHart(i));
       hart.attach(mmu, null);
       if (memoryModel.costs()) {
         mmu.cost((pa, access) -> memoryModel.walk(hart, pa, access));

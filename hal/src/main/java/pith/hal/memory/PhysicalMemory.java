@@ -72,6 +72,11 @@ public final class PhysicalMemory {
     return bytes;
   }
 
+  /** {@return addresses behind RAM for the kernel's own static data} */
+  public StaticData staticData() {
+    return new StaticData(BASE + bytes);
+  }
+
   /** {@return the number of pages of RAM} */
   public long pages() {
     return bytes >>> PAGE_SHIFT;

@@ -136,6 +136,14 @@ public final class Topology {
     return llcs.get(thread(hart).llc());
   }
 
+  /** {@return the cores that share the L2 of {@code core}, itself among them: neighbours of one kind in one LLC domain} */
+  public List<Core> sharingL2(Core core) {
+    List<Core> kind = llcs.get(core.llc()).cores().stream().filter(other -> other.type().name().equals(core.type().name())).toList();
+    int sharing = core.type().l2().sharedByCores();
+    int first = kind.indexOf(core) / sharing * sharing;
+    return kind.subList(first, Math.min(first + sharing, kind.size()));
+  }
+
   /** {@return the memory node that a hart is closest to} */
   public int node(int hart) {
     return thread(hart).node();

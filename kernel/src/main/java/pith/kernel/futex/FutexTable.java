@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import pith.hal.memory.StaticData;
 import pith.mm.space.AddressSpace;
 import pith.mm.uaccess.UserMemory;
 import pith.sync.Execution;
@@ -54,9 +55,11 @@ public final class FutexTable {
 
   private final Bucket[] buckets = new Bucket[BUCKETS];
 
-  public FutexTable() {
+  /** The table of a machine whose static data is {@code image}. */
+  public FutexTable(StaticData image) {
     for (int i = 0; i < BUCKETS; i++) {
       buckets[i] = new Bucket(i);
+      buckets[i].lock.place(image.bucket(i), Long.BYTES);
     }
   }
 

@@ -1,7 +1,9 @@
 package pith.kernel.pipe;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import pith.hal.memory.Access;
 import pith.kernel.task.Interrupted;
+import pith.mm.physical.Work;
 import pith.mm.slab.Kmalloc;
 import pith.sync.Execution;
 import pith.sync.LockClass;
@@ -30,11 +32,17 @@ public final class Pipe {
   private static final int RECORD_BYTES = 168;
 
   private static final int BUFFER_BYTES = 40;
+
+  /** Where in the record the queue of writers is: behind that of the readers. */
+  private static final int WRITABLE_AT = 64;
   private static final LockClass LOCK = LockClass.of("pipe->mutex");
 
   private final Kmalloc memory;
   private final AtomicInteger references = new AtomicInteger(1);
   private final long record;
+
+  /** Where the bytes of {@link #ring} would lie, for who counts lines that move. */
+  private final long content;
 
   private final Mutex lock = new Mutex(LOCK);
   private final WaitQueue readable = new WaitQueue();
@@ -60,6 +68,9 @@ public final class Pipe {
   Pipe(Kmalloc memory) {
     this.memory = memory;
     record = memory.allocate(RECORD_BYTES);
+    content = memory.staticData().pipe(record);
+    readable.place(record);
+    writable.place(record + WRITABLE_AT);
     try {
       buffers = memory.allocate(bufferBytes(DEFAULT_CAPACITY));
     } catch (Refused noMemory) {
@@ -128,8 +139,9 @@ public final class Pipe {
         }
         break;
       }
-      first = (first + put) % ring.length;
+      Work.touch(content + first, put, Access.LOAD);
       count -= put;
+      first = count == 0 ? 0 : (first + put) % ring.length; // an empty pipe begins anew, with lines that are in some cache
       taken += put;
       if (put < run) {
         break;
@@ -194,6 +206,7 @@ public final class Pipe {
         }
         break;
       }
+      Work.touch(content + at, taken, Access.STORE);
       count += taken;
       put += taken;
       if (taken < run) {

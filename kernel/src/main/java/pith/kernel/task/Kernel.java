@@ -30,7 +30,7 @@ public final class Kernel implements KernelServices {
   private final UserfaultPermission userfaultPermission = new UserfaultPermission();
   private final OomSettings oomSettings = new OomSettings();
   private final UserAccounts users = new UserAccounts();
-  private final FutexTable futexes = new FutexTable();
+  private final FutexTable futexes;
   private final Clocks clocks = new Clocks();
   private final TaskTable tasks;
   private final HartTimes times;
@@ -47,6 +47,7 @@ public final class Kernel implements KernelServices {
   /** The services that everything else is built on; boot adds the rest in order. */
   public Kernel(Machine machine, LockChecker lockdep, Rcu rcu, int maxTasks) {
     this.machine = machine;
+    this.futexes = new FutexTable(machine.ram().staticData());
     this.lockdep = lockdep;
     this.rcu = rcu;
     this.tasks = new TaskTable(maxTasks);

@@ -3,6 +3,7 @@ package pith.kernel.task;
 import pith.hal.Hart;
 import pith.hal.Interrupt;
 import pith.hal.cpu.UserRegisters;
+import pith.hal.memory.Access;
 import pith.kernel.signal.PendingSignals;
 import pith.mm.group.GroupEvent;
 import pith.mm.group.MemoryGroup;
@@ -19,6 +20,9 @@ import pith.vfs.FsContext;
 
 /** One thread of execution (Linux's {@code task_struct}). */
 public final class Task extends SchedTask {
+  /** What a context switch reads and writes of the next task's record, and of its stack: saved registers and the frames on top. */
+  private static final int SWITCHED_BYTES = 256;
+
   private final Kernel kernel;
   private volatile int tid;
   private final Process process;
@@ -160,6 +164,7 @@ public final class Task extends SchedTask {
     this.clearChildTid = parts.clearChildTid;
     this.setChildTid = parts.setChildTid;
     this.taskStructObject = parts.taskStructObject;
+    place(taskStructObject);
     this.pidObject = parts.pidObject;
     this.credentialsObject = parts.credentialsObject;
     this.pending = new PendingSignals(kernel.objects().sigqueue());
@@ -446,6 +451,8 @@ public final class Task extends SchedTask {
 
   @Override
   protected void switchAddressSpace(Hart hart, SchedTask from) {
+    hart.touchQuietly(taskStructObject, SWITCHED_BYTES, Access.STORE);
+    hart.touchQuietly(kernel.machine().ram().staticData().stack(tid), SWITCHED_BYTES, Access.STORE);
     AddressSpace mine = space;
     if (mine != null) {
       mine.activate(hart);

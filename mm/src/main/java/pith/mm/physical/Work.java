@@ -1,6 +1,7 @@
 package pith.mm.physical;
 
 import pith.hal.KernelStack;
+import pith.hal.memory.Access;
 
 /**
  * What the kernel's memory management costs, in cycles, and how it is charged.
@@ -41,6 +42,13 @@ public final class Work {
   public static final long USER_COPY = 25;
 
   private Work() {}
+
+  /** The hart that the caller runs on accesses {@code length} bytes from {@code pa}: see {@link pith.hal.Hart#touch}. Other harts may run before this returns. */
+  public static void touch(long pa, long length, Access access) {
+    if (KernelStack.isCurrent()) {
+      KernelStack.current().hart().touch(pa, length, access);
+    }
+  }
 
   /** The hart that the caller runs on worked for {@code cycles}. Other harts may run before this returns. */
   public static void charge(long cycles) {

@@ -1,6 +1,7 @@
 package pith.mm.slab;
 
 import pith.hal.memory.PhysicalMemory;
+import pith.hal.memory.StaticData;
 import pith.mm.physical.Allocation;
 import pith.mm.physical.PageOwner;
 import pith.mm.physical.Zone;
@@ -40,6 +41,11 @@ public final class Kmalloc {
       index++;
     }
     return index;
+  }
+
+  /** {@return addresses for what has no object in memory, of the machine whose memory this is} */
+  public StaticData staticData() {
+    return slabs.pages().ram().staticData();
   }
 
   /** {@return the cache that serves objects of {@code bytes} bytes, at most 8192} */

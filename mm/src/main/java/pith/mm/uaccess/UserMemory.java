@@ -73,7 +73,8 @@ public final class UserMemory {
       long source = pin(va, Access.LOAD);
       ram.copy(source, pa + done, part);
       unpin(source);
-      Work.charge(part >>> 3);
+      moved(source, part, Access.LOAD);
+      Work.touch(pa + done, part, Access.STORE);
       done += part;
     }
   }
@@ -87,7 +88,8 @@ public final class UserMemory {
       long target = pin(va, Access.STORE);
       ram.copy(pa + done, target, part);
       written(target);
-      Work.charge(part >>> 3);
+      moved(target, part, Access.STORE);
+      Work.touch(pa + done, part, Access.LOAD);
       done += part;
     }
   }
