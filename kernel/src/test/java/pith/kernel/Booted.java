@@ -18,6 +18,7 @@ import pith.kernel.boot.PithKernel;
 import pith.kernel.stream.HostStream;
 import pith.kernel.task.Kernel;
 import pith.mm.MemoryOptions;
+import pith.sched.assembly.SchedOptions;
 
 /**
  * A machine booted for one test, its lock checker on. The first process is a body in Java or an ELF program of the packaged root; the
@@ -108,7 +109,8 @@ final class Booted {
             reports::add,
             setup.maxTasks,
             setup.faults,
-            setup.memory);
+            setup.memory,
+            SchedOptions.DEFAULT);
     pith = new PithKernel(config);
     if (body != null) {
       program("test", body);

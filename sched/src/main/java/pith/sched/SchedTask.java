@@ -1,9 +1,11 @@
 package pith.sched;
 
+import java.util.ArrayDeque;
 import java.util.BitSet;
 import pith.hal.Hart;
 import pith.hal.KernelStack;
 import pith.sched.eevdf.FairEntity;
+import pith.sched.entity.CacheEntity;
 import pith.sched.entity.DeadlineEntity;
 import pith.sched.entity.PlacementEntity;
 import pith.sched.entity.RtEntity;
@@ -21,6 +23,7 @@ public abstract class SchedTask extends Execution {
   private final PlacementEntity placement = new PlacementEntity();
   private final RtEntity rt = new RtEntity();
   private final DeadlineEntity<SchedTask> deadline = new DeadlineEntity<>(this);
+  private final CacheEntity cache = new CacheEntity();
   final TaskList.Link link = new TaskList.Link(this);
   private final Scheduler scheduler;
   private volatile TaskState state = TaskState.NEW;
@@ -42,6 +45,9 @@ public abstract class SchedTask extends Execution {
 
   /** The task may not stay on the hart that it runs on: the switch away from it moves it. Set under the runqueue's lock, and only while it runs. */
   boolean movePending;
+
+  /** Confined to the task. */
+  private final ArrayDeque<Runnable> userWork = new ArrayDeque<>(1);
 
   private KernelStack stack;
   private SchedClass schedClass;
@@ -159,6 +165,31 @@ public abstract class SchedTask extends Execution {
   /** {@return whether it is queued though it sleeps; its runqueue's lock is held} */
   public boolean parked() {
     return parked;
+  }
+
+  /** {@return its part in cache-aware scheduling} */
+  public CacheEntity cache() {
+    return cache;
+  }
+
+  /** {@return how many threads its process has, itself included} */
+  public int threads() {
+    return 1;
+  }
+
+  /** Before the task, the current one, goes on in user code, it does {@code work}, where it may sleep. Source: Linux's {@code task_work_add}. */
+  public void beforeUser(Runnable work) {
+    userWork.add(work);
+  }
+
+  /** Does what is to be done before user code goes on. {@return whether there was anything} */
+  public final boolean workBeforeUser() {
+    Runnable next = userWork.poll();
+    if (next == null) {
+      return false;
+    }
+    next.run();
+    return true;
   }
 
   /** {@return whether it is a thread of the kernel that is bound to its hart} */

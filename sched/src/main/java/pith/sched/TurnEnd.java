@@ -25,7 +25,12 @@ final class TurnEnd {
     if (running == rq.idle()) {
       timers[hart.id()].turnEnd(Long.MAX_VALUE);
     } else {
-      timers[hart.id()].turnEnd(hart.cycles() + Math.min(tick, running.schedClass().turnLength(rq, running)));
+      timers[hart.id()].turnEnd(hart.cycles() + Math.min(untilTick(hart.cycles()), running.schedClass().turnLength(rq, running)));
     }
+  }
+
+  /** Ticks keep their beat whoever runs: a task that sleeps before a whole tick has passed meets one now and then, and so is seen by what looks at ticks. */
+  private long untilTick(long now) {
+    return tick - now % tick;
   }
 }

@@ -16,7 +16,9 @@ import pith.hal.trace.Trace;
 import pith.hal.trace.TraceHashSink;
 import pith.hal.topology.MemoryNodes;
 import pith.hal.topology.Presets;
+import pith.sched.assembly.SchedOptions;
 import pith.sched.assembly.SchedulerFactory;
+import pith.sched.assembly.SchedulerParts;
 import pith.sched.domain.Places;
 import pith.sched.fair.FairClass;
 import pith.sync.KernelServices;
@@ -36,6 +38,7 @@ public final class TestMachine implements KernelServices {
   public final SplittableRandom random;
   private final Machine machine;
   private final Scheduler scheduler;
+  private final SchedulerParts parts;
   private final Rcu rcu;
   private final Lockdep lockdep = new Lockdep(reports::add);
   private final TraceHashSink hash = new TraceHashSink();
@@ -44,21 +47,27 @@ public final class TestMachine implements KernelServices {
   private Throwable failure;
 
   public TestMachine(int harts, long seed) {
-    this(MachineConfig.standard().withHarts(harts), seed);
+    this(MachineConfig.standard().withHarts(harts), seed, SchedOptions.DEFAULT);
   }
 
   /** A machine of a preset. */
   public TestMachine(String preset, long seed) {
-    this(MachineConfig.of(Presets.load(preset)), seed);
+    this(preset, seed, SchedOptions.DEFAULT);
   }
 
-  private TestMachine(MachineConfig config, long seed) {
+  /** A machine of a preset whose scheduler is put together in its own way. */
+  public TestMachine(String preset, long seed, SchedOptions options) {
+    this(MachineConfig.of(Presets.load(preset)), seed, options);
+  }
+
+  private TestMachine(MachineConfig config, long seed, SchedOptions options) {
     random = new SplittableRandom(seed);
     machine = Machine.create(config.withRam(1 << 20).withSeed(seed).withPacing(this::idle));
     machine.trace().addSink(hash);
     machine.trace().enable(Category.SCHED.mask());
     rcu = new ClassicRcu(machine.harts());
-    scheduler = SchedulerFactory.create(machine.harts(), machine.hertz(), places(machine), seed, this::program);
+    parts = SchedulerFactory.create(machine.harts(), machine.hertz(), places(machine), seed, this::program, options);
+    scheduler = parts.scheduler();
   }
 
   private static Places places(Machine machine) {
@@ -170,6 +179,11 @@ public final class TestMachine implements KernelServices {
     what.printStackTrace(new PrintWriter(text));
     failure = what;
     machine.powerOff(new PowerOff.Panic(text.toString()));
+  }
+
+  /** {@return what the scheduler is made of} */
+  public SchedulerParts parts() {
+    return parts;
   }
 
   public Scheduler scheduler() {

@@ -4,6 +4,7 @@ import java.util.BitSet;
 import pith.hal.Hart;
 import pith.hal.KernelStack;
 import pith.hal.MachineStopped;
+import pith.sched.entity.CacheOccupancy;
 import pith.sync.Execution;
 import pith.sync.KernelServices;
 import pith.sync.Sleep;
@@ -19,6 +20,7 @@ public final class TestTask extends SchedTask {
   /** How often it was told that it overran its reservation. */
   public int overruns;
 
+  private int threads = 1;
   private final TestMachine machine;
   private final String name;
 
@@ -61,6 +63,9 @@ public final class TestTask extends SchedTask {
 
   /** What happens between two user instructions. */
   private void userBoundary() {
+    while (workBeforeUser()) {
+      // Each may bring more.
+    }
     leavesKernel();
     while (hart().interrupts().pending() || reschedulePending()) {
       machine.takeInterrupts(hart());
@@ -81,6 +86,18 @@ public final class TestTask extends SchedTask {
       harts.set(number);
     }
     return harts;
+  }
+
+  /** One of {@code count} threads that share {@code memory}. */
+  public TestTask sharing(CacheOccupancy memory, int count) {
+    cache().memory = memory;
+    threads = count;
+    return this;
+  }
+
+  @Override
+  public int threads() {
+    return threads;
   }
 
   public void signal() {

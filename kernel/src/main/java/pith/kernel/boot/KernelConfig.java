@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import pith.hal.machine.Machine;
 import pith.kernel.stream.HostStream;
 import pith.mm.MemoryOptions;
+import pith.sched.assembly.SchedOptions;
 
 /**
  * What a kernel is to boot into.
@@ -20,6 +21,7 @@ import pith.mm.MemoryOptions;
  * @param maxTasks tasks that the machine may have at once
  * @param faults failures made on purpose
  * @param memory how memory management is set up
+ * @param sched what the scheduler is put together from
  */
 public record KernelConfig(
     Machine machine,
@@ -34,7 +36,8 @@ public record KernelConfig(
     Consumer<String> oopses,
     int maxTasks,
     FaultInjection faults,
-    MemoryOptions memory) {
+    MemoryOptions memory,
+    SchedOptions sched) {
   /** Tasks that a machine may have unless it is told otherwise. */
   public static final int DEFAULT_MAX_TASKS = 4096;
 
@@ -51,12 +54,17 @@ public record KernelConfig(
       Consumer<String> lockdep,
       Consumer<String> oopses,
       int maxTasks) {
-    this(machine, root, binds, first, environment, directory, streams, strace, lockdep, oopses, maxTasks, FaultInjection.NONE, MemoryOptions.DEFAULT);
+    this(machine, root, binds, first, environment, directory, streams, strace, lockdep, oopses, maxTasks, FaultInjection.NONE, MemoryOptions.DEFAULT, SchedOptions.DEFAULT);
   }
 
   /** {@return a copy with other memory management} */
   public KernelConfig withMemory(MemoryOptions options) {
-    return new KernelConfig(machine, root, binds, first, environment, directory, streams, strace, lockdep, oopses, maxTasks, faults, options);
+    return new KernelConfig(machine, root, binds, first, environment, directory, streams, strace, lockdep, oopses, maxTasks, faults, options, sched);
+  }
+
+  /** {@return a copy with another scheduler} */
+  public KernelConfig withSched(SchedOptions options) {
+    return new KernelConfig(machine, root, binds, first, environment, directory, streams, strace, lockdep, oopses, maxTasks, faults, memory, options);
   }
 
   /** What the root file system is made from. */

@@ -67,7 +67,7 @@ public final class PithKernel {
             config.maxTasks());
     kernel.log().info("Pith on " + machine.hartCount() + " harts, " + (machine.ram().bytes() >> 20) + " MiB of RAM");
     kernel.memory(new MemorySystem(machine, kernel.rcu(), config.memory()));
-    kernel.scheduler(SchedulerFactory.create(machine.harts(), machine.hertz(), places(), machine.config().seed(), this::programTimer));
+    kernel.scheduler(SchedulerFactory.create(machine.harts(), machine.hertz(), places(), machine.config().seed(), this::programTimer, config.sched()));
     kernel.clocks().realtimeOffsetNanos(machine.clock().epochSeconds() * 1_000_000_000L);
     kernel.vfs(new Vfs(kernel.memory(), () -> kernel.monotonicNanos() + kernel.clocks().realtimeOffsetNanos()));
     kernel.vfs().pipeDriver(new NamedPipes(kernel.memory().slabs().kmalloc()));

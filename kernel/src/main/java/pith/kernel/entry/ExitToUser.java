@@ -32,7 +32,7 @@ public final class ExitToUser {
   void run(Task task) {
     passQuiescentState(task);
     do {
-      while (interruptsAndSchedule(task) || limits(task) || signals(task)) {
+      while (interruptsAndSchedule(task) || task.workBeforeUser() || limits(task) || signals(task)) {
         // Each may have brought work for the other.
       }
       task.restoreSignalMask();
@@ -58,7 +58,7 @@ public final class ExitToUser {
     passQuiescentState(task);
     boolean ran = false;
     do {
-      while (interruptsAndSchedule(task) || limits(task)) {
+      while (interruptsAndSchedule(task) || task.workBeforeUser() || limits(task)) {
         // Each may bring more.
       }
       if (task.signalPending() || task.killed()) {

@@ -10,6 +10,7 @@ import pith.kernel.log.KernelLog;
 import pith.kernel.cgroup.ControlGroup;
 import pith.mm.MemorySystem;
 import pith.sched.Scheduler;
+import pith.sched.assembly.SchedulerParts;
 import pith.sync.KernelServices;
 import pith.sync.LockChecker;
 import pith.sync.rcu.Rcu;
@@ -38,7 +39,7 @@ public final class Kernel implements KernelServices {
   private final LoadAverage load = new LoadAverage(this);
   private MemorySystem memory;
   private KernelObjects objects;
-  private Scheduler scheduler;
+  private SchedulerParts scheduler;
   private Vfs vfs;
   private Consumer<Task> taskBody;
   private Consumer<Hart> interrupts;
@@ -136,8 +137,13 @@ public final class Kernel implements KernelServices {
     return objects;
   }
 
-  public Scheduler scheduler() {
+  /** {@return the scheduler's parts that can be looked at and set} */
+  public SchedulerParts schedulerParts() {
     return scheduler;
+  }
+
+  public Scheduler scheduler() {
+    return scheduler.scheduler();
   }
 
   public Vfs vfs() {
@@ -151,7 +157,7 @@ public final class Kernel implements KernelServices {
   }
 
   /** Boot: the scheduler is there. */
-  public void scheduler(Scheduler own) {
+  public void scheduler(SchedulerParts own) {
     scheduler = own;
   }
 

@@ -9,6 +9,7 @@ import pith.mm.group.GroupEvent;
 import pith.mm.group.MemoryGroup;
 import pith.mm.space.AddressSpace;
 import pith.sched.SchedTask;
+import pith.sched.entity.CacheOccupancy;
 import pith.sync.Completion;
 import pith.sync.Execution;
 import pith.sync.Sleep;
@@ -172,6 +173,24 @@ public final class Task extends SchedTask {
     this.licence = new Current(this);
   }
 
+  /** Threads that share an address space are known together to cache-aware scheduling. */
+  @Override
+  public void inheritFrom(SchedTask parent) {
+    super.inheritFrom(parent);
+    boolean shares = parent instanceof Task task && task.space == space;
+    cache().memory = space == null ? null : shares ? parent.cache().memory : new CacheOccupancy();
+  }
+
+  @Override
+  public int threads() {
+    return process.threads().size();
+  }
+
+  @Override
+  public boolean boundKernelThread() {
+    return process.isKernelThread() && allowed().cardinality() == 1;
+  }
+
   public Kernel kernel() {
     return kernel;
   }
@@ -230,6 +249,7 @@ public final class Task extends SchedTask {
 
   /** Replaces the address space, by exec or exit; the caller handles the references. */
   public void space(AddressSpace next) {
+    cache().memory = next == null ? null : new CacheOccupancy();
     space = next;
   }
 

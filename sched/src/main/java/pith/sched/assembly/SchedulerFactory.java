@@ -2,6 +2,7 @@ package pith.sched.assembly;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import pith.hal.Hart;
 import pith.sched.HartClockEvent;
@@ -14,6 +15,8 @@ import pith.sched.balance.CachePolicy;
 import pith.sched.balance.LoadBalancer;
 import pith.sched.balance.NodePolicy;
 import pith.sched.balance.RunqueueLoads;
+import pith.sched.cas.CacheAware;
+import pith.sched.cas.NodeScope;
 import pith.sched.deadline.DeadlineClass;
 import pith.sched.domain.DomainBuilder;
 import pith.sched.domain.HartBalance;
@@ -35,12 +38,12 @@ public final class SchedulerFactory {
   private SchedulerFactory() {}
 
   /**
-   * {@return a scheduler for {@code harts} whose clock has {@code hertz} cycles per second}
+   * {@return a scheduler, with its parts, for {@code harts} whose clock has {@code hertz} cycles per second}
    *
    * @param places where the harts sit
    * @param seed decides how the dice of harts about to idle fall
    */
-  public static Scheduler create(List<Hart> harts, long hertz, Places places, long seed, HartClockEvent clockEvent) {
+  public static SchedulerParts create(List<Hart> harts, long hertz, Places places, long seed, HartClockEvent clockEvent, SchedOptions options) {
     Runqueue[] runqueues = new Runqueue[harts.size()];
     Arrays.setAll(runqueues, hart -> new Runqueue(harts.get(hart), hertz));
     SchedDomains domains = DomainBuilder.build(places, hertz);
@@ -51,15 +54,21 @@ public final class SchedulerFactory {
         new FairPlacement(domains, new WakeAffine(domains, loads), new IdleSibling(domains, loads), new IdlestHart(domains, loads, states));
     FairClass fair = new FairClass(new FairSettings(hertz, runqueues.length), runqueues, placement);
     BalanceWatcher watcher = new BalanceWatcher(domains, states, loads, fair, runqueues);
+    boolean cacheAware = options.cacheAware() && CacheAware.possible(domains);
+    CacheAware cache = cacheAware ? new CacheAware(domains, loads, fair, runqueues, NodeScope.NONE, tuning.tick()) : null;
     for (Runqueue rq : runqueues) {
       rq.load().clock().scale(places.capacity(rq.hart().id()), FULL_FREQUENCY);
       rq.watcher(watcher);
+      if (cacheAware) {
+        rq.watcher(cache);
+      }
     }
-    LoadBalancer balancer = new LoadBalancer(domains, loads, states, runqueues, tuning, CachePolicy.LEGACY, NodePolicy.NONE, seed);
+    LoadBalancer balancer = new LoadBalancer(domains, loads, states, runqueues, tuning, cacheAware ? cache : CachePolicy.LEGACY, NodePolicy.NONE, seed);
     RealTimeSettings settings = new RealTimeSettings(runqueues.length);
     int[] llcOf = IntStream.range(0, runqueues.length).map(places::llc).toArray();
     RtClass rt = new RtClass(runqueues, hertz, llcOf, settings);
     DeadlineClass deadline = new DeadlineClass(runqueues, hertz, llcOf, settings, rt::deadlines);
-    return new Scheduler(runqueues, hertz, clockEvent, settings, List.of(deadline, rt, fair), balancer);
+    Scheduler scheduler = new Scheduler(runqueues, hertz, clockEvent, settings, List.of(deadline, rt, fair), balancer);
+    return new SchedulerParts(scheduler, domains, states, Optional.ofNullable(cache));
   }
 }

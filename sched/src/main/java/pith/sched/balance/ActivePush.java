@@ -68,7 +68,7 @@ final class ActivePush {
         return Outcome.PINNED;
       }
       pass.allPinned = false;
-      if (hart.pushing || !hart.tasks.contains(running)) {
+      if (hart.pushing || !hart.tasks.contains(running) || !cache.mayPush(pass, running)) {
         return Outcome.BUSY;
       }
       hart.pushing = true;

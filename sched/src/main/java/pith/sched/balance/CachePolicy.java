@@ -1,5 +1,6 @@
 package pith.sched.balance;
 
+import pith.sched.Runqueue;
 import pith.sched.SchedTask;
 import pith.sched.domain.SchedDomain;
 import pith.sched.domain.SchedGroup;
@@ -43,6 +44,14 @@ public interface CachePolicy {
   default Opinion push(Pass pass) {
     return Opinion.NONE;
   }
+
+  /** {@return whether {@code running} is one that the pass may push} Its runqueue's lock is held. */
+  default boolean mayPush(Pass pass, SchedTask running) {
+    return true;
+  }
+
+  /** The tick of a busy hart. */
+  default void tick(Runqueue rq) {}
 
   /** A periodic pass over the domain just above a cache found that the cache's harts use {@code util} of {@code capacity}. */
   default void measured(SchedDomain domain, SchedGroup group, long util, long capacity) {}

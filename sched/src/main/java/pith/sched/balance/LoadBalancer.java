@@ -14,6 +14,7 @@ public final class LoadBalancer implements Balancing {
   private final HartLoads loads;
   private final HartBalance[] harts;
   private final Runqueue[] runqueues;
+  private final CachePolicy cache;
   private final IdleKick kick;
   private final PeriodicBalance[] periodic;
   private final NewIdleBalance[] newIdle;
@@ -25,6 +26,7 @@ public final class LoadBalancer implements Balancing {
     this.loads = loads;
     this.harts = harts;
     this.runqueues = runqueues;
+    this.cache = cache;
     kick = new IdleKick(domains, loads, harts, runqueues, tuning.tick());
     periodic = new PeriodicBalance[harts.length];
     newIdle = new NewIdleBalance[harts.length];
@@ -59,6 +61,7 @@ public final class LoadBalancer implements Balancing {
 
   @Override
   public void tick(Runqueue rq) {
+    cache.tick(rq);
     balanceIfDue(rq, rq.hart().cycles(), periodic[rq.hart().id()]);
     if (!loads.idle(rq.hart().id())) {
       kick.tick(rq, rq.hart().cycles());

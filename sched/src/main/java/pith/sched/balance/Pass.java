@@ -2,6 +2,7 @@ package pith.sched.balance;
 
 import java.util.BitSet;
 import pith.sched.Runqueue;
+import pith.sched.SchedTask;
 import pith.sched.domain.SchedDomain;
 
 /** One attempt to balance one domain: who pulls, from whom, how much of what (Linux's {@code lb_env}). Reused; owned by the hart that balances. */
@@ -72,6 +73,11 @@ public final class Pass {
 
   public int toHart() {
     return to.hart().id();
+  }
+
+  /** {@return the task that runs where the pass would pull from; may be stale} */
+  public SchedTask running() {
+    return from.current();
   }
 
   public MigrationType type() {

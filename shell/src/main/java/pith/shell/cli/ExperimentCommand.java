@@ -13,6 +13,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 import pith.hal.machine.MachineConfig;
 import pith.hal.topology.Presets;
+import pith.sched.assembly.SchedOptions;
 import pith.shell.experiment.Experiment;
 import pith.shell.experiment.ExperimentFailed;
 import pith.shell.experiment.HtmlReport;
@@ -110,7 +111,8 @@ final class ExperimentCommand {
     private static Setup setup(ParseResult words) {
         MachineConfig machine = MachineConfig.of(Presets.load(words.matchedOptionValue("--machine", MachineConfig.DEFAULT_PRESET)));
         String root = words.matchedOptionValue("--root", null);
-        return new Setup(machine, OptionValue.memory(words.matchedOptionValue("--mm", List.of())), root == null ? null : OptionValue.folder("--root", root));
+        return new Setup(machine, OptionValue.memory(words.matchedOptionValue("--mm", List.of())), SchedOptions.DEFAULT,
+                root == null ? null : OptionValue.folder("--root", root));
     }
 
     private static int seeds(ParseResult words) {

@@ -12,6 +12,7 @@ import pith.hal.topology.Presets;
 import pith.kernel.boot.KernelConfig;
 import pith.mm.MemoryOption;
 import pith.mm.MemoryOptions;
+import pith.sched.assembly.SchedOptions;
 
 /**
  * The options that every way to start a machine takes. Given before a subcommand or after it, they mean the same.
@@ -19,6 +20,7 @@ import pith.mm.MemoryOptions;
  * @param root      the folder that is the root file system; null for Pith's own programs
  * @param directory the first process's working directory; null for the usual one
  * @param memory    how memory management is set up
+ * @param sched     what the scheduler is put together from
  * @param trace     where all trace events go; null for nowhere
  */
 record MachineOptions(
@@ -32,7 +34,8 @@ record MachineOptions(
         boolean stats,
         boolean lockdep,
         boolean bootTimes,
-        MemoryOptions memory) {
+        MemoryOptions memory,
+        SchedOptions sched) {
 
     static void addTo(CommandSpec command) {
         value(command, "--machine", "PRESET|FILE", "The machine: a preset ('pith machines' lists them) or a file like one.");
@@ -48,6 +51,7 @@ record MachineOptions(
         value(command, "--cpu", "NAME", "How instructions are executed.");
         value(command, "--memory-model", "NAME", "What memory accesses cost.");
         value(command, "--prefetch", "KIND", "How cores guess what they will need, with --memory-model multi-llc: none, next-line or stride; usually as the preset says.");
+        value(command, "--sched", "legacy|cas", "Whether the scheduler gathers threads under a last-level cache (cas, the usual) or not (legacy).");
         value(command, "--engine", "NAME", "How harts share this computer.");
         value(command, "--quantum", "CYCLES", "How long harts' turns are: the shorter, the more exact is the order of what they do to each other.");
         command.addOption(OptionSpec.builder("--mm").type(List.class).auxiliaryTypes(String.class).arity("1").paramLabel("KEY=VALUE,...")
@@ -98,7 +102,8 @@ record MachineOptions(
                 given.has("--stats"),
                 given.has("--lockdep"),
                 given.has("--boot-times"),
-                OptionValue.memory(given.all("--mm")));
+                OptionValue.memory(given.all("--mm")),
+                OptionValue.sched(given.value("--sched", "cas")));
     }
 
     private static MachineConfig machine(Given given) {

@@ -113,7 +113,7 @@ final class MachineRun {
                 options.root() == null ? new KernelConfig.Root.OwnPrograms() : new KernelConfig.Root.HostFolder(options.root());
         Consumer<String> say = this::say;
         return new KernelConfig(machine, root, options.binds(), first, environment(), directory(), streams(),
-                options.strace() ? say : null, options.lockdep() ? say : null, say, KernelConfig.DEFAULT_MAX_TASKS).withMemory(options.memory());
+                options.strace() ? say : null, options.lockdep() ? say : null, say, KernelConfig.DEFAULT_MAX_TASKS).withMemory(options.memory()).withSched(options.sched());
     }
 
     private KernelConfig.Streams streams() {

@@ -17,6 +17,7 @@ import pith.hal.topology.Prefetch;
 import pith.kernel.boot.KernelConfig.Bind;
 import pith.kernel.swapping.SwapHeader;
 import pith.mm.MemoryOptions;
+import pith.sched.assembly.SchedOptions;
 
 /** Values of options, read from text or refused with a sentence. */
 final class OptionValue {
@@ -94,6 +95,14 @@ final class OptionValue {
     }
 
     /** {@return memory management set up by all that {@code --mm} was given, in turn} */
+    static SchedOptions sched(String word) {
+        return switch (word) {
+            case "cas" -> SchedOptions.DEFAULT;
+            case "legacy" -> SchedOptions.LEGACY;
+            default -> throw new UsageError("--sched: there is no scheduler '" + word + "'; give legacy or cas.");
+        };
+    }
+
     static MemoryOptions memory(List<String> settings) {
         MemoryOptions options = MemoryOptions.DEFAULT;
         try {

@@ -54,7 +54,7 @@ public final class Measurement {
     }
 
     private void measure(Workload workload, Variant variant, long seed, String which) throws InterruptedException {
-        Setup ownPrograms = workload.program() == null ? new Setup(base.machine(), base.memory(), null) : base;
+        Setup ownPrograms = workload.program() == null ? new Setup(base.machine(), base.memory(), base.sched(), null) : base;
         try {
             Trial trial = new TrialMachine(variant.apply().apply(workload.needs().apply(ownPrograms)).withSeed(seed), workload.line()).run();
             for (Metric metric : experiment.metrics()) {

@@ -5,21 +5,27 @@ import java.util.function.UnaryOperator;
 import pith.hal.machine.MachineConfig;
 import pith.mm.MemoryOption;
 import pith.mm.MemoryOptions;
+import pith.sched.assembly.SchedOptions;
 
 /**
  * What a run's machine is made from. Immutable.
  *
  * @param root the folder of this computer that is the root file system; null for Pith's own programs
  */
-public record Setup(MachineConfig machine, MemoryOptions memory, Path root) {
+public record Setup(MachineConfig machine, MemoryOptions memory, SchedOptions sched, Path root) {
     /** {@return a copy in which a choice of memory management is {@code value}} */
     public <T> Setup with(MemoryOption<T> option, T value) {
-        return new Setup(machine, memory.with(option, value), root);
+        return new Setup(machine, memory.with(option, value), sched, root);
+    }
+
+    /** {@return a copy with another scheduler} */
+    public Setup withSched(SchedOptions options) {
+        return new Setup(machine, memory, options, root);
     }
 
     /** {@return a copy with another machine: more RAM, a disk, fewer harts} */
     public Setup withMachine(UnaryOperator<MachineConfig> change) {
-        return new Setup(change.apply(machine), memory, root);
+        return new Setup(change.apply(machine), memory, sched, root);
     }
 
     /** {@return a copy for another seed} */

@@ -26,7 +26,7 @@ public final class TrialMachine {
         Consumer<String> oopses = err::add;
         kernel = new PithKernel(new KernelConfig(Machine.create(setup.machine()), root, List.of(),
                 new KernelConfig.First.JavaProgram("init", List.of("sh", "-c", line)), ENVIRONMENT, "/", new KernelConfig.Streams(new Text(), out, err),
-                null, null, oopses, KernelConfig.DEFAULT_MAX_TASKS).withMemory(setup.memory()));
+                null, null, oopses, KernelConfig.DEFAULT_MAX_TASKS).withMemory(setup.memory()).withSched(setup.sched()));
         ShellProgram shell = new ShellProgram(kernel);
         kernel.javaPrograms().add("sh", shell);
         kernel.javaPrograms().add("init", new InitProgram(shell));

@@ -10,12 +10,13 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import pith.hal.machine.MachineConfig;
 import pith.mm.MemoryOptions;
+import pith.sched.assembly.SchedOptions;
 
 class MeasurementTest {
     private final List<String> progress = new ArrayList<>();
 
     private Results run(Experiment experiment, int seeds) throws InterruptedException {
-        return new Measurement(experiment, new Setup(MachineConfig.standard(), MemoryOptions.DEFAULT, null), seeds, progress::add).run();
+        return new Measurement(experiment, new Setup(MachineConfig.standard(), MemoryOptions.DEFAULT, SchedOptions.DEFAULT, null), seeds, progress::add).run();
     }
 
     @Test

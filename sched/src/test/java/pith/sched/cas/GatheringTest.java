@@ -1,0 +1,140 @@
+package pith.sched.cas;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import pith.sched.TestMachine;
+import pith.sched.TestTask;
+import pith.sched.assembly.SchedOptions;
+import pith.sched.cas.CasTunables.Tunable;
+import pith.sched.entity.CacheOccupancy;
+
+/** What cache-aware scheduling does to whole machines. The lock checker watches all of them. */
+class GatheringTest {
+  private static final long MILLI = 2_000_000;
+  private static final int SEEDS = 6;
+
+  /** How much of their time the threads of each process spent in the cache where it has most of them, in percent. */
+  private static final class Togetherness {
+    final long[][] ran;
+
+    Togetherness(int processes, int caches) {
+      ran = new long[processes][caches];
+    }
+
+    void count(int process, TestMachine machine) {
+      ran[process][machine.parts().domains().places().llc(TestTask.me().hart().id())]++;
+    }
+
+    long percent() {
+      long most = 0;
+      long all = 0;
+      for (long[] process : ran) {
+        long best = 0;
+        for (long cache : process) {
+          best = Math.max(best, cache);
+          all += cache;
+        }
+        most += best;
+      }
+      return 100 * most / all;
+    }
+  }
+
+  private record Run(TestMachine machine, Togetherness togetherness, List<TestTask> threads) {
+    long moves() {
+      return threads.stream().mapToLong(task -> task.placement().cacheMigrations).sum();
+    }
+  }
+
+  /** {@code processes} of {@code threads} each, which compute and sleep by turns: the first half of a turn is work. */
+  private static Run run(String preset, long seed, SchedOptions options, int processes, int threads, int tolerance) {
+    TestMachine machine = new TestMachine(preset, seed, options);
+    machine.parts().cache().ifPresent(cas -> cas.tunables().set(Tunable.AGGR_TOLERANCE, tolerance));
+    Togetherness togetherness = new Togetherness(processes, machine.machine().topology().llcs().size());
+    List<TestTask> all = new ArrayList<>();
+    for (int process = 0; process < processes; process++) {
+      CacheOccupancy memory = new CacheOccupancy();
+      int number = process;
+      for (int thread = 0; thread < threads; thread++) {
+        all.add(machine.task("p" + process + "t" + thread, () -> live(machine, togetherness, number)).sharing(memory, threads));
+      }
+    }
+    machine.run();
+    return new Run(machine, togetherness, all);
+  }
+
+  private static void live(TestMachine machine, Togetherness togetherness, int process) {
+    for (int turn = 0; turn < 150; turn++) {
+      TestTask.compute(MILLI + machine.random.nextLong(MILLI));
+      togetherness.count(process, machine);
+      TestTask.sleep(MILLI / 2 + machine.random.nextLong(2 * MILLI));
+    }
+  }
+
+  @Test
+  void threadsOfAProcessComeTogether() {
+    for (long seed = 0; seed < SEEDS; seed++) {
+      long gathered = run("naples", seed, SchedOptions.DEFAULT, 4, 3, 1).togetherness.percent();
+      long legacy = run("naples", seed, SchedOptions.LEGACY, 4, 3, 1).togetherness.percent();
+      assertTrue(gathered > 65 && gathered > legacy + 20, "seed " + seed + ": " + gathered + " % with, " + legacy + " % without");
+    }
+  }
+
+  @Test
+  void onceTogetherTheyStay() {
+    for (long seed = 0; seed < SEEDS; seed++) {
+      long moves = run("naples", seed, SchedOptions.DEFAULT, 4, 3, 1).moves();
+      assertTrue(moves < 100, "seed " + seed + ": " + moves + " moves between caches in 12 × 150 turns");
+    }
+  }
+
+  @Test
+  void aProcessOfOneThreadHasNoPreference() {
+    Run run = run("duo", 1, SchedOptions.DEFAULT, 4, 1, 100);
+    run.threads.forEach(task -> assertEquals(-1, task.cache().preferredLlc));
+  }
+
+  @Test
+  void aProcessThatIsTooLargeIsLeftAlone() {
+    Run run = run("duo", 1, SchedOptions.DEFAULT, 1, 6, 1);
+    run.threads.forEach(task -> assertEquals(-1, task.cache().memory.hart));
+  }
+
+  @Test
+  void switchedOffItDoesNothing() {
+    TestMachine machine = new TestMachine("duo", 3);
+    CacheAware cas = machine.parts().cache().orElseThrow();
+    assertTrue(cas.tunables().set(Tunable.ENABLED, 0));
+    CacheOccupancy memory = new CacheOccupancy();
+    for (int i = 0; i < 4; i++) {
+      machine.task("t" + i, () -> TestTask.compute(100 * MILLI)).sharing(memory, 4);
+    }
+    machine.run();
+    assertEquals(-1, memory.hart);
+    assertEquals(0, cas.statistics().scans());
+  }
+
+  @Test
+  void countsReturnToNothing() {
+    for (long seed = 0; seed < SEEDS; seed++) {
+      Run run = run("duo", seed, SchedOptions.DEFAULT, 3, 2, 100);
+      CacheAware cas = run.machine.parts().cache().orElseThrow();
+      int counted = 0;
+      for (int hart = 0; hart < run.machine.machine().hartCount(); hart++) {
+        counted += cas.preferring(hart, 0) + cas.preferring(hart, 1);
+      }
+      long left = run.threads.stream().filter(task -> task.queued() && task.cache().countedLlc >= 0).count();
+      assertEquals(left, counted, "seed " + seed + ": only who switched the machine off is counted still");
+    }
+  }
+
+  @Test
+  void sameSeedSameDecisions() {
+    assertEquals(
+        run("duo", 5, SchedOptions.DEFAULT, 2, 2, 1).machine.hash(), run("duo", 5, SchedOptions.DEFAULT, 2, 2, 1).machine.hash());
+  }
+}
