@@ -5,6 +5,7 @@ import java.util.Locale;
 import pith.hal.machine.MachineConfig;
 import pith.hal.topology.MachineSpec;
 import pith.mm.MemoryOptions;
+import pith.sched.assembly.SchedOptions;
 import pith.shell.experiment.ExperimentFailed;
 import pith.shell.experiment.Setup;
 import pith.shell.experiment.TrialMachine;
@@ -45,7 +46,7 @@ public final class Calibration {
 
     /** {@return picoseconds} */
     private static double measure(MachineSpec spec, Probe probe) throws InterruptedException {
-        Setup setup = new Setup(MachineConfig.of(spec).withMemoryModel("multi-llc"), MemoryOptions.DEFAULT, null);
+        Setup setup = new Setup(MachineConfig.of(spec).withMemoryModel("multi-llc"), MemoryOptions.DEFAULT, SchedOptions.DEFAULT, null);
         Double millicycles = new TrialMachine(setup, probe.line()).run().printed().get("millicycles");
         if (millicycles == null) {
             throw new ExperimentFailed("'" + probe.line() + "' on " + spec.name() + " printed no figure; run it by hand to see why.");
