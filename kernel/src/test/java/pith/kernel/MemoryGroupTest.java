@@ -241,6 +241,44 @@ class MemoryGroupTest {
         .exited(0);
   }
 
+  @Test
+  void sharedMemoryThatComesBackFromSwapIsOnTheBillOfWhoHadItBefore() {
+    GroupShell.withSwap(64)
+        .run(
+            guest -> {
+              GroupShell groups = new GroupShell(guest);
+              guest.ok(groups.mkdir("a"));
+              guest.ok(groups.mkdir("b"));
+              int owner =
+                  guest.fork(
+                      born -> {
+                        GroupShell inside = new GroupShell(born);
+                        inside.enter("a");
+                        long at = born.ok(born.call(222, 0, 4 * MIB, 3, 0x21, -1, 0));
+                        for (long page = 0; page < 4 * MIB; page += 4096) {
+                          born.user.put(at + page, page);
+                        }
+                        inside.write("a/memory.reclaim", "8M"); // as far as it goes
+                        assertTrue(inside.figure("a/memory.swap.current") >= 3 * MIB);
+                        int reader =
+                            born.fork(
+                                copy -> {
+                                  GroupShell other = new GroupShell(copy);
+                                  other.enter("b");
+                                  long before = other.figure("a/memory.current");
+                                  assertTrue(other.intact(at, 4));
+                                  assertTrue(other.figure("a/memory.current") >= before + 3 * MIB);
+                                  assertTrue(other.figure("b/memory.current") < MIB, () -> "the reader pays for little: " + other.text("b/memory.current"));
+                                  return 6;
+                                });
+                        return born.wait4(reader, 0).exited(6) ? 7 : 1;
+                      });
+              assertTrue(guest.wait4(owner, 0).exited(7));
+              return 0;
+            })
+        .exited(0);
+  }
+
   /** A process of {@code group} that takes memory, sleeps while others take more, and tells whether its own is in memory still (6), in swap (5), or spoilt (1). */
   private static int sleeper(Guest guest, String group, int mebibytes, long millis) {
     return guest.fork(

@@ -15,6 +15,9 @@ public final class SwapDisk implements SwapBacking {
   public final Map<Integer, byte[]> disk = new TreeMap<>();
   public int reads;
   public int writes;
+
+  /** Reads that are under way. */
+  public int reading;
   public boolean failsToRead;
   public boolean failsToWrite;
   private final PhysicalMemory ram;
@@ -32,7 +35,9 @@ public final class SwapDisk implements SwapBacking {
 
   @Override
   public void read(int firstSlot, long[] pages) {
+    reading++;
     TestMachine.hart().charge(ACCESS_CYCLES);
+    reading--;
     if (failsToRead) {
       throw Refused.of(Errno.EIO);
     }

@@ -11,12 +11,15 @@ import pith.mm.vma.MemoryMap;
 import pith.mm.vma.Prot;
 import pith.mm.vma.Vma;
 import pith.sync.Sleep;
+import pith.sync.outcome.Refused;
 
 /**
  * A touch of a page that is in swap: it is found in the swap cache, or read with its neighbours.
  *
  * <p>Others may have the same entry since a fork: they will find the page in the cache and share it as they shared it before, read-only. So only who is the last with an entry, and wants to write, has the page alone at once; it leaves the cache then,
- * and its slot is free. For the others, a write is a fault of its own ({@link CopyOnWrite}). Source: Linux's {@code do_swap_page}.
+ * and its slot is free. For the others, a write is a fault of its own ({@link CopyOnWrite}).
+ *
+ * <p>Nobody waits for a device with the lock of the VMA: the page is read into the swap cache without it, and the fault begins anew, to find the page there. Only a second attempt, whose page was taken away again, keeps the lock. Source: Linux's {@code do_swap_page}.
  */
 public final class SwapFault {
   /** References to a page that the cache, one entry and we have. */
@@ -32,6 +35,11 @@ public final class SwapFault {
     fault.vma().prepareAnonymous();
     long page = swap.cached(fault.entry());
     boolean major = page == 0;
+    boolean ready = !major && fault.map().memory().frames().is(page, PageFrames.UPTODATE);
+    if (!ready && fault.mayDropLock()) {
+      readUnlocked(fault, swap, page);
+      return FaultOutcome.retry(Waited.DEVICE);
+    }
     if (major) {
       fault.waited(Waited.DEVICE);
     }
@@ -43,10 +51,32 @@ public final class SwapFault {
     if (page == 0) {
       return FaultOutcome.RACED; // somebody else was quicker, and the last who needed it
     }
-    FaultOutcome outcome = install(fault, swap, page, major);
+    FaultOutcome outcome = install(fault, swap, page, fault.major());
     swap.unlock(page);
     fault.pages().put(page);
     return outcome;
+  }
+
+  /** Waits until the page is in the cache and read, by us or by somebody else. The entry may be gone by then, and its slot another page's, which then is read in vain. */
+  private static void readUnlocked(Fault fault, Swap swap, long cached) {
+    long entry = fault.entry();
+    Stalls stalls = fault.map().memory().stalls();
+    swap.pin(entry);
+    fault.unlock();
+    stalls.enter();
+    try {
+      long page = cached == 0 ? swap.bringIn(entry) : cached;
+      if (page != 0) {
+        swap.lock(page);
+        swap.unlock(page);
+        fault.pages().put(page);
+      }
+    } catch (Refused _) {
+      // The next attempt meets it again if it lasts, and reports it with the VMA looked at anew.
+    } finally {
+      stalls.leave();
+      swap.unpin(entry);
+    }
   }
 
   /** Time that is lost because memory is too small. {@return the page, locked; 0 if nobody needs it any more} */

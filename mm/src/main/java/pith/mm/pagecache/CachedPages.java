@@ -2,6 +2,7 @@ package pith.mm.pagecache;
 
 import pith.hal.memory.PhysicalMemory;
 import pith.mm.MemorySystem;
+import pith.mm.physical.PageAccount;
 import pith.mm.physical.PageFrames;
 import pith.mm.physical.PageOwner;
 import pith.mm.physical.VmStatistic;
@@ -128,6 +129,17 @@ final class CachedPages {
     }
     try (var _ = lock.acquire()) {
       return swapped.get(number);
+    }
+  }
+
+  /** {@return who pays for the slot of a page that is in swap only, null for nobody, or if it is not} */
+  PageAccount swappedPayer(long number) {
+    if (swapped.count() == 0) {
+      return null;
+    }
+    try (var _ = lock.acquire()) {
+      long entry = swapped.get(number);
+      return entry == 0 ? null : memory.swap().payer(entry);
     }
   }
 

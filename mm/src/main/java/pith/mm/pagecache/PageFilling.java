@@ -4,6 +4,7 @@ import pith.hal.KernelStack;
 import pith.hal.trace.Category;
 import pith.mm.MemorySystem;
 import pith.mm.physical.Allocation;
+import pith.mm.physical.PageAccount;
 import pith.mm.physical.PageFrames;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
@@ -73,12 +74,21 @@ final class PageFilling {
   }
 
   private long addPromised(long number) {
-    long page = memory.pages().allocate(0, source.backed() ? Allocation.USER : Allocation.USER_ZEROED);
+    long page = allocate(number);
     if (pages.add(page, number)) {
       return page;
     }
     memory.pages().free(page, 0);
     return 0;
+  }
+
+  /** What comes back from swap is on the bill of who had it before, whoever reads it now. */
+  private long allocate(long number) {
+    if (source.backed()) {
+      return memory.pages().allocate(0, Allocation.USER);
+    }
+    PageAccount payer = pages.swappedPayer(number);
+    return payer == null ? memory.pages().allocate(0, Allocation.USER_ZEROED) : memory.pages().allocate(0, Allocation.USER_ZEROED, payer);
   }
 
   /** Adds a page with contents of its own where there is none, neither in memory nor in swap. {@return whether it did} */

@@ -184,6 +184,11 @@ public final class Swap {
     return cache.move(from, to);
   }
 
+  /** {@return who was charged for a slot, null for nobody} */
+  public PageAccount payer(long entry) {
+    return areas.payer(entry);
+  }
+
   // Out and in.
 
   /**
@@ -197,6 +202,15 @@ public final class Swap {
   /** Writes a page to a slot: for who keeps entries, but no pages, in order of their own. Refuses with EIO. */
   public void write(long entry, long page) {
     out.write(entry, page);
+  }
+
+  /** Keeps the area of an entry that the caller knows to be used, so that {@link #bringIn} can be called when it may not be any more. */
+  public void pin(long entry) {
+    areas.pin(entry);
+  }
+
+  public void unpin(long entry) {
+    areas.unpin(entry);
   }
 
   /** Reads a slot into a page, likewise. */

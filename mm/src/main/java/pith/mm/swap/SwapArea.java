@@ -22,6 +22,9 @@ final class SwapArea {
   /** It is being emptied: no slot is given out any more. */
   boolean closing;
 
+  /** Who keeps the area, though perhaps no entry names it. Written under the lock. */
+  volatile int pins;
+
   /** Entries, in page tables and shared memory, that name a slot. */
   private final int[] counts;
 

@@ -6,7 +6,9 @@ import java.util.List;
 import pith.hal.KernelStack;
 import pith.mm.physical.PageAccount;
 import pith.sync.LockClass;
+import pith.sync.Sleep;
 import pith.sync.SpinLock;
+import pith.sync.WaitQueue;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
@@ -22,6 +24,9 @@ final class SwapAreas {
 
   /** Areas to take slots from, of the highest priority first. */
   private final List<SwapArea> order = new ArrayList<>();
+
+  /** Where those wait who want an area gone. */
+  private final WaitQueue unpinned = new WaitQueue();
 
   SwapAreas(int harts) {
     this.harts = harts;
@@ -49,8 +54,10 @@ final class SwapAreas {
     }
   }
 
+  /** May sleep: somebody may be reading from the area for nobody any more. */
   void remove(int number) {
     SwapArea area = areas[number];
+    unpinned.await(Sleep.UNINTERRUPTIBLE, () -> area.pins == 0);
     try (var _ = lock.acquire()) {
       if (area.nextUsed(0) >= 0) {
         throw new AssertionError("a swap area goes while slot " + area.nextUsed(0) + " is used");
@@ -94,9 +101,23 @@ final class SwapAreas {
     }
   }
 
-  /** {@return the area that an entry names}. With or without the lock: it stays as long as any entry names it. */
+  /** {@return the area that an entry names}. With or without the lock: it stays as long as any entry names it, or somebody has it pinned. */
   SwapArea of(long entry) {
     return areas[SwapEntry.area(entry)];
+  }
+
+  /** Keeps the area of an entry until {@link #unpin}, whatever becomes of the entry, which names a slot now. Source: Linux's {@code get_swap_device}. */
+  void pin(long entry) {
+    try (var _ = lock.acquire()) {
+      of(entry).pins++;
+    }
+  }
+
+  void unpin(long entry) {
+    try (var _ = lock.acquire()) {
+      of(entry).pins--;
+    }
+    unpinned.wakeAll();
   }
 
   // Slots.

@@ -181,4 +181,69 @@ class SwapTest {
       assertEquals(at, space.readLong(at));
     }
   }
+
+  /** What another hart does while a page is being read from swap: it need not wait for the disk. */
+  private interface Meanwhile {
+    void run(AddressSpace space, long start, MemorySystem memory);
+  }
+
+  /** {@return in how many of the runs the other hart was done while the read went on} */
+  private static int overlaps(Meanwhile meanwhile, boolean gone) {
+    int overlaps = 0;
+    for (int seed = 0; seed < 40; seed++) {
+      TestMachine two = TestMachine.small(2, seed);
+      Audit audit = new Audit(two.memory);
+      boolean[] overlapped = new boolean[1];
+      int delay = 600 * seed;
+      AddressSpace space = AddressSpace.create(two.memory);
+      SwapDisk[] disk = new SwapDisk[1];
+      long[] start = new long[1];
+      two.run(
+          () -> {
+            space.activate(TestMachine.hart());
+            disk[0] = SwapDisk.attach(two.memory, 200);
+            start[0] = space.map(0, 8 << 12, Prot.READ | Prot.WRITE, MapFlags.ANONYMOUS | MapFlags.PRIVATE, null, 0);
+            for (int i = 0; i < 8; i++) {
+              space.writeLong(start[0] + (i << 12), 5);
+            }
+            space.advise(start[0], 8 << 12, PAGEOUT);
+            disk[0].disk.put(-1, null); // begun
+            FaultOutcome outcome = space.fault(start[0], Access.LOAD);
+            assertTrue(outcome.resolved() || gone && outcome == FaultOutcome.UNMAPPED, outcome.toString());
+            if (!gone) {
+              assertEquals(5, space.readLong(start[0]));
+            }
+          },
+          () -> {
+            while (disk[0] == null || !disk[0].disk.containsKey(-1)) {
+              TestMachine.hart().charge(100);
+            }
+            TestMachine.hart().charge(delay);
+            meanwhile.run(space, start[0], two.memory);
+            overlapped[0] = disk[0].reading > 0;
+          });
+      space.put();
+      audit.assertNothingIsLeft();
+      overlaps += overlapped[0] ? 1 : 0;
+    }
+    return overlaps;
+  }
+
+  @Test
+  void nobodyWaitsForTheDiskToUnmapOrToProtectWhatIsBeingReadFromIt() {
+    int unmapped = overlaps((space, start, memory) -> space.unmap(start, 8 << 12), true);
+    assertTrue(unmapped > 10, "unmapped during the read: " + unmapped);
+    int protectedOnes = overlaps((space, start, memory) -> space.protect(start, 8 << 12, Prot.READ), false);
+    assertTrue(protectedOnes > 10, "protected during the read: " + protectedOnes);
+  }
+
+  @Test
+  void anAreaDoesNotGoWhileSomebodyReadsFromIt() {
+    int gone = overlaps((space, start, memory) -> SwapOff.call(memory, 0), false);
+    assertEquals(0, gone, "the area went during the read");
+    overlaps((space, start, memory) -> {
+      space.unmap(start, 8 << 12);
+      SwapOff.call(memory, 0);
+    }, true);
+  }
 }
