@@ -4,15 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import pith.hal.memory.Access;
 import pith.mm.Audit;
 import pith.mm.MemoryFile;
 import pith.mm.MemorySystem;
+import pith.mm.PageMover;
+import pith.mm.SwapDisk;
 import pith.mm.TestMachine;
 import pith.mm.fault.FaultOutcome;
+import pith.mm.fault.Forecast;
+import pith.mm.userfault.Userfault;
 import pith.mm.vma.Prot;
+import pith.mm.vma.VmFlags;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
@@ -156,5 +162,165 @@ class AllocationFailureTest {
   @Test
   void creatingASpaceFailingAtEachAllocationLeaksNothing() {
     failAtEach(2, space -> {}, space -> AddressSpace.create(memory).put());
+  }
+
+  // userfaultfd.
+
+  private static final long FILLED = 1L << 35;
+  private static final long SOURCE = 1L << 36;
+
+  /** A region that a monitor is told of, and a page to fill it from. */
+  private static void monitored(AddressSpace space, int flags, long mode) {
+    space.map(SOURCE, 4096, RW, ANON | MapFlags.FIXED, null, 0);
+    space.writeLong(SOURCE, 77);
+    space.map(FILLED, 8 << 12, RW, flags | MapFlags.ANONYMOUS | MapFlags.FIXED, null, 0);
+    space.userfaults().register(new Userfault(false), FILLED, 8 << 12, mode);
+  }
+
+  @Test
+  void registeringPartOfAMappingFailingAtEachAllocationLeaksNothing() {
+    Consumer<AddressSpace> one = space -> space.map(FILLED, 8 << 12, RW, ANON | MapFlags.FIXED, null, 0);
+    failAtEach(2, one, space -> space.userfaults().register(new Userfault(false), FILLED + (2 << 12), 2 << 12, VmFlags.UFFD_MISSING | VmFlags.UFFD_WP));
+  }
+
+  @Test
+  void fillingPrivateMemoryFailingAtEachAllocationLeavesThePageMissing() {
+    failAtEach(3, space -> monitored(space, MapFlags.PRIVATE, VmFlags.UFFD_MISSING | VmFlags.UFFD_WP), AllocationFailureTest::fill);
+  }
+
+  @Test
+  void fillingSharedMemoryFailingAtEachAllocationLeavesThePageMissing() {
+    failAtEach(2, space -> monitored(space, MapFlags.SHARED, VmFlags.UFFD_MISSING | VmFlags.UFFD_WP), AllocationFailureTest::fill);
+  }
+
+  private static void fill(AddressSpace space) {
+    try {
+      space.userfaults().copy(FILLED, space::copyIn, SOURCE, 4096, true);
+      assertEquals(77, space.readLong(FILLED));
+    } catch (Refused refusal) {
+      assertEquals(new Forecast.WaitsForProgram(true), Forecast.of(space.map(), FILLED, Access.LOAD));
+      assertEquals(0, space.find(FILLED).userfault().protectedPages().ranges());
+      throw refusal;
+    }
+  }
+
+  @Test
+  void zeroPagesAndMinorFaultsFailingAtEachAllocationLeakNothing() {
+    failAtEach(2, space -> monitored(space, MapFlags.SHARED, VmFlags.UFFD_MISSING), space -> space.userfaults().zero(FILLED, 4096));
+    failAtEach(1, space -> {
+      monitored(space, MapFlags.SHARED, VmFlags.UFFD_MINOR);
+      memory.pages().put(space.find(FILLED).cache().page(0));
+    }, space -> space.userfaults().proceed(FILLED, 4096, false));
+  }
+
+  // Pages that move, come back, or become one.
+
+  @Test
+  void aPageThatComesBackFromSwapFailingAtEachAllocationIsOutOfMemoryOrComes() {
+    machine.run(() -> {
+      Audit audit = new Audit(memory);
+      SwapDisk.attach(memory, 200);
+      boolean injected = true;
+      for (int n = 1; injected; n++) {
+        AddressSpace space = AddressSpace.create(memory);
+        space.map(FILLED, 4096, RW, ANON | MapFlags.FIXED, null, 0);
+        space.writeLong(FILLED, 77);
+        space.advise(FILLED, 4096, 21);
+        assertEquals(1, space.map().rss().swap());
+        memory.failures().failNth(n);
+        FaultOutcome outcome = space.fault(FILLED, Access.STORE);
+        injected = memory.failures().failed();
+        memory.failures().disarm();
+        assertTrue(outcome.resolved() || injected && outcome == FaultOutcome.OUT_OF_MEMORY, outcome.toString());
+        assertEquals(77, space.readLong(FILLED));
+        space.put();
+        audit.assertNothingIsLeft();
+      }
+    });
+  }
+
+  @Test
+  void compactionFailingAtEachAllocationLosesNoPage() {
+    machine.run(() -> {
+      Audit audit = new Audit(memory);
+      boolean injected = true;
+      int attempts = 0;
+      for (int n = 1; injected && n < 60; n++) {
+        AddressSpace space = AddressSpace.create(memory);
+        scatter(space);
+        memory.failures().failNthOfAny(n);
+        memory.compaction().compactAll();
+        injected = memory.failures().failed();
+        memory.failures().disarm();
+        attempts = n;
+        checkScattered(space);
+        Audit.assertCountsExact(memory, List.of(space));
+        space.put();
+        audit.assertNothingIsLeft();
+      }
+      assertTrue(attempts >= 1);
+    });
+  }
+
+  @Test
+  void movingPagesWhileAnyAllocationFailsLosesNone() {
+    machine.run(() -> {
+      Audit audit = new Audit(memory);
+      AddressSpace space = AddressSpace.create(memory);
+      PageMover mover = new PageMover(memory);
+      scatter(space);
+      for (int n = 1; n < 40; n++) {
+        memory.failures().failNth(n);
+        mover.move(new Random(n), 50);
+        memory.failures().disarm();
+        checkScattered(space);
+      }
+      assertTrue(mover.stayed > 0 && mover.moved > 500, mover.moved + " moved, " + mover.stayed + " stayed");
+      Audit.assertCountsExact(memory, List.of(space));
+      space.put();
+      audit.assertNothingIsLeft();
+    });
+  }
+
+  /** Pages with gaps between them, some of them shared with nobody, some of a file in memory. */
+  private static void scatter(AddressSpace space) {
+    space.map(FILLED, 64 << 12, RW, ANON | MapFlags.FIXED, null, 0);
+    space.map(SOURCE, 64 << 12, RW, MapFlags.SHARED | MapFlags.ANONYMOUS | MapFlags.FIXED, null, 0);
+    for (int i = 0; i < 64; i++) {
+      space.writeLong(FILLED + (i << 12), i);
+      space.writeLong(SOURCE + (i << 12), 100 + i);
+    }
+    for (int i = 0; i < 64; i += 3) {
+      space.advise(FILLED + (i << 12), 4096, 4);
+    }
+  }
+
+  private static void checkScattered(AddressSpace space) {
+    for (int i = 0; i < 64; i++) {
+      assertEquals(i % 3 == 0 ? 0 : i, space.readLong(FILLED + (i << 12)));
+      assertEquals(100 + i, space.readLong(SOURCE + (i << 12)));
+    }
+  }
+
+  @Test
+  void collapseFailingAtEachAllocationLeavesThePagesAsTheyWere() {
+    failAtEach(
+        1,
+        space -> {
+          space.map(FILLED, 4 << 20, RW, ANON | MapFlags.FIXED, null, 0);
+          for (int i = 0; i < 512; i += 5) {
+            space.writeLong(FILLED + (i << 12), i);
+          }
+        },
+        space -> {
+          try {
+            space.advise(FILLED, 2 << 20, 25);
+          } finally {
+            memory.failures().disarm();
+            for (int i = 0; i < 512; i += 5) {
+              assertEquals(i, space.readLong(FILLED + (i << 12)));
+            }
+          }
+        });
   }
 }
