@@ -1,9 +1,10 @@
 package pith.procfs;
 
-import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import pith.vfs.pseudo.PseudoNode;
 
-/** The folder net of a machine without a network: the tables that tools want to read, each with its head alone. */
+/** The folder net of a machine without a network: the tables that tools want to read, each with its head alone; and that of its own sockets. */
 public final class NetworkTexts {
   private static final String[][] HEADS = {
     {
@@ -30,7 +31,6 @@ public final class NetworkTexts {
           + "   uid  timeout inode ref pointer drops\n"
     },
     {"raw", "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode ref pointer drops\n"},
-    {"unix", "Num       RefCount Protocol Flags    Type St Inode Path\n"},
     {"arp", "IP address       HW type     Flags       HW address            Mask     Device\n"},
     {"netlink", "sk               Eth Pid        Groups   Rmem     Wmem     Dump  Locks    Drops    Inode\n"},
     {"packet", "sk               RefCnt Type Proto  Iface R Rmem   User   Inode\n"},
@@ -39,8 +39,9 @@ public final class NetworkTexts {
 
   private NetworkTexts() {}
 
-  /** {@return the folder's entries} */
-  public static PseudoNode.Entry[] files() {
-    return List.of(HEADS).stream().map(head -> PseudoNode.file(head[0], context -> head[1])).toArray(PseudoNode.Entry[]::new);
+  /** {@return the folder's entries; {@code unix} gives the text about sockets} */
+  public static PseudoNode.Entry[] files(Supplier<String> unix) {
+    Stream<PseudoNode.Entry> heads = Stream.of(HEADS).map(head -> PseudoNode.file(head[0], context -> head[1]));
+    return Stream.concat(heads, Stream.of(PseudoNode.file("unix", context -> unix.get()))).toArray(PseudoNode.Entry[]::new);
   }
 }

@@ -53,7 +53,16 @@ public final class NameCalls {
     create(who, base, path, FileType.SYMLINK.bits() | Mode.PERMISSIONS, 0, text);
   }
 
+  /** Makes the node of a socket, which bind then gives a meaning. {@return its place, with references} */
+  public Path makeSocket(Caller who, String path) {
+    return made(who, null, path, FileType.SOCKET.bits() | Mode.PERMISSIONS, 0, null);
+  }
+
   private void create(Caller who, Path base, String path, int mode, long device, String text) {
+    made(who, base, path, mode, device, text).close();
+  }
+
+  private Path made(Caller who, Path base, String path, int mode, long device, String text) {
     try (PathWalk walk = PathWalk.begin(who, base, path, 0)) {
       boolean makesDirectory = FileType.of(mode) == FileType.DIRECTORY;
       try (Path place = newPlace(walk, makesDirectory)) {
@@ -66,6 +75,7 @@ public final class NameCalls {
           vfs.dentries().instantiate(place.dentry(), directory.create(place.dentry().name(), file));
         }
         vfs.notifyName(directory, FsNotify.CREATE, place.dentry().name(), place.inode(), 0);
+        return place.get();
       }
     }
   }

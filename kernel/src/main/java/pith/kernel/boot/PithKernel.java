@@ -25,6 +25,7 @@ import pith.kernel.oom.OutOfMemoryKiller;
 import pith.kernel.pidfd.PidFile;
 import pith.kernel.pipe.NamedPipes;
 import pith.kernel.proc.ProcTree;
+import pith.kernel.socket.UnixDomain;
 import pith.kernel.program.JavaPrograms;
 import pith.kernel.syscall.Dispatcher;
 import pith.kernel.syscall.Strace;
@@ -73,6 +74,8 @@ public final class PithKernel {
     kernel.vfs().pipeDriver(new NamedPipes(kernel.memory().slabs().kmalloc()));
     kernel.vfs().notifier(new Inotify());
     kernel.vfs().fileSizeLimit(new ProcessFileSizeLimit());
+    UnixDomain sockets = new UnixDomain(kernel.vfs(), machine.ram());
+    kernel.sockets(sockets);
     interrupts = new Interrupts(kernel);
     kernel.vfs().fileSystems().register(TmpFsType.TMPFS);
     kernel.vfs().fileSystems().register(TmpFsType.RAMFS);
@@ -85,7 +88,7 @@ public final class PithKernel {
     ExitToUser exitToUser = new ExitToUser(interrupts, strace, this::startKswapd);
     forks = new ForkPipeline(forkHistory, config.faults().fork());
     execs = new ExecPipeline((name, argv, environment) -> javaPrograms().body(name, argv, environment), new Vdso(kernel.memory()), config.faults().exec());
-    dispatcher = new Dispatcher(SystemCallTable.rows(forks, execs), strace);
+    dispatcher = new Dispatcher(SystemCallTable.rows(forks, execs, sockets), strace);
     ProcTree.register(kernel, interrupts, disks, dispatcher, forkHistory);
     TaskMembers members = new TaskMembers();
     kernel.memory().members(members, members);

@@ -275,28 +275,7 @@ final class PollCalls {
     }
     boolean cloexec = (flags & OpenFlags.CLOEXEC) != 0;
     File[] ends = PipeEnd.create(current.kernel().vfs(), current.credentials(), (int) flags & OpenFlags.NONBLOCK);
-    int first;
-    try {
-      first = current.files().add(ends[0], cloexec, current.descriptorLimit());
-    } catch (Refused refusal) {
-      ends[1].put();
-      throw refusal;
-    }
-    int second;
-    try {
-      second = current.files().add(ends[1], cloexec, current.descriptorLimit());
-    } catch (Refused refusal) {
-      current.files().close(first);
-      throw refusal;
-    }
-    try {
-      current.space().writeInt(address, first);
-      current.space().writeInt(address + 4, second);
-    } catch (Refused refusal) {
-      current.files().close(first);
-      current.files().close(second);
-      throw refusal;
-    }
+    DescriptorPair.add(current, ends, cloexec, address);
     return 0;
   }
 }

@@ -4,11 +4,13 @@ import static pith.kernel.syscall.Arguments.*;
 import static pith.kernel.syscall.FileArguments.*;
 import static pith.kernel.syscall.ProcessArguments.*;
 import static pith.kernel.syscall.SchedulingArguments.*;
+import static pith.kernel.syscall.SocketArguments.*;
 import static pith.kernel.syscall.SystemCall.call;
 
 import java.util.List;
 import pith.kernel.exec.ExecPipeline;
 import pith.kernel.fork.ForkPipeline;
+import pith.kernel.socket.UnixDomain;
 import pith.kernel.syscall.SystemCall;
 
 /**
@@ -18,12 +20,14 @@ import pith.kernel.syscall.SystemCall;
 public final class SystemCallTable {
   private SystemCallTable() {}
 
-  /** {@return every row; clone, exec and their like go through the pipelines given} */
-  public static List<SystemCall> rows(ForkPipeline forks, ExecPipeline execs) {
+  /** {@return every row; clone, exec and their like go through the pipelines given, new sockets belong to {@code domain}} */
+  public static List<SystemCall> rows(ForkPipeline forks, ExecPipeline execs, UnixDomain domain) {
     ProcessCalls processes = new ProcessCalls(forks);
     ExecCalls programs = new ExecCalls(execs);
     MemoryFileCalls memoryFiles = new MemoryFileCalls();
     SwapCalls swaps = new SwapCalls();
+    SocketCalls sockets = new SocketCalls(domain);
+    MessageCalls messages = new MessageCalls(domain);
     return List.of(
         call(5, "setxattr", XattrFamilyCalls::set, string("path"), string("name"), input("value", 3), size("size"), integer("flags")),
         call(6, "lsetxattr", XattrFamilyCalls::lset, string("path"), string("name"), input("value", 3), size("size"), integer("flags")),
@@ -187,6 +191,21 @@ public final class SystemCallTable {
         call(177, "getegid", CredentialCalls::getegid),
         call(178, "gettid", IdentityCalls::gettid),
         call(179, "sysinfo", SystemCalls::sysinfo, pointer("info")),
+        call(198, "socket", sockets::socket, family("domain"), socketType("type"), integer("protocol")),
+        call(199, "socketpair", sockets::socketpair, family("domain"), socketType("type"), integer("protocol"), descriptorPair("sv")),
+        call(200, "bind", sockets::bind, fd("sockfd"), socketAddress("addr", 2), integer("addrlen")),
+        call(201, "listen", SocketCalls::listen, fd("sockfd"), integer("backlog")),
+        call(202, "accept", SocketCalls::accept, fd("sockfd"), filledSocketAddress("addr", 2), filledLength("addrlen")),
+        call(203, "connect", SocketCalls::connect, fd("sockfd"), socketAddress("addr", 2), integer("addrlen")),
+        call(204, "getsockname", SocketCalls::getsockname, fd("sockfd"), filledSocketAddress("addr", 2), filledLength("addrlen")),
+        call(205, "getpeername", SocketCalls::getpeername, fd("sockfd"), filledSocketAddress("addr", 2), filledLength("addrlen")),
+        call(206, "sendto", messages::sendto, fd("sockfd"), input("buf", 2), size("len"), messageFlags("flags"), socketAddress("dest_addr", 5), integer("addrlen")),
+        call(207, "recvfrom", messages::recvfrom, fd("sockfd"), output("buf"), size("len"), messageFlags("flags"), filledSocketAddress("src_addr", 5), filledLength("addrlen")),
+        call(208, "setsockopt", SocketOptionCalls::set, fd("sockfd"), socketLevel("level"), socketOption("optname"), optionValue("optval", 4), integer("optlen")),
+        call(209, "getsockopt", SocketOptionCalls::get, fd("sockfd"), socketLevel("level"), socketOption("optname"), filledOptionValue("optval"), filledLength("optlen")),
+        call(210, "shutdown", SocketCalls::shutdown, fd("sockfd"), shutdownHow("how")),
+        call(211, "sendmsg", messages::sendmsg, fd("sockfd"), message("msg"), messageFlags("flags")),
+        call(212, "recvmsg", messages::recvmsg, fd("sockfd"), filledMessage("msg"), messageFlags("flags")),
         call(213, "readahead", StorageCalls::readahead, fd("fd"), number("offset"), size("count")),
         call(214, "brk", MemoryCalls::brk, pointer("addr")),
         call(215, "munmap", MemoryCalls::munmap, pointer("addr"), size("length")),
@@ -206,12 +225,15 @@ public final class SystemCallTable {
         call(232, "mincore", MemoryCalls::mincore, pointer("addr"), size("length"), pointer("vec")),
         call(233, "madvise", MemoryCalls::madvise, pointer("addr"), size("length"), advice("advice")),
         call(240, "rt_tgsigqueueinfo", SignalCalls::tgqueueinfo, integer("tgid"), integer("tid"), signal("sig"), pointer("info")),
+        call(242, "accept4", SocketCalls::accept4, fd("sockfd"), filledSocketAddress("addr", 2), filledLength("addrlen"), socketFlags("flags")),
+        call(243, "recvmmsg", messages::recvmmsg, fd("sockfd"), pointer("msgvec"), integer("vlen"), messageFlags("flags"), pointer("timeout")),
         call(258, "riscv_hwprobe", SystemCalls::hwprobe, pointer("pairs"), size("pair_count"), size("cpusetsize"), pointer("cpus"), integer("flags")),
         call(259, "riscv_flush_icache", MemoryCalls::flushIcache, pointer("start"), pointer("end"), integer("flags")),
         call(260, "wait4", ProcessCalls::wait4, integer("pid"), waitStatus("wstatus"), waitOptions("options"), pointer("rusage")),
         call(261, "prlimit64", SystemCalls::prlimit, integer("pid"), limit("resource"), limits("new_limit"), filledLimits("old_limit")),
         call(267, "syncfs", StorageCalls::syncfs, fd("fd")),
         call(268, "setns", ProcessCalls::setns, fd("fd"), cloneFlags("nstype")),
+        call(269, "sendmmsg", messages::sendmmsg, fd("sockfd"), pointer("msgvec"), integer("vlen"), messageFlags("flags")),
         call(274, "sched_setattr", PolicyCalls::setattr, integer("pid"), schedAttributes("attr"), integer("flags")),
         call(275, "sched_getattr", PolicyCalls::getattr, integer("pid"), filledSchedAttributes("attr"), size("size"), integer("flags")),
         call(276, "renameat2", NamingCalls::rename, dirfd("olddirfd"), string("oldpath"), dirfd("newdirfd"), string("newpath"), renameFlags("flags")),

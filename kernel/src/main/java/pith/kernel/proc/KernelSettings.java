@@ -113,12 +113,13 @@ final class KernelSettings {
         PseudoNode.folder("epoll", fixed("max_user_watches", "1048576")));
   }
 
-  private static PseudoNode.Entry aboutNetwork() {
+  private PseudoNode.Entry aboutNetwork() {
     return PseudoNode.folder(
         "net",
-        PseudoNode.folder("core", fixed("somaxconn", "4096"), fixed("rmem_max", "212992"), fixed("wmem_max", "212992")),
+        PseudoNode.folder(
+            "core", fixed("somaxconn", "4096"), fixed("rmem_default", "212992"), fixed("rmem_max", "4194304"), fixed("wmem_default", "212992"), fixed("wmem_max", "4194304")),
         PseudoNode.folder("ipv4", fixed("ip_local_port_range", "32768\t60999"), fixed("ip_forward", "0")),
-        PseudoNode.folder("unix", fixed("max_dgram_qlen", "512")));
+        PseudoNode.folder("unix", number("max_dgram_qlen", kernel.socketTable()::queueLimit, kernel.socketTable()::queueLimit)));
   }
 
   private static PseudoNode.Entry name(String name, Supplier<String> value, Consumer<String> taker) {

@@ -118,7 +118,7 @@ final class TaskFiles {
   }
 
   private static PseudoNode network(Subject subject) {
-    return PseudoNode.owned(PseudoNode.folder("net", NetworkTexts.files()).node(), PseudoNode.Owner.ROOT, "net");
+    return PseudoNode.owned(PseudoNode.folder("net", NetworkTexts.files(() -> subject.task().kernel().socketTable().text())).node(), PseudoNode.Owner.ROOT, "net");
   }
 
   /** {@return the directory of a task} */

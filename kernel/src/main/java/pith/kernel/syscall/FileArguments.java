@@ -173,7 +173,7 @@ public final class FileArguments {
     return filled(name, (c, v, all, r) -> vectors(c, v, all[count], r));
   }
 
-  private static String vectors(Current current, long address, long count, long bytes) {
+  static String vectors(Current current, long address, long count, long bytes) {
     StringBuilder shown = new StringBuilder("[");
     long left = bytes;
     try {

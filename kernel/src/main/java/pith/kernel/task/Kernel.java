@@ -41,6 +41,7 @@ public final class Kernel implements KernelServices {
   private KernelObjects objects;
   private SchedulerParts scheduler;
   private Vfs vfs;
+  private SocketTable socketTable;
   private Consumer<Task> taskBody;
   private Consumer<Hart> interrupts;
   private Function<Process, File> pidfds;
@@ -150,6 +151,11 @@ public final class Kernel implements KernelServices {
     return vfs;
   }
 
+  /** {@return what /proc tells of sockets} */
+  public SocketTable socketTable() {
+    return socketTable;
+  }
+
   /** Boot: memory is there. */
   public void memory(MemorySystem system) {
     memory = system;
@@ -164,6 +170,11 @@ public final class Kernel implements KernelServices {
   /** Boot: file systems are there. */
   public void vfs(Vfs own) {
     vfs = own;
+  }
+
+  /** Boot: sockets are there; they live in a package above this one. */
+  public void sockets(SocketTable table) {
+    socketTable = table;
   }
 
   /** Boot: what a task's stack runs, how a hart takes interrupts, how a descriptor for a process is made; all live in packages above this one. */
