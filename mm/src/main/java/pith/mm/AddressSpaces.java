@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
 import pith.sync.LockClass;
 import pith.sync.RwSemaphore;
 
@@ -13,8 +14,8 @@ public final class AddressSpaces {
 
   /** What can be asked of a space by those who come this way. */
   public interface Member {
-    /** Clears the accessed bits of all entries, showing the pages whose was set. */
-    void harvestAccessed(LongConsumer page);
+    /** Clears the accessed bits of all entries for pages that {@code concerned} says yes to, showing those whose was set. */
+    void harvestAccessed(LongPredicate concerned, LongConsumer page);
   }
 
   private final RwSemaphore lock = new RwSemaphore(LOCK);
@@ -42,11 +43,11 @@ public final class AddressSpaces {
   }
 
   /** Shows the pages that were accessed since this was last asked, unless spaces come or go just now. */
-  void harvestAccessed(LongConsumer page) {
+  void harvestAccessed(LongPredicate concerned, LongConsumer page) {
     RwSemaphore.ReadHeld held = lock.tryRead();
     if (held != null) {
       try (held) {
-        members.forEach(space -> space.harvestAccessed(page));
+        members.forEach(space -> space.harvestAccessed(concerned, page));
       }
     }
   }

@@ -6,6 +6,7 @@ import pith.hal.machine.Machine;
 import pith.hal.memory.PhysicalMemory;
 import pith.hal.topology.MemoryNodes;
 import pith.hal.trace.Trace;
+import pith.mm.background.Daemons;
 import pith.mm.compaction.Compaction;
 import pith.mm.compaction.Migration;
 import pith.mm.group.GroupMembers;
@@ -37,6 +38,7 @@ public final class MemorySystem {
   private final FailureInjector failures = new FailureInjector();
   private final Shrinkers shrinkers = new Shrinkers();
   private final AddressSpaces spaces = new AddressSpaces();
+  private final Daemons daemons = new Daemons();
   private final Reclaim reclaim;
   private final Swap swap;
   private final Compaction compaction;
@@ -71,7 +73,7 @@ public final class MemorySystem {
     traffic = new MemoryTraffic(model);
     pages = new PageAllocator(ram, traffic, failures, statistics, nodes, options.physical());
     swap = new Swap(pages, statistics, harts.length);
-    reclaim = new Reclaim(pages, statistics, shrinkers, options.get(MemoryOption.RECLAIM) == ReclaimKind.GENERATIONS, spaces::harvestAccessed, swap::hasRoom);
+    reclaim = new Reclaim(pages, statistics, shrinkers, daemons, options.get(MemoryOption.RECLAIM) == ReclaimKind.GENERATIONS, spaces::harvestAccessed, swap::hasRoom);
     swap.reclaim(reclaim);
     pages.reclaimer(reclaim);
     pages.kswapd(reclaim);
@@ -159,6 +161,11 @@ public final class MemorySystem {
   /** {@return the spaces that there are} */
   public AddressSpaces spaces() {
     return spaces;
+  }
+
+  /** {@return the kernel threads that work for memory, once there is work} */
+  public Daemons daemons() {
+    return daemons;
   }
 
   /** {@return who is charged for pages} */

@@ -32,6 +32,7 @@ import pith.kernel.syscall.Strace;
 import pith.kernel.task.Kernel;
 import pith.kernel.tty.TtyDevices;
 import pith.mm.MemorySystem;
+import pith.mm.background.Daemon;
 import pith.sched.assembly.SchedulerFactory;
 import pith.sched.domain.Places;
 import pith.sync.lockdep.Lockdep;
@@ -85,7 +86,7 @@ public final class PithKernel {
       interrupts.handle(disk, disks.add(disk)::interrupt);
     }
     Strace strace = config.strace() == null ? null : new Strace(config.strace());
-    ExitToUser exitToUser = new ExitToUser(interrupts, strace, this::startKswapd);
+    ExitToUser exitToUser = new ExitToUser(interrupts, strace, this::startDaemons);
     forks = new ForkPipeline(forkHistory, config.faults().fork());
     execs = new ExecPipeline((name, argv, environment) -> javaPrograms().body(name, argv, environment), new Vdso(kernel.memory()), config.faults().exec());
     dispatcher = new Dispatcher(SystemCallTable.rows(forks, execs, sockets), strace);
@@ -102,11 +103,15 @@ public final class PithKernel {
   }
 
   /** Here no lock is held. A machine that is never short of memory has no kswapd, and its programs have the process numbers that they always had. */
-  private void startKswapd() {
-    try {
-      threads.start("kswapd0", current -> kernel.memory().reclaim().runBackground());
-    } catch (Refused tooLittle) {
-      kernel.memory().reclaim().backgroundFailed();
+  private void startDaemons() {
+    for (Daemon daemon = kernel.memory().daemons().take(); daemon != null; daemon = kernel.memory().daemons().take()) {
+      Daemon started = daemon;
+      try {
+        threads.start(started.name(), _ -> started.run());
+      } catch (Refused tooLittle) {
+        started.startFailed();
+        return;
+      }
     }
   }
 

@@ -21,7 +21,7 @@ public final class ExitToUser {
   private final Strace strace;
   private final Runnable backgroundStarter;
 
-  /** {@code strace} shows signals as they are taken, null for none; {@code backgroundStarter} starts kswapd, when memory is low for the first time. */
+  /** {@code strace} shows signals as they are taken, null for none; {@code backgroundStarter} starts threads of memory management, when there is work for them for the first time. */
   public ExitToUser(Interrupts interrupts, Strace strace, Runnable backgroundStarter) {
     this.interrupts = interrupts;
     this.strace = strace;
@@ -45,7 +45,7 @@ public final class ExitToUser {
     Rcu rcu = task.kernel().rcu();
     rcu.quiescent(task.hart());
     rcu.runCallbacks(task.hart());
-    if (task.kernel().memory().reclaim().lacksBackground()) {
+    if (task.kernel().memory().daemons().lacking()) {
       backgroundStarter.run();
     }
   }

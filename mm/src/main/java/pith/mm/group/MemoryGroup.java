@@ -2,6 +2,7 @@ package pith.mm.group;
 
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import pith.mm.physical.PageAccount;
 import pith.mm.reclaim.Protection;
 import pith.mm.reclaim.Reclaim;
@@ -20,7 +21,10 @@ public final class MemoryGroup implements PageAccount, ScanGroup {
   private final PageCounter swap = new PageCounter();
   private final AtomicLongArray events = new AtomicLongArray(GroupEvent.values().length);
   private final AtomicLongArray own = new AtomicLongArray(GroupEvent.values().length);
-  private final AtomicIntegerArray listed = new AtomicIntegerArray(Reclaim.LISTS);
+
+  /** By node and list; a node's when its first page is charged. */
+  private final AtomicReferenceArray<AtomicIntegerArray> listed = new AtomicReferenceArray<>(Reclaim.MOST_NODES);
+
   private final Guarantee min;
   private final Guarantee low;
   private volatile long high = UNLIMITED;
@@ -200,15 +204,25 @@ public final class MemoryGroup implements PageAccount, ScanGroup {
   // Reclaim.
 
   @Override
-  public void listed(int list, int change) {
+  public void listed(int node, int list, int change) {
     for (MemoryGroup group = this; group != null; group = group.parent) {
-      group.listed.addAndGet(list, change);
+      group.listsOf(node).addAndGet(list, change);
     }
   }
 
+  private AtomicIntegerArray listsOf(int node) {
+    AtomicIntegerArray lists = listed.get(node);
+    if (lists == null) {
+      listed.compareAndSet(node, null, new AtomicIntegerArray(Reclaim.LISTS));
+      lists = listed.get(node);
+    }
+    return lists;
+  }
+
   @Override
-  public long listed(int list) {
-    return listed.get(list);
+  public long listed(int node, int list) {
+    AtomicIntegerArray lists = listed.get(node);
+    return lists == null ? 0 : lists.get(list);
   }
 
   @Override

@@ -33,6 +33,7 @@ public final class Node {
   private final List<Zone> zones;
   private final List<Integer> distances;
   private final AtomicLongArray counts = new AtomicLongArray(Count.values().length);
+  private List<Node> nearest;
   private Zone[] zonelist;
 
   Node(int id, List<Zone> zones, List<Integer> distances) {
@@ -88,8 +89,14 @@ public final class Node {
     return false;
   }
 
-  void zonelist(Zone[] inOrder) {
-    zonelist = inOrder;
+  void fallbacks(List<Node> nodes) {
+    nearest = nodes;
+    zonelist = nodes.stream().flatMap(node -> node.zones().reversed().stream()).toArray(Zone[]::new);
+  }
+
+  /** {@return all nodes, this one first, then by distance: where to look for memory if there is none here} */
+  public List<Node> nearest() {
+    return nearest;
   }
 
   /** {@return the zones that a hart of this node tries, in order: the nearest node first, and of each node the zone that serves fewest} */

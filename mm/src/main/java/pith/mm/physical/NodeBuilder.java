@@ -29,7 +29,7 @@ final class NodeBuilder {
       int end = id == layout.count() - 1 ? frames.count() : (id + 1) * share;
       nodes.add(new Node(id, zones(id, id * share, end), layout.distances().get(id)));
     }
-    nodes.forEach(node -> node.zonelist(zonelist(node, nodes)));
+    nodes.forEach(node -> node.fallbacks(nearest(node, nodes)));
     return List.copyOf(nodes);
   }
 
@@ -51,11 +51,7 @@ final class NodeBuilder {
     }
   }
 
-  /** The nearest node first; of each node the zone that serves fewest first, so that what serves everyone is kept for those who need it. */
-  private static Zone[] zonelist(Node from, List<Node> nodes) {
-    return nodes.stream()
-        .sorted(Comparator.comparing(to -> from.distances().get(to.id())))
-        .flatMap(to -> to.zones().reversed().stream())
-        .toArray(Zone[]::new);
+  private static List<Node> nearest(Node from, List<Node> nodes) {
+    return nodes.stream().sorted(Comparator.comparing(to -> from.distances().get(to.id()))).toList();
   }
 }

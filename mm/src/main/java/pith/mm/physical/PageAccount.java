@@ -8,8 +8,8 @@ public interface PageAccount {
   /** {@return whether one page more can be charged to it at this moment, without reclaim} */
   boolean hasRoom();
 
-  /** One folio charged to it more, or less, stands on a list of reclaim's. Callable with any lock held. */
-  void listed(int list, int change);
+  /** So many pages charged to it more, or less, stand on a list of reclaim's for node {@code node}. Callable with any lock held. */
+  void listed(int node, int list, int change);
 
   /** One page charged to it is to have a slot of swap. {@return false if it has its share of them}; callable with any lock held. */
   boolean chargeSwap();

@@ -144,6 +144,11 @@ public final class PageAllocator {
     return section == null ? null : section.zone;
   }
 
+  /** {@return the number of the node in which the page at {@code pa}, which was allocated once, lies} */
+  public int nodeOf(long pa) {
+    return frames.sectionOf(PageFrames.number(pa)).zone.node();
+  }
+
   /** {@return pages that exist} */
   public long totalPages() {
     return frames.count();
@@ -289,8 +294,8 @@ public final class PageAllocator {
     statistics.add(VmStatistic.stalled(kind.highestZone()), 1);
   }
 
-  long reclaim(long wanted) {
-    return reclaimer.reclaim(wanted);
+  long reclaim(Node near, long wanted) {
+    return reclaimer.reclaim(near, wanted);
   }
 
   /** Collects free pages from where allocations do not look. {@return whether there may be any} */

@@ -81,7 +81,7 @@ final class SlowPath {
     int frame = order > COSTLY_ORDER ? compact(node, order, kind) : Zone.NONE;
     for (int round = 0; frame == Zone.NONE && round < ROUNDS; round++) {
       pages.stalled(kind);
-      long freed = pages.reclaim(Math.max(RECLAIM_PAGES, 1L << order));
+      long freed = pages.reclaim(node, Math.max(RECLAIM_PAGES, 1L << order));
       frame = afterReclaim(node, order, kind);
       if (frame == Zone.NONE && order > 0) {
         frame = compact(node, order, kind);

@@ -21,7 +21,7 @@ import pith.mm.physical.Work;
  * many, the page would still be there. If that many pages are on the active list, it starts as active, and competes with them. Source: Linux {@code mm/vmscan.c}, {@code mm/workingset.c} (Weiner 2013).
  */
 final class ActiveInactive implements ReclaimPolicy {
-  private static final int AGE_MASK = (1 << 30) - 1;
+  private static final int AGE_MASK = Reclaim.SHADOW_MASK;
 
   private final Lru lru;
   private final PageFrames frames;
@@ -57,7 +57,7 @@ final class ActiveInactive implements ReclaimPolicy {
 
   @Override
   public long count(ScanGroup group, boolean file, boolean active) {
-    return group.listed(list(file, active));
+    return group.listed(lru.node, list(file, active));
   }
 
   @Override

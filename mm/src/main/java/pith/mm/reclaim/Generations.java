@@ -1,7 +1,5 @@
 package pith.mm.reclaim;
 
-import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import pith.mm.physical.PageFrames;
 import pith.mm.physical.VmStatistic;
 import pith.mm.physical.Work;
@@ -16,7 +14,7 @@ import pith.mm.physical.Work;
  *              eviction ─┘        aging: who has a set accessed bit comes here
  * </pre>
  *
- * <p><em>Aging</em> begins when only two generations are left: it walks the page tables of all address spaces (not page by page through the reverse map, for used pages lie close together), moves every page
+ * <p><em>Aging</em> begins when only two generations of a node are left: it walks the page tables of all address spaces (not page by page through the reverse map, for used pages lie close together), moves every page
  * that was accessed to the youngest generation, and opens a new one. <em>Eviction</em> takes the oldest pages; one that turns out to be accessed goes to the youngest. Pages used through descriptors have no
  * accessed bits: their uses are counted, and {@link Tiers} finds out by what comes back how many uses are worth protection. Source: Linux {@code mm/vmscan.c} (lru_gen), Zhao, LWN 2022.
  */
@@ -25,17 +23,17 @@ final class Generations implements ReclaimPolicy {
   static final int MOST = 4;
 
   private static final int LEAST = 2;
-  private static final int SEQUENCE_MASK = (1 << 24) - 1;
+  private static final int SEQUENCE_MASK = Reclaim.SHADOW_MASK >>> 2;
 
   private final Lru lru;
   private final PageFrames frames;
-  private final Consumer<LongConsumer> accessedPages;
+  private final AccessedPages accessedPages;
   private final Tiers[] tiers = {new Tiers(), new Tiers()};
   private final long[] min = {0, 0};
   private long max = LEAST - 1;
 
   /** {@code accessedPages} shows each page with a set accessed bit, which it clears. */
-  Generations(Lru lru, Consumer<LongConsumer> accessedPages) {
+  Generations(Lru lru, AccessedPages accessedPages) {
     this.lru = lru;
     this.frames = lru.frames;
     this.accessedPages = accessedPages;
@@ -72,7 +70,7 @@ final class Generations implements ReclaimPolicy {
   public long count(ScanGroup group, boolean file, boolean active) {
     long count = 0;
     for (long sequence = min[kind(file)]; sequence <= max; sequence++) {
-      count += sequence > max - LEAST == active ? group.listed(list(file, sequence)) : 0;
+      count += sequence > max - LEAST == active ? group.listed(lru.node, list(file, sequence)) : 0;
     }
     return count;
   }
@@ -203,7 +201,7 @@ final class Generations implements ReclaimPolicy {
   /** Opens a new generation for what was accessed since the last one was. */
   private void age() {
     long young = max;
-    accessedPages.accept(page -> promote(page, young));
+    accessedPages.harvest(page -> lru.pages.nodeOf(page) == lru.node, page -> promote(page, young));
     try (var _ = lru.lock.acquire()) {
       if (max == young) {
         for (boolean file : new boolean[] {false, true}) {

@@ -9,7 +9,7 @@ import pith.mm.physical.Work;
 import pith.sync.LockClass;
 import pith.sync.SpinLock;
 
-/** What policies share: the lists with their lock, and how a page is taken from a list and handed to its owner. Linux's {@code struct lruvec}. */
+/** What the policies of a node share: its lists with their lock, and how a page is taken from a list and handed to its owner. Linux's {@code struct lruvec}. */
 final class Lru {
   /** List of the pages that programs locked. */
   static final int UNEVICTABLE = 0;
@@ -25,17 +25,20 @@ final class Lru {
 
   private static final LockClass LOCK = LockClass.of("lruvec.lru_lock");
 
+  final int node;
   final SpinLock lock = new SpinLock(LOCK);
   final PageAllocator pages;
   final PageFrames frames;
   final VmStatistics statistics;
   final PageRings rings;
 
-  Lru(PageAllocator pages, VmStatistics statistics) {
+  /** The lists of node {@code node}. */
+  Lru(int node, PageAllocator pages, VmStatistics statistics) {
+    this.node = node;
     this.pages = pages;
     this.frames = pages.frames();
     this.statistics = statistics;
-    rings = new PageRings(frames, LISTS);
+    rings = new PageRings(frames, node, LISTS);
   }
 
   /** Puts a page at the young end of a list. */
@@ -46,7 +49,7 @@ final class Lru {
 
   /** {@return how many pages that {@code scan} is about are on a list} */
   long count(int list, Scan scan) {
-    return scan.group() == null ? rings.count(list) : scan.group().listed(list);
+    return scan.group() == null ? rings.count(list) : scan.group().listed(node, list);
   }
 
   /** {@return up to {@code most} pages that {@code scan} is about from the old end of a list, each with a reference and on no list}; takes the lock. */

@@ -27,13 +27,15 @@ final class PageRings {
   }
 
   private final PageFrames frames;
+  private final int node;
   private final Section[] sections;
   private final int[] heads;
   private final int[] tails;
   private final long[] counts;
 
-  PageRings(PageFrames frames, int lists) {
+  PageRings(PageFrames frames, int node, int lists) {
     this.frames = frames;
+    this.node = node;
     sections = new Section[(frames.count() >>> SHIFT) + 1];
     heads = new int[lists];
     tails = new int[lists];
@@ -78,7 +80,7 @@ final class PageRings {
     counts[list] += change;
     PageAccount payer = frames.account(page);
     if (payer != null) {
-      payer.listed(list, change);
+      payer.listed(node, list, change);
     }
   }
 

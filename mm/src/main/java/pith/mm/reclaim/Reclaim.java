@@ -2,11 +2,9 @@ package pith.mm.reclaim;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
-import java.util.function.LongConsumer;
-import pith.hal.memory.PhysicalMemory;
+import java.util.function.ObjIntConsumer;
+import pith.mm.background.Daemons;
 import pith.mm.physical.Kswapd;
 import pith.mm.physical.Node;
 import pith.mm.physical.PageAllocator;
@@ -14,8 +12,6 @@ import pith.mm.physical.PageFrames;
 import pith.mm.physical.Reclaimer;
 import pith.mm.physical.VmStatistic;
 import pith.mm.physical.VmStatistics;
-import pith.mm.physical.Zone;
-import pith.mm.physical.ZoneKind;
 import pith.mm.pressure.Stalls;
 import pith.mm.shrinker.Shrinker;
 import pith.mm.shrinker.Shrinkers;
@@ -24,10 +20,9 @@ import pith.sync.LockClass;
 import pith.sync.Sleep;
 import pith.sync.SpinLock;
 import pith.sync.WaitQueue;
-import pith.sync.WaitResult;
 
 /**
- * Gets memory back when it is short: the pages that the policy chooses, and what the shrinkers hold. Source: Linux's {@code try_to_free_pages} and {@code balance_pgdat}.
+ * Gets memory back when it is short: the pages that the policy chooses, of the node that needs them first, and what the shrinkers hold. Source: Linux's {@code try_to_free_pages} and {@code balance_pgdat}.
  *
  * <p>Owners tell of their pages with {@link #add}; the allocator takes them off the lists when they are freed.
  */
@@ -38,59 +33,63 @@ public final class Reclaim implements Reclaimer, Kswapd {
   /** What swappiness is unless it is set: files are a little cheaper than swap. */
   public static final int DEFAULT_SWAPPINESS = 60;
 
-  /** How many lists pages may stand on. */
+  /** How many lists pages of one node may stand on. */
   public static final int LISTS = Lru.LISTS;
+
+  /** How many nodes a machine may have. */
+  public static final int MOST_NODES = 32;
+
+  /** What a policy remembers of a page has so many bits; above them stands the node. */
+  private static final int SHADOW_BITS = 26;
+
+  static final int SHADOW_MASK = (1 << SHADOW_BITS) - 1;
 
   private static final LockClass LOCK = LockClass.of("reclaim.tasks");
 
   /** For so long a task that found nothing waits for others who are at it, in cycles. */
   private static final long PATIENCE = 2_000_000;
 
-  /** After so many attempts for nothing kswapd waits until somebody else frees something. */
-  private static final int HOPELESS = 16;
-
-  private final Lru lru;
   private final PageAllocator pages;
+  private final PageFrames frames;
   private final VmStatistics statistics;
   private final Shrinkers shrinkers;
-  private final Consumer<LongConsumer> accessedPages;
   private final BooleanSupplier swapHasRoom;
+  private final Daemons daemons;
+  private final List<NodeLists> lists = new ArrayList<>();
+  private final List<KswapdThread> kswapds = new ArrayList<>();
   private final SpinLock lock = new SpinLock(LOCK);
   private final WaitQueue progress = new WaitQueue();
-  private final WaitQueue kswapd = new WaitQueue();
 
   /** Who reclaims just now: an allocation on their way must not begin anew. Guarded by {@link #lock}. */
   private final List<Execution> busy = new ArrayList<>();
 
   private Stalls stalls = Stalls.NONE;
   private Reclaimer slabs = wanted -> 0;
-  private volatile ReclaimPolicy policy;
+  private ObjIntConsumer<Node> blockMaker = (node, order) -> {};
   private volatile int swappiness = DEFAULT_SWAPPINESS;
-  private final AtomicBoolean backgroundStarted = new AtomicBoolean();
-  private volatile boolean wanted;
-  private volatile int failures;
   private volatile long rounds;
 
   /**
    * @param shrinkers who else holds memory that can be had again
+   * @param daemons where each node's kswapd is to be found
    * @param generations whether the multi-generational policy is used
    * @param accessedPages shows pages with a set accessed bit, which it clears
    * @param swapHasRoom whether anonymous pages can be kept elsewhere
    */
   public Reclaim(
-      PageAllocator pages, VmStatistics statistics, Shrinkers shrinkers, boolean generations, Consumer<LongConsumer> accessedPages,
+      PageAllocator pages, VmStatistics statistics, Shrinkers shrinkers, Daemons daemons, boolean generations, AccessedPages accessedPages,
       BooleanSupplier swapHasRoom) {
     this.pages = pages;
+    this.frames = pages.frames();
     this.shrinkers = shrinkers;
     this.statistics = statistics;
-    this.accessedPages = accessedPages;
+    this.daemons = daemons;
     this.swapHasRoom = swapHasRoom;
-    lru = new Lru(pages, statistics);
-    policy = newPolicy(generations);
-  }
-
-  private ReclaimPolicy newPolicy(boolean generations) {
-    return generations ? new Generations(lru, accessedPages) : new ActiveInactive(lru);
+    assert pages.nodes().size() <= MOST_NODES : "a machine has at most " + MOST_NODES + " nodes";
+    for (Node node : pages.nodes()) {
+      lists.add(new NodeLists(node, pages, statistics, generations, accessedPages));
+      kswapds.add(new KswapdThread(this, node));
+    }
   }
 
   /** Boot: who has pages of objects, all of which may be free by now. */
@@ -101,6 +100,23 @@ public final class Reclaim implements Reclaimer, Kswapd {
   /** Boot: who keeps count of tasks that work for memory instead of their own ends. */
   public void stalls(Stalls waits) {
     stalls = waits;
+  }
+
+  /** Boot: who makes blocks of an order, once kswapd of a node has freed pages for it. */
+  public void blockMaker(ObjIntConsumer<Node> maker) {
+    blockMaker = maker;
+  }
+
+  Stalls stalls() {
+    return stalls;
+  }
+
+  Daemons daemons() {
+    return daemons;
+  }
+
+  void freedFor(Node node, int order) {
+    blockMaker.accept(node, order);
   }
 
   /** {@return what anonymous pages are worth against those of files, 0 to 200} */
@@ -114,179 +130,121 @@ public final class Reclaim implements Reclaimer, Kswapd {
 
   /** {@return whether the multi-generational policy is used} */
   public boolean generations() {
-    return policy instanceof Generations;
+    return lists.getFirst().generations();
   }
 
   /** Changes the policy; all pages go to the new one's lists, the oldest first. */
   public void generations(boolean on) {
-    try (var _ = lru.lock.acquire()) {
-      if (on != generations()) {
-        ReclaimPolicy next = newPolicy(on);
-        int from = on ? Lru.ACTIVE_INACTIVE : Lru.GENERATIONS;
-        int to = on ? Lru.GENERATIONS : Lru.LISTS;
-        for (int list = from; list < to; list++) {
-          moveAll(list, next);
-        }
-        policy = next;
-      }
-    }
+    lists.forEach(each -> each.generations(on));
   }
 
-  private void moveAll(int list, ReclaimPolicy next) {
-    for (long page = lru.rings.last(list); page != 0; page = lru.rings.last(list)) {
-      lru.rings.remove(page);
-      next.add(page, lru.file(page), lru.frames.clear(page, PageFrames.ACTIVE));
-    }
+  private NodeLists listsOf(long page) {
+    return lists.get(lists.size() == 1 ? 0 : pages.nodeOf(page));
   }
 
   // What owners tell.
 
   /** A page with an owner can be reclaimed from now on. Callable with any lock held. */
   public void add(long page) {
-    try (var _ = lru.lock.acquire()) {
-      policy.add(page, lru.file(page), false);
-    }
+    listsOf(page).add(page);
   }
 
-  /** As {@link #add(long)}, for a page that was here before: {@code shadow} is what {@link #leaving} said then. */
+  /** As {@link #add(long)}, for a page that was here before, perhaps in another node: {@code shadow} is what {@link #leaving} said then. */
   public void addReturned(long page, int shadow) {
-    boolean file = lru.file(page);
-    statistics.add(file ? VmStatistic.REFAULTED_FILE : VmStatistic.REFAULTED_ANONYMOUS, 1);
-    try (var _ = lru.lock.acquire()) {
-      boolean inUse = policy.returned(file, shadow);
-      if (inUse) {
-        lru.frames.set(page, PageFrames.WORKING_SET);
-        statistics.add(file ? VmStatistic.REFAULT_ACTIVATED_FILE : VmStatistic.REFAULT_ACTIVATED_ANONYMOUS, 1);
-      }
-      policy.add(page, file, inUse);
+    NodeLists here = listsOf(page);
+    if (here.node().id() == shadow >>> SHADOW_BITS) {
+      here.addReturned(page, shadow & SHADOW_MASK);
+    } else {
+      here.add(page); // how long it was away was counted elsewhere
     }
   }
 
   /** A page was used through a descriptor: the first time is noted with the page, further ones move it. Source: Linux's {@code mark_page_accessed}. */
   public void used(long page) {
-    boolean known = lru.frames.set(page, PageFrames.REFERENCED) || lru.frames.is(page, PageFrames.ACTIVE) || lru.rings.uses(page) == PageRings.MOST_USES;
-    if (!known) {
-      try (var _ = lru.lock.acquire()) {
-        int list = lru.rings.listOf(page);
-        if (list > Lru.UNEVICTABLE) {
-          policy.used(page, list);
-        }
-      }
-    }
+    listsOf(page).used(page);
   }
 
   /** Nobody expects to use the page soon. */
   public void cool(long page) {
-    try (var _ = lru.lock.acquire()) {
-      int list = lru.rings.listOf(page);
-      if (list > Lru.UNEVICTABLE) {
-        policy.cool(page, list);
-      }
-    }
+    listsOf(page).cool(page);
   }
 
   /** The page is perhaps no longer locked by a program: it is to be looked at again. */
   public void rescue(long page) {
-    if (lru.frames.is(page, PageFrames.UNEVICTABLE)) {
-      long head = lru.frames.head(page);
-      try (var _ = lru.lock.acquire()) {
-        if (lru.rings.listOf(head) == Lru.UNEVICTABLE) {
-          takeOff(head);
-          policy.add(head, lru.file(head), false);
-        }
-      }
+    if (frames.is(page, PageFrames.UNEVICTABLE)) {
+      listsOf(page).rescue(frames.head(page));
     }
   }
 
   /** The page is locked by a program: out of reclaim's way with it, until {@link #rescue}, unless somebody has isolated it. Callable with any lock held. */
   public void shelve(long page) {
-    try (var _ = lru.lock.acquire()) {
-      if (lru.rings.listOf(page) > Lru.UNEVICTABLE) {
-        takeOff(page);
-        lru.keep(page);
-      }
-    }
-  }
-
-  private void takeOff(long page) {
-    if (lru.rings.remove(page) == Lru.UNEVICTABLE) {
-      lru.frames.clear(page, PageFrames.UNEVICTABLE);
-      statistics.add(VmStatistic.UNEVICTABLE, -lru.frames.folioPages(page));
-    }
-    lru.frames.clear(page, PageFrames.LRU);
+    listsOf(page).shelve(page);
   }
 
   /** {@return what is to be remembered of a page that its owner is about to forget, for {@link #addReturned}} */
   public int leaving(long page) {
-    try (var _ = lru.lock.acquire()) {
-      return policy.leaving(page, lru.file(page));
-    }
+    NodeLists here = listsOf(page);
+    return here.node().id() << SHADOW_BITS | here.leaving(page);
   }
 
   /** Takes a page that the caller has a reference to off the lists, to {@link #add} it again or to move it. {@return whether it was on any} */
   public boolean isolate(long page) {
-    try (var _ = lru.lock.acquire()) {
-      boolean listed = lru.rings.listOf(page) != PageRings.NO_LIST;
-      if (listed) {
-        takeOff(page);
-      }
-      return listed;
-    }
+    return listsOf(page).isolate(page);
   }
 
   /** Undoes {@link #isolate}, for the page itself or the one that it moved to. */
   public void putBack(long page) {
-    try (var _ = lru.lock.acquire()) {
-      policy.add(page, lru.file(page), lru.frames.clear(page, PageFrames.ACTIVE));
-    }
+    listsOf(page).putBack(page);
   }
 
   @Override
   public boolean splits(long head, BooleanSupplier split) {
-    int pages = lru.frames.folioPages(head);
-    try (var _ = lru.lock.acquire()) {
-      boolean done = split.getAsBoolean();
-      if (done && lru.rings.listOf(head) != PageRings.NO_LIST) {
-        lru.rings.split(head, pages); // they have its flags, that of being listed among them
-      } else if (done) {
-        listOldest(head, pages);
-      }
-      return done;
-    }
-  }
-
-  /** Who isolated a folio to evict it goes on with its first page; the others are as idle. */
-  private void listOldest(long head, int pages) {
-    for (int i = 1; i < pages; i++) {
-      long page = head + ((long) i << PhysicalMemory.PAGE_SHIFT);
-      policy.add(page, false, false);
-      policy.cool(page, lru.rings.listOf(page));
-    }
+    return listsOf(head).splits(head, split);
   }
 
   @Override
   public void freed(long page) {
-    try (var _ = lru.lock.acquire()) {
-      if (lru.rings.listOf(page) != PageRings.NO_LIST) {
-        takeOff(page);
-      }
-    }
+    listsOf(page).freed(page);
   }
 
   /** {@return pages of a kind on the active lists or the inactive ones} */
   public long count(boolean file, boolean active) {
-    return policy.count(file, active);
+    long sum = 0;
+    for (int i = 0; i < lists.size(); i++) {
+      sum += lists.get(i).count(file, active);
+    }
+    return sum;
+  }
+
+  /** {@return as {@link #count(boolean, boolean)}, of one node} */
+  public long count(Node node, boolean file, boolean active) {
+    return lists.get(node.id()).count(file, active);
+  }
+
+  /** {@return pages of a node that programs locked} */
+  public long unevictable(Node node) {
+    return lists.get(node.id()).unevictable();
+  }
+
+  /** {@return what a figure of {@code group} is: pages of a kind that count as used often, or not} */
+  public long count(ScanGroup group, boolean file, boolean active) {
+    long sum = 0;
+    for (int i = 0; i < lists.size(); i++) {
+      sum += lists.get(i).count(group, file, active);
+    }
+    return sum;
   }
 
   /** Tries to evict one page that the caller has a reference to, whatever the policy thinks of it (MADV_PAGEOUT). {@return whether it is gone but for that reference} */
   public boolean evict(long page) {
-    if (!isolate(page)) {
+    NodeLists here = listsOf(page);
+    if (!here.isolate(page)) {
       return false;
     }
-    if (lru.evict(page, new Scan(1, true, swappiness, swapHasRoom.getAsBoolean())) == Eviction.FREED) {
+    if (here.evict(page, new Scan(1, true, swappiness, swapHasRoom.getAsBoolean())) == Eviction.FREED) {
       return true;
     }
-    add(page);
+    here.add(page);
     return false;
   }
 
@@ -294,6 +252,11 @@ public final class Reclaim implements Reclaimer, Kswapd {
 
   @Override
   public long reclaim(long wantedPages) {
+    return reclaim(pages.nodes().getFirst(), wantedPages);
+  }
+
+  @Override
+  public long reclaim(Node near, long wantedPages) {
     Execution me = Execution.currentOrNull();
     if (!enter(me)) {
       return 0;
@@ -302,7 +265,7 @@ public final class Reclaim implements Reclaimer, Kswapd {
     long before = rounds;
     long freed;
     try {
-      freed = scanAll(scan);
+      freed = scanAll(scan, near.nearest());
     } finally {
       leave(me);
     }
@@ -326,7 +289,7 @@ public final class Reclaim implements Reclaimer, Kswapd {
       do {
         for (int priority = Scan.LOWEST_URGENCY; priority >= 0 && !scan.satisfied(); priority--) {
           scan.priority(priority);
-          policy.shrink(scan);
+          shrink(scan, pages.nodes());
         }
       } while (scan.takeLow());
       return scan.reclaimed();
@@ -335,32 +298,46 @@ public final class Reclaim implements Reclaimer, Kswapd {
     }
   }
 
-  /** {@return what a figure of {@code group} is: folios of a kind that count as used often, or not} */
-  public long count(ScanGroup group, boolean file, boolean active) {
-    return policy.count(group, file, active);
+  private void shrink(Scan scan, List<Node> nodes) {
+    for (int i = 0; i < nodes.size() && !scan.satisfied(); i++) {
+      long before = scan.reclaimed();
+      scan.restartAging();
+      lists.get(nodes.get(i).id()).shrink(scan);
+      if (scan.reclaimed() > before) {
+        kswapds.get(nodes.get(i).id()).progress();
+      }
+    }
   }
 
-  private long scanAll(Scan scan) {
+  private long scanAll(Scan scan, List<Node> nodes) {
     do {
-      scanRound(scan);
+      scanRound(scan, nodes);
     } while (!scan.background() && scan.takeLow());
     long freed = scan.reclaimed();
     if (freed > 0) {
-      failures = 0;
       rounds++;
       progress.wakeAll();
     }
     return freed;
   }
 
-  private void scanRound(Scan scan) {
+  private void scanRound(Scan scan, List<Node> nodes) {
     for (int priority = Scan.LOWEST_URGENCY; priority >= 0 && !scan.satisfied(); priority--) {
       scan.priority(priority);
-      policy.shrink(scan);
+      shrink(scan, nodes);
       if (!scan.satisfied()) {
         shrinkers.shrink(priority, scan.background() ? Shrinker.Caller.BACKGROUND : Shrinker.Caller.ALLOCATION);
-        scan.reclaimed(slabs.reclaim(scan.target()));
+        shrinkSlabs(scan);
       }
+    }
+  }
+
+  /** Slabs lie in whichever node: if any is free now, there is hope for all. */
+  private void shrinkSlabs(Scan scan) {
+    long freed = slabs.reclaim(scan.target());
+    scan.reclaimed(freed);
+    if (freed > 0) {
+      kswapds.forEach(KswapdThread::progress);
     }
   }
 
@@ -395,59 +372,27 @@ public final class Reclaim implements Reclaimer, Kswapd {
 
   // kswapd.
 
-  /** Few pages are free: let kswapd work, if it has hope. One thread serves all nodes, as the lists are the machine's. */
+  /** Few pages of a node are free, or no block of an order: let its kswapd work, if it has hope. */
   @Override
   public void wake(Node node, int order) {
-    if (!wanted && failures < HOPELESS) {
-      wanted = true;
-      kswapd.wakeAll();
-    }
+    kswapds.get(node.id()).wake(order);
   }
 
-  /** {@return whether the caller is to start kswapd: it is wanted, and nobody else is at it} Asked where a thread can be started: with no lock held. */
-  public boolean lacksBackground() {
-    return wanted && !backgroundStarted.get() && backgroundStarted.compareAndSet(false, true);
-  }
-
-  /** kswapd could not be started: somebody is to try again. */
-  public void backgroundFailed() {
-    backgroundStarted.set(false);
-  }
-
-  /** The life of kswapd: sleeps until memory is low, then frees pages until enough are. Ends when the sleep is interrupted. */
-  public void runBackground() {
-    while (kswapd.await(Sleep.INTERRUPTIBLE, () -> wanted) == WaitResult.READY) {
-      stalls.enter();
-      balance();
-      stalls.leave();
-      wanted = false;
-    }
-  }
-
-  private void balance() {
+  /** One round of kswapd's at a node. {@return how many pages were freed} */
+  long background(Node node) {
     Execution me = Execution.current();
-    statistics.add(VmStatistic.BACKGROUND_RUNS, 1);
-    while (!balanced() && failures < HOPELESS && enter(me)) {
-      try {
-        if (scanAll(new Scan(Lru.BATCH, true, swappiness, swapHasRoom.getAsBoolean())) == 0) {
-          failures++;
-        }
-      } finally {
-        leave(me);
-      }
+    enter(me);
+    try {
+      return scanAll(new Scan(Lru.BATCH, true, swappiness, swapHasRoom.getAsBoolean()), List.of(node));
+    } finally {
+      leave(me);
       if (me.reschedulePending()) {
         me.yieldHart();
       }
     }
-    pages.zones().forEach(Zone::clearBoost);
   }
 
-  private boolean balanced() {
-    for (Node node : pages.nodes()) {
-      if (!node.balanced(0, ZoneKind.MOVABLE)) {
-        return false;
-      }
-    }
-    return true;
+  void backgroundRun() {
+    statistics.add(VmStatistic.BACKGROUND_RUNS, 1);
   }
 }

@@ -115,6 +115,11 @@ public final class Scan {
 
   void priority(int value) {
     priority = value;
+    restartAging();
+  }
+
+  /** Another node's generations are looked at. */
+  void restartAging() {
     agings = 0;
   }
 

@@ -7,8 +7,8 @@ public interface ScanGroup {
   /** {@return whether pages charged to {@code payer} are among them} */
   boolean covers(PageAccount payer);
 
-  /** {@return how many of their folios are on a list of reclaim's} */
-  long listed(int list);
+  /** {@return how many of their pages are on a list of reclaim's for node {@code node}} */
+  long listed(int node, int list);
 
   /** {@return how far they are kept from a scan of {@code top} and the groups below it, null for all} */
   Protection protection(ScanGroup top);

@@ -2,6 +2,7 @@ package pith.mm.vma;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
 import pith.hal.memory.PhysicalMemory;
 import pith.hal.mmu.Pte;
 import pith.mm.AddressSpaces;
@@ -321,11 +322,11 @@ public final class MemoryMap extends KernelObject implements AddressSpaces.Membe
   }
 
   @Override
-  public void harvestAccessed(LongConsumer page) {
+  public void harvestAccessed(LongPredicate concerned, LongConsumer page) {
     table.walkLeaves(0, table.userEnd(), (address, slot, pte, level) -> {
       Work.charge(Work.WALK_STEP);
       boolean accessed = Entries.present(pte) && !Entries.special(pte) && (pte & Pte.ACCESSED) != 0;
-      if (accessed && (table.clearBits(slot, Pte.ACCESSED) & Pte.ACCESSED) != 0) {
+      if (accessed && concerned.test(Pte.physicalAddress(pte)) && (table.clearBits(slot, Pte.ACCESSED) & Pte.ACCESSED) != 0) {
         page.accept(frames.head(Pte.physicalAddress(pte)));
       }
       return true;
