@@ -42,6 +42,15 @@ public final class AddressSpaces {
     }
   }
 
+  /** Shows {@code space} to {@code visitor}, unless it is gone; it does not go meanwhile. */
+  public void visit(Member space, Consumer<Member> visitor) {
+    try (var _ = lock.read()) {
+      if (members.contains(space)) {
+        visitor.accept(space);
+      }
+    }
+  }
+
   /** Shows the pages that were accessed since this was last asked, unless spaces come or go just now. */
   void harvestAccessed(LongPredicate concerned, LongConsumer page) {
     RwSemaphore.ReadHeld held = lock.tryRead();

@@ -43,6 +43,7 @@ public final class HugePages {
   private volatile Enabled enabled;
   private volatile Defrag defrag = Defrag.MADVISE;
   private volatile boolean zeroPage = true;
+  private Runnable whenEnabled = () -> {};
 
   HugePages(Enabled enabled, PageAllocator pages, VmStatistics statistics) {
     this.enabled = enabled;
@@ -56,6 +57,12 @@ public final class HugePages {
 
   public void enabled(Enabled setting) {
     enabled = setting;
+    whenEnabled.run();
+  }
+
+  /** Boot: who wants to know when that changes. */
+  void whenEnabled(Runnable then) {
+    whenEnabled = then;
   }
 
   public Defrag defrag() {
@@ -82,13 +89,15 @@ public final class HugePages {
 
   /** {@return a cleared huge page}; throws ENOMEM. */
   public long allocate(boolean asked) {
-    boolean hard =
+    Allocation how =
         switch (defrag) {
-          case ALWAYS -> true;
-          case MADVISE, DEFER_MADVISE -> asked;
-          case DEFER, NEVER -> false;
+          case ALWAYS -> Allocation.HUGE;
+          case DEFER -> Allocation.HUGE_DEFER;
+          case DEFER_MADVISE -> asked ? Allocation.HUGE : Allocation.HUGE_DEFER;
+          case MADVISE -> asked ? Allocation.HUGE : Allocation.HUGE_LIGHT;
+          case NEVER -> Allocation.HUGE_LIGHT;
         };
-    return pages.allocate(ORDER, hard ? Allocation.HUGE : Allocation.HUGE_LIGHT);
+    return pages.allocate(ORDER, how);
   }
 
   /** {@return the huge page of zeroes, 0 if there is no memory for it} It is made when first wanted, and stays. */

@@ -8,6 +8,7 @@ import pith.hal.topology.MemoryNodes;
 import pith.hal.trace.Trace;
 import pith.mm.background.Daemons;
 import pith.mm.compaction.Compaction;
+import pith.mm.compaction.Kcompactd;
 import pith.mm.compaction.Migration;
 import pith.mm.group.GroupMembers;
 import pith.mm.group.MemoryGroups;
@@ -42,6 +43,7 @@ public final class MemorySystem {
   private final Reclaim reclaim;
   private final Swap swap;
   private final Compaction compaction;
+  private final Kcompactd kcompactd;
   private final MemoryTraffic traffic;
   private final PageAllocator pages;
   private final SlabAllocator slabs;
@@ -52,6 +54,7 @@ public final class MemorySystem {
   private final Writeback writeback;
   private final long zeroPage;
   private final HugePages hugePages;
+  private final Khugepaged khugepaged;
   private final WaitQueue arrivals = new WaitQueue();
   private final MemoryGroups groups;
   private final Overcommit overcommit;
@@ -81,6 +84,8 @@ public final class MemorySystem {
     pages.charger(groups);
     compaction = new Compaction(pages, new Migration(pages.frames(), reclaim, arrivals), statistics);
     pages.compactor(compaction);
+    kcompactd = new Kcompactd(compaction, pages, statistics, daemons);
+    reclaim.blockMaker(kcompactd::wake);
     slabs = new SlabAllocator(pages, traffic, statistics, failures, harts.length, options.get(MemoryOption.SLAB), options.slabDebug());
     precautions = options.get(Precautions.OPTION);
     faultLock = options.get(MemoryOption.FAULT_LOCK);
@@ -90,6 +95,7 @@ public final class MemorySystem {
     zeroPage = pages.allocate(0, Allocation.KERNEL_ZEROED);
     overcommit = new Overcommit(statistics, pages.totalPages(), pages.freePages(), swap::totalSlots);
     hugePages = new HugePages(options.get(MemoryOption.THP), pages, statistics);
+    khugepaged = new Khugepaged(hugePages);
   }
 
   /** The memory management of {@code machine}. */
@@ -215,6 +221,11 @@ public final class MemorySystem {
     return compaction;
   }
 
+  /** {@return the threads that make large free blocks ahead of need} */
+  public Kcompactd kcompactd() {
+    return kcompactd;
+  }
+
   /** {@return the caches of objects that can be had again} */
   public Shrinkers shrinkers() {
     return shrinkers;
@@ -233,6 +244,11 @@ public final class MemorySystem {
   /** {@return where programs get huge pages, and the huge page of zeroes} */
   public HugePages hugePages() {
     return hugePages;
+  }
+
+  /** {@return what khugepaged goes by} */
+  public Khugepaged khugepaged() {
+    return khugepaged;
   }
 
   public Trace trace() {

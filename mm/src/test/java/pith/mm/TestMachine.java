@@ -17,6 +17,7 @@ import pith.hal.engine.Pacing;
 import pith.hal.machine.Machine;
 import pith.hal.memory.PhysicalMemory;
 import pith.hal.mmu.Mmu;
+import pith.hal.topology.MemoryNodes;
 import pith.hal.trace.Trace;
 import pith.sync.Execution;
 import pith.sync.KernelServices;
@@ -41,6 +42,11 @@ public final class TestMachine {
   private int running;
 
   public TestMachine(long ramBytes, int hartCount, long seed, MemoryOptions options) {
+    this(ramBytes, hartCount, MemoryNodes.one(hartCount), seed, options);
+  }
+
+  /** A machine whose RAM and harts are divided into nodes. */
+  public TestMachine(long ramBytes, int hartCount, MemoryNodes nodes, long seed, MemoryOptions options) {
     lockdep = seed % 8 == 0 ? new Lockdep(report -> failures.add(new AssertionError(report.toString()))) : null;
     engine = new DeterministicEngineProvider().create(seed, Pacing.SKIP);
     ram = new PhysicalMemory(ramBytes);
@@ -50,7 +56,7 @@ public final class TestMachine {
       harts[i] = new Hart(i, engine);
       harts[i].attach(new Mmu(ram), null);
     }
-    memory = new MemorySystem(ram, new FlatMemoryModel(), harts, trace, rcu, options);
+    memory = new MemorySystem(ram, new FlatMemoryModel(), harts, nodes, trace, rcu, options);
   }
 
   public static TestMachine small(int harts, long seed) {

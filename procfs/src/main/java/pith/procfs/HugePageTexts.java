@@ -26,10 +26,11 @@ final class HugePageTexts {
         choice("defrag", HugePages.Defrag.values(), pages::defrag, pages::defrag),
         PseudoNode.file(
             "use_zero_page", MODE, context -> (pages.usesZeroPage() ? 1 : 0) + "\n", PseudoNode.number(value -> pages.usesZeroPage(bit(value)))),
-        PseudoNode.file("hpage_pmd_size", context -> HUGE_BYTES + "\n"));
+        PseudoNode.file("hpage_pmd_size", context -> HUGE_BYTES + "\n"),
+        KhugepagedTexts.folder(memory.khugepaged()));
   }
 
-  private static boolean bit(long value) {
+  static boolean bit(long value) {
     if (value != 0 && value != 1) {
       throw Refused.of(Errno.EINVAL);
     }

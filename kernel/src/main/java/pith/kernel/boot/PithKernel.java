@@ -33,6 +33,7 @@ import pith.kernel.task.Kernel;
 import pith.kernel.tty.TtyDevices;
 import pith.mm.MemorySystem;
 import pith.mm.background.Daemon;
+import pith.mm.space.KhugepagedThread;
 import pith.sched.assembly.SchedulerFactory;
 import pith.sched.domain.Places;
 import pith.sync.lockdep.Lockdep;
@@ -69,6 +70,7 @@ public final class PithKernel {
             config.maxTasks());
     kernel.log().info("Pith on " + machine.hartCount() + " harts, " + (machine.ram().bytes() >> 20) + " MiB of RAM");
     kernel.memory(new MemorySystem(machine, kernel.rcu(), config.memory()));
+    KhugepagedThread.attach(kernel.memory());
     kernel.scheduler(SchedulerFactory.create(machine.harts(), machine.hertz(), places(), machine.config().seed(), this::programTimer, config.sched()));
     kernel.clocks().realtimeOffsetNanos(machine.clock().epochSeconds() * 1_000_000_000L);
     kernel.vfs(new Vfs(kernel.memory(), () -> kernel.monotonicNanos() + kernel.clocks().realtimeOffsetNanos()));

@@ -56,6 +56,8 @@ final class MemorySettings {
         number("dirty_expire_centisecs", 0, MOST, () -> dirty().expireCentiseconds(), value -> dirty(dirty().withExpiry(value))),
         number("unprivileged_userfaultfd", 0, 1, kernel.userfaultPermission()::everybody, kernel.userfaultPermission()::everybody),
         compactMemory(),
+        number("compaction_proactiveness", 0, 100, memory.kcompactd()::proactiveness, memory.kcompactd()::proactiveness),
+        number("extfrag_threshold", 0, 1000, memory.compaction()::scatterThreshold, memory.compaction()::scatterThreshold),
         fixed("panic_on_oom", "0"),
         number("oom_kill_allocating_task", 0, MOST, oom::killAllocating, oom::killAllocating),
         number("oom_dump_tasks", 0, MOST, oom::dumpTasks, oom::dumpTasks));

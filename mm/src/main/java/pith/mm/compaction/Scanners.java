@@ -28,6 +28,8 @@ final class Scanners {
   private final Deque<Long> targets = new ArrayDeque<>();
   private int migrateAt;
   private int freeAt;
+  private long migrateScanned;
+  private long freeScanned;
 
   Scanners(Zone zone, PageAllocator pages, PageMigration migration, VmStatistics statistics) {
     this.zone = zone;
@@ -35,6 +37,16 @@ final class Scanners {
     this.migration = migration;
     this.statistics = statistics;
     restart();
+  }
+
+  /** {@return frames looked at for something to move, ever} */
+  long migrateScanned() {
+    return migrateScanned;
+  }
+
+  /** {@return frames looked at for somewhere to move it, ever} */
+  long freeScanned() {
+    return freeScanned;
   }
 
   private void restart() {
@@ -72,6 +84,7 @@ final class Scanners {
     int end = Math.min(block + PAGEBLOCK, zone.end());
     for (int frame = block; frame < end; frame++) {
       statistics.add(VmStatistic.COMPACT_MIGRATE_SCANNED, 1);
+      migrateScanned++;
       Work.charge(Work.FRAME_SCAN);
       long page = PageFrames.address(frame);
       if (pages.frames().folioOrder(page) == 0 && pages.tryGet(page)) {
@@ -111,6 +124,7 @@ final class Scanners {
         List<Long> isolated = new ArrayList<>();
         pages.isolate(zone, freeAt, isolated);
         statistics.add(VmStatistic.COMPACT_FREE_SCANNED, PAGEBLOCK);
+        freeScanned += PAGEBLOCK;
         statistics.add(VmStatistic.COMPACT_ISOLATED, isolated.size());
         targets.addAll(isolated);
       }

@@ -16,6 +16,8 @@
  * {@link pith.mm.compaction.PageMigration}, which may refuse: a page that is pinned, locked or the kernel's stays. {@link pith.mm.compaction.Migration} is the kernel's, by way of the
  * page's owner; who faults on a page that is on its way waits for it.
  *
+ * <p>Whoever needs a block compacts for itself, or, better, finds that {@link pith.mm.compaction.Kcompactd} has done it before: woken by kswapd when that has freed pages for a large block, and, once it runs, by the clock.
+ *
  * <pre>
  *   compaction.lock              called with no spin lock held; who allocates only tries it
  *     zone.lock                  for each pageblock; not held while a page moves

@@ -50,6 +50,7 @@ final class HugeFault {
       fault.look(slot, entry);
       return huge.present();
     }
+    huge.map.mayCollapse(huge.vma);
     return entry == 0 && huge.wanted() ? huge.missing() : FaultOutcome.FALLBACK;
   }
 

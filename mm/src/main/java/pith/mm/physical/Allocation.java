@@ -9,8 +9,10 @@ package pith.mm.physical;
  *   KERNEL_ZEROED   unmovable    yes      yes                no
  *   RECLAIMABLE     reclaimable  no       yes                no
  *   USER            movable      no       yes                no
+ *   USER_LIGHT      movable      no       no, wakes nobody   no
  *   USER_ZEROED     movable      yes      yes                no
- *   HUGE_LIGHT      movable      yes      no                 no
+ *   HUGE_LIGHT      movable      yes      no, wakes nobody   no
+ *   HUGE_DEFER      movable      yes      no                 no
  *   HUGE            movable      yes      yes                no
  *   ATOMIC          unmovable    no       no                 by half, and a quarter of the rest
  *   EMERGENCY       unmovable    no       no                 to the last page
@@ -26,10 +28,14 @@ public enum Allocation {
   RECLAIMABLE(MigrateType.RECLAIMABLE, false, Effort.RECLAIM),
   /** For a page that the caller fills completely: a copy, a page read from a file. Linux: {@code GFP_HIGHUSER_MOVABLE}. */
   USER(MigrateType.MOVABLE, false, Effort.RECLAIM),
+  /** As {@link #USER}, for what the caller can do without. */
+  USER_LIGHT(MigrateType.MOVABLE, false, Effort.TAKE),
   /** For a user program to see, cleared so that nothing of another's shows. */
   USER_ZEROED(MigrateType.MOVABLE, true, Effort.RECLAIM),
   /** For a huge page: cleared, and given up at once if none is free, since single pages will do. Linux: {@code GFP_TRANSHUGE_LIGHT}. */
-  HUGE_LIGHT(MigrateType.MOVABLE, true, Effort.ASK),
+  HUGE_LIGHT(MigrateType.MOVABLE, true, Effort.TAKE),
+  /** For a huge page now if one is free, else for one later: kswapd and kcompactd are to make some. Linux: {@code GFP_TRANSHUGE_LIGHT | __GFP_KSWAPD_RECLAIM}. */
+  HUGE_DEFER(MigrateType.MOVABLE, true, Effort.ASK),
   /** For a huge page that the program asked for: worth compaction and reclaim. Linux: {@code GFP_TRANSHUGE}. */
   HUGE(MigrateType.MOVABLE, true, Effort.RECLAIM),
   /** Without reclaim: the only kind allowed under a spin lock. Linux: {@code GFP_ATOMIC}. */
@@ -42,6 +48,8 @@ public enum Allocation {
   /** How hard to try. */
   enum Effort {
     /** Take what is free above the minimum. */
+    TAKE,
+    /** The same, but let kswapd know if little is. */
     ASK,
     /** Reclaim, compact and try again. */
     RECLAIM,
@@ -86,6 +94,6 @@ public enum Allocation {
 
   /** {@return whether the caller makes up for a refusal} */
   boolean optional() {
-    return this == OPTIONAL || this == HUGE || this == HUGE_LIGHT;
+    return this == OPTIONAL || this == USER_LIGHT || this == HUGE || this == HUGE_LIGHT || this == HUGE_DEFER;
   }
 }

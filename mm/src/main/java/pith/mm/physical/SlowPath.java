@@ -52,7 +52,9 @@ final class SlowPath {
   }
 
   Outcome allocate(Node node, int order, Allocation kind) {
-    pages.wakeKswapd(node, order, kind);
+    if (kind.effort() != Effort.TAKE) {
+      pages.wakeKswapd(node, order, kind);
+    }
     int frame = pages.takeAbove(lowest(kind), node, order, kind);
     if (frame != Zone.NONE) {
       return new Outcome.Found(frame);
@@ -71,7 +73,7 @@ final class SlowPath {
 
   private static Level lowest(Allocation kind) {
     return switch (kind.effort()) {
-      case ASK, RECLAIM -> Level.MINIMUM;
+      case TAKE, ASK, RECLAIM -> Level.MINIMUM;
       case RESERVES -> Level.RESERVES;
       case EVERYTHING -> Level.NOTHING;
     };

@@ -106,6 +106,11 @@ public enum VmStatistic {
   COMPACT_STALL("compact_stall"),
   COMPACT_FAIL("compact_fail"),
   COMPACT_SUCCESS("compact_success"),
+  /** Times that kcompactd was woken for a block. */
+  COMPACT_DAEMON_WAKE("compact_daemon_wake"),
+  /** What kcompactd looked at: a part of what compaction did. */
+  COMPACT_DAEMON_MIGRATE_SCANNED("compact_daemon_migrate_scanned"),
+  COMPACT_DAEMON_FREE_SCANNED("compact_daemon_free_scanned"),
   /** Pages moved to another frame, and those that could not be. */
   MIGRATED("pgmigrate_success"),
   MIGRATE_FAILED("pgmigrate_fail");

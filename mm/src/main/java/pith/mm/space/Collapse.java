@@ -2,20 +2,16 @@ package pith.mm.space;
 
 import pith.hal.memory.PhysicalMemory;
 import pith.hal.mmu.Pte;
-import pith.mm.HugePages;
 import pith.mm.pagetable.Entries;
 import pith.mm.pagetable.PageTable;
-import pith.mm.physical.Allocation;
 import pith.mm.physical.PageAllocator;
 import pith.mm.physical.PageFrames;
-import pith.mm.physical.VmStatistic;
 import pith.mm.tlb.TlbGather;
 import pith.mm.vma.MemoryMap;
 import pith.mm.vma.Prot;
 import pith.mm.vma.VmFlags;
 import pith.mm.vma.Vma;
 import pith.sync.RwSemaphore;
-import pith.sync.outcome.Refused;
 
 /**
  * Makes the single pages of a huge page's range one huge page, by copying them together.
@@ -58,45 +54,31 @@ final class Collapse {
     this.gather = map.gather();
   }
 
-  /** Collapses the range of 2 MiB at {@code start}, of which at most {@code maxNone} pages may be missing and {@code maxShared} be shared with other spaces. */
-  static Result collapse(MemoryMap map, RwSemaphore.WriteHeld guard, Vma vma, long start, int maxNone, int maxShared) {
-    boolean fits = start >= vma.start() && start + PageTable.HUGE_BYTES <= vma.end();
-    if (!fits || !vma.anonymous() || vma.is(VmFlags.NOHUGEPAGE | VmFlags.UFFD) || !vma.hasAnonymousPages()) {
+  /** {@return whether the range of 2 MiB at {@code start} lies in {@code vma} and may be a huge page} */
+  static boolean fits(Vma vma, long start) {
+    boolean within = start >= vma.start() && start + PageTable.HUGE_BYTES <= vma.end();
+    return within && vma.anonymous() && !vma.is(VmFlags.NOHUGEPAGE | VmFlags.UFFD);
+  }
+
+  /** Makes the pages at {@code start} those of {@code folio}, a fresh huge page that becomes the space's if it is {@link Result#COLLAPSED}, as far as {@code limits} permit. */
+  static Result collapse(MemoryMap map, RwSemaphore.WriteHeld guard, Vma vma, long start, long folio, CollapseLimits limits) {
+    if (!fits(vma, start) || !vma.hasAnonymousPages()) {
       return Result.UNSUITABLE;
     }
     vma.startWrite(guard);
-    return new Collapse(map, vma, start).run(maxNone, maxShared);
+    return new Collapse(map, vma, start).into(folio, limits);
   }
 
-  private Result run(int maxNone, int maxShared) {
+  private Result into(long folio, CollapseLimits limits) {
     long slot = table.find(start, PageTable.HUGE_LEVEL);
-    if (slot == PageTable.NONE || table.read(slot) == 0) {
-      return Result.UNSUITABLE;
-    }
-    if (table.isHuge(start)) {
-      return Result.ALREADY_HUGE;
-    }
-    long folio;
-    try {
-      folio = pages.allocate(HugePages.ORDER, Allocation.USER);
-    } catch (Refused none) {
-      map.memory().statistics().add(VmStatistic.THP_COLLAPSE_ALLOC_FAILED, 1);
-      return Result.NO_MEMORY;
-    }
-    map.memory().statistics().add(VmStatistic.THP_COLLAPSE_ALLOC, 1);
-    Result result = into(folio, slot, maxNone, maxShared);
-    if (result != Result.COLLAPSED) {
-      pages.put(folio);
-    }
-    return result;
-  }
-
-  private Result into(long folio, long slot, int maxNone, int maxShared) {
     long small;
     try (var _ = table.lock().acquire()) {
-      Result suitable = examine(maxNone, maxShared);
-      if (suitable != Result.COLLAPSED) {
-        return suitable;
+      if (table.isHuge(start)) {
+        return Result.ALREADY_HUGE;
+      }
+      small = table.tableAt(start, 0);
+      if (small == PageTable.NONE || !new CollapseCheck(map, small).permits(limits)) {
+        return Result.UNSUITABLE;
       }
       small = table.huge().detach(slot);
       gather.changed(start);
@@ -117,25 +99,7 @@ final class Collapse {
     return Result.COLLAPSED;
   }
 
-  /** {@return COLLAPSED if nothing speaks against it, by the entries as they are} */
-  private Result examine(int maxNone, int maxShared) {
-    long small = table.tableAt(start, 0);
-    int none = 0;
-    int shared = 0;
-    for (int i = 0; i < PageTable.HUGE_PAGES; i++) {
-      long pte = table.read(small + (long) i * Long.BYTES);
-      if (pte == 0 || Entries.special(pte)) {
-        none++;
-      } else if (!Entries.present(pte) || !map.anonymous(Pte.physicalAddress(pte))) {
-        return Result.UNSUITABLE;
-      } else if (frames.mappings(Pte.physicalAddress(pte)) > 1) {
-        shared++;
-      }
-    }
-    return none <= maxNone && shared <= maxShared ? Result.COLLAPSED : Result.UNSUITABLE;
-  }
-
-  /** {@return whether anybody has a reference to a page that is no mapping: he might write to it} */
+  /** {@return whether anybody has a reference to a page that is no mapping and not the swap cache's: he might write to it} */
   private boolean anyHeld(long small) {
     for (int i = 0; i < PageTable.HUGE_PAGES; i++) {
       long pte = table.read(small + (long) i * Long.BYTES);
@@ -148,7 +112,8 @@ final class Collapse {
 
   /** Of a folio of many pages it is not known who has which; one that others map too is left alone. */
   private boolean held(long page) {
-    return frames.folioOrder(page) != 0 || frames.references(page) != frames.mappings(page);
+    int cached = frames.is(page, PageFrames.SWAP_CACHE) ? 1 : 0;
+    return frames.folioOrder(page) != 0 || frames.references(page) != frames.mappings(page) + cached;
   }
 
   private void copy(long small, long folio) {

@@ -48,6 +48,7 @@ final class Fork {
         var guard = child.mmapLock().writeNested(1)) {
       try {
         copyVmas(held, guard);
+        child.mayCollapseAs(parent);
       } finally {
         gather.flush(); // the parent must not write through what its harts remember
       }

@@ -66,7 +66,7 @@ final class Madvise {
     Collapse.Result failure = Collapse.Result.COLLAPSED;
     long at = start + PageTable.HUGE_BYTES - 1 & -PageTable.HUGE_BYTES;
     for (; at + PageTable.HUGE_BYTES <= end && at > 0; at += PageTable.HUGE_BYTES) {
-      Collapse.Result result = collapseAt(at);
+      Collapse.Result result = CollapseAttempt.run(map, at, CollapseLimits.ADVISED);
       if (result != Collapse.Result.COLLAPSED && result != Collapse.Result.ALREADY_HUGE) {
         failure = result;
       }
@@ -77,14 +77,6 @@ final class Madvise {
       case UNSUITABLE -> throw Refused.of(Errno.EINVAL);
       case COLLAPSED, ALREADY_HUGE -> look(Advice.NORMAL, start, end);
     };
-  }
-
-  private Collapse.Result collapseAt(long at) {
-    try (var guard = map.mmapLock().write()) {
-      Vma vma = map.vmas().find(at);
-      int all = PageTable.HUGE_PAGES;
-      return vma == null ? Collapse.Result.UNSUITABLE : Collapse.collapse(map, guard, vma, at, all, all);
-    }
   }
 
   private boolean change(Advice advice, long start, long end) {
@@ -118,6 +110,9 @@ final class Madvise {
       Vma changed = map.vmas().find(start);
       map.editor().flags(guard, changed, flags);
       map.editor().mergeAround(guard, changed);
+      if (advice == Advice.HUGEPAGE) {
+        map.mayCollapse(map.vmas().find(start));
+      }
     }
   }
 

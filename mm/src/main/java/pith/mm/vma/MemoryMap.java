@@ -1,5 +1,6 @@
 package pith.mm.vma;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
@@ -53,6 +54,7 @@ public final class MemoryMap extends KernelObject implements AddressSpaces.Membe
   private final Promises promises = new Promises(this);
   private final AtomicLong minorFaults = new AtomicLong();
   private final AtomicLong majorFaults = new AtomicLong();
+  private final AtomicBoolean underKhugepaged = new AtomicBoolean();
   private volatile MemoryLimits limits = MemoryLimits.DEFAULT;
 
   private MemoryMap(MemorySystem memory, PageTable table) {
@@ -259,6 +261,20 @@ public final class MemoryMap extends KernelObject implements AddressSpaces.Membe
     long first = vma.start() + PageTable.HUGE_BYTES - 1 & -PageTable.HUGE_BYTES;
     boolean permitted = !vma.is(VmFlags.NOHUGEPAGE | VmFlags.UFFD) && memory.hugePages().eligible(vma.is(VmFlags.HUGEPAGE));
     return vma.anonymous() && permitted && first + PageTable.HUGE_BYTES <= vma.end();
+  }
+
+  /** khugepaged is to look at this space now and again, if {@code vma} may have huge pages. Callable with any lock held. */
+  public void mayCollapse(Vma vma) {
+    if (!underKhugepaged.get() && mayHaveHugePages(vma) && underKhugepaged.compareAndSet(false, true)) {
+      memory.khugepaged().enter(this);
+    }
+  }
+
+  /** khugepaged is to look at this space too: it was made from one that it looks at. */
+  public void mayCollapseAs(MemoryMap parent) {
+    if (parent.underKhugepaged.get() && underKhugepaged.compareAndSet(false, true)) {
+      memory.khugepaged().enter(this);
+    }
   }
 
   /** Splits the huge leaf that contains {@code address}, if there is one. */
@@ -469,6 +485,9 @@ public final class MemoryMap extends KernelObject implements AddressSpaces.Membe
 
   /** Frees the space's own memory; it has no VMAs and no pages, and no hart uses it. */
   public void free() {
+    if (underKhugepaged.get()) {
+      memory.khugepaged().leave(this);
+    }
     memory.spaces().remove(this);
     if (vmas.count() != 0 || rss.total() != 0 || rss.swap() != 0) {
       throw new AssertionError("an address space is freed with " + vmas.count() + " VMAs, " + rss.total() + " pages and " + rss.swap() + " in swap");

@@ -18,6 +18,7 @@ import pith.mm.physical.FailureInjector;
 import pith.mm.physical.Fragmentation;
 import pith.mm.physical.MemoryTraffic;
 import pith.mm.physical.PageAllocator;
+import pith.mm.physical.VmStatistic;
 import pith.mm.physical.VmStatistics;
 import pith.mm.physical.Zone;
 import pith.sync.outcome.Refused;
@@ -32,7 +33,8 @@ class CompactionTest {
   /** Where each page is, and the number written to it. */
   private final TreeMap<Long, Long> held = new TreeMap<>();
 
-  private final Compaction compaction = new Compaction(pages, this::move, new VmStatistics());
+  private final VmStatistics statistics = new VmStatistics();
+  private final Compaction compaction = new Compaction(pages, this::move, statistics);
 
   private boolean move(long from, long to) {
     Long number = held.get(from);
@@ -84,6 +86,37 @@ class CompactionTest {
       assertContentsAreWhole();
       pages.free(pages.allocate(HUGE, Allocation.KERNEL), HUGE);
     }
+  }
+
+  @Test
+  void kcompactdMakesABlockAheadOfNeedAndSaysWhatItLookedAt() {
+    scatter(3, 40);
+    compaction.background(zone, HUGE);
+    assertTrue(zone.freeBlocks(HUGE) + zone.freeBlocks(HUGE + 1) > 0);
+    assertTrue(statistics.get(VmStatistic.COMPACT_DAEMON_MIGRATE_SCANNED) > 0);
+    assertEquals(statistics.get(VmStatistic.COMPACT_MIGRATE_SCANNED), statistics.get(VmStatistic.COMPACT_DAEMON_MIGRATE_SCANNED));
+    assertEquals(0, statistics.get(VmStatistic.COMPACT_STALL), "nobody waited");
+    assertContentsAreWhole();
+  }
+
+  @Test
+  void scatterIsWorkedAgainstUntilLittleIsLeft() {
+    scatter(4, 60);
+    int before = Fragmentation.unusable(zone, HUGE);
+    assertTrue(before > 900, "unusable " + before);
+    compaction.against(zone, () -> Fragmentation.unusable(zone, HUGE) <= 500);
+    assertTrue(Fragmentation.unusable(zone, HUGE) <= 500, "unusable " + Fragmentation.unusable(zone, HUGE));
+    assertContentsAreWhole();
+  }
+
+  @Test
+  void theThresholdDecidesWhetherScatterOrWantIsToBlame() {
+    scatter(5, 40);
+    int index = Fragmentation.index(zone, HUGE);
+    compaction.scatterThreshold(index);
+    assertEquals(Compactor.Result.SKIPPED, compaction.compact(zone, HUGE));
+    compaction.scatterThreshold(index - 1);
+    assertEquals(Compactor.Result.SUCCESS, compaction.compact(zone, HUGE));
   }
 
   @Test
