@@ -2,8 +2,8 @@
  *
  * A page-table entry one level up maps 2 MiB at once. Such a huge page is given out in one fault instead of 512, and
  * takes one entry of the TLB. Here memory is asked for with madvise; then parts of it are used in ways that need single
- * pages, so that the huge page is split; and single pages are collapsed into a huge one. What the memory holds must not
- * change on the way. /proc/self/smaps says how much of it is in huge pages.
+ * pages, so that the huge page is split; and single pages are collapsed into a huge one, by request and by khugepaged.
+ * What the memory holds must not change on the way. /proc/self/smaps says how much of it is in huge pages.
  */
 #include <demo.h>
 #include <program.h>
@@ -111,6 +111,41 @@ static void collapse(void)
     check(holds(0, 2 * HUGE, 7), "every page holds what was written");
 }
 
+#define SCAN_SLEEP "/sys/kernel/mm/transparent_hugepage/khugepaged/scan_sleep_millisecs"
+
+/* Sets how long khugepaged rests; -1 only asks. Returns what it was. */
+static long scan_sleep(long millis)
+{
+    char line[32] = "";
+    FILE *file = fopen(SCAN_SLEEP, "r");
+    long before = file && fgets(line, sizeof line, file) ? strtol(line, NULL, 10) : -1;
+    if (file)
+        fclose(file);
+    file = millis < 0 ? NULL : fopen(SCAN_SLEEP, "w");
+    if (file) {
+        fprintf(file, "%ld\n", millis);
+        fclose(file);
+    }
+    return before;
+}
+
+static void by_khugepaged(void)
+{
+    step("Filling 4 MiB page by page once more, and waiting: khugepaged comes by now and again.");
+    munmap(region, 2 * HUGE);
+    map_region(MADV_NOHUGEPAGE);
+    fill(9);
+    check(in_huge_pages() == 0, "no huge page so far");
+    madvise(region, 2 * HUGE, MADV_HUGEPAGE);
+    long usual = scan_sleep(100);
+    int looks = 0;
+    while (in_huge_pages() < 2 * HUGE / 1024 && looks++ < 50)
+        usleep(100000);
+    scan_sleep(usual);
+    check(in_huge_pages() == 2 * HUGE / 1024, "now %ld kB are in huge pages, and nobody asked", in_huge_pages());
+    check(holds(0, 2 * HUGE, 9), "every page holds what was written");
+}
+
 int main(int argc, char **argv)
 {
     operands(argc, argv, 0, 0, "huge-demo\n\nTransparent huge pages.");
@@ -118,5 +153,6 @@ int main(int argc, char **argv)
     split();
     share();
     collapse();
+    by_khugepaged();
     return verdict();
 }

@@ -23,6 +23,7 @@ import pith.mm.physical.VmStatistics;
 import pith.mm.shrinker.Shrinkers;
 import pith.mm.pressure.Stalls;
 import pith.mm.reclaim.Reclaim;
+import pith.mm.rmap.DeferredSplits;
 import pith.mm.slab.SlabAllocator;
 import pith.mm.swap.Swap;
 import pith.sync.WaitQueue;
@@ -91,6 +92,7 @@ public final class MemorySystem {
     faultLock = options.get(MemoryOption.FAULT_LOCK);
     shootdown = precautions.shootdown(harts, options.asidBits(), options.paging(), statistics);
     reclaim.reclaimable(slabs);
+    shrinkers.register(new DeferredSplits(pages));
     writeback = new Writeback(statistics, () -> pages.freePages() + statistics.get(VmStatistic.FILE) - statistics.get(VmStatistic.SHARED_MEMORY));
     zeroPage = pages.allocate(0, Allocation.KERNEL_ZEROED);
     overcommit = new Overcommit(statistics, pages.totalPages(), pages.freePages(), swap::totalSlots);

@@ -167,7 +167,8 @@ public final class MemoryTexts {
     counter(text, VmStatistic.COMPACT_STALL, VmStatistic.COMPACT_FAIL, VmStatistic.COMPACT_SUCCESS);
     counter(text, VmStatistic.COMPACT_DAEMON_WAKE, VmStatistic.COMPACT_DAEMON_MIGRATE_SCANNED, VmStatistic.COMPACT_DAEMON_FREE_SCANNED);
     counter(text, VmStatistic.THP_FAULT_ALLOC, VmStatistic.THP_FAULT_FALLBACK);
-    counter(text, VmStatistic.THP_COLLAPSE_ALLOC, VmStatistic.THP_COLLAPSE_ALLOC_FAILED, VmStatistic.THP_SPLIT_PAGE, VmStatistic.THP_SPLIT_PMD);
+    counter(text, VmStatistic.THP_COLLAPSE_ALLOC, VmStatistic.THP_COLLAPSE_ALLOC_FAILED, VmStatistic.THP_SPLIT_PAGE);
+    counter(text, VmStatistic.THP_DEFERRED_SPLIT_PAGE, VmStatistic.THP_SPLIT_PMD);
     counter(text, VmStatistic.THP_ZERO_PAGE_ALLOC);
     counter(text, VmStatistic.SHOOTDOWNS, VmStatistic.COMMITTED);
     counter(text, VmStatistic.VMA_LOCK_SUCCESS, VmStatistic.VMA_LOCK_ABORT, VmStatistic.VMA_LOCK_RETRY);

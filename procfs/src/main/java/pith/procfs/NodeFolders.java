@@ -5,9 +5,11 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.stream.Collectors;
 import pith.hal.topology.Topology;
+import pith.mm.HugePages;
 import pith.mm.MemorySystem;
 import pith.mm.physical.Node;
 import pith.mm.physical.Node.Count;
+import pith.mm.physical.NodeFigures;
 import pith.mm.physical.VmStatistic;
 import pith.vfs.pseudo.PseudoNode;
 
@@ -54,6 +56,7 @@ final class NodeFolders {
         PseudoNode.file("cpumap", context -> HartSet.mask(harts, topology.harts()) + "\n"),
         PseudoNode.file("distance", context -> distances + "\n"),
         PseudoNode.file("numastat", context -> numastat(node)),
+        PseudoNode.file("vmstat", context -> vmstat(node)),
         PseudoNode.file("meminfo", context -> meminfo(node)));
   }
 
@@ -68,19 +71,45 @@ final class NodeFolders {
     return text.toString();
   }
 
-  /** What is counted for the whole machine only is shown if it has one node. */
   private String meminfo(Node node) {
     SeqText text = new SeqText();
+    NodeFigures figures = NodeFigures.of(memory.frames(), node);
     line(text, node, "MemTotal", node.managed());
     line(text, node, "MemFree", node.free());
     line(text, node, "MemUsed", node.managed() - node.free());
-    if (nodes().size() == 1) {
-      line(text, node, "FilePages", memory.statistics().get(VmStatistic.FILE));
-      line(text, node, "Mapped", memory.statistics().get(VmStatistic.MAPPED));
-      line(text, node, "AnonPages", memory.statistics().get(VmStatistic.ANONYMOUS));
-      line(text, node, "Shmem", memory.statistics().get(VmStatistic.SHARED_MEMORY));
-      line(text, node, "PageTables", memory.statistics().get(VmStatistic.PAGE_TABLES));
+    line(text, node, "SwapCached", figures.get(VmStatistic.SWAP_CACHED));
+    line(text, node, "Active", listed(node, false, true) + listed(node, true, true));
+    line(text, node, "Inactive", listed(node, false, false) + listed(node, true, false));
+    line(text, node, "Active(anon)", listed(node, false, true));
+    line(text, node, "Inactive(anon)", listed(node, false, false));
+    line(text, node, "Active(file)", listed(node, true, true));
+    line(text, node, "Inactive(file)", listed(node, true, false));
+    line(text, node, "Unevictable", memory.reclaim().unevictable(node));
+    line(text, node, "Mlocked", memory.reclaim().unevictable(node));
+    line(text, node, "Dirty", figures.get(VmStatistic.DIRTY));
+    line(text, node, "FilePages", figures.get(VmStatistic.FILE));
+    line(text, node, "Mapped", figures.get(VmStatistic.MAPPED));
+    line(text, node, "AnonPages", figures.get(VmStatistic.ANONYMOUS));
+    line(text, node, "Shmem", figures.get(VmStatistic.SHARED_MEMORY));
+    line(text, node, "PageTables", figures.get(VmStatistic.PAGE_TABLES));
+    line(text, node, "Slab", figures.get(VmStatistic.SLAB_RECLAIMABLE) + figures.get(VmStatistic.SLAB));
+    line(text, node, "SReclaimable", figures.get(VmStatistic.SLAB_RECLAIMABLE));
+    line(text, node, "SUnreclaim", figures.get(VmStatistic.SLAB));
+    line(text, node, "AnonHugePages", figures.get(VmStatistic.ANONYMOUS_HUGE) << HugePages.ORDER);
+    return text.toString();
+  }
+
+  private long listed(Node node, boolean file, boolean active) {
+    return memory.reclaim().count(node, file, active);
+  }
+
+  private String vmstat(Node node) {
+    SeqText text = new SeqText();
+    text.put("nr_free_pages ").put(node.free()).line();
+    for (Count count : Count.values()) {
+      text.put(count.text()).put(' ').put(node.count(count)).line();
     }
+    NodeStatistics.of(memory, node).forEach((name, pages) -> text.put(name).put(' ').put(pages).line());
     return text.toString();
   }
 

@@ -5,7 +5,6 @@ import pith.mm.MemorySystem;
 import pith.mm.physical.MigrateType;
 import pith.mm.physical.Node;
 import pith.mm.physical.PageFrames;
-import pith.mm.physical.VmStatistic;
 import pith.mm.physical.Zone;
 import pith.mm.physical.ZoneKind;
 import pith.vfs.pseudo.PseudoNode;
@@ -14,11 +13,6 @@ import pith.vfs.pseudo.PseudoNode;
 final class ZoneTexts {
   /** From here on pagetypeinfo does not count on, since counting held the zone's lock. */
   private static final long COUNTED_BLOCKS = 100_000;
-
-  private static final VmStatistic[] OF_NODE = {
-    VmStatistic.SLAB_RECLAIMABLE, VmStatistic.SLAB, VmStatistic.ANONYMOUS, VmStatistic.MAPPED, VmStatistic.FILE, VmStatistic.DIRTY, VmStatistic.SHARED_MEMORY,
-    VmStatistic.PAGE_TABLES
-  };
 
   private final MemorySystem memory;
   private final int harts;
@@ -94,9 +88,9 @@ final class ZoneTexts {
     for (Node node : memory.pages().nodes()) {
       for (Zone zone : node.zones()) {
         zone(text, zone).line();
-        // What is counted for the whole machine is a node's only if there is one.
-        if (zone == node.zones().getFirst() && memory.pages().nodes().size() == 1) {
-          ofNode(text);
+        if (zone == node.zones().getFirst()) {
+          text.line("  per-node stats");
+          NodeStatistics.of(memory, node).forEach((name, pages) -> counter(text, name, pages));
         }
         levels(text, zone);
         counter(text, "nr_free_pages", zone.free());
@@ -104,13 +98,6 @@ final class ZoneTexts {
       }
     }
     return text.toString();
-  }
-
-  private void ofNode(SeqText text) {
-    text.line("  per-node stats");
-    for (VmStatistic statistic : OF_NODE) {
-      counter(text, statistic.text(), Math.max(0, memory.statistics().get(statistic)));
-    }
   }
 
   private static void counter(SeqText text, String name, long value) {

@@ -27,6 +27,11 @@ public final class Node {
     VmStatistic statistic() {
       return statistic;
     }
+
+    /** {@return the name in vmstat} */
+    public String text() {
+      return statistic.text();
+    }
   }
 
   private final int id;

@@ -26,6 +26,7 @@ public final class PageAllocator {
   private final List<Node> nodes;
   private final List<Zone> zones;
   private final SlowPath slowPath = new SlowPath(this);
+  private final SplitQueue splitQueue;
   private Reclaimer reclaimer = pages -> 0;
   private Stalls stalls = Stalls.NONE;
   private PageCharger charger = PageCharger.NOBODY;
@@ -50,6 +51,7 @@ public final class PageAllocator {
     this.layout = layout;
     this.options = options;
     frames = new PageFrames(ram);
+    splitQueue = new SplitQueue(frames, statistics);
     nodes = new NodeBuilder(frames, layout, options).nodes();
     zones = nodes.stream().flatMap(node -> node.zones().stream()).toList();
     long needed = zones.stream().filter(zone -> zone.kind() != ZoneKind.MOVABLE).mapToLong(Zone::managed).sum();
@@ -121,6 +123,11 @@ public final class PageAllocator {
 
   public PhysicalMemory ram() {
     return ram;
+  }
+
+  /** {@return the folios that are to be split when memory is short} */
+  public SplitQueue splitQueue() {
+    return splitQueue;
   }
 
   /** {@return the memory nodes, by number} */
@@ -406,6 +413,9 @@ public final class PageAllocator {
   public boolean splitHeld(long head) {
     int size = frames.folioPages(head);
     boolean split = reclaimer.splits(head, () -> frames.split(head));
+    if (split) {
+      splitQueue.remove(head);
+    }
     for (int i = 1; split && i < size; i++) {
       put(head + ((long) i << PhysicalMemory.PAGE_SHIFT));
     }
@@ -439,6 +449,9 @@ public final class PageAllocator {
     }
     if (frames.is(head, PageFrames.LRU)) {
       reclaimer.freed(head);
+    }
+    if (frames.is(head, PageFrames.DEFERRED_SPLIT)) {
+      splitQueue.remove(head);
     }
     uncharge(head, order);
     Work.charge(Work.PAGE_FREE);

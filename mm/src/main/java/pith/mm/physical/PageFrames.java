@@ -48,6 +48,8 @@ public final class PageFrames {
   public static final int READAHEAD = 1 << 14;
   /** An anonymous page that one entry maps and nobody else has: it may be written without a copy. Source: Linux's {@code PG_anon_exclusive}. */
   public static final int ANON_EXCLUSIVE = 1 << 21;
+  /** A folio of which some pages are of use to nobody, noted to be split. */
+  public static final int DEFERRED_SPLIT = 1 << 24;
   /** Allocated for contents that can be moved to another frame. */
   static final int MOVABLE = 1 << 20;
 
@@ -179,7 +181,7 @@ public final class PageFrames {
       if (accounts != null) {
         accounts[i] = accounts[first];
       }
-      INTS.setVolatile(section.flags, i, (int) INTS.getVolatile(section.flags, first) & (i == first ? -1 : ~LOCKED));
+      INTS.setVolatile(section.flags, i, (int) INTS.getVolatile(section.flags, first) & (i == first ? ~DEFERRED_SPLIT : ~(DEFERRED_SPLIT | LOCKED)));
       INTS.setVolatile(section.references, i, 1 + (int) INTS.getVolatile(section.mappings, i));
     }
     return true;

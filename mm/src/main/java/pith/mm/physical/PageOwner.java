@@ -7,7 +7,9 @@ public interface PageOwner {
     ANONYMOUS,
     FILE,
     SHARED_MEMORY,
-    KERNEL
+    KERNEL,
+    /** The kernel's own, of which it can give some back when asked. */
+    KERNEL_RECLAIMABLE
   }
 
   Use use();

@@ -43,6 +43,8 @@ public enum VmStatistic {
   THP_SPLIT_PMD("thp_split_pmd"),
   /** Folios that were cut into single pages. */
   THP_SPLIT_PAGE("thp_split_page"),
+  /** Folios noted to be split because some of their pages were of use to nobody. */
+  THP_DEFERRED_SPLIT_PAGE("thp_deferred_split_page"),
   /** Huge pages of zeroes that were made: one, once it is wanted. */
   THP_ZERO_PAGE_ALLOC("thp_zero_page_alloc"),
   /** Anonymous pages that are in memory and in swap. */

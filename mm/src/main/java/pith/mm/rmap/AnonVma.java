@@ -116,6 +116,18 @@ public final class AnonVma extends KernelObject implements Evictable, Movable {
     return split;
   }
 
+  /** Splits a folio that the caller has a reference to, unless somebody else holds it otherwise than by mapping it. {@return whether it was split} */
+  boolean splitIdle(long head) {
+    if (!swap.tryLock(head)) {
+      return false;
+    }
+    try {
+      return frames.owner(head) == this && frames.folioOrder(head) > 0 && splitFolio(head);
+    } finally {
+      swap.unlock(head);
+    }
+  }
+
   private Eviction swapOut(long page) {
     if (!frames.is(page, PageFrames.SWAP_CACHE) && (frames.mappings(page) == 0 || !swap.cache(page))) {
       return Eviction.ACTIVATE;

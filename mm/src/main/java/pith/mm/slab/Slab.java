@@ -57,6 +57,6 @@ final class Slab implements PageOwner {
 
   @Override
   public Use use() {
-    return Use.KERNEL;
+    return cache.spec().reclaimable() ? Use.KERNEL_RECLAIMABLE : Use.KERNEL;
   }
 }

@@ -250,6 +250,7 @@ public final class MemoryMap extends KernelObject implements AddressSpaces.Membe
       long head = Pte.physicalAddress(old);
       if (frames.unmappedEntirely(head)) {
         memory.statistics().add(VmStatistic.ANONYMOUS_HUGE, -1);
+        memory.pages().splitQueue().unmappedEntirely(head);
       }
       countAnonymous(-PageTable.HUGE_PAGES);
       gather.drop(head);
@@ -368,6 +369,7 @@ public final class MemoryMap extends KernelObject implements AddressSpaces.Membe
       } else if (frames.is(page, PageFrames.SWAP_CACHE)) {
         memory.swap().dropUnneeded(page);
       }
+      memory.pages().splitQueue().unmapped(page);
       memory.reclaim().rescue(page);
     }
   }
