@@ -10,6 +10,7 @@ import pith.mm.reclaim.Evictable;
 import pith.mm.reclaim.Eviction;
 import pith.mm.reclaim.References;
 import pith.mm.reclaim.Scan;
+import pith.mm.reclaim.Splittable;
 import pith.mm.slab.KernelObject;
 import pith.mm.swap.Swap;
 import pith.sync.LockClass;
@@ -24,7 +25,7 @@ import pith.sync.LockClass;
  *
  * <p>It lives as long as a VMA refers to it. Source: Linux {@code mm/rmap.c}; Corbet, "Virtual memory II: the return of objrmap", LWN 2004.
  */
-public final class AnonVma extends KernelObject implements Evictable, Movable {
+public final class AnonVma extends KernelObject implements Evictable, Movable, Splittable {
   private static final LockClass LOCK = LockClass.of("anon_vma.lock");
 
   /** What Linux's {@code anon_vma} takes. */
@@ -116,8 +117,8 @@ public final class AnonVma extends KernelObject implements Evictable, Movable {
     return split;
   }
 
-  /** Splits a folio that the caller has a reference to, unless somebody else holds it otherwise than by mapping it. {@return whether it was split} */
-  boolean splitIdle(long head) {
+  @Override
+  public boolean splitIdle(long head) {
     if (!swap.tryLock(head)) {
       return false;
     }

@@ -16,6 +16,8 @@ import pith.mm.ReclaimKind;
 import pith.mm.SwapDisk;
 import pith.mm.TestMachine;
 import pith.mm.physical.Node;
+import pith.mm.physical.NodeFigures;
+import pith.mm.physical.VmStatistic;
 import pith.mm.physical.ZoneKind;
 import pith.mm.space.AddressSpace;
 import pith.mm.space.MapFlags;
@@ -108,6 +110,7 @@ class NodeReclaimTest {
       }
       long elsewhere = listed(1) + listed(2);
       assertTrue(listed(2) > 500 && listed(1) == 0, "the nearest node took what did not fit");
+      assertFiguresAddUp();
       while (!node(0).balanced(0, ZoneKind.MOVABLE)) {
         assertTrue(memory.reclaim().background(node(0)) > 0);
       }
@@ -115,9 +118,20 @@ class NodeReclaimTest {
       for (long at = AT; at < AT + bytes; at += 4096) {
         assertEquals(at, space.readLong(at));
       }
+      assertFiguresAddUp();
       Audit.assertCountsExact(memory, List.of(space));
       space.put();
       audit.assertNothingIsLeft();
     });
+  }
+
+  /** What the nodes' frames are used for is, together, what the machine counts. */
+  private void assertFiguresAddUp() {
+    for (VmStatistic what :
+        new VmStatistic[] {VmStatistic.ANONYMOUS, VmStatistic.FILE, VmStatistic.SHARED_MEMORY, VmStatistic.MAPPED, VmStatistic.DIRTY, VmStatistic.SLAB, VmStatistic.SLAB_RECLAIMABLE,
+            VmStatistic.PAGE_TABLES, VmStatistic.SWAP_CACHED}) {
+      long sum = memory.pages().nodes().stream().mapToLong(node -> NodeFigures.of(memory.frames(), node).get(what)).sum();
+      assertEquals(memory.statistics().get(what), sum, what.text());
+    }
   }
 }

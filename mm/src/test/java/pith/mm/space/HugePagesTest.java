@@ -19,6 +19,7 @@ import pith.mm.fault.FaultKind;
 import pith.mm.fault.FaultOutcome;
 import pith.mm.pagetable.PageTable;
 import pith.mm.physical.VmStatistic;
+import pith.mm.shrinker.Shrinker;
 import pith.mm.vma.Prot;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
@@ -170,6 +171,38 @@ class HugePagesTest {
       space.writeLong(AT, AT);
       assertEquals(FaultOutcome.installed(FaultKind.SPURIOUS, false), space.fault(AT, Access.STORE), "alone again: written in place");
       assertEquals(1, huge());
+    });
+  }
+
+  /** The child maps the whole folio while the parent splits its leaf and gives half away; once the child is gone too, half of the folio is of use to nobody. */
+  @Test
+  void whatIsPartlyUnusedIsSplitWhenMemoryIsShort() {
+    inSpace(space -> {
+      fill(space, AT, AT + HUGE);
+      AddressSpace child = space.duplicate();
+      space.advise(AT, HUGE / 2, DONTNEED);
+      assertEquals(0, memory.statistics().get(VmStatistic.THP_DEFERRED_SPLIT_PAGE), "the child has the other half still");
+      child.put();
+      assertEquals(1, memory.statistics().get(VmStatistic.THP_DEFERRED_SPLIT_PAGE));
+      assertEquals(1, memory.pages().splitQueue().count());
+      long free = memory.pages().freePages();
+      memory.shrinkers().shrink(0, Shrinker.Caller.BACKGROUND);
+      assertTrue(memory.pages().freePages() >= free + 256, "half of the folio is free: " + (memory.pages().freePages() - free));
+      assertEquals(0, memory.pages().splitQueue().count());
+      assertHolds(space, AT + HUGE / 2, AT + HUGE);
+    });
+  }
+
+  @Test
+  void aFolioThatGoesAsAWholeIsForgottenByTheQueue() {
+    inSpace(space -> {
+      fill(space, AT, AT + HUGE);
+      AddressSpace child = space.duplicate();
+      space.advise(AT, HUGE / 2, DONTNEED);
+      child.put();
+      assertEquals(1, memory.pages().splitQueue().count());
+      space.advise(AT, HUGE, DONTNEED);
+      assertEquals(0, memory.pages().splitQueue().count());
     });
   }
 

@@ -1,4 +1,4 @@
-package pith.mm.rmap;
+package pith.mm.reclaim;
 
 import pith.mm.physical.PageAllocator;
 import pith.mm.physical.SplitQueue;
@@ -30,7 +30,7 @@ public final class DeferredSplits implements Shrinker {
     for (long i = Math.min(objects, queue.count()); i > 0; i--) {
       long head = queue.next();
       if (head != 0 && pages.tryGet(head)) {
-        split += pages.frames().owner(head) instanceof AnonVma owner && owner.splitIdle(head) ? 1 : 0;
+        split += pages.frames().owner(head) instanceof Splittable owner && owner.splitIdle(head) ? 1 : 0;
         pages.put(head);
       }
     }
