@@ -5,13 +5,16 @@
  * and every new page costs an old one. The question is which: best would be the one that is not needed for longest (Belady 1966), which nobody knows; a <em>policy</em> guesses from the past.
  *
  * <pre>
- *   allocator ── below low ──► kswapd, in the background, up to high ──┐
- *             └─ none left ──► direct reclaim by who needs the page ───┤
- *                                                                      ▼
- *                                   Reclaim: a Scan, more and more urgent
- *                                     │                      └─► Shrinkers (slabs, dentries)
+ *   allocator ── below low ──► KswapdThread, in the background, up to high ──┐
+ *             └─ none left ──► direct reclaim by who needs the page ─────────┤
+ *                                                                            ▼
+ *                                   Reclaim: a Scan, more and more urgent, of one node after the other
+ *                                     │                      └─► Shrinkers (slabs, dentries, DeferredSplits)
  *                                     ▼
- *                               ReclaimPolicy   which pages?   ActiveInactive │ Generations
+ *                                 NodeLists     whose pages?   those of the node that is short, then of the nearest
+ *                                     │
+ *                                     ▼
+ *                               ReclaimPolicy   which of them? ActiveInactive │ Generations
  *                                     │ isolated pages
  *                                     ▼
  *                                 Evictable     how?   file: write back, drop │ anonymous: to swap

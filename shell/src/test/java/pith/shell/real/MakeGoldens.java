@@ -29,11 +29,11 @@ final class MakeGoldens {
         Corpus corpus = Corpus.read(CASES);
         Files.createDirectories(Path.of("shell/target"));
         switch (corpus.prepareRoot(REPOSITORY, Path.of("shell/target/real-root"))) {
-            case Corpus.Root.Unreachable(String reason) -> {
+            case RootFolder.Unreachable(String reason) -> {
                 System.err.println(reason);
                 System.exit(3);
             }
-            case Corpus.Root.Ready(Path root) -> {
+            case RootFolder.Ready(Path root) -> {
                 var linux = new LinuxSystem(REPOSITORY.resolve("tools/linux-run"), root);
                 for (CaseFile file : corpus.files()) {
                     if (names.length == 0 || List.of(names).contains(file.name())) make(file, linux);

@@ -42,8 +42,8 @@ class RealProgramsTest {
     Stream<DynamicNode> debianPrograms() throws IOException, InterruptedException {
         Corpus corpus = Corpus.read(Path.of("src/test/resources/real-programs"));
         return switch (corpus.prepareRoot(REPOSITORY, Path.of("target/real-root"))) {
-            case Corpus.Root.Ready(Path root) -> corpus.files().stream().filter(RealProgramsTest::wanted).map(file -> container(file, new PithSystem(root)));
-            case Corpus.Root.Unreachable(String reason) -> skipped(reason);
+            case RootFolder.Ready(Path root) -> corpus.files().stream().filter(RealProgramsTest::wanted).map(file -> container(file, new PithSystem(root)));
+            case RootFolder.Unreachable(String reason) -> skipped(reason);
         };
     }
 
