@@ -25,7 +25,7 @@ public final class SystemTree {
       PseudoNode.folder("devices", PseudoNode.folder("system", CpuFolders.of(machine.topology()), NodeFolders.of(machine.topology(), memory))),
       PseudoNode.folder("firmware"),
       PseudoNode.folder("fs", PseudoNode.folder("cgroup")),
-      PseudoNode.folder("kernel", PseudoNode.folder("mm", HugePageTexts.folder(memory), generations(memory)), PseudoNode.folder("slab", 0555, new SlabFolders(memory.slabs()))),
+      PseudoNode.folder("kernel", PseudoNode.folder("debug"), PseudoNode.folder("mm", HugePageTexts.folder(memory), generations(memory)), PseudoNode.folder("slab", 0555, new SlabFolders(memory.slabs()))),
       PseudoNode.folder("module"),
       PseudoNode.folder("power")
     };

@@ -1,5 +1,6 @@
 package pith.sched;
 
+import java.util.Locale;
 import pith.hal.Hart;
 import pith.hal.trace.Category;
 import pith.hal.trace.Trace;
@@ -36,7 +37,12 @@ public final class SchedEvents {
   }
 
   /** A task became runnable on a hart. */
-  public record Wakeup(String task, int target) implements TraceEvent {
+  public record Wakeup(String task, int target, String why) implements TraceSlice.Wakes {
+    @Override
+    public String woken() {
+      return task;
+    }
+
     @Override
     public Category category() {
       return Category.SCHED;
@@ -51,11 +57,12 @@ public final class SchedEvents {
     public void fields(FieldVisitor to) {
       to.field("task", task);
       to.field("target_cpu", target);
+      to.field("why", why);
     }
   }
 
   /** A waiting task moved to another hart. */
-  public record Migrate(String task, int from, int to) implements TraceEvent {
+  public record Migrate(String task, int from, int to, String why) implements TraceEvent {
     @Override
     public Category category() {
       return Category.SCHED;
@@ -71,6 +78,7 @@ public final class SchedEvents {
       visitor.field("task", task);
       visitor.field("orig_cpu", from);
       visitor.field("dest_cpu", to);
+      visitor.field("why", why);
     }
   }
 
@@ -84,14 +92,18 @@ public final class SchedEvents {
   static void woken(Hart hart, SchedTask task) {
     Trace trace = task.services().trace();
     if (trace.on(Category.SCHED)) {
-      trace.emit(hart, new Wakeup(task.name(), task.hartId));
+      trace.emit(hart, new Wakeup(task.name(), task.hartId, why(task)));
     }
   }
 
   static void migrated(Hart hart, SchedTask task, int from, int to) {
     Trace trace = task.services().trace();
     if (trace.on(Category.SCHED)) {
-      trace.emit(hart, new Migrate(task.name(), from, to));
+      trace.emit(hart, new Migrate(task.name(), from, to, why(task)));
     }
+  }
+
+  private static String why(SchedTask task) {
+    return task.placement().reason.name().toLowerCase(Locale.ROOT);
   }
 }

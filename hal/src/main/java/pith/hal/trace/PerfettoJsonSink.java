@@ -12,10 +12,10 @@ import java.util.function.IntFunction;
 import pith.hal.time.ClockRate;
 
 /**
- * Writes events as they come for Perfetto's viewer (ui.perfetto.dev): one track for each hart, with bars for what runs there, and
- * one for each task that has bars of its own. Virtual time only, so equal runs give equal files.
+ * Writes events as they come for Perfetto's viewer (ui.perfetto.dev): one track for each hart, with bars for what runs there and arrows
+ * from who wakes to who is woken, and one for each task that has bars of its own. Virtual time only, so equal runs give equal files.
  *
- * <p>Source: Trace Event Format (the Chromium project), phases B, E, i and M; {@code ts} is in microseconds.
+ * <p>Source: Trace Event Format (the Chromium project), phases B, E, i, M, s and f; {@code ts} is in microseconds.
  */
 public final class PerfettoJsonSink implements TraceSink, AutoCloseable {
   private static final int HARTS = 1;
@@ -28,6 +28,10 @@ public final class PerfettoJsonSink implements TraceSink, AutoCloseable {
   /** How many bars are open on each task's track. */
   private final TreeMap<Integer, Integer> open = new TreeMap<>();
 
+  /** Arrows that have begun, by who was woken. */
+  private final TreeMap<String, Integer> arrows = new TreeMap<>();
+
+  private int lastArrow;
   private long latest;
   private IOException failure;
 
@@ -60,6 +64,7 @@ public final class PerfettoJsonSink implements TraceSink, AutoCloseable {
     try {
       switch (event) {
         case TraceSlice.OnHart slice -> onHart(time, hart, slice);
+        case TraceSlice.Wakes wake -> wakes(time, hart, wake);
         case TraceSlice.Begin slice -> begin(time, slice);
         case TraceSlice.End slice -> end(time, hart, slice);
         default -> write('i', time, HARTS, hart, event.name(), event);
@@ -77,7 +82,37 @@ public final class PerfettoJsonSink implements TraceSink, AutoCloseable {
     busy[hart] = !slice.running().isEmpty();
     if (busy[hart]) {
       write('B', time, HARTS, hart, slice.running(), null);
+      Integer arrow = arrows.remove(slice.running());
+      if (arrow != null) {
+        flow('f', time, hart, arrow);
+      }
     }
+  }
+
+  /** An arrow begins at the bar of who wakes, and ends at the next bar of who is woken. An idle hart, where an interrupt wakes, has no bar to begin at. */
+  private void wakes(long time, int hart, TraceSlice.Wakes wake) throws IOException {
+    write('i', time, HARTS, hart, wake.name(), wake);
+    if (busy[hart]) {
+      arrows.put(wake.woken(), ++lastArrow);
+      flow('s', time, hart, lastArrow);
+    }
+  }
+
+  private void flow(char phase, long time, int hart, int arrow) throws IOException {
+    json.writeRaw('\n');
+    json.writeStartObject();
+    json.writeStringField("ph", String.valueOf(phase));
+    json.writeFieldName("ts");
+    json.writeRawValue(microseconds(time));
+    json.writeNumberField("pid", HARTS);
+    json.writeNumberField("tid", hart);
+    json.writeStringField("name", "wake-up");
+    json.writeStringField("cat", "sched");
+    json.writeNumberField("id", arrow);
+    if (phase == 'f') {
+      json.writeStringField("bp", "e");
+    }
+    json.writeEndObject();
   }
 
   private void begin(long time, TraceSlice.Begin slice) throws IOException {

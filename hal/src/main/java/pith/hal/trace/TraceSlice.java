@@ -8,6 +8,12 @@ public sealed interface TraceSlice extends TraceEvent {
     String running();
   }
 
+  /** Whoever runs on the hart makes something run, there or elsewhere: a viewer draws an arrow to where it does. */
+  non-sealed interface Wakes extends TraceSlice {
+    /** {@return what will run, as {@link OnHart#running} will name it} */
+    String woken();
+  }
+
   /** Something begins on a task's own track; what begins later ends earlier. */
   non-sealed interface Begin extends TraceSlice {
     /** {@return the task's id, which is its track's} */

@@ -105,7 +105,7 @@ public final class Pipe {
       try (Mutex.Held held = lock.acquire()) {
         if (count > 0) {
           long taken = take(to);
-          writable.wakeAll();
+          writable.wakeAllInSync();
           return taken;
         }
         if (writers == 0) {
@@ -163,7 +163,7 @@ public final class Pipe {
         if (ring.length - count >= need) {
           int put = put(from, written > 0);
           written += put;
-          readable.wakeAll();
+          readable.wakeAllInSync();
           if (put == 0) {
             return written;
           }

@@ -30,6 +30,7 @@ final class MachineTexts {
   List<PseudoNode.Entry> files() {
     return List.of(
         PseudoNode.file("stat", context -> stat()),
+        PseudoNode.file("schedstat", context -> new SchedStatistics(kernel).text()),
         PseudoNode.file("uptime", context -> uptime()),
         PseudoNode.file("loadavg", context -> loadAverage()),
         PseudoNode.file("cpuinfo", context -> cpuInformation()),

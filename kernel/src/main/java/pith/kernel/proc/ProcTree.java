@@ -29,12 +29,13 @@ import pith.vfs.pseudo.ReaderContext;
 public final class ProcTree {
   private ProcTree() {}
 
-  /** Makes proc and sysfs known to mount. */
+  /** Makes proc, sysfs and debugfs known to mount. */
   public static void register(Kernel kernel, Interrupts interrupts, Disks disks, Dispatcher dispatcher, ForkHistory forks) {
     DiskTexts texts = new DiskTexts(disks);
     FileSystems types = kernel.vfs().fileSystems();
     types.register(ProcFsType.proc(files(kernel, interrupts, texts, dispatcher, forks), new ProcessDirectories(kernel)));
     types.register(SystemTree.type(kernel.machine(), kernel.memory(), texts));
+    types.register(DebugTree.type(kernel));
   }
 
   private static List<PseudoNode.Entry> files(Kernel kernel, Interrupts interrupts, DiskTexts disks, Dispatcher dispatcher, ForkHistory forks) {

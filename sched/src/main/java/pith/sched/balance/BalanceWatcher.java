@@ -9,6 +9,7 @@ import pith.sched.domain.HartBalance;
 import pith.sched.domain.HartLoads;
 import pith.sched.domain.LlcState;
 import pith.sched.domain.SchedDomains;
+import pith.sync.Execution;
 
 /** Keeps the figures of each hart up to date that balancing and placement go by: which tasks are there, how long it idles, what its cache knows of it. */
 public final class BalanceWatcher implements RunqueueWatcher {
@@ -35,6 +36,8 @@ public final class BalanceWatcher implements RunqueueWatcher {
   @Override
   public void queued(Runqueue rq, SchedTask task) {
     HartBalance hart = of(rq);
+    hart.wakeUps++;
+    hart.localWakeUps += Execution.current().hart() == rq.hart() ? 1 : 0;
     if (task.schedClass() == fair) {
       hart.tasks.add(task);
     }
@@ -71,6 +74,7 @@ public final class BalanceWatcher implements RunqueueWatcher {
       hart.busy = busy;
       LlcState llc = domains.llc(rq.hart().id());
       llc.busy(busy);
+      hart.wentIdle += busy ? 0 : 1;
       if (!busy && llc.threads()) {
         noticeIdleCore(rq.hart().id(), llc);
       }

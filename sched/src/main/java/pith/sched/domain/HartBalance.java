@@ -28,6 +28,14 @@ public final class HartBalance {
   /** Whether its cache counts it as busy. Guarded by the runqueue's lock. */
   public boolean busy;
 
+  /** How often it went idle. Guarded by the runqueue's lock, as the next two; read without. */
+  public volatile long wentIdle;
+
+  /** Tasks that came, awake or new, and those of them that the hart itself brought. */
+  public volatile long wakeUps;
+
+  public volatile long localWakeUps;
+
   public HartBalance(long migrationCost) {
     averageIdle = 2 * migrationCost;
     maxIdleCost = migrationCost;

@@ -10,8 +10,10 @@ public final class Migrations {
   public static void count(SchedTask task, int from, int to, SchedDomains domains) {
     if (from != to) {
       task.placement().migrations++;
+      domains.root().migrations.incrementAndGet();
       if (!domains.sharesCache(from, to)) {
         task.placement().cacheMigrations++;
+        domains.root().cacheMigrations.incrementAndGet();
       }
     }
   }

@@ -20,6 +20,7 @@ public final class Explorers {
                 new Maps(kernel),
                 new PageTableView(kernel),
                 new Ps(kernel),
+                new SchedView(kernel),
                 new SlabCost(kernel),
                 new Slabs(kernel),
                 new SystemCalls(kernel),

@@ -1,0 +1,63 @@
+package pith.kernel.proc;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import pith.kernel.task.Kernel;
+import pith.procfs.ProcFsType;
+import pith.procfs.SeqText;
+import pith.sched.cas.CacheAware;
+import pith.sched.cas.CasStatistics;
+import pith.sched.cas.CasTunables;
+import pith.sched.cas.CasTunables.Tunable;
+import pith.sync.outcome.Errno;
+import pith.sync.outcome.Refused;
+import pith.vfs.pseudo.PseudoNode;
+
+/** /sys/kernel/debug: settings that are nobody's promise. Source: Linux {@code kernel/sched/debug.c}. */
+final class DebugTree {
+  private static final long MAGIC = 0x6462_6720;
+
+  private DebugTree() {}
+
+  /** {@return the type "debugfs"} */
+  static ProcFsType type(Kernel kernel) {
+    PseudoNode.Folder root = (PseudoNode.Folder) PseudoNode.folder("/", PseudoNode.folder("sched", scheduler(kernel))).node();
+    return new ProcFsType("debugfs", MAGIC, root::children);
+  }
+
+  private static PseudoNode.Entry[] scheduler(Kernel kernel) {
+    Optional<CacheAware> cache = kernel.schedulerParts().cache();
+    return cache.map(cas -> new PseudoNode.Entry[] {cacheAware(cas)}).orElse(new PseudoNode.Entry[0]);
+  }
+
+  private static PseudoNode.Entry cacheAware(CacheAware cas) {
+    List<PseudoNode.Entry> files = new ArrayList<>();
+    for (Tunable tunable : Tunable.values()) {
+      files.add(
+          PseudoNode.file(
+              tunable.fileName(), 0644, context -> cas.tunables().get(tunable) + "\n", (context, text) -> set(cas.tunables(), tunable, text)));
+    }
+    files.add(PseudoNode.file("statistics", context -> statistics(cas.statistics())));
+    return PseudoNode.folder("llc_balancing", files.toArray(PseudoNode.Entry[]::new));
+  }
+
+  private static void set(CasTunables tunables, Tunable tunable, String text) {
+    String word = text.strip();
+    if (!word.matches("\\d{1,10}") || !tunables.set(tunable, Long.parseLong(word))) {
+      throw Refused.of(Errno.EINVAL);
+    }
+  }
+
+  /** Linux has no such file; what cache-aware scheduling did is to be seen somewhere. */
+  private static String statistics(CasStatistics statistics) {
+    return new SeqText()
+        .put("scans ").put(statistics.scans()).line()
+        .put("preferences_chosen ").put(statistics.preferencesChosen()).line()
+        .put("preferences_forgotten ").put(statistics.preferencesForgotten()).line()
+        .put("groups_gathered ").put(statistics.groupsGathered()).line()
+        .put("moves_favoured ").put(statistics.movesFavoured()).line()
+        .put("moves_refused ").put(statistics.movesRefused()).line()
+        .toString();
+  }
+}
