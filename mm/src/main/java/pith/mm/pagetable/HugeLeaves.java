@@ -90,7 +90,7 @@ public final class HugeLeaves {
 
   /**
    * Maps the pages of a huge leaf one by one, with the same permissions. A leaf of zeroes becomes entries of the one page of zeroes. If nobody else has the
-   * folio, that falls into single pages too; else each entry holds a reference to the whole.
+   * folio, that falls into single pages too; else each entry holds a reference to the whole, which falls apart when memory is short.
    */
   public void split(long slot) {
     long small = deposits[--count];
@@ -125,8 +125,11 @@ public final class HugeLeaves {
     if (frames.splitMapping(head)) {
       statistics.add(VmStatistic.ANONYMOUS_HUGE, -1);
     }
-    if (pages.splitIfUnshared(head)) {
+    frames.get(head);
+    if (pages.cut(head)) { // each page is mapped once: by this table, whose lock keeps it so
+      pages.putParts(head, PageTable.HUGE_PAGES);
       statistics.add(VmStatistic.THP_SPLIT_PAGE, 1);
     }
+    pages.put(head);
   }
 }

@@ -399,27 +399,22 @@ public final class PageAllocator {
   }
 
   /**
-   * Cuts the folio of {@code head} into single pages, if each reference to it is a page-table entry that maps one of its pages. Pages that nothing maps are
-   * freed by that. Page-table entries of the folio must not change meanwhile. {@return whether it was split}
+   * Cuts the folio of {@code head} into single pages, if the caller has the only reference to it beside those of entries, as {@link PageFrames#split} requires. {@return whether it was cut: the caller then has one reference
+   * to each part}, to be given up by {@link #putParts} when entries that were withdrawn are there again.
    */
-  public boolean splitIfUnshared(long head) {
-    frames.get(head);
-    boolean split = splitHeld(head);
-    put(head);
-    return split;
-  }
-
-  /** As {@link #splitIfUnshared}, but the caller has one more reference, which is one to the first page in the end. */
-  public boolean splitHeld(long head) {
-    int size = frames.folioPages(head);
-    boolean split = reclaimer.splits(head, () -> frames.split(head));
-    if (split) {
+  public boolean cut(long head) {
+    boolean cut = reclaimer.splits(head, () -> frames.split(head));
+    if (cut) {
       splitQueue.remove(head);
     }
-    for (int i = 1; split && i < size; i++) {
+    return cut;
+  }
+
+  /** Gives up the references to the parts of a folio of {@code pages} pages that was cut, but for the first: those that nothing maps are free. */
+  public void putParts(long head, int pages) {
+    for (int i = 1; i < pages; i++) {
       put(head + ((long) i << PhysicalMemory.PAGE_SHIFT));
     }
-    return split;
   }
 
   /** The kernel changed a page's bytes: harts that decoded instructions from it must look again. */

@@ -152,12 +152,11 @@ public final class PageFrames {
 
   /**
    * Cuts the folio of {@code pa} into folios of one page each. The caller has a reference to the folio and gets one to each of its pages;
-   * beside those, each page has one for each page-table entry that maps it. So an owner of the whole becomes the owner of its parts, and who splits a
-   * folio that is mapped page by page puts every page again, which frees those that nothing maps any more. Flags and owner pass to each part.
+   * beside those, each page has one for the page-table entry that maps it, if one does. So an owner of the whole becomes the owner of its parts. Flags and owner pass to each part.
    *
    * <p>Refused, with nothing changed, while an entry maps the whole, or others have references that are no mapping: it would be unknown to which page. Nobody can take
-   * a reference on the way, for the count is then zero; the caller must keep page-table entries from changing. Source: Linux's {@code split_page} and
-   * {@code split_huge_page}.
+   * a reference on the way, for the count is then zero. Refused as well unless all pages are mapped alike, not at all or once: who has withdrawn all entries, or holds the lock of the one page table
+   * that maps each page, knows that none comes or goes meanwhile; of several tables nobody holds all locks. Source: Linux's {@code split_page} and {@code split_huge_page}.
    *
    * @return whether it was split
    */
@@ -165,12 +164,12 @@ public final class PageFrames {
     int first = slot(head(pa));
     FrameSection section = section(pa);
     int size = 1 << section.orders[first];
-    int mapped = 0;
-    for (int i = first; i < first + size; i++) {
-      mapped += (int) INTS.getVolatile(section.mappings, i);
+    int each = (int) INTS.getVolatile(section.mappings, first);
+    boolean alike = each <= 1 && (int) INTS.getVolatile(section.entireMappings, first) == 0;
+    for (int i = first + 1; alike && i < first + size; i++) {
+      alike = (int) INTS.getVolatile(section.mappings, i) == each;
     }
-    boolean entire = (int) INTS.getVolatile(section.entireMappings, first) != 0;
-    if (entire || !INTS.compareAndSet(section.references, first, mapped + 1, 0)) {
+    if (!alike || !INTS.compareAndSet(section.references, first, each * size + 1, 0)) {
       return false;
     }
     PageAccount[] accounts = section.accounts.get();

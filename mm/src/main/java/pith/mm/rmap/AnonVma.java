@@ -109,9 +109,11 @@ public final class AnonVma extends KernelObject implements Evictable, Movable, S
 
   /** Swap takes single pages; those of an idle folio but the first come to where the next are taken from. {@return false if somebody holds it who is not known} */
   private boolean splitFolio(long head) {
-    members.trySplit(frames, head);
-    boolean split = memory.pages().splitHeld(head);
+    int pages = frames.folioPages(head);
+    boolean split = members.trySplit(frames, head, () -> memory.pages().cut(head));
+    memory.arrivals().wakeAll();
     if (split) {
+      memory.pages().putParts(head, pages);
       memory.statistics().add(VmStatistic.THP_SPLIT_PAGE, 1);
     }
     return split;

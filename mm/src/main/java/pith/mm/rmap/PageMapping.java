@@ -25,8 +25,14 @@ public interface PageMapping {
    */
   boolean withdraw(long index, long page, Replacement replacement);
 
-  /** Has the pages of the folio of {@code head} mapped one by one, if a huge leaf maps it here. */
-  void splitHuge(long index, long head);
+  /**
+   * Has the pages of the folio of {@code head} mapped one by one, if a huge leaf maps it here, and then by nothing: placeholders stand for them, and all harts forget the entries, once for all of them. The entries'
+   * references are dropped.
+   */
+  void withdrawFolio(long index, long head, int pages);
+
+  /** Puts entries for the {@code pages} frames from {@code head} on where {@link #withdrawFolio} left placeholders that are there still; each entry takes a reference. */
+  void restoreFolio(long index, long head, int pages);
 
   /** Puts an entry for {@code page} where the entry {@code placeholder} stands; the entry takes a reference. {@return whether there was one} */
   boolean restore(long index, long placeholder, long page);

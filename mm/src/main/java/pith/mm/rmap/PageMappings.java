@@ -82,14 +82,29 @@ public class PageMappings<M extends PageMapping> {
     return frames.mappings(page) == 0;
   }
 
-  /** Has all map the pages of a folio one by one, unless the list is changing just now. */
-  public void trySplit(PageFrames frames, long head) {
-    long index = frames.index(head);
-    tryAny(
-        member -> {
-          member.splitHuge(index, head);
-          return frames.entireMappings(head) == 0;
-        });
+  /**
+   * Lets nobody map a folio, or find it by an entry, while {@code split} cuts it into pages; then all map the pages again that mapped them before. Counts cannot be shared out while entries come and go. {@return whether it
+   * was cut; not if the list is changing just now}
+   */
+  public boolean trySplit(PageFrames frames, long head, BooleanSupplier split) {
+    RwSemaphore.ReadHeld held = lock.tryRead();
+    if (held == null) {
+      return false;
+    }
+    try (held) {
+      long index = frames.index(head);
+      int pages = frames.folioPages(head);
+      for (M member : members) {
+        Work.charge(Work.WALK_STEP);
+        member.withdrawFolio(index, head, pages);
+      }
+      boolean done = !frames.folioMapped(head) && split.getAsBoolean();
+      for (M member : members) {
+        Work.charge(Work.WALK_STEP);
+        member.restoreFolio(index, head, pages);
+      }
+      return done;
+    }
   }
 
   /**

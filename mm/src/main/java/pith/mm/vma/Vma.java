@@ -243,12 +243,30 @@ public final class Vma extends KernelObject implements FileMapping {
   }
 
   @Override
-  public void splitHuge(long index, long head) {
+  public void withdrawFolio(long index, long head, int count) {
+    TlbGather gather = map.gather();
     try (var _ = map.table().lock().acquire()) {
-      long slot = slotOf(index, head);
-      if (slot != PageTable.NONE && map.table().isHuge(addressOf(index))) {
-        map.table().huge().split(slot);
+      long whole = slotOf(index, head);
+      if (whole != PageTable.NONE && map.table().isHuge(addressOf(index))) {
+        map.table().huge().split(whole);
       }
+      for (int i = 0; i < count; i++) {
+        long page = head + ((long) i << PhysicalMemory.PAGE_SHIFT);
+        long slot = slotOf(index + i, page);
+        if (slot != PageTable.NONE) {
+          map.replacePage(addressOf(index + i), slot, old -> Entries.placeholder(page, Entries.writable(old)), gather);
+        }
+      }
+      gather.shootDown();
+    }
+    gather.flush();
+  }
+
+  @Override
+  public void restoreFolio(long index, long head, int count) {
+    for (int i = 0; i < count; i++) {
+      long page = head + ((long) i << PhysicalMemory.PAGE_SHIFT);
+      restore(index + i, Entries.placeholder(page, false), page);
     }
   }
 
