@@ -83,6 +83,7 @@ class MachineTest {
     assertEquals("There is no engine named 'warp': choose one of deterministic, parallel.", message);
     assertThrows(SpecException.class, () -> Machine.create(small().withCpu("z80")));
     assertThrows(SpecException.class, () -> Machine.create(small().withMemoryModel("drum")));
+    assertThrows(SpecException.class, () -> Machine.create(small().withMemoryModel("multi-llc").withEngine("parallel")));
     assertThrows(SpecException.class, () -> Machine.create(small().withRam(-1)));
   }
 

@@ -37,7 +37,12 @@ public final class BareHart {
 
   /** A hart of the CPU model with a name, such as {@code interpreter}. */
   public BareHart(String cpu) {
-    machine = Machine.create(MachineConfig.standard().withHarts(1).withRam(RAM).withCpu(cpu));
+    this(cpu, "flat");
+  }
+
+  /** As {@link #BareHart(String)}, with the memory model of a name. */
+  public BareHart(String cpu, String model) {
+    machine = Machine.create(MachineConfig.standard().withHarts(1).withRam(RAM).withCpu(cpu).withMemoryModel(model));
     ram = machine.ram();
     hart = machine.hart(0);
     hart.horizon(Long.MAX_VALUE);
@@ -119,6 +124,11 @@ public final class BareHart {
 
   public UserRegisters registers() {
     return registers;
+  }
+
+  /** {@return the hart's clock} */
+  public long cycles() {
+    return hart.cycles();
   }
 
   /** {@return user instructions retired so far} */

@@ -16,6 +16,11 @@ public interface EngineProvider {
   /** {@return an engine for one machine; the seed varies the interleaving of harts and nothing else does} */
   Engine create(long seed, Pacing pacing);
 
+  /** {@return whether one hart runs at a time, so that a memory model sees all accesses in some order} */
+  default boolean takesTurns() {
+    return true;
+  }
+
   /** {@return as {@link #create(long, Pacing)}, with turns of about {@code quantum} cycles, if the engine lets harts take turns} */
   default Engine create(long seed, Pacing pacing, long quantum) {
     return create(seed, pacing);

@@ -12,6 +12,11 @@ public final class ParallelEngineProvider implements EngineProvider {
     return NAME;
   }
 
+  @Override
+  public boolean takesTurns() {
+    return false;
+  }
+
   /** The seed only sets the harts' clocks apart at the start: what comes then is up to the host. */
   @Override
   public Engine create(long seed, Pacing pacing) {

@@ -58,8 +58,12 @@ public final class Machine {
     topology = Topology.of(config.spec());
     ram = new PhysicalMemory(config.ramBytes());
     memoryModel = Plugins.named(MemoryModel.class, "memory model", MemoryModel::name, config.memoryModel());
-    engine =
-        Plugins.named(EngineProvider.class, "engine", EngineProvider::name, config.engine()).create(config.seed(), config.pacing(), quantum());
+    EngineProvider engines = Plugins.named(EngineProvider.class, "engine", EngineProvider::name, config.engine());
+    if (memoryModel.costs() && !engines.takesTurns()) {
+      throw new SpecException(
+          "The memory model " + memoryModel.name() + " needs harts that take turns, and the engine " + engines.name() + " runs them at once: choose one of the two.");
+    }
+    engine = engines.create(config.seed(), config.pacing(), quantum());
     memoryModel.attach(config.spec(), topology, config.ramBytes());
     trace = new Trace(topology.harts(), config.traceCapacity());
     harts = new Hart[topology.harts()];

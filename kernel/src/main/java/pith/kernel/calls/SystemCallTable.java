@@ -225,6 +225,7 @@ public final class SystemCallTable {
         call(232, "mincore", MemoryCalls::mincore, pointer("addr"), size("length"), pointer("vec")),
         call(233, "madvise", MemoryCalls::madvise, pointer("addr"), size("length"), advice("advice")),
         call(240, "rt_tgsigqueueinfo", SignalCalls::tgqueueinfo, integer("tgid"), integer("tid"), signal("sig"), pointer("info")),
+        call(241, "perf_event_open", PerfCalls::open, pointer("attr"), integer("pid"), integer("cpu"), integer("group_fd"), perfFlags("flags")),
         call(242, "accept4", SocketCalls::accept4, fd("sockfd"), filledSocketAddress("addr", 2), filledLength("addrlen"), socketFlags("flags")),
         call(243, "recvmmsg", messages::recvmmsg, fd("sockfd"), pointer("msgvec"), integer("vlen"), messageFlags("flags"), pointer("timeout")),
         call(258, "riscv_hwprobe", SystemCalls::hwprobe, pointer("pairs"), size("pair_count"), size("cpusetsize"), pointer("cpus"), integer("flags")),

@@ -12,10 +12,11 @@ import pith.vfs.pseudo.ReaderContext;
  * Who may look into a task: its own process, who has all its ids if it is dumpable, and who holds CAP_SYS_PTRACE. Source: Linux {@code
  * __ptrace_may_access}.
  */
-final class Inspection {
+public final class Inspection {
   private Inspection() {}
 
-  static boolean allows(Credentials who, Task reader, Task target) {
+  /** {@return whether {@code reader}, with the rights of {@code who}, may look into {@code target}} */
+  public static boolean allows(Credentials who, Task reader, Task target) {
     if (reader != null && reader.process() == target.process()) {
       return true;
     }

@@ -96,6 +96,10 @@ public final class FileArguments {
     return Arguments.flags(name, FileFlags.USERFAULT);
   }
 
+  public static Argument perfFlags(String name) {
+    return Arguments.flags(name, FileFlags.PERF);
+  }
+
   public static Argument inotifyMask(String name) {
     return new Argument(name, (c, v, all, r) -> FileFlags.INOTIFY.show(v & 0xffff_ffffL));
   }

@@ -83,6 +83,9 @@ final class FileFlags {
   static final FlagNames USERFAULT =
       new FlagNames().bit(1, "UFFD_USER_MODE_ONLY").bit(OpenFlags.NONBLOCK, "O_NONBLOCK").bit(OpenFlags.CLOEXEC, "O_CLOEXEC");
 
+  static final FlagNames PERF =
+      new FlagNames().bit(1, "PERF_FLAG_FD_NO_GROUP").bit(2, "PERF_FLAG_FD_OUTPUT").bit(4, "PERF_FLAG_PID_CGROUP").bit(8, "PERF_FLAG_FD_CLOEXEC");
+
   static final FlagNames INOTIFY =
       new FlagNames()
           .bit(0xfff, "IN_ALL_EVENTS")

@@ -7,6 +7,7 @@ import pith.hal.machine.Machine;
 import pith.hal.trace.Trace;
 import pith.kernel.futex.FutexTable;
 import pith.kernel.log.KernelLog;
+import pith.kernel.perf.PerfEvents;
 import pith.kernel.cgroup.ControlGroup;
 import pith.mm.MemorySystem;
 import pith.sched.Scheduler;
@@ -32,6 +33,7 @@ public final class Kernel implements KernelServices {
   private final OomSettings oomSettings = new OomSettings();
   private final UserAccounts users = new UserAccounts();
   private final FutexTable futexes;
+  private final PerfEvents perfEvents;
   private final Clocks clocks = new Clocks();
   private final TaskTable tasks;
   private final HartTimes times;
@@ -49,6 +51,7 @@ public final class Kernel implements KernelServices {
   /** The services that everything else is built on; boot adds the rest in order. */
   public Kernel(Machine machine, LockChecker lockdep, Rcu rcu, int maxTasks) {
     this.machine = machine;
+    this.perfEvents = new PerfEvents(machine);
     this.futexes = new FutexTable(machine.ram().staticData());
     this.lockdep = lockdep;
     this.rcu = rcu;
@@ -61,6 +64,10 @@ public final class Kernel implements KernelServices {
   @Override
   public Machine machine() {
     return machine;
+  }
+
+  public PerfEvents perfEvents() {
+    return perfEvents;
   }
 
   @Override

@@ -4,6 +4,7 @@ import pith.hal.Hart;
 import pith.hal.Interrupt;
 import pith.hal.cpu.UserRegisters;
 import pith.hal.memory.Access;
+import pith.kernel.perf.Watch;
 import pith.kernel.signal.PendingSignals;
 import pith.mm.group.GroupEvent;
 import pith.mm.group.MemoryGroup;
@@ -29,6 +30,7 @@ public final class Task extends SchedTask {
   private final Process process;
   private final long startTime;
   private final long taskStructObject;
+  private final Watch watch = new Watch();
   private final long pidObject;
   private final Current licence;
 
@@ -215,6 +217,11 @@ public final class Task extends SchedTask {
 
   public boolean isLeader() {
     return tid == process.pid();
+  }
+
+  /** {@return what performance events see of the task} */
+  public Watch watch() {
+    return watch;
   }
 
   /** {@return when the task began, in cycles} */
@@ -471,6 +478,10 @@ public final class Task extends SchedTask {
 
   @Override
   protected void switchAddressSpace(Hart hart, SchedTask from) {
+    if (from instanceof Task left) {
+      left.watch.runsOn(null);
+    }
+    watch.runsOn(hart);
     hart.touchQuietly(taskStructObject, SWITCHED_BYTES, Access.STORE);
     hart.touchQuietly(kernel.machine().ram().staticData().stack(tid), SWITCHED_BYTES, Access.STORE);
     AddressSpace mine = space;
