@@ -5,6 +5,7 @@
  */
 #include <demo.h>
 #include <errno.h>
+#include <measure.h>
 #include <program.h>
 #include <stdint.h>
 #include <string.h>
@@ -84,6 +85,19 @@ static void group(void)
     close(leader);
 }
 
+static void sleeping(void)
+{
+    step("Cycles of this task, while it sleeps for a tenth of a second.");
+    int fd = event(HARDWARE, CYCLES, -1, 0, 0);
+    unsigned long begin = cycles();
+    ioctl(fd, ENABLE, 0);
+    usleep(100000);
+    ioctl(fd, DISABLE, 0);
+    unsigned long passed = cycles() - begin;
+    check(count(fd) < passed / 10, "only those in which it ran were counted: %lu of %lu", count(fd), passed);
+    close(fd);
+}
+
 static void caches(void)
 {
     step("Loads that hit and miss the first-level cache.");
@@ -120,6 +134,7 @@ int main(int argc, char **argv)
     operands(argc, argv, 0, 0, "perf-demo");
     instructions();
     group();
+    sleeping();
     caches();
     refusals();
     return verdict();

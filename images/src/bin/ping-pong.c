@@ -7,7 +7,6 @@
 #include <measure.h>
 #include <program.h>
 #include <pthread.h>
-#include <sched.h>
 #include <unistd.h>
 
 #define LINE 64
@@ -20,16 +19,6 @@ struct node { long next; char rest[LINE - sizeof(long)]; };
 static struct node nodes[LINES] __attribute__((aligned(4096)));
 static unsigned long harts[2], took[2 * ROUNDS];
 static volatile int turn __attribute__((aligned(4096)));
-
-static void move_to(unsigned long hart)
-{
-    unsigned long mask[16] = { 0 };
-    if (hart >= 1024)
-        errx(1, "hart %lu: there is none", hart);
-    mask[hart / 64] = 1UL << hart % 64;
-    if (sched_setaffinity(0, sizeof mask, mask) != 0)
-        errx(1, "hart %lu: there is none", hart);
-}
 
 static unsigned long follow(void)
 {
@@ -52,16 +41,6 @@ static void *play(void *argument)
     return NULL;
 }
 
-static void sort(unsigned long *values, int count)
-{
-    for (int i = 1; i < count; i++)
-        for (int j = i; j > 0 && values[j] < values[j - 1]; j--) {
-            unsigned long swap = values[j];
-            values[j] = values[j - 1];
-            values[j - 1] = swap;
-        }
-}
-
 int main(int argc, char **argv)
 {
     pthread_t other;
@@ -74,7 +53,6 @@ int main(int argc, char **argv)
         errx(1, "no second thread");
     play((void *)0);
     pthread_join(other, NULL);
-    sort(took, 2 * ROUNDS);
-    metric("millicycles", took[ROUNDS] * 1000 / LINES);
+    metric("millicycles", median(took, 2 * ROUNDS) * 1000 / LINES);
     return 0;
 }

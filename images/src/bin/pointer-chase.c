@@ -6,7 +6,6 @@
  */
 #include <measure.h>
 #include <program.h>
-#include <sched.h>
 #include <stdint.h>
 #include <sys/mman.h>
 
@@ -17,16 +16,6 @@
 #define TEN(x) x x x x x x x x x x
 
 struct node { struct node *next; char rest[LINE - sizeof(struct node *)]; };
-
-static void move_to(unsigned long hart)
-{
-    unsigned long mask[16] = { 0 };
-    if (hart >= 1024)
-        errx(1, "hart %lu: there is none", hart);
-    mask[hart / 64] = 1UL << hart % 64;
-    if (sched_setaffinity(0, sizeof mask, mask) != 0)
-        errx(1, "hart %lu: there is none", hart);
-}
 
 /* Mixes the bits of a number below 2^bits, each in one way only: so counting goes through all lines in an order that no prefetcher finds. */
 static unsigned long mix(unsigned long i, int bits)
@@ -57,16 +46,6 @@ static struct node *follow(struct node *at, unsigned long steps)
     return at;
 }
 
-static void sort(unsigned long *values, int count)
-{
-    for (int i = 1; i < count; i++)
-        for (int j = i; j > 0 && values[j] < values[j - 1]; j--) {
-            unsigned long swap = values[j];
-            values[j] = values[j - 1];
-            values[j - 1] = swap;
-        }
-}
-
 int main(int argc, char **argv)
 {
     operands(argc, argv, 3, 3, "pointer-chase KIB HART HOME");
@@ -90,7 +69,6 @@ int main(int argc, char **argv)
         at = follow(at, BATCH);
         took[i] = cycles() - begin;
     }
-    sort(took, BATCHES);
-    metric("millicycles", took[BATCHES / 2] * 1000 / ((BATCH + 99) / 100 * 100));
+    metric("millicycles", median(took, BATCHES) * 1000 / ((BATCH + 99) / 100 * 100));
     return at == NULL;
 }

@@ -78,6 +78,8 @@ public final class MachineCard {
     String memory = "  memory: " + (topology.nodes() > 1 ? "own node " : "") + far.localMemory();
     memory += dies && spec.nodes() == NodeLayout.PER_DIE ? ", other node of the socket " + far.sameSocketMemory() : "";
     memory += sockets && spec.nodes() != NodeLayout.ONE ? ", other socket " + far.otherSocketMemory() : "";
-    return List.of(cores, memory + "   (~ marks an estimate)");
+    Bandwidths ways = spec.bandwidth();
+    String bandwidth = "  bandwidth: DRAM of a node " + ways.memory() + ", LLC domain " + ways.llc() + (sockets ? ", socket " + ways.socket() : "");
+    return List.of(cores, memory, bandwidth + "   (~ marks an estimate)");
   }
 }

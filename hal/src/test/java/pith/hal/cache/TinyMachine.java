@@ -15,7 +15,7 @@ import pith.hal.topology.Topology;
 
 /** The model of a machine with caches so small that a few dozen lines fill them: two dies of two domains of two clusters. */
 final class TinyMachine {
-  static final long RAM = 4 << 20;
+  static final long RAM = 16 << 20;
 
   final MultiLlcModel model = new MultiLlcModel();
   final MachineSpec spec;
@@ -41,7 +41,7 @@ final class TinyMachine {
     String text =
         """
         {
-          title: "tiny", clock: "1 GHz", timebase: "10 MHz", ram: "4M", memoryNodes: "per-die",
+          title: "tiny", clock: "1 GHz", timebase: "10 MHz", ram: "16M", memoryNodes: "per-die",
           cores: { c: {
             threads: %d, prefetch: "%s",
             l1i: { size: "256", ways: 2, latency: "4 cycles" },

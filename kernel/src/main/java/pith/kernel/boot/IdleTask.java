@@ -2,6 +2,7 @@ package pith.kernel.boot;
 
 import pith.hal.Hart;
 import pith.kernel.task.Kernel;
+import pith.kernel.task.Task;
 import pith.sched.SchedTask;
 import pith.sync.KernelServices;
 import pith.sync.Sleep;
@@ -34,5 +35,7 @@ final class IdleTask extends SchedTask {
 
   /** Idle runs no user code: the address space of whoever ran before stays loaded. */
   @Override
-  protected void switchAddressSpace(Hart on, SchedTask from) {}
+  protected void switchAddressSpace(Hart on, SchedTask from) {
+    Task.leaves(from);
+  }
 }

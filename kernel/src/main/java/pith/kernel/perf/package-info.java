@@ -7,7 +7,7 @@
  * <pre>
  *   perf_event_open ─▶ PerfFile ─▶ PerfEvent ── counts what a Counter says of a hart
  *                        │            ▲
- *                      group          └── Watch: told of switches of its task by Task.switchAddressSpace
+ *                      group          └── Watch: told of switches of its task by Task
  * </pre>
  *
  * <p>There are cycles, instructions, references and misses of the LLC, and reads and writes of L1d, LLC and memory nodes; all but the first two only with a memory model that counts. No

@@ -476,11 +476,16 @@ public final class Task extends SchedTask {
     kernel.takeInterrupts(hart());
   }
 
+  /** A hart switches away from {@code previous}: performance events of a task see that. */
+  public static void leaves(SchedTask previous) {
+    if (previous instanceof Task task) {
+      task.watch.runsOn(null);
+    }
+  }
+
   @Override
   protected void switchAddressSpace(Hart hart, SchedTask from) {
-    if (from instanceof Task left) {
-      left.watch.runsOn(null);
-    }
+    leaves(from);
     watch.runsOn(hart);
     hart.touchQuietly(taskStructObject, SWITCHED_BYTES, Access.STORE);
     hart.touchQuietly(kernel.machine().ram().staticData().stack(tid), SWITCHED_BYTES, Access.STORE);
