@@ -223,7 +223,7 @@ public final class PhysicalMemory {
 
   /** Fills {@code length} bytes, which lie within one page, with {@code value}; zeroing untouched RAM allocates nothing. */
   public void fill(long pa, long length, byte value) {
-    if (value != 0 || isMaterialised(pa)) {
+    if (length > 0 && (value != 0 || isMaterialised(pa))) { // nothing may be filled at the end of RAM, where no page begins
       writable(pa).asSlice(pa & CHUNK_MASK, length).fill(value);
     }
   }

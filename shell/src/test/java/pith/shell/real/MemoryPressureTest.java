@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.opentest4j.TestAbortedException;
 import pith.mm.physical.VmStatistic;
 
-/** Programs that want more memory than there is, and check what they find in it: Debian's stress-ng with verification, Debian's swap tools, and our own cksum of a file larger than RAM. */
+/** Programs that want more memory than there is, and check what they find in it: Debian's stress-ng with verification, Debian's swap tools, and our own cksum of a file larger than RAM; and one that waits for khugepaged. */
 class MemoryPressureTest {
     private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
     private static final List<String> PACKAGES = List.of("dash", "mount", "stress-ng", "util-linux");
@@ -35,7 +35,7 @@ class MemoryPressureTest {
     }
 
     private static final List<Stressor> STRESSORS = List.of(
-            new Stressor("vm", true, "bytes 96M", "ops 60"),
+            new Stressor("vm", true, "bytes 96M", "method incdec", "ops 6"),
             new Stressor("fork", false, "ops 20"),
             new Stressor("mmap", true, "bytes 80M", "ops 1"),
             new Stressor("brk", false, "ops 2000"),
@@ -65,7 +65,7 @@ class MemoryPressureTest {
         String said = outcome.stdout() + outcome.stderr();
         assertTrue(said.contains("failed: 0") && said.contains("passed: 1"), said);
         assertEquals(0, machine.figure(VmStatistic.OUT_OF_MEMORY), said);
-        assertTrue(!stressor.swaps() || machine.figure(VmStatistic.SWAPPED_IN) > 1000, () -> "pages that came back from swap: " + machine.figure(VmStatistic.SWAPPED_IN));
+        assertTrue(!stressor.swaps() || machine.figure(VmStatistic.SWAPPED_IN) > 100, () -> "pages that came back from swap: " + machine.figure(VmStatistic.SWAPPED_IN));
     }
 
     /** A program that does not fit into RAM runs on a swap area made on a disk, which is then given up with all that is in it. */
@@ -104,6 +104,15 @@ class MemoryPressureTest {
         assertEquals(line + line, outcome.stdout(), outcome::stderr);
         assertTrue(machine.figure(VmStatistic.RECLAIMED_BACKGROUND) + machine.figure(VmStatistic.RECLAIMED_DIRECT) > 12_000);
         assertTrue(machine.figure(VmStatistic.REFAULTED_FILE) > 0, "the second pass found pages gone");
+    }
+
+    /** The demonstrator checks itself; at its end it waits for khugepaged, a kernel thread that exists since it asked for huge pages. */
+    @Test
+    void hugePagesAreMadeAtRequestAndByKhugepaged() throws InterruptedException {
+        SmallMachine machine = new SmallMachine(64);
+        Outcome outcome = machine.run("/bin/huge-demo");
+        assertEquals(0, outcome.status(), outcome::toString);
+        assertTrue(machine.figure(VmStatistic.THP_COLLAPSE_ALLOC) >= 4, outcome::stdout);
     }
 
     /** Fills a file. {@return its sum as POSIX's cksum has it, computed here bit by bit} */
