@@ -35,7 +35,7 @@ class MemoryPressureTest {
     }
 
     private static final List<Stressor> STRESSORS = List.of(
-            new Stressor("vm", true, "bytes 96M", "method incdec", "ops 6"),
+            new Stressor("vm", true, "bytes 96M", "method incdec", "ops 2"),
             new Stressor("fork", false, "ops 20"),
             new Stressor("mmap", true, "bytes 80M", "ops 1"),
             new Stressor("brk", false, "ops 2000"),
