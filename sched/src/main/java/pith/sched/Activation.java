@@ -112,7 +112,8 @@ final class Activation {
   }
 
   /**
-   * {@code task} may run on {@code harts} only, from now on. If it waits where it may not run, it leaves; if it runs there, it is asked to, and moves on the way; piLock is
+   * {@code task} may run on {@code harts} only, from now on. If it waits where it may not run, it leaves; if it runs there, it is asked to, and moves
+   * on the way; piLock is
    * held. Balancing, which has the runqueue's lock only, sees no other harts than those.
    */
   void restrict(SchedTask task, BitSet harts) {

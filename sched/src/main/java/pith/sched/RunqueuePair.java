@@ -3,7 +3,8 @@ package pith.sched;
 import pith.sync.SpinLock;
 
 /**
- * Both locks of two runqueues, held until closed: the lower hart's is taken first, always, so that two harts that move tasks to one another cannot wait for each
+ * Both locks of two runqueues, held until closed: the lower hart's is taken first, always, so that two harts that move tasks to one another cannot
+ * wait for each
  * other. Nobody takes two runqueues' locks in another way. Source: Linux's {@code double_rq_lock}.
  */
 public final class RunqueuePair implements AutoCloseable {

@@ -138,7 +138,8 @@ public final class Scheduler {
   }
 
   /**
-   * The task that runs on {@code from}, whose lock is held, is to give up its hart and go where its class puts it. Source: Linux's {@code active_load_balance_cpu_stop}.
+   * The task that runs on {@code from}, whose lock is held, is to give up its hart and go where its class puts it. Source: Linux's {@code
+   * active_load_balance_cpu_stop}.
    */
   public static void pushRunning(Runqueue from) {
     from.current.movePending = true;

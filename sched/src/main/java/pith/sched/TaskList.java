@@ -1,8 +1,10 @@
 package pith.sched;
 
 /**
- * The tasks of one class on a runqueue, from the one that was queued or ran last to the one that has waited longest: balancing takes from the far end, where caches
- * are coldest. Joining, leaving and coming to the front take the same time however many there are. Guarded by the runqueue's lock. Source: Linux's {@code rq->cfs_tasks}.
+ * The tasks of one class on a runqueue, from the one that was queued or ran last to the one that has waited longest: balancing takes from the far
+ * end, where caches
+ * are coldest. Joining, leaving and coming to the front take the same time however many there are. Guarded by the runqueue's lock. Source: Linux's
+ * {@code rq->cfs_tasks}.
  */
 public final class TaskList {
   /** A task's place in a list; each task has one. */

@@ -25,7 +25,8 @@ import pith.vfs.tmpfs.TmpFsType;
 /** The tree that the first process finds. */
 final class RootTree {
   private static final String[][] MOUNTS = {
-    {"devtmpfs", "/dev", ""}, {"devpts", "/dev/pts", ""}, {"proc", "/proc", ""}, {"sysfs", "/sys", ""}, {"cgroup2", "/sys/fs/cgroup", ""}, {"debugfs", "/sys/kernel/debug", ""},
+    {"devtmpfs", "/dev", ""}, {"devpts", "/dev/pts", ""}, {"proc", "/proc", ""}, {"sysfs", "/sys", ""}, {"cgroup2", "/sys/fs/cgroup", ""},
+    {"debugfs", "/sys/kernel/debug", ""},
     {"tmpfs", "/dev/shm", ""}
   };
 

@@ -39,7 +39,8 @@ final class SchedStatistics {
     long total = Math.max(now, rq.hart().cycles());
     long busy = Math.max(0, total - rq.idleCycles(total));
     long waited = Math.max(0, rq.wantedCycles(total) - busy);
-    text.put("cpu").put(rq.hart().id()).put(" 0 0 ").put(rq.switches()).put(' ').put(balance.wentIdle).put(' ').put(balance.wakeUps).put(' ').put(balance.localWakeUps);
+    text.put("cpu").put(rq.hart().id()).put(" 0 0 ").put(rq.switches()).put(' ').put(balance.wentIdle);
+    text.put(' ').put(balance.wakeUps).put(' ').put(balance.localWakeUps);
     text.put(' ').put(kernel.machine().nanos(busy)).put(' ').put(kernel.machine().nanos(waited)).put(' ').put(rq.switches()).line();
   }
 

@@ -8,7 +8,8 @@ import pith.sched.domain.HartLoads;
 import pith.sync.SpinLock;
 
 /**
- * Pushes the task that runs on the busiest hart to the one that pulled in vain (Linux's active balancing). The running task cannot be taken from its hart; it is
+ * Pushes the task that runs on the busiest hart to the one that pulled in vain (Linux's active balancing). The running task cannot be taken from its
+ * hart; it is
  * asked to give it up, and the switch away from it moves it.
  */
 final class ActivePush {

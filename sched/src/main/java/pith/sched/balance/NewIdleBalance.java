@@ -7,7 +7,8 @@ import pith.sched.domain.RootDomain;
 import pith.sched.domain.SchedDomain;
 
 /**
- * A hart is about to idle and looks for a task that waits elsewhere (Linux's {@code sched_balance_newidle}): near ones first, and only as far as the search takes
+ * A hart is about to idle and looks for a task that waits elsewhere (Linux's {@code sched_balance_newidle}): near ones first, and only as far as the
+ * search takes
  * less than the hart idles on average.
  */
 final class NewIdleBalance {

@@ -19,7 +19,8 @@
  *
  * <p>{@link pith.sched.balance.CachePolicy} and {@link pith.sched.balance.NodePolicy} are the points at which caches and memory nodes have their say.
  *
- * <p>Surveys read without locks. Tasks move under both runqueues' locks, the lower hart's first ({@link pith.sched.RunqueuePair}). What a domain remembers is owned by its
+ * <p>Surveys read without locks. Tasks move under both runqueues' locks, the lower hart's first ({@link pith.sched.RunqueuePair}). What a domain
+ * remembers is owned by its
  * hart, or by the one that balances for it while it idles.
  *
  * <p>Source: Linux {@code kernel/sched/fair.c}. Start reading at {@link pith.sched.balance.LoadBalancer}, then {@code DomainBalance}.

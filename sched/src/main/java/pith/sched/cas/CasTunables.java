@@ -3,7 +3,8 @@ package pith.sched.cas;
 import java.util.Locale;
 
 /**
- * What an administrator can set about cache-aware scheduling, with Linux's names and defaults. Values are checked when they are set; readers take what is there at
+ * What an administrator can set about cache-aware scheduling, with Linux's names and defaults. Values are checked when they are set; readers take
+ * what is there at
  * the moment.
  */
 public final class CasTunables {
@@ -116,7 +117,10 @@ public final class CasTunables {
     return tolerance >= ALL_TOLERATED;
   }
 
-  /** {@return how many times its size a cache counts for: 0 if nothing is tolerated} {@code step} is how fast that grows. Source: Linux's {@code get_sched_cache_scale}. */
+  /**
+   * {@return how many times its size a cache counts for: 0 if nothing is tolerated} {@code step} is how fast that grows. Source: Linux's {@code
+   * get_sched_cache_scale}.
+   */
   long scale(int step) {
     return tolerance == 0 ? 0 : 1 + (long) (tolerance - 1) * step;
   }

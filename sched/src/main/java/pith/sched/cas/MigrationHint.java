@@ -14,7 +14,8 @@ import pith.sched.balance.CachePolicy.Opinion;
  *     60      Y    Y    –    –            Y    Y    –    –
  * </pre>
  *
- * <p>Y: it should; N: it should not; –: both are full, and caches have nothing to say. The table in Linux's comment is laxer in six cells than its code, which this follows.
+ * <p>Y: it should; N: it should not; –: both are full, and caches have nothing to say. The table in Linux's comment is laxer in six cells than its
+ * code, which this follows.
  */
 final class MigrationHint {
   private MigrationHint() {}

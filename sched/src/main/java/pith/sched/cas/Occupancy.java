@@ -6,7 +6,8 @@ import pith.sync.LockClass;
 import pith.sync.SpinLock;
 
 /**
- * How much of each hart each process has had lately. Time is cut into epochs; what was counted is worth half after each one that has passed, reckoned when it is
+ * How much of each hart each process has had lately. Time is cut into epochs; what was counted is worth half after each one that has passed, reckoned
+ * when it is
  * next looked at. So the sum for a hart tends to twice of what an epoch holds.
  *
  * <p>Lock order: rq.lock, then an epoch's lock, then {@link CacheOccupancy#lock}. Source: Linux's {@code __update_mm_sched}, {@code fraction_mm_sched}.

@@ -11,7 +11,8 @@ import pith.sync.Execution;
 import pith.sync.SpinLock;
 
 /**
- * Finds the cache in which a process's threads ran most lately. It is changed only for one in which they ran more than twice as much, so that a preference lasts. Done by
+ * Finds the cache in which a process's threads ran most lately. It is changed only for one in which they ran more than twice as much, so that a
+ * preference lasts. Done by
  * one of the threads, on its way to user code, at most once an epoch for all. Source: Linux's {@code task_cache_work}.
  */
 final class PreferredCache {

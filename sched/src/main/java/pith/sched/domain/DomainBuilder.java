@@ -92,7 +92,8 @@ public final class DomainBuilder {
   }
 
   /**
-   * How many tasks a memory node may run while another idles: one for each cache of the node, or an eighth of its harts if it has one cache. Source: Linux's {@code
+   * How many tasks a memory node may run while another idles: one for each cache of the node, or an eighth of its harts if it has one cache. Source:
+   * Linux's {@code
    * build_sched_domains}.
    */
   private void allowNodeImbalance() {

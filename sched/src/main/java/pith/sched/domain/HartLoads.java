@@ -3,7 +3,8 @@ package pith.sched.domain;
 import pith.sched.SchedTask;
 
 /**
- * How much harts have to do, as placement and balancing see it: read without locks, so a guess. Load counts by weight, utilisation by time: 1024 is one hart of full
+ * How much harts have to do, as placement and balancing see it: read without locks, so a guess. Load counts by weight, utilisation by time: 1024 is
+ * one hart of full
  * capacity in use all the time.
  */
 public interface HartLoads {

@@ -1,7 +1,8 @@
 /**
  * Scheduling domains: the machine's topology as placement and balancing see it.
  *
- * <p>Each hart has a chain of domains, from its core to the whole machine. A domain is a set of harts; its groups are the sets of the level below. On two sockets of
+ * <p>Each hart has a chain of domains, from its core to the whole machine. A domain is a set of harts; its groups are the sets of the level below. On
+ * two sockets of
  * two caches of two cores of two threads:
  *
  * <pre>
@@ -11,7 +12,8 @@
  *      SMT {0 1}                groups {0} {1}
  * </pre>
  *
- * <p>A level that adds nothing is left out. {@link pith.sched.domain.LlcState} is what the harts of one cache share, {@link pith.sched.domain.RootDomain} what all do,
+ * <p>A level that adds nothing is left out. {@link pith.sched.domain.LlcState} is what the harts of one cache share, {@link
+ * pith.sched.domain.RootDomain} what all do,
  * {@link pith.sched.domain.HartBalance} what is kept for each hart.
  *
  * <p>What does not change is immutable; the rest are hints, or owned by the hart. Source: Linux {@code kernel/sched/topology.c}. Start reading at {@link

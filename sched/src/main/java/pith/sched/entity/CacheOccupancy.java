@@ -6,7 +6,8 @@ import pith.sync.LockClass;
 import pith.sync.SpinLock;
 
 /**
- * Where the threads that share one memory run, and so where its lines are likely to be (Linux's {@code sched_cache_stat} of an mm). One object for all tasks that
+ * Where the threads that share one memory run, and so where its lines are likely to be (Linux's {@code sched_cache_stat} of an mm). One object for
+ * all tasks that
  * share an address space; kernel threads have none.
  */
 public final class CacheOccupancy {

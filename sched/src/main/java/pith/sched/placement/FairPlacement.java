@@ -13,7 +13,8 @@ import pith.sched.entity.PlacementReason;
 import pith.sync.Execution;
 
 /**
- * Which hart a fair task that becomes runnable goes to (Linux's {@code select_task_rq_fair}): a sleeper goes near where it ran or near its waker, a new task or a
+ * Which hart a fair task that becomes runnable goes to (Linux's {@code select_task_rq_fair}): a sleeper goes near where it ran or near its waker, a
+ * new task or a
  * new program to where least is done.
  */
 public final class FairPlacement implements HartSelection {

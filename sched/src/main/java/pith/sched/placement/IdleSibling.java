@@ -12,7 +12,8 @@ import pith.sched.entity.PlacementReason;
 import pith.sync.Execution;
 
 /**
- * Looks for an idle hart near the one that a wake-up aims at, in its last-level cache (Linux's {@code select_idle_sibling}). How far it looks depends on how full the
+ * Looks for an idle hart near the one that a wake-up aims at, in its last-level cache (Linux's {@code select_idle_sibling}). How far it looks depends
+ * on how full the
  * cache's harts are.
  */
 public final class IdleSibling {
@@ -75,7 +76,8 @@ public final class IdleSibling {
     }
     int recent = placement.recentHart;
     placement.recentHart = previous;
-    if (recent >= 0 && recent != previous && recent != target && task.allowedOn(recent) && domains.sharesCache(recent, target) && idle(recent) && fits(task, recent)) {
+    boolean another = recent >= 0 && recent != previous && recent != target;
+    if (another && task.allowedOn(recent) && domains.sharesCache(recent, target) && idle(recent) && fits(task, recent)) {
       return found(recent, PlacementReason.RECENT_IDLE);
     }
     return domains.asymmetric() ? byCapacity(task, target) : inCache(task, previous, target);

@@ -10,7 +10,8 @@ import pith.sched.domain.SchedGroup;
 import pith.sync.Execution;
 
 /**
- * The slow path: from the widest domain down, the idlest group, then the idlest hart in it (Linux's {@code sched_balance_find_dst_cpu}). For tasks that leave nothing
+ * The slow path: from the widest domain down, the idlest group, then the idlest hart in it (Linux's {@code sched_balance_find_dst_cpu}). For tasks
+ * that leave nothing
  * warm behind.
  */
 public final class IdlestHart {

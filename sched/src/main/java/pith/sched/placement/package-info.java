@@ -1,7 +1,8 @@
 /**
  * Which hart a fair task goes to when it becomes runnable.
  *
- * <p>A task that wakes should find its data: near the hart where it ran, or near its waker, whose data it wants. A task that is new, or begins a new program, has
+ * <p>A task that wakes should find its data: near the hart where it ran, or near its waker, whose data it wants. A task that is new, or begins a new
+ * program, has
  * no data anywhere and goes where least is done.
  *
  * <pre>
@@ -11,7 +12,8 @@
  *   fork, exec, affinity ─▶ IdlestHart ─▶ IdlestGroup, level by level
  * </pre>
  *
- * <p>Everything is read without locks: a guess will do, since the balancer corrects it. The caller holds the task's {@code piLock}. Each decision is kept with the
+ * <p>Everything is read without locks: a guess will do, since the balancer corrects it. The caller holds the task's {@code piLock}. Each decision is
+ * kept with the
  * task ({@link pith.sched.entity.PlacementEntity}) for those who ask why. Start reading at {@link pith.sched.placement.FairPlacement#select}.
  */
 package pith.sched.placement;

@@ -13,8 +13,8 @@ final class PlacementStory {
     static String of(Task task, Kernel kernel) {
         PlacementEntity placement = task.placement();
         SchedDomains domains = kernel.schedulerParts().domains();
-        StringBuilder text = new StringBuilder(task.name()).append(" is on hart ").append(task.hartId()).append(" (LLC ").append(domains.places().llc(task.hartId())).append(')');
-        text.append(": ").append(placement.reason.words()).append('.');
+        StringBuilder text = new StringBuilder(task.name());
+        text.append(" is on hart ").append(task.hartId()).append(" (LLC ").append(domains.places().llc(task.hartId())).append("): ").append(placement.reason.words()).append('.');
         if (placement.affine != null) {
             text.append(" Aim: ").append(placement.affine.words()).append('.');
         }

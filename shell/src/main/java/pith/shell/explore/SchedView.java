@@ -77,12 +77,13 @@ final class SchedView extends Explorer {
     }
 
     private String latency() {
-        StringBuilder text = new StringBuilder(String.format("%-" + NAME + "s %12s %8s %12s %12s %7s%n", "task", "ran µs", "turns", "waited µs", "µs per turn", "moves"));
+        String titles = "%-" + NAME + "s %12s %8s %12s %12s %7s%n";
+        StringBuilder text = new StringBuilder(String.format(titles, "task", "ran µs", "turns", "waited µs", "µs per turn", "moves"));
         for (Process process : kernel.tasks().processes()) {
             for (Task task : process.threads()) {
                 long waited = kernel.machine().nanos(task.waitedCycles()) / 1000;
-                text.append(String.format("%-" + NAME + "s %12d %8d %12d %12d %7d%n", task.name(), kernel.machine().nanos(task.runtimeCycles()) / 1000, task.turns(),
-                        waited, waited / Math.max(1, task.turns()), task.placement().migrations));
+                text.append(String.format("%-" + NAME + "s %12d %8d %12d %12d %7d%n", task.name(),
+                        kernel.machine().nanos(task.runtimeCycles()) / 1000, task.turns(), waited, waited / Math.max(1, task.turns()), task.placement().migrations));
             }
         }
         return text.toString();
