@@ -1,5 +1,7 @@
 package pith.sched;
 
+import pith.sched.eevdf.FairGroup;
+import pith.sched.load.RunqueueLoad;
 import pith.sync.Execution;
 import pith.sync.SpinLock;
 
@@ -45,6 +47,24 @@ final class AttributeChange {
     task.schedClass().push(rq);
     if (lowered) {
       was.pull(rq);
+    }
+  }
+
+  /** The task goes to another group of the fair class, of which it need not be at present. Source: Linux's {@code sched_move_task}. */
+  void regroup(SchedTask task, FairGroup group) {
+    try (SpinLock.Held pi = task.piLock.acquire();
+        SpinLock.Held held = activation.lockRunqueue(task)) {
+      Runqueue rq = runqueues[task.hartId];
+      rq.account();
+      SchedClass schedClass = task.schedClass();
+      takeOff(rq, task, schedClass);
+      if (schedClass.occupant() == RunqueueLoad.Occupant.FAIR) {
+        schedClass.leaves(rq, task); // its averages go along
+      }
+      task.fair().group = group;
+      task.regrouped(rq.clock());
+      putBack(rq, task, schedClass);
+      reschedule(rq, task);
     }
   }
 

@@ -91,6 +91,7 @@ public abstract class SchedTask extends Execution {
     rank = attributes.rank();
     schedClass = scheduler.classOf(attributes.policy());
     allowed = parent.allowed;
+    fair.group = parent.fair.group;
     hartId = parent.hartId;
   }
 
@@ -99,6 +100,15 @@ public abstract class SchedTask extends Execution {
 
   /** The task wants to run from {@code now} on, or no longer; its runqueue's lock is held. */
   protected void runnable(boolean on, long now) {}
+
+  /** The task, which wants to run, has a hart from {@code now} on, or no longer; that runqueue's lock is held. */
+  protected void runs(boolean on, long now) {}
+
+  /** The task has come to another group at {@code now}; its runqueue's lock is held. */
+  protected void regrouped(long now) {}
+
+  /** The task ran for {@code cycles} more; its runqueue's lock is held. */
+  protected void ran(long cycles) {}
 
   public Scheduler scheduler() {
     return scheduler;
@@ -263,6 +273,7 @@ public abstract class SchedTask extends Execution {
 
   void addRuntime(long cycles) {
     runtimeCycles += cycles;
+    ran(cycles);
   }
 
   /** The task wants to run from {@code now} on; the lock of its runqueue is held. Source: Linux's {@code sched_info_enqueue}. */

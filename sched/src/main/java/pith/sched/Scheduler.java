@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import pith.hal.Hart;
+import pith.sched.eevdf.FairGroup;
 import pith.sync.Execution;
 import pith.sync.SpinLock;
 import pith.sync.rcu.Rcu;
@@ -241,10 +242,12 @@ public final class Scheduler {
     next.schedClass().setNext(rq, next);
     next.onHart(true);
     if (next != previous) {
-      if (previous.queued) {
+      if (previous.queued && !previous.parked) {
         previous.waits(rq.hart().cycles());
+        previous.runs(false, rq.hart().cycles());
       }
       next.arrives(rq.hart().cycles());
+      next.runs(true, rq.hart().cycles());
     }
     rq.picked(next);
     return next;
@@ -361,6 +364,11 @@ public final class Scheduler {
   /** Gives a task another policy of the fair class and another nice level. */
   public void setPolicy(SchedTask task, SchedPolicy policy, int nice) {
     change(task, task.attributes().fair(policy, nice));
+  }
+
+  /** A task goes to another group of the fair class, null for the one of all that are in no other. */
+  public void regroup(SchedTask task, FairGroup group) {
+    attributeChange.regroup(task, group);
   }
 
   /** Gives a task other attributes. */

@@ -23,6 +23,10 @@
  *       floor of a context switch: a park and an unpark of virtual threads</td></tr>
  *   <tr><td>{@link pith.bench.cost.KernelPathBenchmark#timerEvent}</td><td>an event scheduled, and fired when its time comes</td><td>every
  *       context switch programs the hart's timer</td></tr>
+ *   <tr><td>{@link pith.bench.cost.FairQueueBenchmark#turn}</td><td>the pick of the next of n runnable tasks, and the change of the running one</td><td>it
+ *       must grow as log n: that is what the tree is for</td></tr>
+ *   <tr><td>{@link pith.bench.cost.FairQueueBenchmark#sleepAndWake}</td><td>leaving the fair queue and coming back, among n others</td><td>every
+ *       sleep and wake-up pays it</td></tr>
  * </table>
  */
 package pith.bench.cost;

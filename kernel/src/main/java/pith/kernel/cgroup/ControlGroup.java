@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.concurrent.ConcurrentSkipListMap;
 import pith.mm.group.MemoryGroup;
 import pith.mm.pressure.PressureState;
+import pith.sched.eevdf.FairGroup;
 
 /** One group. Written under {@code tasklist_lock}. */
 public final class ControlGroup {
@@ -17,8 +18,12 @@ public final class ControlGroup {
 
   private final long number;
   private long made;
+  private final CpuTime cpuTime = new CpuTime();
+  private final PressureState cpuPressure;
   private volatile MemoryGroup memory;
+  private volatile FairGroup cpu;
   private volatile boolean enablesMemory;
+  private volatile boolean enablesCpu;
   private volatile boolean removed;
 
   private ControlGroup(String name, ControlGroup parent, long number, long hertz) {
@@ -27,12 +32,14 @@ public final class ControlGroup {
     this.number = number;
     this.hertz = hertz;
     pressure = new PressureState(hertz);
+    cpuPressure = new PressureState(hertz);
   }
 
-  /** {@return the group of everybody, on a machine of {@code hertz} cycles a second}; it enables memory for those below, as init systems do. */
+  /** {@return the group of everybody, on a machine of {@code hertz} cycles a second}; it enables everything for those below, as init systems do. */
   public static ControlGroup root(long hertz) {
     ControlGroup root = new ControlGroup("", null, 0, hertz);
     root.enablesMemory = true;
+    root.enablesCpu = true;
     return root;
   }
 
@@ -116,6 +123,74 @@ public final class ControlGroup {
       group = group.parent;
     }
     return group == null ? null : group.memory;
+  }
+
+  /** {@return time lost by its tasks for want of a hart} */
+  public PressureState cpuPressure() {
+    return cpuPressure;
+  }
+
+  /** {@return how long its tasks and those below ran} */
+  public CpuTime cpuTime() {
+    return cpuTime;
+  }
+
+  /** A member ran for {@code cycles}. */
+  public void ran(long cycles) {
+    for (ControlGroup group = this; group != null; group = group.parent) {
+      group.cpuTime.add(cycles);
+    }
+  }
+
+  /** Of what a member runs, {@code cycles} were user code. */
+  public void ranUser(long cycles) {
+    for (ControlGroup group = this; group != null; group = group.parent) {
+      group.cpuTime.addUser(cycles);
+    }
+  }
+
+  /** {@return its own share of the harts, null if cpu is not enabled for it} */
+  public FairGroup cpu() {
+    return cpu;
+  }
+
+  public void cpu(FairGroup own) {
+    cpu = own;
+  }
+
+  /** {@return the group of the scheduler in which its tasks are: its own or that of the nearest above that has one, null for the root's} */
+  public FairGroup sharer() {
+    ControlGroup group = this;
+    while (group != null && group.cpu == null) {
+      group = group.parent;
+    }
+    return group == null ? null : group.cpu;
+  }
+
+  /** {@return whether the group itself has what a controller gives; the root has everything that there is} */
+  public boolean has(Controller controller) {
+    return switch (controller) {
+      case CPU -> isRoot() || cpu != null;
+      case MEMORY -> isRoot() || memory != null;
+    };
+  }
+
+  /** {@return whether groups below have what a controller gives} */
+  public boolean enables(Controller controller) {
+    return switch (controller) {
+      case CPU -> enablesCpu;
+      case MEMORY -> enablesMemory;
+    };
+  }
+
+  /** {@return whether groups below have anything of their own} */
+  public boolean enablesAny() {
+    return enablesCpu || enablesMemory;
+  }
+
+  /** Says that the groups below have shares of the harts, or no longer; the caller gives and takes them. */
+  public void enableCpu(boolean on) {
+    enablesCpu = on;
   }
 
   /** {@return whether groups below have budgets} */

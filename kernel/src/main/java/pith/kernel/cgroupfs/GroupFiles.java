@@ -1,10 +1,13 @@
 package pith.kernel.cgroupfs;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import pith.kernel.cgroup.ControlGroup;
+import pith.kernel.cgroup.Controller;
 import pith.kernel.pressure.PressureFile;
 import pith.kernel.task.Kernel;
 import pith.kernel.task.Process;
@@ -16,8 +19,6 @@ import pith.vfs.pseudo.ReaderContext;
 
 /** The files {@code cgroup.*} of one group. Source: Linux {@code cgroup_base_files}. */
 final class GroupFiles {
-  private static final String MEMORY = "memory";
-
   private final Kernel kernel;
   private final Membership members;
   private final ControlGroup group;
@@ -30,22 +31,24 @@ final class GroupFiles {
 
   List<PseudoNode.Entry> files() {
     List<PseudoNode.Entry> files = new ArrayList<>();
-    files.add(PseudoNode.file("cgroup.controllers", context -> names(group.isRoot() || group.memory() != null)));
+    files.add(PseudoNode.file("cgroup.controllers", context -> names(group::has)));
     files.add(PseudoNode.file("cgroup.procs", 0644, context -> processes(), this::move));
     files.add(PseudoNode.file("cgroup.stat", context -> statistics()));
-    files.add(PseudoNode.file("cgroup.subtree_control", 0644, context -> names(group.enablesMemory()), (context, text) -> control(text)));
+    files.add(PseudoNode.file("cgroup.subtree_control", 0644, context -> names(group::enables), (context, text) -> control(text)));
     files.add(PseudoNode.file("cgroup.threads", 0644, context -> threads(), GroupFiles::refuseThread));
     if (!group.isRoot()) {
       files.add(PseudoNode.file("cgroup.events", context -> "populated " + (members.allProcesses(group).isEmpty() ? 0 : 1) + "\nfrozen 0\n"));
       files.add(PseudoNode.file("cgroup.kill", 0200, context -> "", (context, text) -> kill(text)));
       files.add(PseudoNode.file("cgroup.type", context -> "domain\n"));
     }
+    files.add(PressureFile.entry("cpu.pressure", 0644, kernel, group.cpuPressure()));
+    files.add(PseudoNode.file("cpu.stat", context -> CpuFiles.statistics(kernel, group)));
     files.add(PressureFile.entry("memory.pressure", 0644, kernel, group.pressure()));
     return files;
   }
 
-  private static String names(boolean memory) {
-    return memory ? MEMORY + "\n" : "\n";
+  private static String names(Predicate<Controller> which) {
+    return Stream.of(Controller.values()).filter(which).map(Controller::text).collect(Collectors.joining(" ", "", "\n"));
   }
 
   private String processes() {
@@ -84,20 +87,23 @@ final class GroupFiles {
     members.move(pid == 0 && context.reader() instanceof Task writer ? writer.process().pid() : pid, group);
   }
 
-  /** {@code +memory} or {@code -memory}; as long as there is one controller, the last word counts. */
+  /** Controllers' names, each behind a plus or a minus; of several words about one the last counts. */
   private void control(String text) {
-    Boolean on = null;
+    EnumMap<Controller, Boolean> wanted = new EnumMap<>(Controller.class);
     for (String word : text.strip().split("\\s+")) {
       if (!word.isEmpty()) {
-        if (word.length() < 2 || "+-".indexOf(word.charAt(0)) < 0 || !word.substring(1).equals(MEMORY)) {
+        Controller controller = Controller.of(word.substring(1));
+        if (controller == null || "+-".indexOf(word.charAt(0)) < 0) {
           throw Refused.of(Errno.EINVAL);
         }
-        on = word.charAt(0) == '+';
+        wanted.put(controller, word.charAt(0) == '+');
       }
     }
-    if (on != null && on != group.enablesMemory()) {
-      members.enableMemory(group, on);
-    }
+    wanted.forEach((controller, on) -> {
+      if (on != group.enables(controller)) {
+        members.enable(group, controller, on);
+      }
+    });
   }
 
   private void kill(String text) {

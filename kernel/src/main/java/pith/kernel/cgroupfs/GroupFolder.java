@@ -27,6 +27,9 @@ public record GroupFolder(Membership members, Kernel kernel, ControlGroup group)
     if (group.memory() != null) {
       files.addAll(new MemoryFiles(kernel, group).files());
     }
+    if (group.cpu() != null) {
+      files.addAll(new CpuFiles(kernel, group).files());
+    }
     return files;
   }
 

@@ -3,6 +3,7 @@ package pith.kernel.cgroupfs;
 import java.util.Collection;
 import java.util.List;
 import pith.kernel.cgroup.ControlGroup;
+import pith.kernel.cgroup.Controller;
 import pith.kernel.sending.SignalSender;
 import pith.kernel.signal.SigInfo;
 import pith.kernel.signal.Signal;
@@ -19,8 +20,11 @@ final class Membership {
 
   private final Kernel kernel;
 
+  private final Shares shares;
+
   Membership(Kernel kernel) {
     this.kernel = kernel;
+    shares = new Shares(kernel);
   }
 
   /** {@return the living processes in {@code group} itself, by number} */
@@ -42,8 +46,9 @@ final class Membership {
       }
       refuseIf(process.isKernelThread(), Errno.EINVAL);
       refuseIf(group.isRemoved(), Errno.ENODEV);
-      refuseIf(group.enablesMemory() && !group.isRoot(), Errno.EBUSY); // budgets are shared out among leaves only
+      refuseIf(group.enablesAny() && !group.isRoot(), Errno.EBUSY); // what there is, is shared out among leaves only
       process.controlGroup(group);
+      shares.follow(process);
     }
   }
 
@@ -58,7 +63,11 @@ final class Membership {
     refuseIf(name.length() > MAX_NAME, Errno.ENAMETOOLONG);
     try (SpinLock.Held held = kernel.tasks().lock.acquire()) {
       refuseIf(parent.isRemoved(), Errno.ENODEV);
-      return parent.make(name);
+      ControlGroup child = parent.make(name);
+      if (parent.enables(Controller.CPU)) {
+        shares.adopt(child);
+      }
+      return child;
     }
   }
 
@@ -67,6 +76,7 @@ final class Membership {
     try (SpinLock.Held held = kernel.tasks().lock.acquire()) {
       refuseIf(!group.children().isEmpty() || anybodyIn(group, kernel.tasks().processes(held)), Errno.EBUSY);
       group.remove();
+      shares.release(group.cpu());
     }
   }
 
@@ -74,14 +84,17 @@ final class Membership {
     return all.stream().anyMatch(process -> process.controlGroup() == group && process.threadCount() > 0);
   }
 
-  /** Enables memory for the groups below, or not. Refuses with EBUSY while processes are in the group itself, or groups below have enabled it in turn. */
-  void enableMemory(ControlGroup group, boolean on) {
-    refuseIf(on && !group.isRoot() && group.memory() == null, Errno.ENOENT);
+  /** Enables a controller for the groups below, or not. Refuses with EBUSY while processes are in the group itself, or groups below have enabled it in turn. */
+  void enable(ControlGroup group, Controller controller, boolean on) {
+    refuseIf(on && !group.has(controller), Errno.ENOENT);
     refuseIf(on && !group.isRoot() && !processes(group).isEmpty(), Errno.EBUSY);
-    refuseIf(!on && group.children().stream().anyMatch(ControlGroup::enablesMemory), Errno.EBUSY);
+    refuseIf(!on && group.children().stream().anyMatch(child -> child.enables(controller)), Errno.EBUSY);
     try (SpinLock.Held held = kernel.tasks().lock.acquire()) {
       refuseIf(group.isRemoved(), Errno.ENODEV);
-      group.enableMemory(on);
+      switch (controller) {
+        case CPU -> shares.enable(group, on, kernel.tasks().processes(held).stream().filter(process -> process.controlGroup().within(group)).toList());
+        case MEMORY -> group.enableMemory(on);
+      }
     }
   }
 

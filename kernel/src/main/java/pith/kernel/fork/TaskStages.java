@@ -132,12 +132,15 @@ final class TaskStages {
   private static void joinFamily(Birth birth, Task child, SpinLock.Held held) {
     Process process = child.process();
     process.addThread(child, held);
+    if (!birth.thread()) {
+      process.controlGroup(birth.parentProcess().controlGroup());
+    }
+    child.fair().group = process.controlGroup().sharer();
     if (birth.thread()) {
       return;
     }
     Process parent = birth.parentProcess();
     process.leader(child);
-    process.controlGroup(birth.parentProcess().controlGroup());
     process.oomScoreAdjustment = birth.parentProcess().oomScoreAdjustment;
     process.executable(birth.parentProcess().executable());
     process.parent(birth.arguments.has(CloneArguments.PARENT) ? parent.parent() : parent);

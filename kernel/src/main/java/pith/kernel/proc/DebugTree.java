@@ -2,7 +2,6 @@ package pith.kernel.proc;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import pith.kernel.task.Kernel;
 import pith.procfs.ProcFsType;
 import pith.procfs.SeqText;
@@ -27,8 +26,9 @@ final class DebugTree {
   }
 
   private static PseudoNode.Entry[] scheduler(Kernel kernel) {
-    Optional<CacheAware> cache = kernel.schedulerParts().cache();
-    return cache.map(cas -> new PseudoNode.Entry[] {cacheAware(cas)}).orElse(new PseudoNode.Entry[0]);
+    List<PseudoNode.Entry> files = new ArrayList<>(SchedulerSettings.files(kernel));
+    kernel.schedulerParts().cache().ifPresent(cache -> files.add(cacheAware(cache)));
+    return files.toArray(PseudoNode.Entry[]::new);
   }
 
   private static PseudoNode.Entry cacheAware(CacheAware cas) {

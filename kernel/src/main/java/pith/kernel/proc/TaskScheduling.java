@@ -2,9 +2,11 @@ package pith.kernel.proc;
 
 import java.util.List;
 import pith.hal.cpu.UserRegisters;
+import pith.hal.machine.Machine;
 import pith.kernel.task.Task;
 import pith.procfs.SeqText;
 import pith.sched.TaskState;
+import pith.sched.eevdf.FairEntity;
 import pith.vfs.pseudo.ReaderContext;
 
 /** The small files about how a task runs and what it waits for: sched, schedstat, wchan, syscall, stack, io, personality. */
@@ -20,17 +22,36 @@ final class TaskScheduling {
     SeqText text = new SeqText();
     text.line(task.comm() + " (" + task.tid() + ", #threads: " + Family.of(task.process()).threads().size() + ")");
     text.line("-".repeat(67));
-    millis(text, "se.sum_exec_runtime", task.kernel().machine().nanos(task.runtimeCycles()));
+    entity(text, task);
     count(text, "nr_switches", task.voluntarySwitches() + task.involuntarySwitches());
     count(text, "nr_voluntary_switches", task.voluntarySwitches());
     count(text, "nr_involuntary_switches", task.involuntarySwitches());
+    averages(text, task.fair());
     count(text, "policy", task.policy().number());
     count(text, "prio", task.rank());
+    count(text, "se.slice", task.kernel().machine().nanos(task.fair().slice));
     return text.toString();
   }
 
+  /** Virtual times are those of the task's hart, in nanoseconds at nice 0. */
+  private static void entity(SeqText text, Task task) {
+    Machine machine = task.kernel().machine();
+    millis(text, "se.exec_start", machine.nanos(task.placement().lastRan));
+    millis(text, "se.vruntime", machine.nanos(task.fair().vruntime));
+    millis(text, "se.sum_exec_runtime", machine.nanos(task.runtimeCycles()));
+    count(text, "se.nr_migrations", task.placement().migrations);
+  }
+
+  private static void averages(SeqText text, FairEntity fair) {
+    count(text, "se.load.weight", fair.weight);
+    count(text, "se.avg.load_avg", fair.load.load());
+    count(text, "se.avg.runnable_avg", fair.load.runnable());
+    count(text, "se.avg.util_avg", fair.load.utilization());
+    count(text, "se.avg.util_est", fair.load.estimate());
+  }
+
   private static void millis(SeqText text, String label, long nanos) {
-    String fraction = String.format("%06d", nanos % NANOS_PER_MILLI);
+    String fraction = String.format("%06d", Math.abs(nanos % NANOS_PER_MILLI));
     text.left(label, LABEL_COLUMNS).put(':').right(nanos / NANOS_PER_MILLI + "." + fraction, 21).line();
   }
 

@@ -323,6 +323,7 @@ public final class Task extends SchedTask {
   /** User code ran for {@code cycles}. */
   public void addUserCycles(long cycles) {
     usage.userCycles += cycles;
+    process.controlGroup().ranUser(cycles);
   }
 
   /** The task, the caller, waits or works for memory from now on, instead of getting on; nests. */
@@ -350,6 +351,21 @@ public final class Task extends SchedTask {
   @Override
   protected void runnable(boolean on, long now) {
     pressure.runnable(on, now);
+  }
+
+  @Override
+  protected void runs(boolean on, long now) {
+    pressure.runs(on, now);
+  }
+
+  @Override
+  protected void regrouped(long now) {
+    pressure.regrouped(now);
+  }
+
+  @Override
+  protected void ran(long cycles) {
+    process.controlGroup().ran(cycles);
   }
 
   /** A page fault was served. */

@@ -3,14 +3,19 @@ package pith.kernel.task;
 import pith.kernel.cgroup.ControlGroup;
 
 /**
- * What one task adds to the pressure of its group and those above: whether it is runnable, and whether it stalls. The scheduler tells of the one, under the runqueue's lock, while the task sleeps or is about to; the task itself of the other, while it runs. A
- * task that changes groups is counted where it was until it sleeps or stalls next.
+ * What one task adds to the pressure of its group and those above: whether it is runnable, whether it waits for a hart, and whether it stalls for memory. The scheduler tells of the one, under the runqueue's lock, while the task sleeps or is about to; the task itself of the other, while it runs. A
+ * task that changes groups counts for memory where it was until it sleeps or stalls next.
  */
 final class TaskPressure {
   private final Task task;
   private ControlGroup counted;
   private boolean runnable;
   private int stalls;
+
+  /** The group in which it is counted as wanting a hart, and whether it has one. */
+  private ControlGroup competesIn;
+
+  private boolean runs;
 
   TaskPressure(Task task) {
     this.task = task;
@@ -22,7 +27,40 @@ final class TaskPressure {
     }
     if (on != runnable) {
       runnable = on;
+      compete(on, now);
       change(0, stalls > 0 ? 0 : on ? 1 : -1, now);
+    }
+  }
+
+  private void compete(boolean on, long now) {
+    if (on) {
+      competesIn = task.process().controlGroup();
+      changeHarts(1, 0, now);
+    } else {
+      changeHarts(runs ? 0 : -1, runs ? -1 : 0, now);
+      runs = false;
+    }
+  }
+
+  void runs(boolean on, long now) {
+    if (runnable && on != runs) {
+      runs = on;
+      changeHarts(on ? -1 : 1, on ? 1 : -1, now);
+    }
+  }
+
+  /** The task is in another group from now on: there it wants a hart or has one. */
+  void regrouped(long now) {
+    if (runnable) {
+      changeHarts(runs ? 0 : -1, runs ? -1 : 0, now);
+      competesIn = task.process().controlGroup();
+      changeHarts(runs ? 0 : 1, runs ? 1 : 0, now);
+    }
+  }
+
+  private void changeHarts(int waiting, int running, long now) {
+    for (ControlGroup group = competesIn; group != null; group = group.parent()) {
+      group.cpuPressure().change(waiting, running, now);
     }
   }
 

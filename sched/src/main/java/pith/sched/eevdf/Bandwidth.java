@@ -146,14 +146,14 @@ public final class Bandwidth {
   /** A period has ended, or {@code passed} have. Source: Linux's {@code do_sched_cfs_period_timer}. */
   public PeriodEnd nextPeriod(long passed) {
     try (SpinLock.Held held = lock.acquire()) {
+      periods += passed;
+      countBurst();
+      refill();
       if (!limited() || unused && throttled.isEmpty()) {
         running = false;
         return PeriodEnd.REST;
       }
       unused = true;
-      periods += passed;
-      countBurst();
-      refill();
       throttledPeriods += throttled.isEmpty() ? 0 : passed;
       return PeriodEnd.GO_ON;
     }

@@ -236,10 +236,12 @@ public final class FairQueue {
     return running != null && (best == null || running.deadline <= best.deadline) ? running : best;
   }
 
-  /** {@code next}, which stands here, runs from now on; nobody did. */
+  /** {@code next} runs from now on; nobody did. It stands here, unless it is a throttled group's whose member has still to leave the hart. */
   public void begin(FairEntity next) {
     forget(next);
-    waiting.remove(next);
+    if (next.queued) {
+      waiting.remove(next);
+    }
     current = next;
     load.running = true;
     protect();

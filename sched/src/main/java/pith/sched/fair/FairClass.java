@@ -98,6 +98,9 @@ public final class FairClass implements SchedClass {
   public void enqueue(Runqueue rq, SchedTask task, Arrival how) {
     FairEntity entity = task.fair();
     FairGroup group = entity.group == null ? root : entity.group;
+    long chosen = task.attributes().sliceNanos();
+    entity.customSlice = chosen > 0;
+    entity.slice = chosen > 0 ? settings.cycles(chosen) : settings.baseSlice();
     LoadTracking.comes(rq, entity, group.queue(rq.hart().id()), Weights.of(task.policy(), task.nice()));
     entity.customSlice = task.attributes().sliceNanos() != 0;
     entity.slice = entity.customSlice ? settings.cycles(task.attributes().sliceNanos()) : entity.slice;
