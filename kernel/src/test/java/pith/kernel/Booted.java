@@ -40,6 +40,16 @@ final class Booted {
       return new Setup(MachineConfig.standard().withEngine(ENGINE).withSeed(1), KernelConfig.DEFAULT_MAX_TASKS, FaultInjection.NONE, 100, MemoryOptions.DEFAULT);
     }
 
+    /** For tests of determinism itself, which other engines don't promise. */
+    Setup deterministic() {
+      return new Setup(machine.withEngine("deterministic"), maxTasks, faults, limitSeconds, memory);
+    }
+
+    /** For tests of harts that run at once. */
+    Setup parallel() {
+      return new Setup(machine.withEngine("parallel"), maxTasks, faults, limitSeconds, memory);
+    }
+
     Setup harts(int count) {
       return new Setup(machine.withHarts(count), maxTasks, faults, limitSeconds, memory);
     }

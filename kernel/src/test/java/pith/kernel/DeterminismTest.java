@@ -20,7 +20,7 @@ class DeterminismTest {
   /** What a run was: the hash of its whole trace, and its output. */
   private record Run(String hash, String output) {
     static Run of(long seed) {
-      Booted machine = Setup.standard().seed(seed).boot(DeterminismTest::busy);
+      Booted machine = Setup.standard().deterministic().seed(seed).boot(DeterminismTest::busy);
       TraceHashSink hash = new TraceHashSink();
       machine.machine().trace().addSink(hash);
       machine.machine().trace().enable(ALL_CATEGORIES);

@@ -427,6 +427,7 @@ class MemoryGroupTest {
   private static String trace() {
     StringBuilder seen = new StringBuilder();
     GroupShell.withSwap(64)
+        .deterministic()
         .harts(4)
         .seed(3)
         .run(

@@ -128,10 +128,10 @@ final class ParallelEngine implements Engine {
 
   @Override
   public void checkpoint(Hart hart) {
+    passUnlessStopping();
     if (KernelStack.current() != onHart[hart.id()]) {
       throw new AssertionError(KernelStack.current() + " charges hart " + hart.id() + ", which it does not own: it has slept and goes on elsewhere");
     }
-    passUnlessStopping();
     clocks.tell(hart.id(), hart.cycles());
     long floor = lookUp();
     for (int looks = 0; hart.cycles() - floor > WINDOW; looks++) {

@@ -8,6 +8,13 @@ import pith.vfs.File;
 
 /** Memory: mmap and its relatives. */
 final class MemoryCalls {
+  // Commands of membarrier(2), from linux/membarrier.h.
+  private static final int MEMBARRIER_GLOBAL = 1;
+  private static final int MEMBARRIER_GLOBAL_EXPEDITED = 2;
+  private static final int MEMBARRIER_REGISTER_GLOBAL = 4;
+  private static final int MEMBARRIER_PRIVATE_EXPEDITED = 8;
+  private static final int MEMBARRIER_REGISTER_PRIVATE = 16;
+
   private static final int MAP_ANONYMOUS = 0x20;
   private static final long PAGE_MASK = 4095;
 
@@ -103,17 +110,19 @@ final class MemoryCalls {
     return 0;
   }
 
-  /** membarrier(2): harts here run user code one instruction after the other, and every switch is a full barrier. */
+  /** membarrier(2): harts that run user code meanwhile are made to come by the kernel, which is a full barrier. To register is not necessary here. */
   static long membarrier(Current current, long command, long flags, long cpu) {
-    long supported = 1 | 2 | 4 | 8 | 16;
     if (flags != 0) {
       throw Refused.of(Errno.EINVAL);
     }
-    if (command == 0) {
-      return supported;
-    }
-    if ((command & ~supported) != 0 || Long.bitCount(command) != 1) {
-      throw Refused.of(Errno.EINVAL);
+    switch ((int) command) {
+      case 0 -> {
+        return MEMBARRIER_GLOBAL | MEMBARRIER_GLOBAL_EXPEDITED | MEMBARRIER_REGISTER_GLOBAL | MEMBARRIER_PRIVATE_EXPEDITED | MEMBARRIER_REGISTER_PRIVATE;
+      }
+      case MEMBARRIER_GLOBAL, MEMBARRIER_GLOBAL_EXPEDITED -> current.kernel().rcu().synchronize();
+      case MEMBARRIER_PRIVATE_EXPEDITED -> current.space().barrier();
+      case MEMBARRIER_REGISTER_GLOBAL, MEMBARRIER_REGISTER_PRIVATE -> {}
+      default -> throw Refused.of(Errno.EINVAL);
     }
     return 0;
   }
@@ -123,6 +132,7 @@ final class MemoryCalls {
       throw Refused.of(Errno.EINVAL);
     }
     current.kernel().machine().harts().forEach(hart -> hart.cpu().fenceI());
+    current.space().barrier(); // harts that run the code now look at it anew
     return 0;
   }
 }

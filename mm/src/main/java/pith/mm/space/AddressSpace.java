@@ -118,6 +118,11 @@ public final class AddressSpace {
     memory.shootdown().activate(hart, map.context(), map.table().root());
   }
 
+  /** A full memory barrier for every hart that runs user code of this space, see {@link pith.mm.tlb.TlbShootdown#barrier}. */
+  public void barrier() {
+    memory.shootdown().barrier(map.context());
+  }
+
   /** Handles a page fault of user code. */
   public FaultOutcome fault(long address, Access access) {
     return PageFaults.ofUserCode(map, address, access);

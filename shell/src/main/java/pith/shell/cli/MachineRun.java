@@ -41,6 +41,7 @@ final class MachineRun {
     /** Boots, and boots again whenever the machine asks for it. {@return the exit status} */
     int toTheEnd() throws InterruptedException {
         KernelConfig.First first = FirstWords.of(job, options.root());
+        HostThreads.prepare(options.machine());
         if (!interactive) {
             return untilHalted(first, null);
         }

@@ -1,0 +1,24 @@
+package pith.shell.cli;
+
+import pith.hal.engine.ParallelEngineProvider;
+import pith.hal.machine.MachineConfig;
+
+/**
+ * How many of the host's threads carry kernel stacks. The JVM asks for that once, when the first virtual thread starts, so this comes before any machine: the launcher's
+ * setting, one, suits every engine that lets one hart run at a time.
+ */
+final class HostThreads {
+    /** Carriers that may stand in for one that a blocking host call holds. */
+    private static final int SPARE = 16;
+
+    private HostThreads() {}
+
+    /** Gives each hart a thread, as far as there are processors, if the machine's engine runs harts at once. */
+    static void prepare(MachineConfig machine) {
+        if (machine.engine().equals(ParallelEngineProvider.NAME)) {
+            int carriers = Math.min(machine.harts(), Runtime.getRuntime().availableProcessors());
+            System.setProperty("jdk.virtualThreadScheduler.parallelism", Integer.toString(carriers));
+            System.setProperty("jdk.virtualThreadScheduler.maxPoolSize", Integer.toString(carriers + SPARE));
+        }
+    }
+}
