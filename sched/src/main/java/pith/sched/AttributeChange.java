@@ -23,11 +23,30 @@ final class AttributeChange {
   /** The task asked for {@code next}, or somebody entitled did so in its place. */
   void apply(SchedTask task, SchedAttributes next) {
     try (SpinLock.Held pi = task.piLock.acquire()) {
-      rearrange(task, next, next.rank());
+      rearrange(task, next, task.lender());
     }
   }
 
-  private void rearrange(SchedTask task, SchedAttributes next, int rank) {
+  /** {@code lender} waits for what {@code task} holds and is the most urgent who does; null if nobody waits. {@return whether that changed anything} */
+  boolean lend(SchedTask task, SchedTask lender) {
+    try (SpinLock.Held pi = task.piLock.acquire()) {
+      int rank = rank(task.attributes(), lender);
+      boolean changes = rank != task.rank() || rank == Rank.DEADLINE && lender != task.lender();
+      if (changes) {
+        rearrange(task, task.attributes(), lender);
+      } else {
+        task.lender(lender);
+      }
+      return changes;
+    }
+  }
+
+  private static int rank(SchedAttributes own, SchedTask lender) {
+    return lender == null ? own.rank() : Math.min(own.rank(), lender.rank());
+  }
+
+  private void rearrange(SchedTask task, SchedAttributes next, SchedTask lender) {
+    int rank = rank(next, lender);
     SchedClass was = task.schedClass();
     boolean lowered;
     Runqueue rq;
@@ -38,6 +57,7 @@ final class AttributeChange {
       SchedClass nextClass = scheduler.classOf(rank, next.policy());
       takeOff(rq, task, nextClass);
       task.attributes(next);
+      task.lender(lender);
       task.rank(rank);
       task.rt().atHead = lowered;
       task.schedClass(nextClass);

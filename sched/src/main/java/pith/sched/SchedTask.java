@@ -1,7 +1,9 @@
 package pith.sched;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 import pith.hal.Hart;
 import pith.hal.KernelStack;
 import pith.sched.eevdf.FairEntity;
@@ -60,6 +62,11 @@ public abstract class SchedTask extends Execution {
 
   /** Who waits for something that this task holds, and is more urgent: it has that one's rank meanwhile. Guarded as {@link #attributes}. */
   private SchedTask lender;
+
+  /** The lock that this task waits for, if any. Written under {@link PriorityInheritance}'s lock; so is the next one. */
+  private volatile RtMutex blockedOn;
+
+  private final List<RtMutex> holds = new ArrayList<>(0);
 
   /** The task's record lies at physical address {@code pa}: who wakes it up changes its first line. */
   protected final void place(long pa) {
@@ -250,6 +257,19 @@ public abstract class SchedTask extends Execution {
 
   void lender(SchedTask next) {
     lender = next;
+  }
+
+  RtMutex blockedOn() {
+    return blockedOn;
+  }
+
+  void blockedOn(RtMutex mutex) {
+    blockedOn = mutex;
+  }
+
+  /** {@return the locks that it holds and that others wait for} */
+  List<RtMutex> holds() {
+    return holds;
   }
 
   /** {@return whether the task may run on a hart} */

@@ -23,6 +23,7 @@ public final class Scheduler {
   private final Balancing balancing;
   private final ContextSwitch contextSwitch;
   private final AttributeChange attributeChange;
+  private final PriorityInheritance inheritance;
   private final RealTimeSettings realTimeSettings;
   private final BitSet allHarts = new BitSet();
 
@@ -45,6 +46,7 @@ public final class Scheduler {
     activation = new Activation(runqueues, chain, turnEnd);
     contextSwitch = new ContextSwitch(runqueues);
     attributeChange = new AttributeChange(this, runqueues, activation);
+    inheritance = new PriorityInheritance(attributeChange);
     chain.forEach(schedClass -> schedClass.attached(this));
   }
 
@@ -106,6 +108,11 @@ public final class Scheduler {
   SchedClass classOf(int rank, SchedPolicy policy) {
     boolean lent = rank < Rank.FAIR && !policy.realTime() && policy != SchedPolicy.DEADLINE || rank == Rank.DEADLINE;
     return classOf(!lent ? policy : rank == Rank.DEADLINE ? SchedPolicy.DEADLINE : SchedPolicy.FIFO);
+  }
+
+  /** {@return who lends ranks to those who hold what others wait for} */
+  public PriorityInheritance inheritance() {
+    return inheritance;
   }
 
   /** {@return the settings of the real-time classes} */
@@ -374,6 +381,7 @@ public final class Scheduler {
   /** Gives a task other attributes. */
   public void change(SchedTask task, SchedAttributes next) {
     attributeChange.apply(task, next);
+    inheritance.attributesChanged(task);
   }
 
   /** Restricts a task to {@code harts}, not empty; a running task moves at its next opportunity. */

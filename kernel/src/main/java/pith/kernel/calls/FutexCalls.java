@@ -11,6 +11,7 @@ import pith.sync.outcome.Refused;
 /** futex(2) and the robust list. */
 final class FutexCalls {
   private static final int WAIT = 0, WAKE = 1, REQUEUE = 3, CMP_REQUEUE = 4, WAKE_OP = 5, WAIT_BITSET = 9, WAKE_BITSET = 10;
+  private static final int LOCK_PI = 6, UNLOCK_PI = 7, TRYLOCK_PI = 8, LOCK_PI2 = 13;
   private static final int PRIVATE = 128, CLOCK_REALTIME = 256;
   private static final int ANY = -1;
   private static final int ROBUST_HEAD_BYTES = 24;
@@ -31,8 +32,26 @@ final class FutexCalls {
       case WAKE_BITSET -> futexes.wake(space, word, isPrivate, (int) value, nonZero((int) thirdValue));
       case REQUEUE -> futexes.requeue(space, word, secondWord, isPrivate, (int) value, (int) timeout, null);
       case CMP_REQUEUE -> futexes.requeue(space, word, secondWord, isPrivate, (int) value, (int) timeout, (int) thirdValue);
+      case LOCK_PI -> lock(current, word, isPrivate, absolute(current, timeout, true));
+      case LOCK_PI2 -> lock(current, word, isPrivate, absolute(current, timeout, (operation & CLOCK_REALTIME) != 0));
+      case TRYLOCK_PI -> {
+        current.kernel().piFutexes().tryLock(space, word, isPrivate, current.task());
+        yield 0;
+      }
+      case UNLOCK_PI -> {
+        current.kernel().piFutexes().unlock(space, word, isPrivate, current.task());
+        yield 0;
+      }
       case WAKE_OP -> wakeOp(current, word, secondWord, isPrivate, (int) value, (int) timeout, (int) thirdValue);
       default -> throw Refused.of(Errno.ENOSYS);
+    };
+  }
+
+  private static long lock(Current current, long word, boolean isPrivate, long deadline) {
+    return switch (current.kernel().piFutexes().lock(current.space(), word, isPrivate, current.task(), deadline)) {
+      case WOKEN -> 0;
+      case TIMED_OUT -> throw Refused.of(Errno.ETIMEDOUT);
+      case INTERRUPTED -> throw Interrupted.ALWAYS;
     };
   }
 

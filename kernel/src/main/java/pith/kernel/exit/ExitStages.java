@@ -36,6 +36,7 @@ final class ExitStages {
       RobustList.release(current.kernel().futexes(), task.space(), task.robustList, task.tid());
       task.robustList = 0;
     }
+    current.kernel().piFutexes().exit(task);
     if (task.clearChildTid != 0) {
       clearChildTid(current, task);
       task.clearChildTid = 0;

@@ -6,6 +6,7 @@ import pith.hal.Hart;
 import pith.hal.machine.Machine;
 import pith.hal.trace.Trace;
 import pith.kernel.futex.FutexTable;
+import pith.kernel.futex.PiFutexes;
 import pith.kernel.log.KernelLog;
 import pith.kernel.perf.PerfEvents;
 import pith.kernel.cgroup.ControlGroup;
@@ -34,6 +35,7 @@ public final class Kernel implements KernelServices {
   private final UserAccounts users = new UserAccounts();
   private final FutexTable futexes;
   private final PerfEvents perfEvents;
+  private final PiFutexes piFutexes = new PiFutexes(new FutexThreads(this));
   private final Clocks clocks = new Clocks();
   private final TaskTable tasks;
   private final HartTimes times;
@@ -113,6 +115,10 @@ public final class Kernel implements KernelServices {
 
   public FutexTable futexes() {
     return futexes;
+  }
+
+  public PiFutexes piFutexes() {
+    return piFutexes;
   }
 
   public Clocks clocks() {

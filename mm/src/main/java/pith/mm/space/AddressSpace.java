@@ -323,6 +323,11 @@ public final class AddressSpace {
     return user.readInt(address);
   }
 
+  /** As {@link UserMemory#tryCompareAndSetInt}: never sleeps. */
+  public UserMemory.Attempt tryCompareAndSetInt(long address, int expected, int value) {
+    return user.tryCompareAndSetInt(address, expected, value);
+  }
+
   /** As {@link UserMemory#peekInt}: never sleeps. */
   public long peekInt(long address) {
     return user.peekInt(address);

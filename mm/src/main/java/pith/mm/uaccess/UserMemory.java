@@ -220,6 +220,29 @@ public final class UserMemory {
     return Integer.toUnsignedLong(value);
   }
 
+  /** How an attempt ended that must not sleep. */
+  public enum Attempt {
+    DONE,
+    /** The word held something else. */
+    CHANGED,
+    /** Writing it takes a page fault. */
+    ABSENT
+  }
+
+  /** As {@link #compareAndSetInt}, but never sleeps: for a futex word, under a spin lock. */
+  public Attempt tryCompareAndSetInt(long va, int expected, int value) {
+    checkAligned(va);
+    Work.charge(Work.USER_COPY);
+    Hart hart = translatingHart();
+    long pa = hart != null ? translate(hart, va, Access.STORE) : walk(va, Access.STORE);
+    if (pa == Mmu.FAULT) {
+      return Attempt.ABSENT;
+    }
+    boolean done = ram.compareAndSetInt(pa, expected, value);
+    unpin(pa);
+    return done ? Attempt.DONE : Attempt.CHANGED;
+  }
+
   /** {@return the physical address that {@code va} translates to, after a fault if need be}. It may be another one by the time that the caller looks at it. */
   public long physical(long va, Access access) {
     check(va, 1);
