@@ -49,6 +49,7 @@ class PriorityInheritanceTest {
       machine.task(
           "low",
           () -> {
+            TestTask.sleep(machine.micros(100)); // the other one is real-time by then
             machine.scheduler().change(TestTask.me(), fifo(10));
             machine.scheduler().inheritance().hold(mutex, TestTask.me());
             TestTask.compute(machine.micros(2_000));
@@ -58,8 +59,8 @@ class PriorityInheritanceTest {
       machine.task(
           "high",
           () -> {
-            TestTask.sleep(machine.micros(500));
             machine.scheduler().change(TestTask.me(), fifo(90));
+            TestTask.sleep(machine.micros(500));
             machine.fork(
                 "middle",
                 () -> {
@@ -184,7 +185,7 @@ class PriorityInheritanceTest {
         inheritance.pass(mutex);
       }
     });
-    over.complete();
+    over.completeAll();
   }
 
   private static int due(List<TestTask> tasks, TestTask task) {

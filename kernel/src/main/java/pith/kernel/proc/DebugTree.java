@@ -2,6 +2,7 @@ package pith.kernel.proc;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import pith.kernel.task.Kernel;
 import pith.procfs.ProcFsType;
 import pith.procfs.SeqText;
@@ -9,6 +10,8 @@ import pith.sched.cas.CacheAware;
 import pith.sched.cas.CasStatistics;
 import pith.sched.cas.CasTunables;
 import pith.sched.cas.CasTunables.Tunable;
+import pith.sched.deadline.FairServer;
+import pith.sched.deadline.FairServers;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.pseudo.PseudoNode;
@@ -27,8 +30,29 @@ final class DebugTree {
 
   private static PseudoNode.Entry[] scheduler(Kernel kernel) {
     List<PseudoNode.Entry> files = new ArrayList<>(SchedulerSettings.files(kernel));
+    files.add(fairServers(kernel.schedulerParts().fairServers(), kernel.machine().hartCount()));
     kernel.schedulerParts().cache().ifPresent(cache -> files.add(cacheAware(cache)));
     return files.toArray(PseudoNode.Entry[]::new);
+  }
+
+  /** What fair tasks get on each hart, in nanoseconds, while real-time ones would take it all. */
+  private static PseudoNode.Entry fairServers(FairServers servers, int harts) {
+    return PseudoNode.folder(
+        "fair_server",
+        IntStream.range(0, harts).mapToObj(hart -> PseudoNode.folder("cpu" + hart, fairServer(servers.of(hart)))).toArray(PseudoNode.Entry[]::new));
+  }
+
+  private static PseudoNode.Entry[] fairServer(FairServer server) {
+    return new PseudoNode.Entry[] {
+      SettingFiles.amount("runtime", 0, Long.MAX_VALUE, server::runtimeNanos, runtime -> set(server, runtime, server.periodNanos())),
+      SettingFiles.amount("period", 0, Long.MAX_VALUE, server::periodNanos, period -> set(server, server.runtimeNanos(), period))
+    };
+  }
+
+  private static void set(FairServer server, long runtime, long period) {
+    if (!server.set(runtime, period)) {
+      throw Refused.of(Errno.EINVAL);
+    }
   }
 
   private static PseudoNode.Entry cacheAware(CacheAware cas) {

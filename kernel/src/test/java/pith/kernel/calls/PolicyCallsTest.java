@@ -206,6 +206,19 @@ class PolicyCallsTest {
         });
   }
 
+  @Test
+  void whatFairTasksGetBehindRealTimeOnesCanBeWritten() {
+    GuestMachine.run(
+        guest -> {
+          String runtime = "/sys/kernel/debug/sched/fair_server/cpu1/runtime";
+          assertEquals("50000000\n", guest.contents(runtime));
+          write(guest, runtime, "100000000");
+          assertEquals("100000000\n", guest.contents(runtime));
+          assertEquals("1000000000\n", guest.contents("/sys/kernel/debug/sched/fair_server/cpu0/period"));
+          assertEquals(-Errno.EINVAL.number(), guest.write(guest.open(runtime, Guest.O_WRONLY), "2000000000"));
+        });
+  }
+
   private static void write(Guest guest, String path, String value) {
     long fd = guest.open(path, Guest.O_WRONLY);
     assertEquals(value.length(), guest.write(fd, value));

@@ -69,6 +69,6 @@ public final class SchedulerFactory {
     RtClass rt = new RtClass(runqueues, hertz, llcOf, settings);
     DeadlineClass deadline = new DeadlineClass(runqueues, hertz, llcOf, settings, rt::deadlines);
     Scheduler scheduler = new Scheduler(runqueues, hertz, clockEvent, settings, List.of(deadline, rt, fair), balancer);
-    return new SchedulerParts(scheduler, domains, states, Optional.ofNullable(cache));
+    return new SchedulerParts(scheduler, domains, states, Optional.ofNullable(cache), deadline.servers());
   }
 }
