@@ -179,22 +179,39 @@ class PageAllocatorTest {
   }
 
   @Test
-  void splittingAFolioGivesEachPageTheReferencesOfItsMappings() {
+  void splittingAFolioGivesEachPageTheReferenceOfItsMapping() {
     PageAllocator pages = allocator(1 << 20);
     PageFrames frames = pages.frames();
     long head = pages.allocate(2, Allocation.USER);
     frames.set(head, PageFrames.CODE);
-    for (long mapped : new long[] {head, head + 4096, head + 4096}) {
-      frames.mapped(mapped);
-      frames.get(mapped);
+    for (int page = 0; page < 4; page++) {
+      map(frames, head, page);
     }
     assertTrue(frames.split(head));
-    assertEquals(List.of(2, 3, 1, 1), List.of(references(frames, head, 0), references(frames, head, 1), references(frames, head, 2), references(frames, head, 3)));
+    assertEquals(List.of(2, 2, 2, 2), List.of(references(frames, head, 0), references(frames, head, 1), references(frames, head, 2), references(frames, head, 3)));
     assertTrue(frames.is(head + 3 * 4096, PageFrames.CODE));
     for (int page = 0; page < 4; page++) {
       pages.put(head + page * 4096);
     }
-    assertEquals(254, pages.freePages(), "what nothing maps is free");
+    assertEquals(252, pages.freePages(), "each mapping keeps its page");
+  }
+
+  @Test
+  void aFolioWhosePagesAreMappedUnequallyIsNotSplit() {
+    PageAllocator pages = allocator(1 << 20);
+    PageFrames frames = pages.frames();
+    long head = pages.allocate(1, Allocation.USER);
+    map(frames, head, 0);
+    assertFalse(frames.split(head), "the other page is not mapped");
+    map(frames, head, 1);
+    map(frames, head, 1);
+    assertFalse(frames.split(head), "several tables map it");
+    assertEquals(4, frames.references(head));
+  }
+
+  private static void map(PageFrames frames, long head, int page) {
+    frames.mapped(head + page * 4096L);
+    frames.get(head + page * 4096L);
   }
 
   private static int references(PageFrames frames, long head, int page) {
