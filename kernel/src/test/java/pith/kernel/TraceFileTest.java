@@ -11,8 +11,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,7 @@ class TraceFileTest {
     Map<String, Double> last = new TreeMap<>();
     TreeSet<String> named = new TreeSet<>();
     TreeSet<String> seen = new TreeSet<>();
+    Set<Number> arrows = new HashSet<>();
     for (Map<String, Object> event : events) {
       String track = event.get("pid") + "/" + event.get("tid");
       assertTrue(event.get("pid") instanceof Number && event.get("tid") instanceof Number, event::toString);
@@ -79,6 +82,15 @@ class TraceFileTest {
           assertEquals("t", event.get("s"));
           assertNotNull(event.get("name"), event::toString);
           seen.add(track);
+        }
+        case "s" -> {
+          assertTrue(at(event, null, last) >= 0 && !openBars.get(track).isEmpty(), () -> "an arrow from nowhere: " + event);
+          assertTrue(arrows.add((Number) event.get("id")), () -> "two arrows of one number: " + event);
+        }
+        case "f" -> {
+          assertTrue(at(event, null, last) >= 0 && !openBars.get(track).isEmpty(), () -> "an arrow to nowhere: " + event);
+          assertTrue(arrows.remove((Number) event.get("id")), () -> "an arrow that never began: " + event);
+          assertEquals("e", event.get("bp"));
         }
         default -> throw new AssertionError("an unknown phase: " + event);
       }
