@@ -43,7 +43,7 @@ class CommandLinesTest {
                 "--mm fork=often -c true; --mm: 'often' is no value of fork; write fork=cow|eager",
                 "--mm spork=cow -c true; --mm: there is no 'spork'",
                 "experiment cow-frok; did you mean 'cow-fork'?",
-                "experiment zzzzzzzzz; choose from cow-fork",
+                "experiment zzzzzzzzz; choose from buddy, cas, cow-fork",
                 "experiment cow-fork slab; runs one experiment",
                 "experiment cow-fork --seeds 0; give 1 to 1000",
                 "experiment cow-fork --seeds x; --seeds: 'x' is no number",
