@@ -15,7 +15,7 @@ import pith.hal.memory.PhysicalMemory;
  * A disk with one queue: it serves requests in order, each taking {@link #ACCESS_NANOS} and the time to move its data, and raises its
  * line when one is done. Requests come under its driver's lock; what events share with them is guarded by {@link #registers}.
  */
-public final class BlockDevice implements Device {
+public final class BlockDevice implements Device, BlockPort {
   public static final int SECTOR_BYTES = 512;
 
   /** Time to reach the data: that of a good solid-state disk (estimate). */
@@ -51,16 +51,17 @@ public final class BlockDevice implements Device {
     return name;
   }
 
-  /** {@return the size in sectors} */
+  @Override
   public long sectors() {
     return storage.bytes() / SECTOR_BYTES;
   }
 
+  @Override
   public boolean readOnly() {
     return storage.readOnly();
   }
 
-  /** Takes a request; its completion comes with an interrupt. */
+  @Override
   public void submit(BlockRequest request) {
     long moved = request.operation() == Operation.FLUSH ? 0 : (long) request.sectors() * SECTOR_BYTES;
     long end;
@@ -75,7 +76,7 @@ public final class BlockDevice implements Device {
     bus.engine().schedule(end, now -> complete(request, now));
   }
 
-  /** {@return the oldest completion that nobody took yet, or null} */
+  @Override
   public Completion poll() {
     registers.lock();
     try {

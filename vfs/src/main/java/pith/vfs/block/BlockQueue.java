@@ -2,6 +2,7 @@ package pith.vfs.block;
 
 import pith.hal.Hart;
 import pith.hal.device.BlockDevice;
+import pith.hal.device.BlockPort;
 import pith.hal.device.BlockRequest;
 import pith.hal.device.BlockRequest.Operation;
 import pith.hal.device.BlockRequest.Status;
@@ -29,11 +30,11 @@ public final class BlockQueue {
     void ended(boolean done);
   }
 
-  private final BlockDevice device;
+  private final BlockPort device;
   private final SpinLock lock = new SpinLock(LOCK);
   private final BlockStatistics statistics = new BlockStatistics();
 
-  public BlockQueue(BlockDevice device) {
+  public BlockQueue(BlockPort device) {
     this.device = device;
   }
 
@@ -66,6 +67,9 @@ public final class BlockQueue {
       statistics.submitted();
       device.submit(new BlockRequest(operation, sector, sectors, pages, end));
     }
+    if (device.isImmediate()) {
+      finish();
+    }
   }
 
   /** Moves whole pages and sleeps until that is done. {@return whether it was; false means an I/O error} */
@@ -95,12 +99,18 @@ public final class BlockQueue {
           outcome[0] = done;
           finished.complete();
         });
-    finished.await(Sleep.UNINTERRUPTIBLE);
+    if (!finished.tryAwait()) {
+      finished.await(Sleep.UNINTERRUPTIBLE);
+    }
     return outcome[0];
   }
 
   /** The device's interrupt, on {@code hart}: ends every request that is finished. */
   public void interrupt(Hart hart) {
+    finish();
+  }
+
+  private void finish() {
     for (BlockRequest.Completion completion = poll(); completion != null; completion = poll()) {
       BlockRequest request = completion.request();
       boolean done = completion.status() == Status.DONE;

@@ -2,7 +2,7 @@ package pith.vfs.block;
 
 import java.util.ArrayList;
 import java.util.List;
-import pith.hal.device.BlockDevice;
+import pith.hal.device.BlockPort;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.DeviceNodes;
@@ -33,7 +33,7 @@ public final class Disks {
   }
 
   /** Boot: makes a device known. {@return its queue, which must be told of the device's interrupts} */
-  public BlockQueue add(BlockDevice device) {
+  public BlockQueue add(BlockPort device) {
     int minor = disks.size() * MINORS;
     BlockInode disk = fs.add(new BlockQueue(device));
     disks.add(disk);
