@@ -2,6 +2,7 @@ package pith.hal.device;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Queue;
 import java.util.SequencedMap;
@@ -15,8 +16,8 @@ import pith.hal.memory.PhysicalMemory;
  * A disk with one queue: it serves requests in order, each taking {@link #ACCESS_NANOS} and the time to move its data, and raises its
  * line when one is done. Requests come under its driver's lock; what events share with them is guarded by {@link #registers}.
  */
-public final class BlockDevice implements Device, BlockPort {
-  public static final int SECTOR_BYTES = 512;
+public final class BlockDevice implements Device {
+  public static final int SECTOR_BYTES = BlockStorage.SECTOR_BYTES;
 
   /** Time to reach the data: that of a good solid-state disk (estimate). */
   public static final long ACCESS_NANOS = 20_000;
@@ -51,17 +52,16 @@ public final class BlockDevice implements Device, BlockPort {
     return name;
   }
 
-  @Override
+  /** {@return the size in sectors} */
   public long sectors() {
     return storage.bytes() / SECTOR_BYTES;
   }
 
-  @Override
   public boolean readOnly() {
     return storage.readOnly();
   }
 
-  @Override
+  /** Takes a request; its completion comes with an interrupt. */
   public void submit(BlockRequest request) {
     long moved = request.operation() == Operation.FLUSH ? 0 : (long) request.sectors() * SECTOR_BYTES;
     long end;
@@ -76,7 +76,7 @@ public final class BlockDevice implements Device, BlockPort {
     bus.engine().schedule(end, now -> complete(request, now));
   }
 
-  @Override
+  /** {@return the oldest completion that nobody took yet, or null} */
   public Completion poll() {
     registers.lock();
     try {
@@ -120,9 +120,10 @@ public final class BlockDevice implements Device, BlockPort {
         request.sector() >= 0
             && request.sectors() > 0
             && request.sector() <= sectors() - request.sectors()
-            && bytes <= (long) request.pages().length * PhysicalMemory.PAGE_BYTES;
-    for (long pa : request.pages()) {
-      fits &= bus.ram().contains(pa) && pa % PhysicalMemory.PAGE_BYTES == 0;
+            && bytes <= Arrays.stream(request.lengths()).asLongStream().sum();
+    for (int i = 0; i < request.addresses().length; i++) {
+      long pa = request.addresses()[i];
+      fits &= bus.ram().contains(pa) && bus.ram().contains(pa + request.lengths()[i] - 1) && pa % SECTOR_BYTES == 0;
     }
     return fits && !(request.operation() == Operation.WRITE && storage.readOnly());
   }
@@ -131,16 +132,24 @@ public final class BlockDevice implements Device, BlockPort {
     long position = request.sector() * SECTOR_BYTES;
     int left = request.sectors() * SECTOR_BYTES;
     for (int i = 0; left > 0; i++) {
-      int part = Math.min(left, PhysicalMemory.PAGE_BYTES);
-      if (request.operation() == Operation.READ) {
-        storage.read(position, page, 0, part);
-        bus.ram().write(request.pages()[i], page, 0, part);
-      } else {
-        bus.ram().read(request.pages()[i], page, 0, part);
-        storage.write(position, page, 0, part);
+      int length = Math.min(left, request.lengths()[i]);
+      for (int done = 0, part; done < length; done += part) {
+        long pa = request.addresses()[i] + done;
+        part = Math.min(length - done, PhysicalMemory.PAGE_BYTES - (int) (pa % PhysicalMemory.PAGE_BYTES));
+        move(request.operation(), position + done, pa, part);
       }
-      position += part;
-      left -= part;
+      position += length;
+      left -= length;
+    }
+  }
+
+  private void move(Operation operation, long position, long pa, int bytes) throws IOException {
+    if (operation == Operation.READ) {
+      storage.read(position, page, 0, bytes);
+      bus.ram().write(pa, page, 0, bytes);
+    } else {
+      bus.ram().read(pa, page, 0, bytes);
+      storage.write(position, page, 0, bytes);
     }
   }
 

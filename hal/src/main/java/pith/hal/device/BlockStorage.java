@@ -4,6 +4,9 @@ import java.io.IOException;
 
 /** What keeps a block device's bytes: memory, or a file of the host. */
 public interface BlockStorage {
+  /** The unit in which disks are counted. */
+  int SECTOR_BYTES = 512;
+
   /** {@return the size in bytes} */
   long bytes();
 

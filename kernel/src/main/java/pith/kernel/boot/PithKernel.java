@@ -40,6 +40,7 @@ import pith.sync.lockdep.Lockdep;
 import pith.sync.rcu.classic.ClassicRcu;
 import pith.sync.outcome.Refused;
 import pith.vfs.Vfs;
+import pith.vfs.block.DiskDriver;
 import pith.vfs.block.Disks;
 import pith.vfs.tmpfs.TmpFsType;
 
@@ -85,7 +86,9 @@ public final class PithKernel {
     ttys = new TtyDevices(kernel, interrupts);
     disks = new Disks(kernel.vfs());
     for (BlockDevice disk : machine.disks()) {
-      interrupts.handle(disk, disks.add(disk)::interrupt);
+      DiskDriver driver = new DiskDriver(disk);
+      disks.add(driver);
+      interrupts.handle(disk, driver::interrupt);
     }
     Strace strace = config.strace() == null ? null : new Strace(config.strace());
     ExitToUser exitToUser = new ExitToUser(interrupts, strace, this::startDaemons);

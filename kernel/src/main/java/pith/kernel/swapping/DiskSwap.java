@@ -1,10 +1,10 @@
 package pith.kernel.swapping;
 
-import pith.hal.device.BlockRequest.Operation;
 import pith.mm.swap.SwapBacking;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.File;
+import pith.vfs.block.Bio.Operation;
 import pith.vfs.block.BlockQueue;
 
 /** A swap area that is a whole disk: slots are moved to and from it directly, past the disk's page cache. */

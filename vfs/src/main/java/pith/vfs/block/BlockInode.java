@@ -1,12 +1,12 @@
 package pith.vfs.block;
 
 import pith.hal.device.BlockDevice;
-import pith.hal.device.BlockRequest.Operation;
 import pith.hal.memory.PhysicalMemory;
 import pith.mm.pagecache.PageSource;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.RegularInode;
+import pith.vfs.block.Bio.Operation;
 
 /** A disk's bytes, cached in pages. What is written stays in the cache until somebody syncs, or the kernel's flusher comes round. */
 public final class BlockInode extends RegularInode {
@@ -48,7 +48,7 @@ public final class BlockInode extends RegularInode {
         PageSource.super.readPages(first, pages, end);
         return;
       }
-      queue.submit(Operation.READ, first * BlockQueue.PAGE_SECTORS, pages.length * BlockQueue.PAGE_SECTORS, pages, done -> tellAll(pages.length, end, done));
+      queue.submit(Bio.ofPages(Operation.READ, first * BlockQueue.PAGE_SECTORS, 0, pages, bio -> tellAll(pages.length, end, bio.status().ok())));
     }
 
     private static void tellAll(int count, ReadEnd end, boolean done) {

@@ -1,55 +1,70 @@
 package pith.vfs.block;
 
-import pith.hal.Hart;
-import pith.hal.device.BlockDevice;
-import pith.hal.device.BlockPort;
-import pith.hal.device.BlockRequest;
-import pith.hal.device.BlockRequest.Operation;
-import pith.hal.device.BlockRequest.Status;
+import java.util.List;
+import pith.hal.KernelStack;
 import pith.hal.memory.PhysicalMemory;
 import pith.mm.physical.Work;
 import pith.sync.Completion;
-import pith.sync.LockClass;
 import pith.sync.Sleep;
-import pith.sync.SpinLock;
+import pith.vfs.block.Bio.Operation;
 
-/** The way to one disk. Requests are served in the order in which they were submitted. */
+/**
+ * The way to one disk: bios come in, are cut and merged into requests, and go to the driver's queues. Requests may end in any order: who needs one before another waits for
+ * its end, and who needs it to survive a power cut asks for a flush.
+ */
 public final class BlockQueue {
-  private static final LockClass LOCK = LockClass.of("block_queue.lock");
-
   /** Sectors in a page. */
-  public static final int PAGE_SECTORS = PhysicalMemory.PAGE_BYTES / BlockDevice.SECTOR_BYTES;
+  public static final int PAGE_SECTORS = PhysicalMemory.PAGE_BYTES / Bio.SECTOR_BYTES;
 
-  /** Building a request and ringing the device's doorbell, in cycles. */
-  private static final long SUBMIT_CYCLES = 300;
+  /** Checking a bio and making a request of it, in cycles. */
+  private static final long SUBMIT_CYCLES = 200;
 
-  /** Runs when the device has finished a request, in an interrupt: must not sleep. */
+  /** Trying whether a bio fits to a request. */
+  private static final long MERGE_CYCLES = 15;
+
+  /** Finding a request again that has ended, and counting it. */
+  private static final long END_CYCLES = 100;
+
+  /** Runs when a transfer has ended, in an interrupt: must not sleep. */
   @FunctionalInterface
   public interface End {
     /** {@code done} tells whether the data were moved; otherwise it is an I/O error. */
     void ended(boolean done);
   }
 
-  private final BlockPort device;
-  private final SpinLock lock = new SpinLock(LOCK);
+  private final BlockDriver driver;
+  private final BlockLimits limits;
+  private final Splitter splitter;
+  private final FlushSequence flushes = new FlushSequence(this);
+  private final HardwareQueue[] queues;
   private final BlockStatistics statistics = new BlockStatistics();
 
-  public BlockQueue(BlockPort device) {
-    this.device = device;
+  public BlockQueue(BlockDriver driver) {
+    this.driver = driver;
+    this.limits = driver.limits();
+    this.splitter = new Splitter(limits);
+    this.queues = new HardwareQueue[driver.queues()];
+    for (int i = 0; i < queues.length; i++) {
+      queues[i] = new HardwareQueue(driver.depth());
+    }
   }
 
   /** {@return the name of the device, as under /dev} */
   public String name() {
-    return device.name();
+    return driver.name();
   }
 
   /** {@return the size in sectors of 512 bytes} */
   public long sectors() {
-    return device.sectors();
+    return driver.sectors();
   }
 
   public boolean readOnly() {
-    return device.readOnly();
+    return driver.readOnly();
+  }
+
+  public BlockLimits limits() {
+    return limits;
   }
 
   /** {@return what was asked of the disk so far} */
@@ -57,79 +72,138 @@ public final class BlockQueue {
     return statistics;
   }
 
-  /**
-   * Asks the disk for {@code sectors} sectors from {@code sector} on, moved to or from {@code pages} (physical addresses); returns at once. The pages must stay
-   * as they are until {@code end} ran.
-   */
-  public void submit(Operation operation, long sector, int sectors, long[] pages, End end) {
-    Work.charge(SUBMIT_CYCLES);
-    try (var _ = lock.acquire()) {
-      statistics.submitted();
-      device.submit(new BlockRequest(operation, sector, sectors, pages, end));
+  /** Takes a bio; returns at once. Its memory must stay as it is until its end ran, which may be before this returns. */
+  public void submit(Bio bio) {
+    submit(bio, null);
+  }
+
+  /** As {@link #submit(Bio)}; {@code plug} holds it back together with others. */
+  public void submit(Bio bio, Plug plug) {
+    if (!accepts(bio)) {
+      bio.end(BlockStatus.INVALID);
+    } else if (bio.operation().changes() && !bio.operation().moves() && limits.maxDiscardBytes() == 0) {
+      bio.end(BlockStatus.NOT_SUPPORTED);
+    } else if (flushes.takes(bio)) {
+      flushes.submit(bio);
+    } else {
+      start(bio, plug);
     }
-    if (device.isImmediate()) {
-      finish();
+  }
+
+  private boolean accepts(Bio bio) {
+    int block = limits.logicalBlockBytes() / Bio.SECTOR_BYTES;
+    boolean within = bio.sector() >= 0 && bio.sectors() <= sectors() && bio.sector() <= sectors() - bio.sectors();
+    boolean aligned = bio.sector() % block == 0 && bio.sectors() % block == 0;
+    boolean empty = bio.sectors() == 0 && bio.operation() != Operation.FLUSH && !bio.has(Bio.PREFLUSH);
+    return within && aligned && !empty && !(bio.operation().changes() && readOnly());
+  }
+
+  /** Makes requests of a bio that needs no flushes. */
+  void start(Bio bio, Plug plug) {
+    for (Bio part : splitter.split(bio)) {
+      Work.charge(SUBMIT_CYCLES);
+      Request request = new Request(this, part, now());
+      statistics.started(now());
+      if (plug == null) {
+        insert(List.of(request));
+      } else {
+        Work.charge(MERGE_CYCLES);
+        plug.add(request);
+      }
     }
+  }
+
+  /** A bio's own request is not needed: it became part of another. */
+  void merged(Bio bio) {
+    statistics.merged(bio, now());
+  }
+
+  /** Virtual time in cycles; before the machine runs, none has passed. */
+  private static long now() {
+    return KernelStack.isCurrent() ? KernelStack.current().hart().cycles() : 0;
+  }
+
+  private static int hart() {
+    return KernelStack.isCurrent() ? KernelStack.current().hart().id() : 0;
+  }
+
+  /** Takes requests that are complete; the device is told once of all that go to one queue. */
+  void insert(List<Request> requests) {
+    int told = -1;
+    for (Request request : requests) {
+      int queue = driver.queueFor(hart(), request.has(Bio.POLLED));
+      if (queue != told && told >= 0) {
+        driver.commit(told);
+      }
+      told = queue;
+      request.queueNumber(queue);
+      if (queues[queue].admit(request)) {
+        issue(request);
+      }
+    }
+    driver.commit(told);
+  }
+
+  private void issue(Request request) {
+    request.issued(now());
+    driver.queue(request.queueNumber(), request);
+  }
+
+  /** A driver tells that the device has finished a request, on the hart that found out. */
+  public void completed(Request request, BlockStatus status) {
+    Work.charge(END_CYCLES);
+    statistics.ended(request, status.ok(), now());
+    Request next = queues[request.queueNumber()].ended();
+    if (next != null) {
+      issue(next);
+      driver.commit(next.queueNumber());
+    }
+    request.end(status);
+  }
+
+  /** Ends polled transfers of this hart that the device has finished. {@return how many} */
+  public int poll() {
+    return driver.poll(driver.queueFor(hart(), true));
   }
 
   /** Moves whole pages and sleeps until that is done. {@return whether it was; false means an I/O error} */
   public boolean transfer(Operation operation, long sector, long... pages) {
-    return await(operation, sector, pages.length * PAGE_SECTORS, pages);
+    return await(operation, sector, pages, 0).ok();
+  }
+
+  /** As {@link #transfer} with flags of {@link Bio}. {@return how it ended} */
+  public BlockStatus await(Operation operation, long sector, long[] pages, int flags) {
+    Completion finished = new Completion();
+    return await(Bio.ofPages(operation, sector, flags | Bio.SYNC, pages, _ -> finished.complete()), finished);
   }
 
   /** As {@link #transfer}, of the first {@code sectors} sectors of one page. */
   boolean move(Operation operation, long sector, int sectors, long page) {
-    return await(operation, sector, sectors, new long[] {page});
+    Completion finished = new Completion();
+    return await(new Bio(operation, sector, Bio.SYNC, _ -> finished.complete()).add(page, sectors * Bio.SECTOR_BYTES), finished).ok();
   }
 
   /** Makes everything written so far durable; sleeps. {@return whether it was} */
   public boolean flush() {
-    return await(Operation.FLUSH, 0, 0, new long[0]);
+    Completion finished = new Completion();
+    return await(Bio.withoutData(Operation.FLUSH, 0, 0, Bio.SYNC, _ -> finished.complete()), finished).ok();
   }
 
-  private boolean await(Operation operation, long sector, int sectors, long[] pages) {
-    Completion finished = new Completion();
-    boolean[] outcome = new boolean[1];
-    submit(
-        operation,
-        sector,
-        sectors,
-        pages,
-        done -> {
-          outcome[0] = done;
-          finished.complete();
-        });
+  private BlockStatus await(Bio bio, Completion finished) {
+    submit(bio);
     if (!finished.tryAwait()) {
       finished.await(Sleep.UNINTERRUPTIBLE);
     }
-    return outcome[0];
+    return bio.status();
   }
 
-  /** The device's interrupt, on {@code hart}: ends every request that is finished. */
-  public void interrupt(Hart hart) {
-    finish();
-  }
-
-  private void finish() {
-    for (BlockRequest.Completion completion = poll(); completion != null; completion = poll()) {
-      BlockRequest request = completion.request();
-      boolean done = completion.status() == Status.DONE;
-      if (done && request.operation() == Operation.READ) {
-        statistics.read(request.sectors());
-      } else if (done && request.operation() == Operation.WRITE) {
-        statistics.wrote(request.sectors());
-      }
-      ((End) request.cookie()).ended(done);
+  /** As {@link #submit(Bio)} of whole sectors in whole pages; {@code end} is told whether they were moved. */
+  public void submit(Operation operation, long sector, int sectors, long[] pages, End end) {
+    Bio bio = new Bio(operation, sector, 0, done -> end.ended(done.status().ok()));
+    int left = sectors * Bio.SECTOR_BYTES;
+    for (int i = 0; left > 0; left -= PhysicalMemory.PAGE_BYTES, i++) {
+      bio.add(pages[i], Math.min(left, PhysicalMemory.PAGE_BYTES));
     }
-  }
-
-  private BlockRequest.Completion poll() {
-    try (var _ = lock.acquire()) {
-      BlockRequest.Completion completion = device.poll();
-      if (completion != null) {
-        statistics.finished();
-      }
-      return completion;
-    }
+    submit(bio);
   }
 }

@@ -2,7 +2,6 @@ package pith.vfs.block;
 
 import java.util.ArrayList;
 import java.util.List;
-import pith.hal.device.BlockPort;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.DeviceNodes;
@@ -32,8 +31,8 @@ public final class Disks {
     vfs.syncs(fs);
   }
 
-  /** Boot: makes a device known. {@return its queue, which must be told of the device's interrupts} */
-  public BlockQueue add(BlockPort device) {
+  /** Boot: makes a disk known. {@return the way to it} */
+  public BlockQueue add(BlockDriver device) {
     int minor = disks.size() * MINORS;
     BlockInode disk = fs.add(new BlockQueue(device));
     disks.add(disk);

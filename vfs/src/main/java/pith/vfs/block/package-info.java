@@ -8,15 +8,21 @@
  *   /dev/vda  ── BlockFile ── pages of BlockInode's cache ──┐
  *   a file system, swap ────────────────────────────────────┤
  *                                                           ▼
- *                              BlockQueue.submit(request) ──▶ hal's BlockDevice ──▶ storage of the host
- *                              BlockQueue.interrupt       ◀── completion, in the order in which the device finishes
- *                                 └──▶ the request's own end: pages become readable, a sleeper wakes
+ *   Bio ──▶ BlockQueue.submit     FlushSequence: flush, data, flush, if it must be durable
+ *                │                Splitter: parts that the device takes
+ *                ▼                Plug: neighbours become one Request
+ *           HardwareQueue ──▶ BlockDriver.queue, commit ──▶ the device ──▶ storage of the host
+ *                                                              │
+ *   Bio's end ◀── Request ◀── BlockQueue.completed ◀── interrupt or poll
  * </pre>
+ *
+ * <p>Whoever wants a transfer describes it as a {@link pith.vfs.block.Bio}: an operation, sectors, pieces of memory, and what to do at its end. Transfers may end in any
+ * order, and what has ended may be in the device's volatile cache: a flush makes all of that durable, FUA one write.
  *
  * <p>An end runs as part of an interrupt: it may take spin locks and wake tasks, but not sleep.
  *
- * <p>Locks: {@code block_queue.lock} guards the device's registers; nothing is taken under it.
+ * <p>Locks, each by itself, with nothing under it: {@code block_flush.lock}, {@code block_hctx.lock}, the driver's.
  *
- * <p>Start with {@link pith.vfs.block.BlockQueue}. Source: Linux's {@code struct bio} and {@code block/bdev.c}.
+ * <p>Start with {@link pith.vfs.block.Bio} and {@link pith.vfs.block.BlockQueue}. Source: Linux's {@code block/blk-mq.c}, {@code blk-merge.c}, {@code blk-flush.c}, {@code bdev.c}.
  */
 package pith.vfs.block;
