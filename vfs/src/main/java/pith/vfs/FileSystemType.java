@@ -19,4 +19,9 @@ public interface FileSystemType {
    * @throws pith.sync.outcome.Refused EINVAL for bad options, ENODEV, EIO
    */
   SuperBlock mount(Vfs vfs, String source, String options);
+
+  /** As the other, for types that care about {@code flags}, bits of {@link MountFlags}, and not only the mount that shows them. */
+  default SuperBlock mount(Vfs vfs, String source, int flags, String options) {
+    return mount(vfs, source, options);
+  }
 }

@@ -27,7 +27,7 @@ public abstract sealed class Inode extends KernelObject permits DirectoryInode, 
   private final AtomicInteger links = new AtomicInteger(1);
   private final AtomicReference<FileLocks> locks = new AtomicReference<>();
   private final AtomicReference<Object> watches = new AtomicReference<>();
-  private final long born;
+  private volatile long born;
   private volatile int mode;
   private volatile int uid;
   private volatile int gid;
@@ -165,6 +165,11 @@ public abstract sealed class Inode extends KernelObject permits DirectoryInode, 
     changed = change;
   }
 
+  /** Sets when it was made, of a file that was made before it came into memory. */
+  protected final void born(long when) {
+    born = when;
+  }
+
   public final void touchChanged() {
     changed = superBlock.vfs().time().now();
   }
@@ -260,6 +265,12 @@ public abstract sealed class Inode extends KernelObject permits DirectoryInode, 
     if (locks.get() != null) {
       locks.get().free();
     }
+    superBlock.inodeGone();
+    release();
+  }
+
+  /** The inode cannot be made after all: gives back what its memory took, and nothing else. For constructors of subclasses. */
+  protected final void neverWas() {
     superBlock.inodeGone();
     release();
   }

@@ -48,7 +48,7 @@ public final class MountCalls {
 
   /** Mounts a new file system of {@code type} on {@code at}. */
   public Mount mount(FileSystemType type, String source, Path at, int flags, String options) {
-    return mount(type.mount(vfs, source, options), at, flags);
+    return mount(type.mount(vfs, source, flags, options), at, flags);
   }
 
   /** Mounts a file system on {@code at}; takes over the caller's use of it, also when refused. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import pith.mm.MemorySystem;
 import pith.mm.slab.CacheSpec;
 import pith.mm.slab.SlabCache;
@@ -47,6 +48,7 @@ public final class Vfs {
   private volatile FileSizeLimit fileSizeLimit = FileSizeLimit.NONE;
   private volatile SpecialDriver pipeDriver;
   private volatile int cachePressure = 100;
+  private volatile Consumer<String> messages = _ -> {};
 
   public Vfs(MemorySystem memory, TimeSource time) {
     this.memory = memory;
@@ -74,6 +76,16 @@ public final class Vfs {
 
   public void cachePressure(int percent) {
     cachePressure = percent;
+  }
+
+  /** Boot: where lines for the kernel's log go. */
+  public void messages(Consumer<String> log) {
+    messages = log;
+  }
+
+  /** Says a line in the kernel's log. */
+  public void say(String line) {
+    messages.accept(line);
   }
 
   public TimeSource time() {

@@ -42,6 +42,7 @@ import pith.sync.outcome.Refused;
 import pith.vfs.Vfs;
 import pith.vfs.block.DiskDriver;
 import pith.vfs.block.Disks;
+import pith.vfs.ext4.Ext4Type;
 import pith.vfs.tmpfs.TmpFsType;
 
 /** A kernel on its machine, assembled and ready to start. The constructor is the table of contents of the boot. */
@@ -85,6 +86,8 @@ public final class PithKernel {
     kernel.vfs().fileSystems().register(TmpFsType.RAMFS);
     ttys = new TtyDevices(kernel, interrupts);
     disks = new Disks(kernel.vfs());
+    kernel.vfs().messages(kernel.log()::info);
+    kernel.vfs().fileSystems().register(new Ext4Type(disks));
     for (BlockDevice disk : machine.disks()) {
       DiskDriver driver = new DiskDriver(disk);
       disks.add(driver);

@@ -4,9 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
+import pith.vfs.Caller;
 import pith.vfs.DeviceNodes;
+import pith.vfs.FsContext;
+import pith.vfs.LookupFlags;
 import pith.vfs.OpenFlags;
 import pith.vfs.Path;
+import pith.vfs.PathWalk;
 import pith.vfs.Vfs;
 import pith.vfs.attr.Credentials;
 import pith.vfs.attr.DeviceNumber;
@@ -46,6 +50,28 @@ public final class Disks {
       throw Refused.of(Errno.EACCES);
     }
     return new BlockFile(path, disk, flags, who);
+  }
+
+  /**
+   * {@return the disk whose device node is at {@code path}}
+   *
+   * @throws Refused ENOENT, ENOTBLK if something else is there, ENXIO if there is no such disk
+   */
+  public BlockInode at(String path) {
+    FsContext root = vfs.newContext();
+    try (Path found = PathWalk.resolve(new Caller(root, Credentials.ROOT), null, path, LookupFlags.FOLLOW)) {
+      if (found.inode().type() != FileType.BLOCK) {
+        throw Refused.of(Errno.ENOTBLK);
+      }
+      long device = found.inode().rdev();
+      int index = DeviceNumber.minor(device) / MINORS;
+      if (DeviceNumber.major(device) != MAJOR || DeviceNumber.minor(device) % MINORS != 0 || index >= disks.size()) {
+        throw Refused.of(Errno.ENXIO);
+      }
+      return disks.get(index);
+    } finally {
+      root.put();
+    }
   }
 
   /** {@return the disks, in the order of their minors} */

@@ -1,0 +1,102 @@
+package pith.vfs.buffer;
+
+import java.util.ArrayList;
+import java.util.List;
+import pith.hal.device.BlockDevice;
+import pith.hal.device.BlockRequest.Operation;
+import pith.hal.memory.PhysicalMemory;
+import pith.mm.MemorySystem;
+import pith.mm.physical.Allocation;
+import pith.sync.Completion;
+import pith.sync.Sleep;
+import pith.sync.outcome.Errno;
+import pith.sync.outcome.Refused;
+import pith.vfs.block.BlockQueue;
+
+/**
+ * Blocks that go to the disk and come from it past its page cache, in pages of their own. Blocks that follow each other on the disk share a request.
+ *
+ * <p>A batch is filled with {@link #add}, sent with {@link #send} and, once its owner has no use for the pages any more, closed.
+ */
+public final class BlockIo implements AutoCloseable {
+  /** The most pages of one request. */
+  private static final int MOST_PAGES = 64;
+
+  private final BufferCache buffers;
+  private final MemorySystem memory;
+  private final List<Run> runs = new ArrayList<>();
+  private boolean failed;
+
+  /** Blocks in a row. */
+  private static final class Run {
+    final long first;
+    final List<Long> pages = new ArrayList<>();
+    int blocks;
+
+    Run(long first) {
+      this.first = first;
+    }
+  }
+
+  /** An empty batch. */
+  public BlockIo(BufferCache buffers) {
+    this.buffers = buffers;
+    memory = buffers.memory();
+  }
+
+  /** {@return where in RAM the contents of {@code block} are to be put, or will have been read} The bytes are undefined. */
+  public long add(long block) {
+    Run run = runs.isEmpty() ? null : runs.getLast();
+    int perPage = PhysicalMemory.PAGE_BYTES / buffers.blockSize();
+    if (run == null || run.first + run.blocks != block || run.blocks == MOST_PAGES * perPage) {
+      run = new Run(block);
+      runs.add(run);
+    }
+    int within = run.blocks++ % perPage;
+    if (within == 0) {
+      run.pages.add(memory.pages().allocate(0, Allocation.KERNEL));
+    }
+    return run.pages.getLast() + (long) within * buffers.blockSize();
+  }
+
+  /** Adds a block with a copy of what a buffer holds now. */
+  public void add(Buffer buffer) {
+    memory.ram().copy(buffer.pa(), add(buffer.block()), buffer.bytes());
+  }
+
+  /** Writes or reads everything that was added, and waits for it. Refuses with EIO. */
+  public void send(Operation operation) {
+    List<Completion> pending = new ArrayList<>();
+    for (Run run : runs) {
+      pending.add(submit(operation, run));
+    }
+    for (Completion finished : pending) {
+      if (!finished.tryAwait()) {
+        finished.await(Sleep.UNINTERRUPTIBLE);
+      }
+    }
+    if (failed) {
+      throw Refused.of(Errno.EIO);
+    }
+  }
+
+  private Completion submit(Operation operation, Run run) {
+    BlockQueue queue = buffers.disk().queue();
+    int sectors = buffers.blockSize() / BlockDevice.SECTOR_BYTES;
+    Completion finished = new Completion();
+    long[] pages = run.pages.stream().mapToLong(Long::longValue).toArray();
+    queue.submit(operation, run.first * sectors, run.blocks * sectors, pages, done -> {
+      failed |= !done;
+      finished.complete();
+    });
+    return finished;
+  }
+
+  @Override
+  public void close() {
+    for (Run run : runs) {
+      run.pages.forEach(page -> memory.pages().put(page));
+    }
+    runs.clear();
+  }
+}
