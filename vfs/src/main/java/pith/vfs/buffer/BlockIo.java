@@ -2,8 +2,6 @@ package pith.vfs.buffer;
 
 import java.util.ArrayList;
 import java.util.List;
-import pith.hal.device.BlockDevice;
-import pith.hal.device.BlockRequest.Operation;
 import pith.hal.memory.PhysicalMemory;
 import pith.mm.MemorySystem;
 import pith.mm.physical.Allocation;
@@ -11,7 +9,9 @@ import pith.sync.Completion;
 import pith.sync.Sleep;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
-import pith.vfs.block.BlockQueue;
+import pith.vfs.block.Bio.Operation;
+import pith.vfs.block.Bio;
+import pith.vfs.block.Plug;
 
 /**
  * Blocks that go to the disk and come from it past its page cache, in pages of their own. Blocks that follow each other on the disk share a request.
@@ -25,7 +25,6 @@ public final class BlockIo implements AutoCloseable {
   private final BufferCache buffers;
   private final MemorySystem memory;
   private final List<Run> runs = new ArrayList<>();
-  private boolean failed;
 
   /** Blocks in a row. */
   private static final class Run {
@@ -66,30 +65,40 @@ public final class BlockIo implements AutoCloseable {
 
   /** Writes or reads everything that was added, and waits for it. Refuses with EIO. */
   public void send(Operation operation) {
+    send(operation, 0);
+  }
+
+  /** As {@link #send(Operation)} with flags of {@link Bio}. */
+  public void send(Operation operation, int flags) {
     List<Completion> pending = new ArrayList<>();
-    for (Run run : runs) {
-      pending.add(submit(operation, run));
+    List<Bio> sent = new ArrayList<>();
+    try (Plug plug = new Plug()) {
+      for (Run run : runs) {
+        Completion finished = new Completion();
+        Bio bio = bio(operation, run, flags | Bio.META | Bio.SYNC, finished);
+        pending.add(finished);
+        sent.add(bio);
+        buffers.disk().queue().submit(bio, plug);
+      }
     }
     for (Completion finished : pending) {
       if (!finished.tryAwait()) {
         finished.await(Sleep.UNINTERRUPTIBLE);
       }
     }
-    if (failed) {
+    if (sent.stream().anyMatch(bio -> !bio.status().ok())) {
       throw Refused.of(Errno.EIO);
     }
   }
 
-  private Completion submit(Operation operation, Run run) {
-    BlockQueue queue = buffers.disk().queue();
-    int sectors = buffers.blockSize() / BlockDevice.SECTOR_BYTES;
-    Completion finished = new Completion();
-    long[] pages = run.pages.stream().mapToLong(Long::longValue).toArray();
-    queue.submit(operation, run.first * sectors, run.blocks * sectors, pages, done -> {
-      failed |= !done;
-      finished.complete();
-    });
-    return finished;
+  private Bio bio(Operation operation, Run run, int flags, Completion finished) {
+    Bio bio = new Bio(operation, run.first * (buffers.blockSize() / Bio.SECTOR_BYTES), flags, _ -> finished.complete());
+    int left = run.blocks * buffers.blockSize();
+    for (long page : run.pages) {
+      bio.add(page, Math.min(left, PhysicalMemory.PAGE_BYTES));
+      left -= PhysicalMemory.PAGE_BYTES;
+    }
+    return bio;
   }
 
   @Override

@@ -5,7 +5,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import pith.hal.device.BlockDevice;
 import pith.hal.memory.PhysicalMemory;
 import pith.mm.MemorySystem;
 import pith.mm.shrinker.Shrinker;
@@ -13,6 +12,7 @@ import pith.sync.LockClass;
 import pith.sync.SpinLock;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
+import pith.vfs.block.Bio;
 import pith.vfs.block.BlockInode;
 
 /** The buffers of one disk, for blocks of one size. */
@@ -36,7 +36,7 @@ public final class BufferCache implements Shrinker {
     this.disk = disk;
     this.blockSize = blockSize;
     memory = disk.superBlock().vfs().memory();
-    blocks = disk.queue().sectors() / (blockSize / BlockDevice.SECTOR_BYTES);
+    blocks = disk.queue().sectors() / (blockSize / Bio.SECTOR_BYTES);
     memory.shrinkers().register(this);
   }
 

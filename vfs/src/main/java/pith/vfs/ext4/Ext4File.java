@@ -1,11 +1,11 @@
 package pith.vfs.ext4;
 
-import pith.hal.device.BlockRequest.Operation;
 import pith.hal.memory.PhysicalMemory;
 import pith.mm.pagecache.PageSource;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.RegularInode;
+import pith.vfs.block.Bio.Operation;
 import pith.vfs.buffer.BlockIo;
 import pith.vfs.ext4.format.InodeFormat;
 

@@ -1,10 +1,10 @@
 package pith.vfs.ext4;
 
 import java.util.List;
-import pith.hal.device.BlockDevice;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.Vfs;
+import pith.vfs.block.Bio;
 import pith.vfs.block.BlockInode;
 import pith.vfs.buffer.Buffer;
 import pith.vfs.buffer.BufferCache;
@@ -67,7 +67,7 @@ final class Ext4Mount {
   }
 
   private byte[] readSuper() {
-    long bytes = disk.queue().sectors() * BlockDevice.SECTOR_BYTES;
+    long bytes = disk.queue().sectors() * Bio.SECTOR_BYTES;
     if (bytes < SuperFormat.OFFSET + SuperFormat.BYTES) {
       throw refuse("the disk is too small for a superblock", Errno.EINVAL);
     }
@@ -80,7 +80,7 @@ final class Ext4Mount {
 
   private Geometry geometry(byte[] sb) {
     try {
-      return Geometry.of(sb, disk.queue().sectors() * BlockDevice.SECTOR_BYTES);
+      return Geometry.of(sb, disk.queue().sectors() * Bio.SECTOR_BYTES);
     } catch (BadSuperBlock bad) {
       throw refuse(bad.getMessage(), bad.getMessage().contains("checksum") ? Errno.EBADMSG : Errno.EINVAL);
     }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import pith.hal.device.BlockStorage;
 import pith.hal.device.FileStorage;
-import pith.hal.device.ImmediateDisk;
+import pith.vfs.block.ImmediateDisk;
 import pith.vfs.TestMachine;
 import pith.vfs.block.BlockInode;
 import pith.vfs.block.Disks;
