@@ -118,7 +118,7 @@ public class RegularFile extends File {
       dropSetId();
       inode.touchModified();
       long start = at.at;
-      done = writeChunks(fitting, at);
+      done = writeRange(fitting, at);
       inode.afterWrite(start, done);
     }
     if ((flags() & OpenFlags.DSYNC) != 0) {
@@ -140,7 +140,8 @@ public class RegularFile extends File {
     return room;
   }
 
-  private long writeChunks(IoSource from, Position at) {
+  /** Writes from {@code at} on, which is within the limits, and advances it; called under the inode's lock. {@return how many bytes} */
+  protected long writeRange(IoSource from, Position at) {
     long done = 0;
     try {
       for (int got = 1, wanted = 1; got == wanted && from.remaining() > 0; done += got) {
@@ -161,7 +162,7 @@ public class RegularFile extends File {
   }
 
   /** Now and then a writer looks whether it is ahead of the disk. */
-  private void throttle(int written) {
+  protected final void throttle(int written) {
     unthrottled += written;
     if (unthrottled >= BETWEEN_LOOKS) {
       unthrottled = 0;

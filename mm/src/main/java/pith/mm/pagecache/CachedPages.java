@@ -166,7 +166,9 @@ final class CachedPages {
   }
 
   void awaitUnlocked(long page) {
-    unlocked.await(Sleep.UNINTERRUPTIBLE, () -> !frames.is(page, PageFrames.LOCKED));
+    if (frames.is(page, PageFrames.LOCKED)) {
+      unlocked.await(Sleep.UNINTERRUPTIBLE, () -> !frames.is(page, PageFrames.LOCKED));
+    }
   }
 
   // Coming and going.
@@ -183,6 +185,7 @@ final class CachedPages {
 
   private boolean add(long page, long number, boolean unlessSwapped) {
     frames.own(page, cache, number);
+    frames.detail(page, 0); // what a source notes of its pages begins anew
     tryLock(page);
     try (var _ = lock.acquire()) {
       if (index.get(number) != 0 || unlessSwapped && swapped.get(number) != 0) {
@@ -299,6 +302,7 @@ final class CachedPages {
       }
       memory.pages().copy(from, to);
       frames.succeed(from, to);
+      frames.detail(to, frames.detail(from));
       frames.get(to);
       index.replace(number, to);
       frames.clear(from, PageFrames.DIRTY);

@@ -122,6 +122,21 @@ public final class PageCache implements Evictable, Movable, SwapHolder, DirtyFil
   }
 
   /**
+   * {@return the address of page {@code number}, with a reference and locked, for who writes to it or fills it himself} A page that was missing has undefined contents and is not up to date; nor need
+   * one be that was there. May sleep; to be followed by {@link #unlock}. Source: Linux's {@code __filemap_get_folio} for writing.
+   *
+   * @throws Refused ENOMEM
+   */
+  public long grab(long number) {
+    return filling.grab(number);
+  }
+
+  /** Lets go of the lock of a page from {@link #grab}; the reference stays. */
+  public void unlock(long page) {
+    pages.unlock(page);
+  }
+
+  /**
    * Makes {@code page}, which nobody else knows, page {@code number} of a file in memory; the caller keeps its reference. {@return false if the file has one already} Refuses with ENOSPC if it cannot be
    * promised.
    */

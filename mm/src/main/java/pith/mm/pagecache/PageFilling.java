@@ -46,9 +46,38 @@ final class PageFilling {
     }
   }
 
+  /** Waits for who fills the page; one that nobody fills was written in part, and lacks the rest. {@return whether it is there, all of it} */
   private boolean awaitFilled(long page, long number) {
     pages.awaitUnlocked(page);
+    if (pages.owns(page, number) && !frames.is(page, PageFrames.UPTODATE)) {
+      pages.lock(page);
+      if (pages.owns(page, number) && !frames.is(page, PageFrames.UPTODATE)) {
+        fill(page, number);
+        return true;
+      }
+      pages.unlock(page);
+    }
     return frames.is(page, PageFrames.UPTODATE) && pages.owns(page, number);
+  }
+
+  /** As {@link PageCache#grab}. */
+  long grab(long number) {
+    while (true) {
+      long page = pages.lookup(number);
+      if (page == 0) {
+        page = addLocked(number);
+        if (page != 0) {
+          return page;
+        }
+      } else {
+        pages.lock(page);
+        if (pages.owns(page, number)) {
+          return page;
+        }
+        pages.unlock(page);
+        memory.pages().put(page);
+      }
+    }
   }
 
   /** Adds a new page, locked, with a reference for the caller. {@return 0 if another was quicker} */
@@ -124,7 +153,7 @@ final class PageFilling {
       frames.set(page, PageFrames.UPTODATE);
       filled = true;
     } finally {
-      if (!filled) {
+      if (!filled && !frames.is(page, PageFrames.DIRTY)) {
         dirty.remove(page, number);
         memory.pages().put(page); // the index's reference; the caller's goes last
       }

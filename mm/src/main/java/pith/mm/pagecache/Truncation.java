@@ -36,10 +36,14 @@ final class Truncation {
   private void clearTail(long size) {
     long within = size & PhysicalMemory.PAGE_BYTES - 1;
     long number = size >>> PhysicalMemory.PAGE_SHIFT;
-    long page = within == 0 ? 0 : pages.swapEntry(number) == 0 ? cache.find(number) : cache.page(number);
+    long page = within == 0 ? 0 : pages.swapEntry(number) == 0 ? pages.lookup(number) : cache.page(number);
     if (page != 0) {
-      memory.ram().fill(page + within, PhysicalMemory.PAGE_BYTES - within, (byte) 0);
-      memory.pages().contentsChanged(page);
+      pages.lock(page); // it may be on its way from the disk
+      if (pages.owns(page, number)) {
+        memory.ram().fill(page + within, PhysicalMemory.PAGE_BYTES - within, (byte) 0);
+        memory.pages().contentsChanged(page);
+      }
+      pages.unlock(page);
       memory.pages().put(page);
     }
   }

@@ -251,6 +251,22 @@ public final class UserMemory {
     return pa;
   }
 
+  /**
+   * {@return the physical address that {@code va} translates to, after a fault if need be} Its page stays where it is until the caller gives it back with {@code pages().put}: for a device that moves
+   * the data itself. Source: Linux's {@code pin_user_pages}.
+   */
+  public long hold(long va, Access access) {
+    check(va, 1);
+    Work.charge(Work.USER_COPY);
+    while (true) {
+      long pa = walk(va, access);
+      if (pa != Mmu.FAULT) {
+        return pa;
+      }
+      fault(va, access);
+    }
+  }
+
   /** Lets each page of {@code [start, start + length)} be there for {@code access}. */
   public void faultIn(long start, long length, Access access) {
     check(start, length);

@@ -1,5 +1,6 @@
 package pith.vfs.io;
 
+import pith.hal.memory.Access;
 import pith.hal.memory.PhysicalMemory;
 import pith.mm.uaccess.UserMemory;
 import pith.sync.Execution;
@@ -65,11 +66,11 @@ public final class UserBuffer implements IoTarget, IoSource {
   }
 
   private int move(int length, Move move) {
-    Execution me = Execution.current();
+    Execution me = Execution.currentOrNull(); // null while no machine runs
     int done = 0;
     try {
       while (done < length) {
-        if (done > 0) {
+        if (done > 0 && me != null) {
           me.condResched();
           if (me.interruptionPending(Sleep.KILLABLE)) {
             break; // nobody will look at the rest
@@ -89,6 +90,35 @@ public final class UserBuffer implements IoTarget, IoSource {
       }
     }
     return done;
+  }
+
+  /** A piece of the buffer, within one page, that a device may move data to or from until its page is given back with {@code pages().put}. */
+  public record Held(long address, int length) {}
+
+  /** {@return the next piece of at most {@code most} bytes, which counts as moved} {@code access} is what is done to the memory. Refuses with EFAULT. */
+  public Held hold(long most, Access access) {
+    skipFinished();
+    long address = addresses[segment] + within;
+    int part = (int) Math.min(Math.min(most, lengths[segment] - within), toPageEnd(address));
+    long pa = memory.hold(address, access);
+    within += part;
+    remaining -= part;
+    return new Held(pa, part);
+  }
+
+  /** {@return whether {@link #hold} would give the next {@code length} bytes at once} */
+  public boolean isOnePiece(int length) {
+    skipFinished();
+    return lengths[segment] - within >= length && toPageEnd(addresses[segment] + within) >= length;
+  }
+
+  /** {@return all addresses and lengths of what is left, or-ed: a multiple of a power of two if each of them is} */
+  public long alignment() {
+    long bits = within;
+    for (int i = segment; i < addresses.length; i++) {
+      bits |= addresses[i] | lengths[i];
+    }
+    return bits;
   }
 
   private void skipFinished() {

@@ -1,0 +1,99 @@
+package pith.vfs.iomap;
+
+import pith.sync.outcome.Errno;
+import pith.sync.outcome.Refused;
+import pith.vfs.OpenFlags;
+import pith.vfs.Path;
+import pith.vfs.Position;
+import pith.vfs.RegularFile;
+import pith.vfs.attr.Credentials;
+import pith.vfs.io.ArgumentMemory;
+import pith.vfs.io.IoSource;
+import pith.vfs.io.IoTarget;
+import pith.vfs.io.UserBuffer;
+
+/** An open file of an {@link IomapInode}: through the cache, or with O_DIRECT past it. */
+public class IomapFile extends RegularFile {
+  private final IomapInode inode;
+
+  public IomapFile(Path path, IomapInode inode, int flags, Credentials who) {
+    super(path, inode, flags, who);
+    this.inode = inode;
+  }
+
+  private boolean isDirect() {
+    return (flags() & OpenFlags.DIRECT) != 0 && inode.supportsDirect();
+  }
+
+  @Override
+  protected long doRead(IoTarget to, Position at) {
+    if (!isDirect() || !(to instanceof UserBuffer buffer)) {
+      return super.doRead(to, at);
+    }
+    long done;
+    try (var _ = inode.lock().read()) {
+      done = DirectIo.read(inode, buffer, at.at());
+    } catch (Refused refused) {
+      if (refused.errno() == Errno.ENOTBLK) {
+        return super.doRead(to, at);
+      }
+      throw refused;
+    }
+    at.advance(done);
+    if (done > 0) {
+      inode.touchAccessed();
+    }
+    return done;
+  }
+
+  @Override
+  protected long writeRange(IoSource from, Position at) {
+    long done = 0;
+    if (isDirect() && from instanceof UserBuffer buffer) {
+      done = writeDirectly(buffer, at.at());
+      at.advance(done);
+    }
+    if (from.remaining() > 0 && (done == 0 || isDirect())) {
+      done += writeCached(from, at, done > 0);
+    }
+    return done;
+  }
+
+  private long writeDirectly(UserBuffer from, long position) {
+    try {
+      return DirectIo.write(inode, from, position);
+    } catch (Refused refused) {
+      if (refused.errno() != Errno.ENOTBLK) {
+        throw refused;
+      }
+      return 0;
+    }
+  }
+
+  private long writeCached(IoSource from, Position at, boolean isRest) {
+    long start = at.at();
+    if (start > inode.size()) {
+      inode.zeroTail(start);
+    }
+    try {
+      at.at(start + new BufferedWrite(inode, from, this::throttle).at(start));
+    } catch (Refused refused) {
+      if (!isRest) {
+        throw refused;
+      }
+    }
+    if (isDirect()) {
+      inode.writeBackRange(start, at.at()); // what the program wanted past the cache shall not stay there
+    }
+    return at.at() - start;
+  }
+
+  @Override
+  public long ioctl(int command, long argument, ArgumentMemory memory) {
+    if (command == Fiemap.FS_IOC_FIEMAP) {
+      Fiemap.call(inode, argument, memory);
+      return 0;
+    }
+    return super.ioctl(command, argument, memory);
+  }
+}
