@@ -1,5 +1,7 @@
 package pith.procfs;
 
+import java.util.ArrayList;
+import java.util.List;
 import pith.hal.machine.Machine;
 import pith.mm.MemorySystem;
 import pith.sync.outcome.Errno;
@@ -10,13 +12,13 @@ import pith.vfs.pseudo.PseudoNode;
 public final class SystemTree {
   private SystemTree() {}
 
-  /** {@return the type "sysfs"} */
-  public static ProcFsType type(Machine machine, MemorySystem memory, DiskTexts disks) {
-    PseudoNode.Folder root = (PseudoNode.Folder) PseudoNode.folder("/", folders(machine, memory, disks)).node();
+  /** {@return the type "sysfs"; {@code kernelFolders} are what others have to show in /sys/kernel} */
+  public static ProcFsType type(Machine machine, MemorySystem memory, DiskTexts disks, PseudoNode.Entry... kernelFolders) {
+    PseudoNode.Folder root = (PseudoNode.Folder) PseudoNode.folder("/", folders(machine, memory, disks, kernelFolders)).node();
     return new ProcFsType("sysfs", ProcFsType.SYSFS_MAGIC, root::children);
   }
 
-  private static PseudoNode.Entry[] folders(Machine machine, MemorySystem memory, DiskTexts disks) {
+  private static PseudoNode.Entry[] folders(Machine machine, MemorySystem memory, DiskTexts disks, PseudoNode.Entry... kernelFolders) {
     return new PseudoNode.Entry[] {
       disks.folder(),
       PseudoNode.folder("bus"),
@@ -25,10 +27,18 @@ public final class SystemTree {
       PseudoNode.folder("devices", PseudoNode.folder("system", CpuFolders.of(machine.topology()), NodeFolders.of(machine.topology(), memory))),
       PseudoNode.folder("firmware"),
       PseudoNode.folder("fs", PseudoNode.folder("cgroup")),
-      PseudoNode.folder("kernel", PseudoNode.folder("debug"), PseudoNode.folder("mm", HugePageTexts.folder(memory), generations(memory)), PseudoNode.folder("slab", 0555, new SlabFolders(memory.slabs()))),
+      PseudoNode.folder("kernel", kernel(memory, kernelFolders)),
       PseudoNode.folder("module"),
       PseudoNode.folder("power")
     };
+  }
+
+  private static PseudoNode.Entry[] kernel(MemorySystem memory, PseudoNode.Entry... others) {
+    List<PseudoNode.Entry> folders = new ArrayList<>(List.of(others));
+    folders.add(PseudoNode.folder("debug"));
+    folders.add(PseudoNode.folder("mm", HugePageTexts.folder(memory), generations(memory)));
+    folders.add(PseudoNode.folder("slab", 0555, new SlabFolders(memory.slabs())));
+    return folders.toArray(PseudoNode.Entry[]::new);
   }
 
   /** As Linux has it: bits for the parts of the multi-generational policy, of which there is one here; y and n are understood too. */

@@ -92,6 +92,7 @@ final class Activation {
   void wakeUpNew(SchedTask task) {
     try (SpinLock.Held held = task.piLock.acquire()) {
       task.state(TaskState.RUNNING);
+      task.schedClass(task.scheduler().classOf(task.rank(), task.policy())); // it may have been another one when the task was made
       task.hartId = task.schedClass().selectHart(task, Why.FORK);
       activate(Execution.current().hart(), task, Arrival.NEW);
     }

@@ -27,6 +27,15 @@ final class AttributeChange {
     }
   }
 
+  /** Classes may have taken policies over, or given them back. */
+  void reclassify(SchedTask task) {
+    try (SpinLock.Held pi = task.piLock.acquire()) {
+      if (scheduler.classOf(task.rank(), task.policy()) != task.schedClass()) {
+        rearrange(task, task.attributes(), task.lender());
+      }
+    }
+  }
+
   /** {@code lender} waits for what {@code task} holds and is the most urgent who does; null if nobody waits. {@return whether that changed anything} */
   boolean lend(SchedTask task, SchedTask lender) {
     try (SpinLock.Held pi = task.piLock.acquire()) {

@@ -27,6 +27,9 @@ public final class Runqueue {
   /** Tasks that want to run. Written under {@link #lock}. */
   private volatile int running;
 
+  /** Tasks that want to run and were last here, but wait where any hart may fetch them. Written under {@link #lock}. */
+  private volatile int shared;
+
   /** The clock at the last accounting, in cycles. Guarded by {@link #lock}. */
   private long accountedUntil;
 
@@ -97,7 +100,7 @@ public final class Runqueue {
 
   /** {@return the number of tasks that wanted to run, summed over every cycle up to {@code now}: what load averages are made from} */
   public long wantedCycles(long now) {
-    return wantedCycles + Math.max(0, now - accountedUntil) * running();
+    return wantedCycles + Math.max(0, now - accountedUntil) * (running + shared);
   }
 
   /** {@return context switches done here} */
@@ -135,7 +138,7 @@ public final class Runqueue {
     long now = current == idle ? Math.max(hart.cycles(), hart.engine().now()) : hart.cycles();
     long ran = Math.max(0, now - accountedUntil);
     accountedUntil += ran;
-    wantedCycles += ran * running();
+    wantedCycles += ran * (running + shared);
     current.addRuntime(ran);
     load.advance(ran, current.schedClass().occupant());
     if (current == idle) {
@@ -178,6 +181,11 @@ public final class Runqueue {
    */
   public void addRunning(int tasks) {
     running += tasks;
+  }
+
+  /** Tasks that want to run are here in name only, or, if negative, no longer are; {@link #lock} is held. For their class only. */
+  public void addShared(int tasks) {
+    shared += tasks;
   }
 
   /** A parked sleeper leaves for good; {@link #lock} is held. For its class only. */

@@ -75,7 +75,7 @@ public record SchedAttributes(SchedPolicy policy, int nice, int priority, Reserv
     return switch (policy) {
       case DEADLINE -> Rank.DEADLINE;
       case FIFO, RR -> Rank.ofRealTime(priority);
-      case NORMAL, BATCH, IDLE -> Rank.ofNice(nice);
+      case NORMAL, BATCH, IDLE, EXT -> Rank.ofNice(nice);
     };
   }
 }

@@ -16,6 +16,11 @@ public interface SchedClass {
   /** {@return whether tasks of a policy belong to this class} */
   boolean serves(SchedPolicy policy);
 
+  /** {@return whether, at present, it has the tasks of a policy that another class serves otherwise} */
+  default boolean takesOver(SchedPolicy policy) {
+    return false;
+  }
+
   /** {@return the hart to which a task of this class should go; task.pi_lock is held, no runqueue's lock is} */
   int selectHart(SchedTask task, HartSelection.Why why);
 
@@ -41,6 +46,9 @@ public interface SchedClass {
     return RunqueueLoad.Occupant.OTHER;
   }
 
+  /** A hart is about to pick: who keeps tasks elsewhere brings some here. {@code previous} runs, or has just left. No runqueue's lock is held. Source: Linux's {@code balance}. */
+  default void balance(Runqueue rq, SchedTask previous) {}
+
   /** {@return the task that should run next, without removing it, or null if this class has none} */
   SchedTask pickNext(Runqueue rq);
 
@@ -61,7 +69,7 @@ public interface SchedClass {
 
   /**
    * A task has left {@code rq} or became less urgent: tasks that wait elsewhere may be fetched. No runqueue's lock is held. Source: Linux's
-   * {@code balance}.
+   * {@code pull_rt_task}.
    */
   default void pull(Runqueue rq) {}
 

@@ -7,7 +7,9 @@ public enum SchedPolicy {
   RR(2),
   BATCH(3),
   IDLE(5),
-  DEADLINE(6);
+  DEADLINE(6),
+  /** As a policy that was plugged in decides; while there is none, as {@link #NORMAL}. */
+  EXT(7);
 
   private final int number;
 
@@ -22,6 +24,11 @@ public enum SchedPolicy {
   /** {@return whether tasks of this policy are ordered by real-time priority} */
   public boolean realTime() {
     return this == FIFO || this == RR;
+  }
+
+  /** {@return whether tasks of this policy share harts by weight, as long as no plug-in decides} */
+  public boolean fair() {
+    return this == NORMAL || this == BATCH || this == IDLE || this == EXT;
   }
 
   /** {@return the policy of a number, or null} */

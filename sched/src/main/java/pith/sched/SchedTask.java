@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.List;
 import pith.hal.Hart;
 import pith.hal.KernelStack;
+import pith.sched.dispatch.ExtEntity;
 import pith.sched.eevdf.FairEntity;
 import pith.sched.entity.CacheEntity;
 import pith.sched.entity.DeadlineEntity;
@@ -17,7 +18,7 @@ import pith.sync.Sleep;
 import pith.sync.SpinLock;
 
 /** The scheduler's part of a task: its state, its place, its share. */
-public abstract class SchedTask extends Execution {
+public abstract class SchedTask extends Execution implements ExtEntity.Owner {
   private static final LockClass PI_LOCK = LockClass.of("task->pi_lock");
 
   final SpinLock piLock = new SpinLock(PI_LOCK);
@@ -25,6 +26,7 @@ public abstract class SchedTask extends Execution {
   private final PlacementEntity placement = new PlacementEntity();
   private final RtEntity rt = new RtEntity();
   private final DeadlineEntity<SchedTask> deadline = new DeadlineEntity<>(this);
+  private final ExtEntity<SchedTask> ext = new ExtEntity<>(this);
   private final CacheEntity cache = new CacheEntity();
   final TaskList.Link link = new TaskList.Link(this);
   private final Scheduler scheduler;
@@ -96,7 +98,7 @@ public abstract class SchedTask extends Execution {
   public void inheritFrom(SchedTask parent) {
     attributes(parent.attributes.ofChild());
     rank = attributes.rank();
-    schedClass = scheduler.classOf(attributes.policy());
+    schedClass = scheduler.classOf(rank, attributes.policy());
     allowed = parent.allowed;
     fair.group = parent.fair.group;
     hartId = parent.hartId;
@@ -172,6 +174,11 @@ public abstract class SchedTask extends Execution {
   /** {@return the task's standing in the real-time class} */
   public RtEntity rt() {
     return rt;
+  }
+
+  /** {@return the task's standing in the ext class} */
+  public ExtEntity<SchedTask> ext() {
+    return ext;
   }
 
   /** {@return whether it stands on its runqueue, whose lock is held} */

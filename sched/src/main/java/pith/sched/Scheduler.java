@@ -94,7 +94,12 @@ public final class Scheduler {
     return activation.preempts(rq, task);
   }
 
-  /** {@return the class that tasks of a policy belong to} */
+  /** {@return whether a class stands before another in the chain} */
+  public boolean precedes(SchedClass one, SchedClass other) {
+    return chain.indexOf(one) < chain.indexOf(other);
+  }
+
+  /** {@return the class that serves a policy} Another one may have taken its tasks over, see {@link SchedClass#takesOver}. */
   public SchedClass classOf(SchedPolicy policy) {
     for (SchedClass schedClass : chain) {
       if (schedClass.serves(policy)) {
@@ -104,10 +109,20 @@ public final class Scheduler {
     throw new AssertionError("no class serves " + policy);
   }
 
+  /** {@return the class that has tasks of a policy at present: the one that serves it, or one that took over} */
+  SchedClass presentClassOf(SchedPolicy policy) {
+    for (SchedClass schedClass : chain) {
+      if (schedClass.takesOver(policy)) {
+        return schedClass;
+      }
+    }
+    return classOf(policy);
+  }
+
   /** {@return the class of a task of that rank, which asked for {@code policy} but may have been lent a better rank} */
   SchedClass classOf(int rank, SchedPolicy policy) {
     boolean lent = rank < Rank.FAIR && !policy.realTime() && policy != SchedPolicy.DEADLINE || rank == Rank.DEADLINE;
-    return classOf(!lent ? policy : rank == Rank.DEADLINE ? SchedPolicy.DEADLINE : SchedPolicy.FIFO);
+    return presentClassOf(!lent ? policy : rank == Rank.DEADLINE ? SchedPolicy.DEADLINE : SchedPolicy.FIFO);
   }
 
   /** {@return who lends ranks to those who hold what others wait for} */
@@ -201,6 +216,9 @@ public final class Scheduler {
     previous.services().rcu().quiescent(hart);
     if (leaveRunqueue(rq, previous)) {
       refill(rq, previous);
+    }
+    for (SchedClass schedClass : chain) {
+      schedClass.balance(rq, previous);
     }
     SchedTask next;
     try (SpinLock.Held held = rq.lock.acquire()) {
@@ -382,6 +400,11 @@ public final class Scheduler {
   public void change(SchedTask task, SchedAttributes next) {
     attributeChange.apply(task, next);
     inheritance.attributesChanged(task);
+  }
+
+  /** The class that {@code task} should be in may have changed, though its attributes have not. */
+  public void reclassify(SchedTask task) {
+    attributeChange.reclassify(task);
   }
 
   /** Restricts a task to {@code harts}, not empty; a running task moves at its next opportunity. */

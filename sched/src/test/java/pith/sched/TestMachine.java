@@ -5,6 +5,7 @@ import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
 import pith.hal.Hart;
 import pith.hal.Interrupt;
 import pith.hal.KernelStack;
@@ -42,7 +43,8 @@ public final class TestMachine implements KernelServices {
   private final Rcu rcu;
   private final Lockdep lockdep = new Lockdep(reports::add);
   private final TraceHashSink hash = new TraceHashSink();
-  private final List<TestTask> tasks = new ArrayList<>();
+  public final List<String> log = new CopyOnWriteArrayList<>();
+  private final List<TestTask> tasks = new CopyOnWriteArrayList<>();
   private int live;
   private Throwable failure;
 
@@ -68,6 +70,7 @@ public final class TestMachine implements KernelServices {
     rcu = new ClassicRcu(machine.harts());
     parts = SchedulerFactory.create(machine.harts(), machine.hertz(), places(machine), seed, this::program, options);
     scheduler = parts.scheduler();
+    parts.ext().connect(() -> tasks, log::add);
   }
 
   private static Places places(Machine machine) {
@@ -105,6 +108,7 @@ public final class TestMachine implements KernelServices {
   public TestTask fork(String name, Runnable body) {
     live++;
     TestTask child = new TestTask(this, name, body);
+    tasks.add(child);
     child.inheritFrom(TestTask.me());
     scheduler.wakeUpNew(child);
     return child;

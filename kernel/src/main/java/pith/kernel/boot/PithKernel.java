@@ -36,6 +36,7 @@ import pith.mm.background.Daemon;
 import pith.mm.space.KhugepagedThread;
 import pith.sched.assembly.SchedulerFactory;
 import pith.sched.domain.Places;
+import pith.sched.ext.ExtControl;
 import pith.sync.lockdep.Lockdep;
 import pith.sync.rcu.classic.ClassicRcu;
 import pith.sync.outcome.Refused;
@@ -74,6 +75,7 @@ public final class PithKernel {
     kernel.memory(new MemorySystem(machine, kernel.rcu(), config.memory()));
     KhugepagedThread.attach(kernel.memory());
     kernel.scheduler(SchedulerFactory.create(machine.harts(), machine.hertz(), places(), machine.config().seed(), this::programTimer, config.sched()));
+    kernel.schedulerParts().ext().connect(kernel.tasks()::tasks, kernel.log()::info);
     kernel.clocks().realtimeOffsetNanos(machine.clock().epochSeconds() * 1_000_000_000L);
     kernel.vfs(new Vfs(kernel.memory(), () -> kernel.monotonicNanos() + kernel.clocks().realtimeOffsetNanos()));
     kernel.vfs().pipeDriver(new NamedPipes(kernel.memory().slabs().kmalloc()));
@@ -127,6 +129,13 @@ public final class PithKernel {
   private void startFlusher() {
     if (!machine.disks().isEmpty() || config.binds().stream().anyMatch(KernelConfig.Bind::writable)) {
       threads.start("writeback", _ -> kernel.memory().writeback().flusher());
+    }
+  }
+
+  private void startPolicy() {
+    String policy = config.sched().extPolicy();
+    if (policy != null && kernel.schedulerParts().ext().enable(policy) != ExtControl.Outcome.ENABLED) {
+      kernel.log().info("sched_ext: policy \"" + policy + "\" cannot be enabled");
     }
   }
 
@@ -198,6 +207,7 @@ public final class PithKernel {
     if (idle.hart().id() == 0) {
       kernel.scheduler().wakeUpNew(firstProcess.create());
       startFlusher();
+      startPolicy();
     }
     kernel.scheduler().idle(idle, interrupts::take);
   }

@@ -125,6 +125,9 @@ final class PolicyCalls {
     if (!current.credentials().has(Capability.SYS_NICE) && !free(current, target, wanted, policy, resets)) {
       throw Refused.of(Errno.EPERM);
     }
+    if (policy == SchedPolicy.EXT && target.kernel().schedulerParts().ext().disallows(target)) {
+      throw Refused.of(Errno.EACCES);
+    }
     SchedAttributes next = target.attributes().withResetOnFork(resets);
     target.kernel().scheduler().change(target, applied(target, next, wanted, policy, parameters));
   }
@@ -138,7 +141,7 @@ final class PolicyCalls {
   private static SchedAttributes applied(
       Task target, SchedAttributes next, AttributeStructure wanted, SchedPolicy policy, DeadlineParameters parameters) {
     return switch (policy) {
-      case NORMAL, BATCH -> next.fair(policy, wanted.nice()).withSlice(wanted.runtime());
+      case NORMAL, BATCH, EXT -> next.fair(policy, wanted.nice()).withSlice(wanted.runtime());
       case IDLE -> next.fair(policy, wanted.nice());
       case FIFO, RR -> next.realTime(policy, wanted.priority());
       case DEADLINE -> next.deadline(admit(target, parameters));
@@ -170,7 +173,7 @@ final class PolicyCalls {
         boolean within = limit == ResourceLimits.INFINITY || wanted.priority() <= limit;
         yield (policy == has.policy() || limit != 0) && (wanted.priority() <= has.priority() || within);
       }
-      case NORMAL, BATCH, IDLE -> {
+      case NORMAL, BATCH, IDLE, EXT -> {
         boolean leavesIdle = has.policy() == SchedPolicy.IDLE && policy != SchedPolicy.IDLE;
         boolean raises = wanted.nice() < has.nice();
         yield (!raises || NiceCalls.mayHaveNice(current, target, wanted.nice())) && (!leavesIdle || NiceCalls.mayHaveNice(current, target, has.nice()));

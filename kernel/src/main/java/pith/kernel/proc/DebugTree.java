@@ -10,8 +10,8 @@ import pith.sched.cas.CacheAware;
 import pith.sched.cas.CasStatistics;
 import pith.sched.cas.CasTunables;
 import pith.sched.cas.CasTunables.Tunable;
-import pith.sched.deadline.FairServer;
-import pith.sched.deadline.FairServers;
+import pith.sched.deadline.DeadlineServer;
+import pith.sched.deadline.DeadlineServers;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.pseudo.PseudoNode;
@@ -30,28 +30,31 @@ final class DebugTree {
 
   private static PseudoNode.Entry[] scheduler(Kernel kernel) {
     List<PseudoNode.Entry> files = new ArrayList<>(SchedulerSettings.files(kernel));
-    files.add(fairServers(kernel.schedulerParts().fairServers(), kernel.machine().hartCount()));
+    files.add(servers("fair_server", kernel.schedulerParts().fairServers(), kernel.machine().hartCount()));
+    files.add(servers("ext_server", kernel.schedulerParts().extServers(), kernel.machine().hartCount()));
     kernel.schedulerParts().cache().ifPresent(cache -> files.add(cacheAware(cache)));
     return files.toArray(PseudoNode.Entry[]::new);
   }
 
-  /** What fair tasks get on each hart, in nanoseconds, while real-time ones would take it all. */
-  private static PseudoNode.Entry fairServers(FairServers servers, int harts) {
+  /** What tasks of a class get on each hart, in nanoseconds, while more urgent ones would take it all. */
+  private static PseudoNode.Entry servers(String name, DeadlineServers servers, int harts) {
     return PseudoNode.folder(
-        "fair_server",
-        IntStream.range(0, harts).mapToObj(hart -> PseudoNode.folder("cpu" + hart, fairServer(servers.of(hart)))).toArray(PseudoNode.Entry[]::new));
+        name,
+        IntStream.range(0, harts).mapToObj(hart -> PseudoNode.folder("cpu" + hart, server(servers.of(hart)))).toArray(PseudoNode.Entry[]::new));
   }
 
-  private static PseudoNode.Entry[] fairServer(FairServer server) {
+  private static PseudoNode.Entry[] server(DeadlineServer server) {
     return new PseudoNode.Entry[] {
       SettingFiles.amount("runtime", 0, Long.MAX_VALUE, server::runtimeNanos, runtime -> set(server, runtime, server.periodNanos())),
       SettingFiles.amount("period", 0, Long.MAX_VALUE, server::periodNanos, period -> set(server, server.runtimeNanos(), period))
     };
   }
 
-  private static void set(FairServer server, long runtime, long period) {
-    if (!server.set(runtime, period)) {
-      throw Refused.of(Errno.EINVAL);
+  private static void set(DeadlineServer server, long runtime, long period) {
+    switch (server.set(runtime, period)) {
+      case SET -> {}
+      case SENSELESS -> throw Refused.of(Errno.EINVAL);
+      case BUSY -> throw Refused.of(Errno.EBUSY);
     }
   }
 

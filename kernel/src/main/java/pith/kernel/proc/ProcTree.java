@@ -34,7 +34,7 @@ public final class ProcTree {
     DiskTexts texts = new DiskTexts(disks);
     FileSystems types = kernel.vfs().fileSystems();
     types.register(ProcFsType.proc(files(kernel, interrupts, texts, dispatcher, forks), new ProcessDirectories(kernel)));
-    types.register(SystemTree.type(kernel.machine(), kernel.memory(), texts));
+    types.register(SystemTree.type(kernel.machine(), kernel.memory(), texts, ExtFiles.folder(kernel)));
     types.register(DebugTree.type(kernel));
   }
 

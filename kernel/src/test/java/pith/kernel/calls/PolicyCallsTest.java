@@ -14,7 +14,7 @@ import pith.sync.outcome.Errno;
 class PolicyCallsTest {
   private static final int SETPARAM = 118, SETSCHEDULER = 119, GETSCHEDULER = 120, GETPARAM = 121, SETAFFINITY = 122, MAX = 125, MIN = 126;
   private static final int RR_GET_INTERVAL = 127, SETPRIORITY = 140, GETPRIORITY = 141, SETRESUID = 147, PRLIMIT = 261, SETATTR = 274, GETATTR = 275;
-  private static final int NORMAL = 0, FIFO = 1, RR = 2, BATCH = 3, IDLE = 5, DEADLINE = 6, RESET_ON_FORK = 0x4000_0000;
+  private static final int NORMAL = 0, FIFO = 1, RR = 2, BATCH = 3, IDLE = 5, DEADLINE = 6, EXT = 7, RESET_ON_FORK = 0x4000_0000;
   private static final int FLAG_RESET = 1, FLAG_RECLAIM = 2, FLAG_KEEP_POLICY = 8, FLAG_KEEP_PARAMS = 16, FLAG_CLAMP = 32;
   private static final int RLIMIT_NICE = 13, RLIMIT_RTPRIO = 14;
   private static final long MILLI = 1_000_000;
@@ -142,7 +142,7 @@ class PolicyCallsTest {
           guest.refused(Errno.EPERM, SETATTR, 0, attributes(guest, DEADLINE, 0, 0, 0, MILLI, 100 * MILLI, 0), 0);
           guest.putLong(stack, 3);
           guest.must(SETAFFINITY, 0, 8, stack);
-          long full = attributes(guest, DEADLINE, FLAG_RESET, 0, 0, 95 * MILLI, 100 * MILLI, 0);
+          long full = attributes(guest, DEADLINE, FLAG_RESET, 0, 0, 90 * MILLI, 100 * MILLI, 0); // with the 5 % of the hart's fair server that is the limit
           guest.putLong(at, 0);
           guest.putLong(at + 8, 200 * MILLI);
           guest.must(101, at, 0); // until what it had before is paid for
@@ -151,7 +151,7 @@ class PolicyCallsTest {
               guest.fork(
                   child -> {
                     child.must(SETATTR, 0, full, 0);
-                    child.refused(Errno.EBUSY, SETATTR, 0, attributes(child, DEADLINE, 0, 0, 0, 96 * MILLI, 100 * MILLI, 0), 0);
+                    child.refused(Errno.EBUSY, SETATTR, 0, attributes(child, DEADLINE, 0, 0, 0, 91 * MILLI, 100 * MILLI, 0), 0);
                     return 0;
                   });
           assertEquals(0, guest.await(pid));
@@ -216,6 +216,31 @@ class PolicyCallsTest {
           assertEquals("100000000\n", guest.contents(runtime));
           assertEquals("1000000000\n", guest.contents("/sys/kernel/debug/sched/fair_server/cpu0/period"));
           assertEquals(-Errno.EINVAL.number(), guest.write(guest.open(runtime, Guest.O_WRONLY), "2000000000"));
+        });
+  }
+
+  @Test
+  void policiesOfTheExtClassAreChosenByAFile() {
+    GuestMachine.run(
+        guest -> {
+          String folder = "/sys/kernel/sched_ext/";
+          assertEquals("disabled\n", guest.contents(folder + "state"));
+          assertEquals("fifo vtime\n", guest.contents(folder + "policies"));
+          guest.must(SETSCHEDULER, 0, EXT, param(guest, 0));
+          assertEquals(EXT, guest.must(GETSCHEDULER, 0));
+          write(guest, folder + "policy", "fifo\n");
+          assertEquals("enabled\n", guest.contents(folder + "state"));
+          assertEquals("fifo\n", guest.contents(folder + "root/ops"));
+          assertEquals("1\n", guest.contents(folder + "switch_all"));
+          assertEquals(3, guest.await(guest.fork(child -> 3)) >> 8, "programs go on");
+          write(guest, folder + "policy", "vtime");
+          assertEquals("vtime\n", guest.contents(folder + "root/ops"));
+          assertEquals(-Errno.EINVAL.number(), guest.write(guest.open(folder + "policy", Guest.O_WRONLY), "nonsense"));
+          assertEquals("2\n", guest.contents(folder + "enable_seq"));
+          write(guest, folder + "policy", "none");
+          assertEquals("disabled\n", guest.contents(folder + "state"));
+          assertEquals("0\n", guest.contents(folder + "switch_all"));
+          assertEquals(0, guest.must(MAX, EXT));
         });
   }
 

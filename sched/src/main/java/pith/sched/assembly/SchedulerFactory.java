@@ -24,6 +24,8 @@ import pith.sched.domain.HartLoads;
 import pith.sched.domain.Places;
 import pith.sched.domain.SchedDomains;
 import pith.sched.eevdf.FairSettings;
+import pith.sched.ext.ExtClass;
+import pith.sched.ext.ExtControl;
 import pith.sched.fair.FairClass;
 import pith.sched.placement.FairPlacement;
 import pith.sched.placement.IdleSibling;
@@ -68,7 +70,13 @@ public final class SchedulerFactory {
     int[] llcOf = IntStream.range(0, runqueues.length).map(places::llc).toArray();
     RtClass rt = new RtClass(runqueues, hertz, llcOf, settings);
     DeadlineClass deadline = new DeadlineClass(runqueues, hertz, llcOf, settings, rt::deadlines);
-    Scheduler scheduler = new Scheduler(runqueues, hertz, clockEvent, settings, List.of(deadline, rt, fair), balancer);
-    return new SchedulerParts(scheduler, domains, states, Optional.ofNullable(cache), deadline.servers());
+    ExtClass ext = new ExtClass(runqueues, hertz, llcOf);
+    for (Runqueue rq : runqueues) {
+      rq.watcher(ext);
+    }
+    Scheduler scheduler = new Scheduler(runqueues, hertz, clockEvent, settings, List.of(deadline, rt, fair, ext), balancer);
+    deadline.serve(fair, ext);
+    ext.served(deadline.extServers()::serving);
+    return new SchedulerParts(scheduler, domains, states, Optional.ofNullable(cache), deadline.fairServers(), deadline.extServers(), new ExtControl(ext, scheduler, deadline, hertz));
   }
 }

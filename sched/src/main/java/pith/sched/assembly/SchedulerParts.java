@@ -3,9 +3,10 @@ package pith.sched.assembly;
 import java.util.Optional;
 import pith.sched.Scheduler;
 import pith.sched.cas.CacheAware;
-import pith.sched.deadline.FairServers;
+import pith.sched.deadline.DeadlineServers;
 import pith.sched.domain.HartBalance;
 import pith.sched.domain.SchedDomains;
+import pith.sched.ext.ExtControl;
 
 /**
  * A scheduler and the parts of it that can be looked at and set. Immutable.
@@ -13,5 +14,7 @@ import pith.sched.domain.SchedDomains;
  * @param harts what balancing keeps for each hart
  * @param cache cache-aware scheduling, if it is there
  * @param fairServers what keeps fair tasks from starving
+ * @param extServers the same for tasks of the ext class
+ * @param ext policies that are plugged in
  */
-public record SchedulerParts(Scheduler scheduler, SchedDomains domains, HartBalance[] harts, Optional<CacheAware> cache, FairServers fairServers) {}
+public record SchedulerParts(Scheduler scheduler, SchedDomains domains, HartBalance[] harts, Optional<CacheAware> cache, DeadlineServers fairServers, DeadlineServers extServers, ExtControl ext) {}

@@ -33,7 +33,8 @@ public final class DeadlineClass implements SchedClass, PushPull.Movable {
   private final DeadlinePlacement placement;
   private final PushPull balance;
   private final ActiveBandwidth bandwidth;
-  private final FairServers servers;
+  private final DeadlineServers fairServers;
+  private final DeadlineServers extServers;
   private final Presence presence;
   private final long hertz;
   private Scheduler scheduler;
@@ -47,18 +48,34 @@ public final class DeadlineClass implements SchedClass, PushPull.Movable {
     placement = new DeadlinePlacement(runqueues, llcOf);
     balance = new PushPull(runqueues, this);
     bandwidth = new ActiveBandwidth(runqueues.length, settings.ledger());
-    servers = new FairServers(this, runqueues, hertz);
+    fairServers = new DeadlineServers(this, runqueues, settings.ledger(), hertz);
+    extServers = new DeadlineServers(this, runqueues, settings.ledger(), hertz);
   }
 
   @Override
   public void attached(Scheduler complete) {
     scheduler = complete;
-    servers.attached(complete);
+  }
+
+  /** Boot, after {@link #attached}: the classes whose tasks are kept from starving. The fair one's servers are on from the start. */
+  public void serve(SchedClass fair, SchedClass ext) {
+    fairServers.attached(scheduler, fair);
+    extServers.attached(scheduler, ext);
+    fairServers.on(true);
   }
 
   /** {@return the harts' servers for fair tasks} */
-  public FairServers servers() {
-    return servers;
+  public DeadlineServers fairServers() {
+    return fairServers;
+  }
+
+  /** {@return the harts' servers for tasks of the ext class; on while a policy is} */
+  public DeadlineServers extServers() {
+    return extServers;
+  }
+
+  ActiveBandwidth bandwidth() {
+    return bandwidth;
   }
 
   private DeadlineQueue queue(Runqueue rq) {
@@ -253,7 +270,7 @@ public final class DeadlineClass implements SchedClass, PushPull.Movable {
   @Override
   public SchedTask pickNext(Runqueue rq) {
     for (DeadlineEntity<SchedTask> first = queue(rq).first(); first != null; first = queue(rq).first()) {
-      SchedTask task = first.owner != null ? first.owner : servers.pickNext(rq);
+      SchedTask task = first.owner != null ? first.owner : (fairServers.owns(rq, first) ? fairServers : extServers).pickNext(rq);
       if (task != null) {
         return task;
       }

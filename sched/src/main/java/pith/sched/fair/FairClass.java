@@ -83,10 +83,7 @@ public final class FairClass implements SchedClass {
 
   @Override
   public boolean serves(SchedPolicy policy) {
-    return switch (policy) {
-      case NORMAL, BATCH, IDLE -> true;
-      case FIFO, RR, DEADLINE -> false;
-    };
+    return policy.fair();
   }
 
   @Override

@@ -14,7 +14,8 @@ public final class Weights {
 
   private Weights() {}
 
-  static int of(SchedPolicy policy, int nice) {
+  /** {@return the weight of a task of the fair class} */
+  public static int of(SchedPolicy policy, int nice) {
     return policy == SchedPolicy.IDLE ? IDLE_POLICY : ofNice(nice);
   }
 

@@ -52,6 +52,7 @@ record MachineOptions(
         value(command, "--memory-model", "NAME", "What memory accesses cost.");
         value(command, "--prefetch", "KIND", "How cores guess what they will need, with --memory-model multi-llc: none, next-line or stride; usually as the preset says.");
         value(command, "--sched", "legacy|cas", "Whether the scheduler gathers threads under a last-level cache (cas, the usual) or not (legacy).");
+        value(command, "--ext-policy", "NAME", "The policy that schedules programs: fifo, vtime, or a plug-in of yours; usually none, which means fair scheduling.");
         value(command, "--engine", "NAME", "How harts share this computer: deterministic (the usual one) lets them take turns, so that runs can be repeated; parallel runs them at once, for speed.");
         value(command, "--quantum", "CYCLES", "How long harts' turns are: the shorter, the more exact is the order of what they do to each other.");
         command.addOption(OptionSpec.builder("--mm").type(List.class).auxiliaryTypes(String.class).arity("1").paramLabel("KEY=VALUE,...")
@@ -103,7 +104,7 @@ record MachineOptions(
                 given.has("--lockdep"),
                 given.has("--boot-times"),
                 OptionValue.memory(given.all("--mm")),
-                OptionValue.sched(given.value("--sched", "cas")));
+                OptionValue.sched(given.value("--sched", "cas")).withExtPolicy(OptionValue.extPolicy(given.value("--ext-policy", null))));
     }
 
     private static MachineConfig machine(Given given) {

@@ -18,6 +18,7 @@ import pith.kernel.boot.KernelConfig.Bind;
 import pith.kernel.swapping.SwapHeader;
 import pith.mm.MemoryOptions;
 import pith.sched.assembly.SchedOptions;
+import pith.sched.ext.ExtControl;
 
 /** Values of options, read from text or refused with a sentence. */
 final class OptionValue {
@@ -94,7 +95,6 @@ final class OptionValue {
         }
     }
 
-    /** {@return memory management set up by all that {@code --mm} was given, in turn} */
     static SchedOptions sched(String word) {
         return switch (word) {
             case "cas" -> SchedOptions.DEFAULT;
@@ -103,6 +103,14 @@ final class OptionValue {
         };
     }
 
+    static String extPolicy(String name) {
+        if (name != null && !ExtControl.available().contains(name)) {
+            throw new UsageError("--ext-policy: there is no policy '" + name + "'; give one of " + String.join(", ", ExtControl.available()) + ".");
+        }
+        return name;
+    }
+
+    /** {@return memory management set up by all that {@code --mm} was given, in turn} */
     static MemoryOptions memory(List<String> settings) {
         MemoryOptions options = MemoryOptions.DEFAULT;
         try {

@@ -1,28 +1,31 @@
 package pith.sched.deadline;
 
-import pith.sched.Rank;
+import pith.sched.RealTimeSettings;
 import pith.sched.Runqueue;
 import pith.sched.SchedClass;
 import pith.sched.SchedTask;
 import pith.sched.Scheduler;
 import pith.sched.entity.DeadlineEntity;
+import pith.sched.reservation.BandwidthLedger;
 import pith.sched.reservation.DeadlineParameters;
 
 /**
- * Keeps one hart's fair tasks from starving behind real-time ones: a deadline entity of its own, 50 ms in each second, that runs whichever fair task
- * is next. It is deferred: while fair tasks get that much anyway it never contends.
+ * Keeps one hart's tasks of a class, the fair or the ext class, from starving behind more urgent ones: a deadline entity of its own, 50 ms in each second, that runs whichever
+ * task of that class is next. It is deferred: while they get that much anyway it never contends.
  *
  * <pre>
- *   OFF ──fair and urgent tasks are both here──▶ WATCHING ──deadline − runtime passes: they starve──▶ SERVING ⇄ SPENT
- *    ▲                                             │ fair tasks run: the runtime goes down, the period slides on           │
+ *   OFF ──served and urgent tasks are both here──▶ WATCHING ──deadline − runtime passes: they starve──▶ SERVING ⇄ SPENT
+ *    ▲                                             │ served tasks run: the runtime goes down, the period slides on           │
  *    └───────────── one of them is gone ◀──────────┴────────────────────────────────────────────────────────┘
  * </pre>
  *
- * <p>Linux has the timer run whenever there are fair tasks; here it runs only while urgent ones are there to starve them, which is when it could
+ * <p>What it may take is promised by the ledger as deadline tasks' time is, so all promises together stay within what there is.
+ *
+ * <p>Linux has the timer run whenever there are such tasks; here it runs only while urgent ones are there to starve them, which is when it could
  * matter. Guarded by the runqueue's lock. Sources: Linux {@code dl_server_*}; Bristot de Oliveira and Fernandes, "SCHED_DEADLINE server
  * infrastructure" (2023).
  */
-public final class FairServer {
+public final class DeadlineServer {
   private static final long RUNTIME_NANOS = 50_000_000;
   private static final long PERIOD_NANOS = 1_000_000_000;
 
@@ -36,29 +39,77 @@ public final class FairServer {
   private final DeadlineEntity<SchedTask> entity = new DeadlineEntity<>(null);
   private final DeadlineClass deadlines;
   private final Runqueue rq;
+  private final BandwidthLedger ledger;
   private final long hertz;
   private Scheduler scheduler;
-  private SchedClass fair;
+  private SchedClass served;
   private State state = State.OFF;
-  private int fairTasks;
+  private int servedTasks;
   private int urgentTasks;
   private boolean timerStarted;
+
+  private boolean on;
+
+  /** What the ledger has promised to this server, of 2²⁰; 0 while it is off. */
+  private long promised;
+
   private volatile long runtimeNanos = RUNTIME_NANOS;
   private volatile long periodNanos = PERIOD_NANOS;
 
-  FairServer(DeadlineClass deadlines, Runqueue rq, long hertz) {
+  /** A server that is off until it is {@link #on}. */
+  DeadlineServer(DeadlineClass deadlines, Runqueue rq, BandwidthLedger ledger, long hertz) {
     this.deadlines = deadlines;
     this.rq = rq;
+    this.ledger = ledger;
     this.hertz = hertz;
     adopt();
   }
 
-  void attached(Scheduler complete, SchedClass served) {
+  void attached(Scheduler complete, SchedClass whose) {
     scheduler = complete;
-    fair = served;
+    served = whose;
   }
 
-  /** {@return what fair tasks get at least in each {@link #periodNanos}; 0 says that the server is off} */
+  DeadlineEntity<SchedTask> entity() {
+    return entity;
+  }
+
+  /** {@return whether it contends for the hart at present} */
+  boolean serving() {
+    return state == State.SERVING;
+  }
+
+  /** It has a share from now on, if the ledger has that left, or no longer. {@return whether that is so} */
+  boolean on(boolean wanted) {
+    try (var held = rq.lock.acquire()) {
+      long next = wanted ? share(runtimeNanos, periodNanos) : 0;
+      boolean fits = ledger.promise(promised, next);
+      if (fits) {
+        on = wanted;
+        promise(next);
+      }
+      return fits;
+    }
+  }
+
+  private static long share(long runtime, long period) {
+    return BandwidthLedger.fraction(runtime, period);
+  }
+
+  private void promise(long share) {
+    stop();
+    deadlines.bandwidth().leaves(entity);
+    promised = share;
+    entity.bandwidth = share;
+    adopt();
+    if (share > 0) {
+      deadlines.bandwidth().enters(entity, rq.hart().id());
+      deadlines.bandwidth().rests(entity);
+    }
+    consider();
+  }
+
+  /** {@return what tasks of its class get at least in each {@link #periodNanos}; 0 says that the server is off} */
   public long runtimeNanos() {
     return runtimeNanos;
   }
@@ -67,19 +118,21 @@ public final class FairServer {
     return periodNanos;
   }
 
-  /** Sets both, from the next period on. {@return whether they make sense} */
-  public boolean set(long runtime, long period) {
+  /** Sets both, from the next period on; while the server is not on, for later. */
+  public RealTimeSettings.Outcome set(long runtime, long period) {
     if (runtime < 0 || period < DeadlineParameters.MIN_PERIOD || period > DeadlineParameters.MAX_PERIOD || runtime > period) {
-      return false;
+      return RealTimeSettings.Outcome.SENSELESS;
     }
     try (var held = rq.lock.acquire()) {
+      long next = on ? share(runtime, period) : 0;
+      if (!ledger.promise(promised, next)) {
+        return RealTimeSettings.Outcome.BUSY;
+      }
       runtimeNanos = runtime;
       periodNanos = period;
-      stop();
-      adopt();
-      consider();
+      promise(next);
     }
-    return true;
+    return RealTimeSettings.Outcome.SET;
   }
 
   private void adopt() {
@@ -94,28 +147,28 @@ public final class FairServer {
   }
 
   void comes(SchedTask task) {
-    if (task.rank() >= Rank.FAIR) {
-      fairTasks++;
-    } else {
-      urgentTasks++;
-    }
+    count(task, 1);
     consider();
   }
 
   void goes(SchedTask task) {
-    if (task.rank() >= Rank.FAIR) {
-      fairTasks--;
-    } else {
-      urgentTasks--;
-    }
-    if (fairTasks == 0) {
+    count(task, -1);
+    if (servedTasks == 0) {
       stop();
     }
   }
 
-  /** Begins to watch when fair tasks could starve from now on. */
+  private void count(SchedTask task, int by) {
+    if (task.schedClass() == served) {
+      servedTasks += by;
+    } else if (scheduler.precedes(task.schedClass(), served)) {
+      urgentTasks += by;
+    }
+  }
+
+  /** Begins to watch when its tasks could starve from now on. */
   private void consider() {
-    if (state == State.OFF && fairTasks > 0 && urgentTasks > 0 && runtimeNanos > 0) {
+    if (state == State.OFF && servedTasks > 0 && urgentTasks > 0 && promised > 0) {
       state = State.WATCHING;
       ConstantBandwidth.wake(entity, rq.clock());
       startTimer(laxityEnds());
@@ -124,6 +177,7 @@ public final class FairServer {
 
   private void stop() {
     deadlines.remove(rq, entity);
+    deadlines.bandwidth().rests(entity);
     state = State.OFF;
   }
 
@@ -163,6 +217,7 @@ public final class FairServer {
 
   private void serve() {
     state = State.SERVING;
+    deadlines.bandwidth().enters(entity, rq.hart().id());
     deadlines.add(rq, entity);
     Scheduler.requestReschedule(rq);
   }
@@ -181,7 +236,7 @@ public final class FairServer {
   }
 
   SchedTask pickNext() {
-    SchedTask task = fair.pickNext(rq);
+    SchedTask task = served.pickNext(rq);
     if (task == null) {
       entity.runtime = Math.min(0, entity.runtime);
       pause(); // all that there are may be stopped for want of their groups' budget
@@ -192,11 +247,12 @@ public final class FairServer {
   private void pause() {
     state = State.SPENT;
     deadlines.remove(rq, entity);
+    deadlines.bandwidth().rests(entity);
     startTimer(ConstantBandwidth.nextPeriod(entity));
   }
 
   void ran(SchedTask task, long cycles) {
-    if (task.rank() < Rank.FAIR || state == State.OFF || state == State.SPENT) {
+    if (task.schedClass() != served || state == State.OFF || state == State.SPENT) {
       return;
     }
     entity.runtime -= cycles;
