@@ -32,6 +32,8 @@ public final class Ext4Fs extends SuperBlock {
   private final GroupTable groups;
   private final Journal journal;
   private final InodeTable inodes;
+  private final BlockAllocator blockAllocator;
+  private final InodeAllocator inodeAllocator;
 
   /** Made by {@link Ext4Mount}, which has checked everything that these are made of; takes over the references to them. */
   Ext4Fs(Vfs vfs, Ext4Type type, String source, Ext4Mount.Parts parts) {
@@ -44,6 +46,8 @@ public final class Ext4Fs extends SuperBlock {
     groups = parts.groups();
     journal = parts.journal();
     inodes = new InodeTable(this);
+    blockAllocator = new BlockAllocator(this);
+    inodeAllocator = new InodeAllocator(this);
     setReadOnly(parts.readOnly());
   }
 
@@ -94,6 +98,15 @@ public final class Ext4Fs extends SuperBlock {
     return inodes;
   }
 
+  /** {@return who gives blocks away, and takes them back} */
+  public BlockAllocator blockAllocator() {
+    return blockAllocator;
+  }
+
+  InodeAllocator inodeAllocator() {
+    return inodeAllocator;
+  }
+
   /** {@return where in RAM the superblock is} */
   long superAddress() {
     return superBuffer.pa() + SuperFormat.OFFSET % geometry.blockSize();
@@ -139,13 +152,7 @@ public final class Ext4Fs extends SuperBlock {
 
   @Override
   public FileSystemStat statfs() {
-    long free = 0;
-    long freeInodes = 0;
-    for (int group = 0; group < geometry.groups(); group++) {
-      free += groups.freeBlocks(group);
-      freeInodes += groups.freeInodes(group);
-    }
-    return new FileSystemStat(MAGIC, blockSize(), geometry.blocks(), free, geometry.inodes(), freeInodes, device(), FileName.NAME_MAX, 0);
+    return new FileSystemStat(MAGIC, blockSize(), geometry.blocks(), blockAllocator.free(), geometry.inodes(), inodeAllocator.free(), device(), FileName.NAME_MAX, 0);
   }
 
   @Override

@@ -72,7 +72,11 @@ public record Features(int compat, int incompat, int roCompat) {
 
   /** {@return the names of features without which it can only be read} */
   public List<String> unsupportedForWriting() {
-    return names(roCompat & ~KNOWN_RO_COMPAT, RO_COMPAT_NAMES);
+    List<String> names = names(roCompat & ~KNOWN_RO_COMPAT, RO_COMPAT_NAMES);
+    if (hasCompat(SPARSE_SUPER2)) {
+      names.add("sparse_super2");
+    }
+    return names;
   }
 
   private static List<String> names(int flags, Map<Integer, String> known) {
