@@ -175,6 +175,11 @@ public final class Runqueue {
     watcher.picked(this, next);
   }
 
+  /** The hart idles and its tick is stopped; {@link #lock} is held. */
+  void tickStopped() {
+    watcher.tickStopped(this);
+  }
+
   /**
    * Tasks became runnable here, or, if negative, no longer are; {@link #lock} is held. For a class that keeps a task on the runqueue but lets it not
    * run, too.

@@ -20,6 +20,9 @@ public interface RunqueueWatcher {
   /** The running task, which stands on the runqueue, ran for {@code cycles} since the last call. */
   default void ran(Runqueue rq, SchedTask task, long cycles) {}
 
+  /** The hart idles and has no tick from now on; told whenever that is settled anew. */
+  default void tickStopped(Runqueue rq) {}
+
   /** {@return a watcher that tells two} */
   static RunqueueWatcher both(RunqueueWatcher first, RunqueueWatcher second) {
     return new RunqueueWatcher() {
@@ -45,6 +48,12 @@ public interface RunqueueWatcher {
       public void ran(Runqueue rq, SchedTask task, long cycles) {
         first.ran(rq, task, cycles);
         second.ran(rq, task, cycles);
+      }
+
+      @Override
+      public void tickStopped(Runqueue rq) {
+        first.tickStopped(rq);
+        second.tickStopped(rq);
       }
     };
   }

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import pith.hal.Hart;
 import pith.sched.eevdf.FairGroup;
+import pith.sched.entity.PlacementReason;
 import pith.sync.Execution;
 import pith.sync.SpinLock;
 import pith.sync.rcu.Rcu;
@@ -172,6 +173,27 @@ public final class Scheduler {
   /** Lets a task that fork has completed run for the first time. */
   public void wakeUpNew(SchedTask task) {
     activation.wakeUpNew(task);
+  }
+
+  /**
+   * The current task is about to begin another program: nothing of use is in its caches, so it goes to where least is done, before it makes new use of
+   * them. Source: Linux's {@code sched_exec}.
+   */
+  public void placeForExec(SchedTask current) {
+    if (current.rank() < Rank.FAIR) {
+      return; // urgent tasks keep their harts
+    }
+    int chosen;
+    try (SpinLock.Held held = current.piLock.acquire()) {
+      chosen = current.schedClass().selectHart(current, HartSelection.Why.EXEC);
+    }
+    if (chosen != current.hartId()) {
+      try (SpinLock.Held held = activation.lockRunqueue(current)) {
+        current.placement().push(chosen, PlacementReason.EXEC);
+        current.movePending = true;
+      }
+      schedule(current);
+    }
   }
 
   /** {@return the cycles that {@code task} has run, its present turn included} Source: Linux's {@code task_sched_runtime}. */

@@ -37,7 +37,11 @@ final class TurnEnd {
     Hart hart = rq.hart();
     SchedTask running = rq.current;
     if (running == rq.idle()) {
-      timers[hart.id()].turnEnd(idlesBriefly(hart) ? hart.cycles() + untilTick(hart.cycles()) : Long.MAX_VALUE);
+      boolean briefly = idlesBriefly(hart);
+      timers[hart.id()].turnEnd(briefly ? hart.cycles() + untilTick(hart.cycles()) : Long.MAX_VALUE);
+      if (!briefly) {
+        rq.tickStopped();
+      }
     } else {
       ranAgain(hart);
       timers[hart.id()].turnEnd(hart.cycles() + Math.min(untilTick(hart.cycles()), running.schedClass().turnLength(rq, running)));

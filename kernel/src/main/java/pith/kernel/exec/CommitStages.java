@@ -28,6 +28,12 @@ final class CommitStages {
 
   private CommitStages() {}
 
+  /** There is a file that may be run: before it fills caches, the task goes to where least is done. */
+  static void chooseHart(ExecRequest request) {
+    Task task = request.current.task();
+    task.scheduler().placeForExec(task);
+  }
+
   /** A set-id file gives its owner's id to whoever runs it; exec always saves the effective ids. */
   static void prepareCredentials(ExecRequest request) {
     request.credentialsObject = request.current.kernel().objects().credentials().allocate();

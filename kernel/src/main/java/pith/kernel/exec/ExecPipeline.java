@@ -26,6 +26,7 @@ public final class ExecPipeline {
     preparing =
         List.of(
             Stage.of("open", files::open, FileStages::close),
+            Stage.of("placement", CommitStages::chooseHart),
             Stage.of("recognise", files::recognise),
             Stage.of("credentials", CommitStages::prepareCredentials, CommitStages::dropCredentials),
             Stage.of("new space", spaces::create, SpaceStages::drop),

@@ -5,6 +5,7 @@ import pith.sched.SchedTask;
 import pith.sched.Scheduler;
 import pith.sched.domain.HartBalance;
 import pith.sched.domain.HartLoads;
+import pith.sched.entity.PlacementReason;
 import pith.sync.SpinLock;
 
 /**
@@ -73,7 +74,7 @@ final class ActivePush {
         return Outcome.BUSY;
       }
       hart.pushing = true;
-      running.placement().pushTo = pass.toHart();
+      running.placement().push(pass.toHart(), pass.type == MigrationType.LLC_TASK ? PlacementReason.BALANCE_LLC : PlacementReason.ACTIVE_BALANCE);
       Scheduler.pushRunning(from);
       return Outcome.ASKED;
     }

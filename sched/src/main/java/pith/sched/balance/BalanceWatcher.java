@@ -73,11 +73,20 @@ public final class BalanceWatcher implements RunqueueWatcher {
     if (busy != hart.busy) {
       hart.busy = busy;
       LlcState llc = domains.llc(rq.hart().id());
-      llc.busy(busy);
       hart.wentIdle += busy ? 0 : 1;
       if (!busy && llc.threads()) {
         noticeIdleCore(rq.hart().id(), llc);
       }
+    }
+  }
+
+  /** A hart that idles for less than a tick still counts as busy: its cache does not notice. Source: Linux's {@code nohz_balance_enter_idle}. */
+  @Override
+  public void tickStopped(Runqueue rq) {
+    HartBalance hart = of(rq);
+    if (hart.ticks) {
+      hart.ticks = false;
+      domains.llc(rq.hart().id()).ticking(false);
     }
   }
 

@@ -8,6 +8,7 @@ import pith.sched.Runqueue;
 import pith.sched.domain.HartBalance;
 import pith.sched.domain.HartLoads;
 import pith.sched.domain.SchedDomains;
+import pith.sync.SpinLock;
 
 /**
  * Idle harts have no tick. A busy one that sees, at its own tick, that it has something to give away asks one of them to balance for all (Linux's {@code
@@ -40,6 +41,7 @@ final class IdleKick {
 
   /** The tick of a busy hart. */
   void tick(Runqueue rq, long now) {
+    countTicking(rq);
     if (now >= next.get() && worthwhile(rq.hart().id())) {
       Hart idle = firstIdle(rq.hart().id());
       if (idle != null && asked.compareAndSet(idle.id(), 0, 1)) {
@@ -49,18 +51,29 @@ final class IdleKick {
     }
   }
 
+  /** The first tick of a busy hart whose tick was stopped. Source: Linux's {@code nohz_balance_exit_idle}. */
+  private void countTicking(Runqueue rq) {
+    HartBalance hart = harts[rq.hart().id()];
+    if (!hart.ticks) {
+      try (SpinLock.Held held = rq.lock.acquire()) {
+        hart.ticks = true;
+        domains.llc(rq.hart().id()).ticking(true);
+      }
+    }
+  }
+
   /** {@return whether {@code hart} was asked to balance for all idle ones; it is up to it then} */
   boolean takes(int hart) {
     return asked.compareAndSet(hart, 1, 0);
   }
 
-  /** Somebody waits here, or a task is too large for here, or several harts of this cache are busy while another cache may be idle. */
+  /** Somebody waits here, or a task is too large for here, or several harts of this cache have ticks while another cache may be idle. */
   private boolean worthwhile(int hart) {
     if (loads.running(hart) >= 2 || harts[hart].misfitLoad > 0) {
       return true;
     }
     boolean asymmetric = domains.asymmetric();
-    return !asymmetric && loads.tasks(hart) >= 1 && domains.llc(hart).busy() > 1;
+    return !asymmetric && loads.tasks(hart) >= 1 && domains.llc(hart).ticking() > 1;
   }
 
   private Hart firstIdle(int from) {

@@ -25,8 +25,11 @@ public final class HartBalance {
   /** The load of its running task if that needs more capacity than the hart has, else 0. A hint for others. */
   public volatile long misfitLoad;
 
-  /** Whether its cache counts it as busy. Guarded by the runqueue's lock. */
+  /** Whether it runs anything. Guarded by the runqueue's lock. */
   public boolean busy;
+
+  /** Whether its cache counts it as one with a tick. Guarded by the runqueue's lock. */
+  public boolean ticks;
 
   /** How often it went idle. Guarded by the runqueue's lock, as the next two; read without. */
   public volatile long wentIdle;

@@ -10,7 +10,7 @@ public final class LlcState {
   private final int[] harts;
   private final long bytes;
   private final boolean threads;
-  private final AtomicInteger busy = new AtomicInteger();
+  private final AtomicInteger ticking = new AtomicInteger();
 
   /** Whether a core may have no busy hart; only asked where cores have several. */
   public volatile boolean idleCores;
@@ -55,13 +55,13 @@ public final class LlcState {
     return threads;
   }
 
-  /** {@return how many of its harts are busy} */
-  public int busy() {
-    return busy.get();
+  /** {@return how many of its harts have a tick: those that are busy, and those that idle for a moment only (Linux's {@code nr_busy_cpus})} */
+  public int ticking() {
+    return ticking.get();
   }
 
-  /** A hart became busy, or idle. */
-  public void busy(boolean is) {
-    busy.addAndGet(is ? 1 : -1);
+  /** A hart's first tick after its tick was stopped; or its tick is stopped. */
+  public void ticking(boolean is) {
+    ticking.addAndGet(is ? 1 : -1);
   }
 }

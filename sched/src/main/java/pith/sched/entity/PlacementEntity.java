@@ -22,8 +22,17 @@ public final class PlacementEntity {
   /** A hart that it used before the last one: perhaps its cache is warm still ({@code recent_used_cpu}). */
   public int recentHart = -1;
 
-  /** The hart to which active balancing pushes the running task; −1 for none. */
+  /** The hart to which the running task is to be moved, by active balancing or since it begins another program; −1 for none. */
   public int pushTo = -1;
+
+  /** Why, if it is. */
+  public PlacementReason pushReason = PlacementReason.ACTIVE_BALANCE;
+
+  /** The running task is to be moved to {@code hart}. */
+  public void push(int hart, PlacementReason why) {
+    pushTo = hart;
+    pushReason = why;
+  }
 
   // The last decision, for explanations:
 

@@ -39,7 +39,9 @@ public final class FairPlacement implements HartSelection {
     here.charge(CYCLES);
     int previous = task.hartId();
     int chosen = task.allowed().cardinality() == 1 ? only(here, task) : chosen(here, task, why);
-    Migrations.count(task, previous, chosen, domains);
+    if (why != Why.EXEC) { // the move that comes of it counts
+      Migrations.count(task, previous, chosen, domains);
+    }
     return chosen;
   }
 
@@ -56,10 +58,10 @@ public final class FairPlacement implements HartSelection {
     return switch (why) {
       case WAKE_UP -> wakeUp(here, task);
       case FORK -> slow(here, task, DomainFlag.BALANCE_FORK, PlacementReason.FORK);
-      case EXEC -> slow(here, task, DomainFlag.BALANCE_EXEC, PlacementReason.EXEC);
+      case EXEC -> idlest(here, task, DomainFlag.BALANCE_EXEC);
       case AFFINITY -> {
         if (pushTo >= 0 && task.allowedOn(pushTo)) {
-          placement.decide(PlacementReason.ACTIVE_BALANCE, null, task.hartId(), here.id(), here.cycles());
+          placement.decide(placement.pushReason, null, task.hartId(), here.id(), here.cycles());
           yield pushTo;
         }
         yield slow(here, task, DomainFlag.BALANCE_FORK, PlacementReason.NOT_ALLOWED);
@@ -111,6 +113,10 @@ public final class FairPlacement implements HartSelection {
 
   private int slow(Hart here, SchedTask task, DomainFlag flag, PlacementReason reason) {
     task.placement().decide(reason, null, reason == PlacementReason.FORK ? -1 : task.hartId(), here.id(), here.cycles());
+    return idlest(here, task, flag);
+  }
+
+  private int idlest(Hart here, SchedTask task, DomainFlag flag) {
     int chosen = idlest.find(task, here.id(), flag);
     return task.allowedOn(chosen) ? chosen : idlest.anywhere(task);
   }
