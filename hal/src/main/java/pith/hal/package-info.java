@@ -11,7 +11,7 @@
  *    plug-ins)          ├─ PhysicalMemory      RAM
  *                       ├─ Hart × n ── Mmu, Cpu, InterruptLines, HartTimer
  *                       ├─ Engine              who runs when; events; virtual time
- *                       ├─ InterruptController ◀─ Console, BlockDevice, …
+ *                       ├─ InterruptController ◀─ Console, NvmeController, …
  *                       └─ Trace
  * </pre>
  *

@@ -12,23 +12,13 @@ import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import pith.hal.device.BlockDevice;
-import pith.hal.device.BlockRequest.Operation;
-import pith.hal.device.BlockRequest.Status;
-import pith.hal.device.BlockRequest;
 import pith.hal.device.Device;
-import pith.hal.device.FileStorage;
 import pith.hal.device.InputPort;
-import pith.hal.device.MemoryStorage;
-import pith.hal.machine.DiskConfig;
 import pith.hal.machine.Machine;
 import pith.hal.machine.MachineConfig;
 import pith.hal.memory.PhysicalMemory;
@@ -203,76 +193,6 @@ class MachineTest {
     machine.console().resize(132, 50);
     machine.awaitPowerOff();
     assertEquals(List.of(132, 50), seen);
-  }
-
-  @Test
-  void diskReadsBackWhatWasWrittenAfterItsLatency(@TempDir Path folder) throws IOException, InterruptedException {
-    Path image = Files.write(folder.resolve("disk.img"), new byte[1 << 16]);
-    try (FileStorage file = new FileStorage(image, false)) {
-      Machine machine =
-          Machine.create(small().withDisk(new DiskConfig("disk0", new MemoryStorage(1 << 16))).withDisk(new DiskConfig("disk1", file)));
-      PowerOff end = run(machine, hart -> machine.disks().forEach(disk -> writeAndReadBack(machine, hart, disk)));
-      assertEquals(new PowerOff.Halted(0), end);
-    }
-    assertEquals("sector 9", new String(Files.readAllBytes(image), 9 * 512, 8, StandardCharsets.US_ASCII));
-  }
-
-  private static void writeAndReadBack(Machine machine, Hart hart, BlockDevice disk) {
-    long page = PhysicalMemory.BASE + 0x3000;
-    long other = PhysicalMemory.BASE + 0x8000;
-    byte[] text = "sector 9".getBytes(StandardCharsets.US_ASCII);
-    machine.ram().write(page, text, 0, 8);
-    long begin = machine.now();
-    disk.submit(new BlockRequest(Operation.WRITE, 9, 8, new long[] {page}, "w"));
-    disk.submit(new BlockRequest(Operation.FLUSH, 0, 0, new long[0], "f"));
-    disk.submit(new BlockRequest(Operation.READ, 9, 9, new long[] {other, other + 0x1000}, "r"));
-    for (String cookie : List.of("w", "f", "r")) {
-      BlockRequest.Completion done;
-      while ((done = disk.poll()) == null) {
-        assertSame(disk, attention(machine, hart));
-      }
-      assertEquals(cookie, done.request().cookie());
-      assertEquals(Status.DONE, done.status());
-    }
-    assertTrue(machine.nanos(machine.now() - begin) >= 3 * BlockDevice.ACCESS_NANOS);
-    byte[] back = new byte[8];
-    machine.ram().read(other, back, 0, 8);
-    assertEquals("sector 9", new String(back, StandardCharsets.US_ASCII));
-  }
-
-  @Test
-  void impossibleDiskRequestsAreRefused(@TempDir Path folder) throws IOException, InterruptedException {
-    Path image = Files.write(folder.resolve("disk.img"), new byte[10 * 512 + 100]);
-    try (FileStorage file = new FileStorage(image, true)) {
-      Machine machine = Machine.create(small().withDisk(new DiskConfig("disk0", file)));
-      BlockDevice disk = machine.disks().getFirst();
-      assertEquals(10, disk.sectors());
-      long[] page = {PhysicalMemory.BASE};
-      List<BlockRequest> wrong =
-          List.of(
-              new BlockRequest(Operation.READ, 10, 1, page, null),
-              new BlockRequest(Operation.READ, -1, 1, page, null),
-              new BlockRequest(Operation.READ, Long.MAX_VALUE, Integer.MAX_VALUE, page, null),
-              new BlockRequest(Operation.READ, 0, 9, page, null),
-              new BlockRequest(Operation.READ, 0, 0, page, null),
-              new BlockRequest(Operation.READ, 0, 1, new long[] {0x1000}, null),
-              new BlockRequest(Operation.READ, 0, 1, new long[] {PhysicalMemory.BASE + 8}, null),
-              new BlockRequest(Operation.WRITE, 0, 1, page, null));
-      List<Status> statuses = new ArrayList<>();
-      run(
-          machine,
-          hart -> {
-            for (BlockRequest request : wrong) {
-              disk.submit(request);
-              BlockRequest.Completion done;
-              while ((done = disk.poll()) == null) {
-                attention(machine, hart);
-              }
-              statuses.add(done.status());
-            }
-          });
-      assertEquals(java.util.Collections.nCopies(wrong.size(), Status.REFUSED), statuses);
-    }
   }
 
   @Test

@@ -23,7 +23,7 @@ class DiskTest {
   private Booted.Setup with(BlockStorage disk) {
     Booted.Setup standard = Booted.Setup.standard();
     return new Booted.Setup(
-        standard.machine().withDisk(new DiskConfig("vda", disk)), standard.maxTasks(), standard.faults(), standard.limitSeconds(), standard.memory());
+        standard.machine().withDisk(new DiskConfig(disk)), standard.maxTasks(), standard.faults(), standard.limitSeconds(), standard.memory());
   }
 
   private byte[] stored(int position, int length) {
@@ -38,7 +38,7 @@ class DiskTest {
   }
 
   private int writeAndSync(Guest guest) {
-    int fd = (int) guest.ok(guest.open("/dev/vda", O_RDWR, 0));
+    int fd = (int) guest.ok(guest.open("/dev/nvme0n1", O_RDWR, 0));
     guest.ok(guest.call(LSEEK, fd, 5000, SEEK_SET));
     assertEquals(5, guest.write(fd, "bytes"));
     assertArrayEquals(new byte[5], stored(5000, 5), "the write is cached");
@@ -60,7 +60,7 @@ class DiskTest {
   }
 
   private int readTheEnd(Guest guest) {
-    int fd = (int) guest.ok(guest.open("/dev/vda", O_RDWR, 0));
+    int fd = (int) guest.ok(guest.open("/dev/nvme0n1", O_RDWR, 0));
     try (UserContext.Frame frame = guest.user.frame()) {
       long size = frame.allocate(8);
       guest.ok(guest.call(IOCTL, fd, BLKGETSIZE64, size));
@@ -83,7 +83,7 @@ class DiskTest {
   }
 
   private int readWhatIsBroken(Guest guest) {
-    int fd = (int) guest.ok(guest.open("/dev/vda", O_RDWR, 0));
+    int fd = (int) guest.ok(guest.open("/dev/nvme0n1", O_RDWR, 0));
     guest.ok(guest.call(LSEEK, fd, Broken.FROM, SEEK_SET));
     guest.refused(Errno.EIO, guest.read(fd, 10));
     guest.refused(Errno.EIO, guest.read(fd, 10));

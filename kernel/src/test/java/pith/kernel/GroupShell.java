@@ -17,7 +17,7 @@ record GroupShell(Guest guest) {
     byte[] header = SwapHeader.write(mebibytes << 8, SwapHeader.AT_BOOT);
     storage.write(0, header, 0, header.length);
     Booted.Setup setup = Booted.Setup.standard().ram(mebibytes);
-    return new Booted.Setup(setup.machine().withDisk(new DiskConfig("vda", storage)), setup.maxTasks(), setup.faults(), setup.limitSeconds(), setup.memory());
+    return new Booted.Setup(setup.machine().withDisk(new DiskConfig(storage)), setup.maxTasks(), setup.faults(), setup.limitSeconds(), setup.memory());
   }
 
   private static String path(String name) {

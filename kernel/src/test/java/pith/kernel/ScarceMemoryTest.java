@@ -31,7 +31,7 @@ class ScarceMemoryTest {
   private static Setup with(BlockStorage disk) {
     Setup standard = Setup.standard().ram(RAM_MIB).harts(1);
     return new Setup(
-        standard.machine().withDisk(new DiskConfig("vda", disk)), standard.maxTasks(), standard.faults(), standard.limitSeconds(), standard.memory());
+        standard.machine().withDisk(new DiskConfig(disk)), standard.maxTasks(), standard.faults(), standard.limitSeconds(), standard.memory());
   }
 
   private static Setup swapping(int mebibytes) {
@@ -132,7 +132,7 @@ class ScarceMemoryTest {
   }
 
   private static int addUp(Guest guest, long bytes) {
-    int fd = (int) guest.ok(guest.open("/dev/vda", 2, 0));
+    int fd = (int) guest.ok(guest.open("/dev/nvme0n1", 2, 0));
     long start = guest.ok(guest.call(MMAP, 0, bytes, READ | WRITE, MAP_SHARED, fd, 0));
     long sum = 0;
     long expected = 0;

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Test;
 import pith.hal.device.BlockStorage;
 import pith.hal.device.MemoryStorage;
 import pith.hal.machine.DiskConfig;
+import pith.hal.machine.MachineConfig;
+import pith.hal.topology.StorageSpec;
 import pith.kernel.program.UserContext;
 import pith.mm.MemorySystem;
 import pith.mm.physical.VmStatistic;
@@ -23,7 +25,8 @@ class WritebackTest {
 
   private static Booted.Setup with(BlockStorage disk) {
     Booted.Setup setup = Booted.Setup.standard().ram(32).limit(600);
-    return new Booted.Setup(setup.machine().withDisk(new DiskConfig("vda", disk)), setup.maxTasks(), setup.faults(), setup.limitSeconds(), setup.memory());
+    MachineConfig machine = setup.machine().withStorage(StorageSpec.DEFAULT.withoutCache()).withDisk(new DiskConfig(disk));
+    return new Booted.Setup(machine, setup.maxTasks(), setup.faults(), setup.limitSeconds(), setup.memory());
   }
 
   private byte[] stored(int position, int length) {
@@ -38,7 +41,7 @@ class WritebackTest {
   }
 
   private int writeAndWait(Guest guest) {
-    int fd = (int) guest.ok(guest.open("/dev/vda", O_RDWR, 0));
+    int fd = (int) guest.ok(guest.open("/dev/nvme0n1", O_RDWR, 0));
     assertEquals(5, guest.write(fd, "early"));
     guest.nanosleep(20_000);
     assertArrayEquals(new byte[5], stored(0, 5), "it may still be overwritten in memory");
@@ -54,7 +57,7 @@ class WritebackTest {
   }
 
   private int writeMuch(Guest guest) {
-    int fd = (int) guest.ok(guest.open("/dev/vda", O_RDWR, 0));
+    int fd = (int) guest.ok(guest.open("/dev/nvme0n1", O_RDWR, 0));
     MemorySystem memory = guest.kernel().memory();
     long most = 0;
     try (UserContext.Frame frame = guest.user.frame()) {
@@ -81,7 +84,7 @@ class WritebackTest {
   }
 
   private int writeInVain(Guest guest) {
-    int fd = (int) guest.ok(guest.open("/dev/vda", O_RDWR, 0));
+    int fd = (int) guest.ok(guest.open("/dev/nvme0n1", O_RDWR, 0));
     assertEquals(4, guest.write(fd, "lost"));
     guest.nanosleep(120_000);
     guest.refused(Errno.EIO, guest.call(FSYNC, fd));

@@ -1,7 +1,7 @@
 package pith.procfs;
 
 import java.util.List;
-import pith.hal.device.BlockDevice;
+import pith.hal.device.BlockStorage;
 import pith.vfs.block.BlockInode;
 import pith.vfs.block.BlockStatistics;
 import pith.vfs.block.Disks;
@@ -12,7 +12,7 @@ import pith.vfs.pseudo.PseudoNode;
  * {@code Documentation/admin-guide/iostats.rst}.
  */
 public final class DiskTexts {
-  private static final int KILOBYTE_SECTORS = 1024 / BlockDevice.SECTOR_BYTES;
+  private static final int KILOBYTE_SECTORS = 1024 / BlockStorage.SECTOR_BYTES;
 
   private final Disks disks;
 
@@ -68,9 +68,9 @@ public final class DiskTexts {
         PseudoNode.file("stat", context -> counts(new SeqText(), disk.queue().statistics()).line(" 0 0 0 0 0 0").toString()),
         PseudoNode.folder(
             "queue",
-            PseudoNode.file("hw_sector_size", context -> BlockDevice.SECTOR_BYTES + "\n"),
-            PseudoNode.file("logical_block_size", context -> BlockDevice.SECTOR_BYTES + "\n"),
-            PseudoNode.file("physical_block_size", context -> BlockDevice.SECTOR_BYTES + "\n"),
+            PseudoNode.file("hw_sector_size", context -> BlockStorage.SECTOR_BYTES + "\n"),
+            PseudoNode.file("logical_block_size", context -> BlockStorage.SECTOR_BYTES + "\n"),
+            PseudoNode.file("physical_block_size", context -> BlockStorage.SECTOR_BYTES + "\n"),
             PseudoNode.file("rotational", context -> "0\n"),
             PseudoNode.file("scheduler", context -> "[none] \n")));
   }

@@ -21,4 +21,10 @@ public interface BlockStorage {
 
   /** Makes what was written durable. */
   void flush() throws IOException;
+
+  /** Writes as {@link #write}; at return it is durable. */
+  default void writeDurably(long position, byte[] from, int offset, int length) throws IOException {
+    write(position, from, offset, length);
+    flush();
+  }
 }

@@ -20,7 +20,7 @@ public final class FileStorage implements BlockStorage, AutoCloseable {
         readOnly
             ? FileChannel.open(path, StandardOpenOption.READ)
             : FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    this.bytes = file.size() / BlockDevice.SECTOR_BYTES * BlockDevice.SECTOR_BYTES;
+    this.bytes = file.size() / BlockStorage.SECTOR_BYTES * BlockStorage.SECTOR_BYTES;
   }
 
   @Override

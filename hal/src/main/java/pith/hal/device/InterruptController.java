@@ -14,7 +14,8 @@ import pith.hal.Interrupt;
  * registered earlier are claimed first. Lines are kept in atomic words, so harts and devices need no lock.
  */
 public final class InterruptController {
-  private static final int MAX_LINES = 64;
+  /** The most lines that a machine has. */
+  public static final int MAX_LINES = 64;
 
   private final Hart[] harts;
   private final List<Device> devices = new ArrayList<>();

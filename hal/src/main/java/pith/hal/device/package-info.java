@@ -6,12 +6,12 @@
  * it from the interrupt controller:
  *
  * <pre>
- *   driver ── submit ──▶ BlockDevice ── event after its latency ──▶ raise(line)
- *                                                                       │ routed
- *   driver ◀── poll ── claim() ◀── Interrupt.EXTERNAL on a hart ◀── InterruptController
+ *   driver ── doorbell ──▶ NvmeController ── event after its latency ──▶ raise(line)
+ *                                                                           │ routed
+ *   driver ◀── claim() ◀── Interrupt.EXTERNAL on a hart ◀── InterruptController
  * </pre>
  *
- * <p>A hart's timer has an interrupt of its own and needs no controller. Bytes of a disk move straight between storage and RAM (DMA). Whatever
+ * <p>A hart's timer has an interrupt of its own and needs no controller. Bytes of a disk ({@link pith.hal.nvme}) move straight between storage and RAM (DMA). Whatever
  * comes from outside (keys, window sizes) enters through {@link pith.hal.Engine#post}, so it is part of the run's input.
  *
  * <p>Lock order: a device's methods are called under its driver's lock. Its events run beside them: with the deterministic engine never at

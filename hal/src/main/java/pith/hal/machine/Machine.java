@@ -11,7 +11,6 @@ import pith.hal.IssueSlots;
 import pith.hal.KernelStack;
 import pith.hal.MemoryModel;
 import pith.hal.PowerOff;
-import pith.hal.device.BlockDevice;
 import pith.hal.device.Bus;
 import pith.hal.device.Console;
 import pith.hal.device.Device;
@@ -23,6 +22,7 @@ import pith.hal.device.RealTimeClock;
 import pith.hal.engine.EngineProvider;
 import pith.hal.memory.PhysicalMemory;
 import pith.hal.mmu.Mmu;
+import pith.hal.nvme.NvmeController;
 import pith.hal.time.ClockRate;
 import pith.hal.topology.CoreType;
 import pith.hal.topology.MachineSpec;
@@ -49,7 +49,7 @@ public final class Machine {
   private final Console console;
   private final Entropy entropy;
   private final RealTimeClock clock;
-  private final List<BlockDevice> disks = new ArrayList<>();
+  private final List<NvmeController> disks = new ArrayList<>();
   private final List<Device> devices = new ArrayList<>();
 
   private Machine(MachineConfig config) {
@@ -75,8 +75,16 @@ public final class Machine {
     console = attach(on -> new Console(on, config.output()));
     entropy = attach(on -> new Entropy(config.seed()));
     clock = attach(on -> new RealTimeClock(on, config.epochSeconds()));
-    config.disks().forEach(disk -> disks.add(attach(on -> new BlockDevice(on, disk.name(), disk.storage()))));
+    config.disks().forEach(this::attachDisk);
     ServiceLoader.load(DeviceProvider.class).forEach(provider -> devices.addAll(provider.create(bus)));
+  }
+
+  /** Each disk has an interrupt line for each hart, as far as its controller has queues and lines last. */
+  private void attachDisk(DiskConfig disk) {
+    int fair = Math.max(1, InterruptController.MAX_LINES / 2 / config.disks().size());
+    int vectors = Math.min(fair, Math.min(harts.length, config.spec().storage().queues()));
+    String name = "nvme" + disks.size();
+    disks.add(attach(on -> new NvmeController(on, name, disk.storage(), config.spec().storage(), disk.faults(), vectors)));
   }
 
   /** Where accesses cost, it matters in which order harts come to a line: turns are shorter. */
@@ -198,7 +206,7 @@ public final class Machine {
     return clock;
   }
 
-  public List<BlockDevice> disks() {
+  public List<NvmeController> disks() {
     return List.copyOf(disks);
   }
 
@@ -248,6 +256,8 @@ public final class Machine {
 
   /** Waits, on a host thread, until the machine is off. {@return why} */
   public PowerOff awaitPowerOff() throws InterruptedException {
-    return engine.awaitPowerOff();
+    PowerOff reason = engine.awaitPowerOff();
+    disks.forEach(NvmeController::settle);
+    return reason;
   }
 }

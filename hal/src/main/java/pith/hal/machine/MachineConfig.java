@@ -7,6 +7,7 @@ import pith.hal.engine.Pacing;
 import pith.hal.topology.MachineSpec;
 import pith.hal.topology.Prefetch;
 import pith.hal.topology.Presets;
+import pith.hal.topology.StorageSpec;
 
 /**
  * Everything that decides what a machine is and how it runs; two machines of equal configuration and input run alike. Immutable: the
@@ -128,6 +129,12 @@ public record MachineConfig(
   /** Lets harts take turns of about {@code cycles}: the shorter, the more exact is the order of what they do to each other, and the longer the run takes. */
   public MachineConfig withQuantum(long cycles) {
     return new MachineConfig(spec, ramBytes, seed, cpu, memoryModel, engine, pacing, output, epochSeconds, disks, traceCapacity, cycles);
+  }
+
+  /** Makes its disks other ones. */
+  public MachineConfig withStorage(StorageSpec storage) {
+    return new MachineConfig(
+        spec.withStorage(storage), ramBytes, seed, cpu, memoryModel, engine, pacing, output, epochSeconds, disks, traceCapacity, quantum);
   }
 
   /** Gives every core another prefetcher. */

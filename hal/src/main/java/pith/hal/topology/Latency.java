@@ -31,10 +31,12 @@ public record Latency(long thousandths, Unit unit, boolean estimate) {
 
   @Override
   public String toString() {
-    String amount = Long.toString(thousandths / 1000);
-    if (thousandths % 1000 != 0) {
-      amount += String.format(java.util.Locale.ROOT, ".%03d", thousandths % 1000).replaceAll("0+$", "");
+    boolean micros = unit == Unit.NANOSECONDS && thousandths >= 1_000_000 && thousandths % 1000 == 0;
+    long shown = micros ? thousandths / 1000 : thousandths;
+    String amount = Long.toString(shown / 1000);
+    if (shown % 1000 != 0) {
+      amount += String.format(java.util.Locale.ROOT, ".%03d", shown % 1000).replaceAll("0+$", "");
     }
-    return (estimate ? "~" : "") + amount + (unit == Unit.CYCLES ? " cycles" : " ns");
+    return (estimate ? "~" : "") + amount + (unit == Unit.CYCLES ? " cycles" : micros ? " us" : " ns");
   }
 }

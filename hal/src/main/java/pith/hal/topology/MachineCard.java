@@ -30,6 +30,7 @@ public final class MachineCard {
     TopologyDrawing.draw(card.topology, width - 2).forEach(line -> lines.add("  " + line));
     lines.addAll(card.caches());
     lines.addAll(card.distances());
+    lines.addAll(card.disks());
     return lines;
   }
 
@@ -80,6 +81,13 @@ public final class MachineCard {
     memory += sockets && spec.nodes() != NodeLayout.ONE ? ", other socket " + far.otherSocketMemory() : "";
     Bandwidths ways = spec.bandwidth();
     String bandwidth = "  bandwidth: DRAM of a node " + ways.memory() + ", LLC domain " + ways.llc() + (sockets ? ", socket " + ways.socket() : "");
-    return List.of(cores, memory, bandwidth + "   (~ marks an estimate)");
+    return List.of(cores, memory, bandwidth);
+  }
+
+  private List<String> disks() {
+    StorageSpec disk = spec.storage();
+    String cache = disk.cacheBytes() == 0 ? "no write cache" : "write cache " + Sizes.text(disk.cacheBytes());
+    String times = "read " + disk.read() + ", write " + disk.write() + ", " + disk.units() + " units of " + Sizes.text(disk.pageBytes()) + " pages, program " + disk.program();
+    return List.of("  disks: " + disk.title(), "    " + times + ", link " + disk.link() + ", " + cache + "   (~ marks an estimate)");
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
  * @param hertz the clock that virtual time counts in: hart cycles per second
  * @param timebaseHertz the rate of the {@code time} CSR
  * @param ramBytes RAM if nothing else is asked for
+ * @param storage what its disks are
  */
 public record MachineSpec(
     String name,
@@ -20,7 +21,8 @@ public record MachineSpec(
     NodeLayout nodes,
     List<SocketSpec> sockets,
     Distances distances,
-    Bandwidths bandwidth) {
+    Bandwidths bandwidth,
+    StorageSpec storage) {
 
   /** The most harts a machine may have. */
   public static final int MAX_HARTS = 1024;
@@ -61,7 +63,12 @@ public record MachineSpec(
     if (count < 1 || count > MAX_HARTS) {
       throw new SpecException("A machine has 1 to " + MAX_HARTS + " harts, not " + count + ": give another number of harts.");
     }
-    return new MachineSpec(name, title, hertz, timebaseHertz, ramBytes, nodes, HartCount.fit(sockets, count - harts(), count), distances, bandwidth);
+    return new MachineSpec(name, title, hertz, timebaseHertz, ramBytes, nodes, HartCount.fit(sockets, count - harts(), count), distances, bandwidth, storage);
+  }
+
+  /** {@return this machine with other disks} */
+  public MachineSpec withStorage(StorageSpec other) {
+    return new MachineSpec(name, title, hertz, timebaseHertz, ramBytes, nodes, sockets, distances, bandwidth, other);
   }
 
   /** {@return this machine with another prefetcher in every core} */
@@ -70,6 +77,6 @@ public record MachineSpec(
         sockets.stream()
             .map(socket -> new SocketSpec(socket.dies().stream().map(die -> new DieSpec(die.llcs().stream().map(llc -> llc.withPrefetch(prefetch)).toList())).toList()))
             .toList();
-    return new MachineSpec(name, title, hertz, timebaseHertz, ramBytes, nodes, changed, distances, bandwidth);
+    return new MachineSpec(name, title, hertz, timebaseHertz, ramBytes, nodes, changed, distances, bandwidth, storage);
   }
 }

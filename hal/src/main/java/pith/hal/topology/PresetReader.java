@@ -42,7 +42,8 @@ final class PresetReader {
             root.choice("memoryNodes", NodeLayout.class, NodeLayout.ONE),
             sockets,
             distances(root.table("distances")),
-            root.has("bandwidth") ? bandwidths(root.table("bandwidth")) : Bandwidths.UNLIMITED);
+            root.has("bandwidth") ? bandwidths(root.table("bandwidth")) : Bandwidths.UNLIMITED,
+            root.has("storage") ? storage(root.table("storage")) : StorageSpec.DEFAULT);
     root.nothingElse();
     if (spec.harts() > MachineSpec.MAX_HARTS) {
       throw root.wrong("sockets", "these make " + spec.harts() + " harts: a machine has at most " + MachineSpec.MAX_HARTS);
@@ -83,6 +84,32 @@ final class PresetReader {
     Bandwidth socket = table.has("socket") ? table.bandwidth("socket") : Bandwidth.UNLIMITED;
     table.nothingElse();
     return new Bandwidths(memory, llc, socket);
+  }
+
+  /** A cache that is left out is none. */
+  private static StorageSpec storage(PresetTable table) {
+    long page = table.bytes("page");
+    if (Long.bitCount(page) != 1 || page < 4096 || page > 1 << 20) {
+      throw table.wrong("page", "a page of the medium is a power of two from 4K to 1M");
+    }
+    int depth = table.integer("depth", 2, 65536, 1024);
+    StorageSpec spec =
+        new StorageSpec(
+            table.text("title"),
+            table.latency("read"),
+            table.latency("write"),
+            table.latency("program"),
+            (int) page,
+            table.integer("units", 1, 1024),
+            table.bandwidth("link"),
+            table.has("cache") ? table.bytes("cache") : 0,
+            table.integer("queues", 1, 64, 16),
+            depth);
+    if (spec.cacheBytes() != 0 && spec.cacheBytes() < page * spec.units()) {
+      throw table.wrong("cache", "a cache holds at least one page of every unit: here " + page * spec.units() + " bytes");
+    }
+    table.nothingElse();
+    return spec;
   }
 
   private LlcSpec llcType(PresetTable llc) {

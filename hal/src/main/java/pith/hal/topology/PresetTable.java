@@ -87,20 +87,20 @@ final class PresetTable {
     return thousandths * unit / 1000;
   }
 
-  /** A duration in cycles or ns; {@code ~} before it marks an estimate. */
+  /** A duration in cycles, ns or us; {@code ~} before it marks an estimate. */
   Latency latency(String key) {
     Matcher quantity = quantity(key, "a duration such as 12 cycles, 25.3 ns or ~230 ns");
     Latency.Unit unit =
         switch (quantity.group(4)) {
           case "cycles" -> Latency.Unit.CYCLES;
-          case "ns" -> Latency.Unit.NANOSECONDS;
+          case "ns", "us" -> Latency.Unit.NANOSECONDS;
           default -> throw wrong(key, "'" + text(key) + "' is not a duration such as 12 cycles, 25.3 ns or ~230 ns");
         };
     long thousandths = thousandths(quantity);
     if (thousandths == 0 || thousandths > 1_000_000_000L) {
       throw wrong(key, "'" + text(key) + "' is not between 0.001 and 1000000");
     }
-    return new Latency(thousandths, unit, !quantity.group(1).isEmpty());
+    return new Latency(quantity.group(4).equals("us") ? thousandths * 1000 : thousandths, unit, !quantity.group(1).isEmpty());
   }
 
   /** A rate of transfer in GB/s (10^9 bytes); {@code ~} before it marks an estimate. */

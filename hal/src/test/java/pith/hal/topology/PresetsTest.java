@@ -30,6 +30,7 @@ class PresetsTest {
         llcs: { l: { cache: { size: "4M", ways: 16, latency: "10.3 ns" }, cores: [{ kind: "c", count: 2 }] } },
         sockets: [{ dies: [{ llcs: [{ kind: "l" }] }] }],
         distances: { sameLlc: "25 ns", localMemory: "90 ns" }, // comment
+        storage: { title: "d", read: "8.9 us", write: "1 us", program: "10 us", page: "4K", units: 4, link: "2 GB/s", cache: "1M" },
       }
       """;
 
@@ -77,6 +78,8 @@ class PresetsTest {
     CacheSpec llc = spec.sockets().getFirst().dies().getFirst().llcs().getFirst().cache();
     assertEquals(4096, llc.sets());
     assertEquals(21, llc.latency().cycles(2_000_000_000L));
+    assertEquals(17_800, spec.storage().read().cycles(2_000_000_000L));
+    assertEquals("8.9 us", spec.storage().read().toString());
     assertEquals(new Latency(12_000, Latency.Unit.CYCLES, true), spec.sockets().getFirst().dies().getFirst().llcs().getFirst().cores().getFirst().l2().latency());
   }
 
@@ -102,6 +105,11 @@ class PresetsTest {
         "kind: \"l\"|kind: \"l\", count: 1000|line 11, key sockets: these make 2000 harts",
         "[{ kind: \"l\" }]|[]|line 11, key sockets[0].dies[0].llcs: this is not a list with something in it",
         "[{ kind: \"l\" }]|[3]|line 11, key sockets[0].dies[0].llcs: this is not a list of tables",
+        "read: \"8.9 us\"|read: \"8.9 ms\"|line 13, key storage.read: '8.9 ms' is not a duration",
+        "units: 4|units: 0|line 13, key storage.units: '0' is not a whole number from 1 to 1024",
+        "page: \"4K\"|page: \"5K\"|line 13, key storage.page: a page of the medium is a power of two",
+        "cache: \"1M\"|cache: \"8K\"|line 13, key storage.cache: a cache holds at least one page of every unit",
+        "link: \"2 GB/s\"|link: \"2 MB/s\"|line 13, key storage.link: '2 MB/s' is not a rate",
         "distances: {|distances: [|line 12: this is not well-formed",
         "title: \"t\"|title: \"t|line 2: this is not well-formed",
       })

@@ -4,8 +4,8 @@ import java.util.function.Consumer;
 import pith.hal.Hart;
 import pith.hal.KernelStack;
 import pith.hal.PowerOff;
-import pith.hal.device.BlockDevice;
 import pith.hal.machine.Machine;
+import pith.hal.nvme.NvmeController;
 import pith.hal.topology.MemoryNodes;
 import pith.kernel.calls.SystemCallTable;
 import pith.kernel.cgroupfs.GroupFolder;
@@ -37,13 +37,14 @@ import pith.mm.space.KhugepagedThread;
 import pith.sched.assembly.SchedulerFactory;
 import pith.sched.domain.Places;
 import pith.sched.ext.ExtControl;
+import pith.sync.Execution;
 import pith.sync.lockdep.Lockdep;
 import pith.sync.rcu.classic.ClassicRcu;
 import pith.sync.outcome.Refused;
 import pith.vfs.Vfs;
-import pith.vfs.block.DiskDriver;
 import pith.vfs.block.Disks;
 import pith.vfs.ext4.Ext4Type;
+import pith.vfs.nvme.NvmeDriver;
 import pith.vfs.tmpfs.TmpFsType;
 
 /** A kernel on its machine, assembled and ready to start. The constructor is the table of contents of the boot. */
@@ -90,11 +91,7 @@ public final class PithKernel {
     disks = new Disks(kernel.vfs());
     kernel.vfs().messages(kernel.log()::info);
     kernel.vfs().fileSystems().register(new Ext4Type(disks));
-    for (BlockDevice disk : machine.disks()) {
-      DiskDriver driver = new DiskDriver(disk);
-      disks.add(driver);
-      interrupts.handle(disk, driver::interrupt);
-    }
+    machine.disks().forEach(this::addDisk);
     Strace strace = config.strace() == null ? null : new Strace(config.strace());
     ExitToUser exitToUser = new ExitToUser(interrupts, strace, this::startDaemons);
     forks = new ForkPipeline(forkHistory, config.faults().fork());
@@ -110,6 +107,19 @@ public final class PithKernel {
     threads = new KernelThreads(kernel);
     TaskBody body = new TaskBody(kernel, dispatcher, exitToUser, new Oops(kernel, config.oopses()), strace);
     kernel.hooks(body::run, interrupts::take, process -> PidFile.open(kernel.vfs(), process, 0));
+  }
+
+  private void addDisk(NvmeController device) {
+    NvmeDriver driver = new NvmeDriver(device, disks.all().size(), machine.hartCount(), kernel.memory().pages(), this::startTimer, machine.hertz());
+    disks.add(driver);
+    for (int i = 0; i < device.vectors().size(); i++) {
+      int queue = i;
+      interrupts.handle(device.vectors().get(i), hart -> driver.interrupt(queue, hart));
+    }
+  }
+
+  private void startTimer(long at, Runnable action) {
+    kernel.scheduler().timers(Execution.current().hart()).start(at, action);
   }
 
   /** Here no lock is held. A machine that is never short of memory has no kswapd, and its programs have the process numbers that they always had. */

@@ -44,7 +44,7 @@ record MachineOptions(
         value(command, "--root", "DIR", "A folder of this computer as root file system; what is written there stays in memory.");
         values(command, "--bind", "HOST:GUEST[:rw]", "Show a folder or file of this computer at GUEST; with :rw writes reach it.");
         value(command, "--swap", "SIZE", "Swap space in memory of this computer, used from the start: pages of programs go there when RAM is full.");
-        values(command, "--disk", "SIZE|FILE[:ro]", "A disk, /dev/vda for the first: empty and forgotten at the end, or a file of this computer.");
+        values(command, "--disk", "SIZE|FILE[:ro]", "A disk, /dev/nvme0n1 for the first: empty and forgotten at the end, or a file of this computer.");
         values(command, "--env", "K=V", "A variable of the first process's environment.");
         value(command, "--cwd", "DIR", "The first process's working directory.");
         value(command, "--seed", "N", "Start of every random choice; equal seeds and inputs give equal runs. Usually 0.");
@@ -116,10 +116,10 @@ record MachineOptions(
             config = config.withRam(OptionValue.size("--ram", given.value("--ram", null)));
         }
         for (String disk : given.all("--disk")) {
-            config = config.withDisk(new DiskConfig("vd" + (char) ('a' + config.disks().size()), OptionValue.disk(disk)));
+            config = config.withDisk(new DiskConfig(OptionValue.disk(disk)));
         }
         if (given.has("--swap")) {
-            config = config.withDisk(new DiskConfig("vd" + (char) ('a' + config.disks().size()), OptionValue.swap(given.value("--swap", null))));
+            config = config.withDisk(new DiskConfig(OptionValue.swap(given.value("--swap", null))));
         }
         if (given.has("--prefetch")) {
             config = config.withPrefetch(OptionValue.prefetch(given.value("--prefetch", null)));

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import pith.hal.device.BlockDevice;
 import pith.hal.device.BlockStorage;
 import pith.hal.device.FileStorage;
 import pith.hal.device.MemoryStorage;
@@ -42,7 +41,7 @@ final class OptionValue {
     static BlockStorage disk(String text) {
         if (SIZE.matcher(text.toUpperCase(Locale.ROOT)).matches()) {
             long bytes = size("--disk", text);
-            if (bytes < BlockDevice.SECTOR_BYTES || bytes > MOST_DISK_BYTES) {
+            if (bytes < BlockStorage.SECTOR_BYTES || bytes > MOST_DISK_BYTES) {
                 throw new UsageError("--disk: a disk in memory has 512 bytes to 256G, not " + text + "; give another size.");
             }
             return new MemoryStorage(bytes);

@@ -72,19 +72,19 @@ class MemoryPressureTest {
     private static void swapOnADisk(Path root) throws InterruptedException {
         SmallMachine machine = new SmallMachine(64).disk(96).root(root);
         Outcome outcome = machine.run("/usr/bin/dash", "-ec", """
-                mkswap -U clear /dev/vda
-                swapon /dev/vda
+                mkswap -U clear /dev/nvme0n1
+                swapon /dev/nvme0n1
                 swapon --show=NAME,TYPE,SIZE,PRIO
                 stress-ng --vm 1 --vm-bytes 80M --vm-ops 30 --verify --quiet && echo verified
-                swapoff /dev/vda
+                swapoff /dev/nvme0n1
                 swapon --show
                 stress-ng --vm 1 --vm-bytes 16M --vm-ops 10 --verify --quiet && echo verified again
                 """);
         assertEquals("""
                 Setting up swapspace version 1, size = 96 MiB (100659200 bytes)
                 no label, UUID=00000000-0000-0000-0000-000000000000
-                NAME     TYPE      SIZE PRIO
-                /dev/vda partition  96M   -2
+                NAME         TYPE      SIZE PRIO
+                /dev/nvme0n1 partition  96M   -2
                 verified
                 verified again
                 """, outcome.stdout(), outcome::stderr);

@@ -40,13 +40,13 @@ final class SmallMachine {
         return disk(storage);
     }
 
-    /** An empty disk, /dev/vda for the first. */
+    /** An empty disk, /dev/nvme0n1 for the first. */
     SmallMachine disk(long mib) {
         return disk(new MemoryStorage(mib << 20));
     }
 
     private SmallMachine disk(MemoryStorage storage) {
-        config = config.withDisk(new DiskConfig("vd" + (char) ('a' + config.disks().size()), storage));
+        config = config.withDisk(new DiskConfig(storage));
         return this;
     }
 

@@ -1,6 +1,5 @@
 package pith.vfs.block;
 
-import pith.hal.device.BlockDevice;
 import pith.hal.memory.PhysicalMemory;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
@@ -58,7 +57,7 @@ public final class BlockFile extends RegularFile {
     switch (command) {
       case BLKGETSIZE64 -> memory.writeLong(argument, disk.size());
       case BLKGETSIZE -> memory.writeLong(argument, disk.queue().sectors());
-      case BLKSSZGET, BLKPBSZGET -> memory.writeInt(argument, BlockDevice.SECTOR_BYTES);
+      case BLKSSZGET, BLKPBSZGET -> memory.writeInt(argument, Bio.SECTOR_BYTES);
       case BLKBSZGET -> memory.writeInt(argument, PhysicalMemory.PAGE_BYTES);
       case BLKROGET -> memory.writeInt(argument, disk.queue().readOnly() ? 1 : 0);
       case BLKFLSBUF -> {

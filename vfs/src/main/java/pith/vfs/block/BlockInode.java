@@ -1,6 +1,5 @@
 package pith.vfs.block;
 
-import pith.hal.device.BlockDevice;
 import pith.hal.memory.PhysicalMemory;
 import pith.mm.pagecache.PageSource;
 import pith.sync.outcome.Errno;
@@ -15,7 +14,7 @@ public final class BlockInode extends RegularInode {
   BlockInode(BlockFs fs, long number, BlockQueue queue) {
     super(fs, number, 0600, 0, 0);
     this.queue = queue;
-    setSize(queue.sectors() * BlockDevice.SECTOR_BYTES);
+    setSize(queue.sectors() * Bio.SECTOR_BYTES);
   }
 
   public BlockQueue queue() {

@@ -161,9 +161,15 @@ public final class BlockQueue {
     request.end(status);
   }
 
-  /** Ends polled transfers of this hart that the device has finished. {@return how many} */
+  /** Ends transfers that the device has finished, those of this hart's polled queue first: a task may have come to another hart since it asked. {@return how many} */
   public int poll() {
-    return driver.poll(driver.queueFor(hart(), true));
+    int ended = driver.poll(driver.queueFor(hart(), true));
+    for (int i = 0; i < queues.length && ended == 0; i++) {
+      if (queues[i].busy()) {
+        ended = driver.poll(i);
+      }
+    }
+    return ended;
   }
 
   /** Moves whole pages and sleeps until that is done. {@return whether it was; false means an I/O error} */

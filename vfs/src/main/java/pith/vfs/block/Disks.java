@@ -16,12 +16,13 @@ import pith.vfs.attr.Credentials;
 import pith.vfs.attr.DeviceNumber;
 import pith.vfs.attr.FileType;
 
-/** The machine's disks: {@code vda}, {@code vdb} and so on, as files under /dev. */
+/** The machine's disks: {@code nvme0n1}, {@code nvme1n1} and so on, as files under /dev. */
 public final class Disks {
-  /** The number that Linux usually gives to virtio disks, which leave 15 minors to the partitions of each. */
-  public static final int MAJOR = 254;
+  /** The number that Linux gives to block devices whose partitions may be anywhere (blkext). */
+  public static final int MAJOR = 259;
 
-  public static final int MINORS = 16;
+  /** Minors of a disk: no partitions. */
+  public static final int MINORS = 1;
   private static final int DISK_GROUP = 6;
   private static final int OWNER_AND_GROUP = 0660;
 

@@ -40,6 +40,11 @@ final class HardwareQueue {
     }
   }
 
+  /** {@return whether the device has anything to do for it, at about this moment} */
+  boolean busy() {
+    return inFlight > 0;
+  }
+
   private Request admitted() {
     inFlight++;
     return waiting.poll();

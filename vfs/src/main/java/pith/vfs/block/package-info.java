@@ -5,7 +5,7 @@
  * request and goes on; whoever needs the result sleeps until the completion comes.
  *
  * <pre>
- *   /dev/vda  ── BlockFile ── pages of BlockInode's cache ──┐
+ *   /dev/nvme0n1 ─ BlockFile ── pages of BlockInode's cache ──┐
  *   a file system, swap ────────────────────────────────────┤
  *                                                           ▼
  *   Bio ──▶ BlockQueue.submit     FlushSequence: flush, data, flush, if it must be durable

@@ -43,7 +43,7 @@ public final class ReclaimPolicies implements Experiment {
         MemoryStorage storage = new MemoryStorage((long) SWAP_MIB << 20);
         byte[] header = SwapHeader.write((SWAP_MIB << 20) / SWAP_PAGE, SwapHeader.AT_BOOT);
         storage.write(0, header, 0, header.length);
-        return setup.withMachine(machine -> machine.withRam((long) RAM_MIB << 20).withDisk(new DiskConfig("vda", storage)));
+        return setup.withMachine(machine -> machine.withRam((long) RAM_MIB << 20).withDisk(new DiskConfig(storage)));
     }
 
     @Override
