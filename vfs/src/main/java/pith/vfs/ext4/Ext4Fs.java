@@ -15,6 +15,7 @@ import pith.vfs.ext4.format.Checksums;
 import pith.vfs.ext4.format.Geometry;
 import pith.vfs.ext4.format.InodeFormat;
 import pith.vfs.ext4.format.SuperFormat;
+import pith.vfs.iomap.Iomaps;
 import pith.vfs.jbd2.Journal;
 
 /** A mounted ext4 file system: what its parts share. */
@@ -63,6 +64,10 @@ public final class Ext4Fs extends SuperBlock {
       inodes.discardAll();
       throw refused;
     }
+  }
+
+  Iomaps iomaps() {
+    return ((Ext4Type) type()).iomaps();
   }
 
   public BlockInode disk() {

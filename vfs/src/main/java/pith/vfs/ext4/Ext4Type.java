@@ -10,19 +10,27 @@ import pith.vfs.SuperBlock;
 import pith.vfs.Vfs;
 import pith.vfs.block.BlockInode;
 import pith.vfs.block.Disks;
+import pith.vfs.iomap.Iomaps;
 
 /** ext4 as mount knows it. A disk that is mounted twice is one file system, seen at two places. */
 public final class Ext4Type implements FileSystemType {
   private static final LockClass LOCK = LockClass.of("ext4_type.mutex");
 
   private final Disks disks;
+  private final Iomaps iomaps;
   private final Mutex mutex = new Mutex(LOCK);
 
   /** Guarded by {@link #mutex}. */
   private final Map<BlockInode, Ext4Fs> mounted = new LinkedHashMap<>();
 
-  public Ext4Type(Disks disks) {
+  public Ext4Type(Disks disks, Iomaps iomaps) {
     this.disks = disks;
+    this.iomaps = iomaps;
+  }
+
+  /** {@return what its files share with those of other file systems that use iomap} */
+  Iomaps iomaps() {
+    return iomaps;
   }
 
   @Override

@@ -1,27 +1,30 @@
 package pith.vfs.ext4;
 
-import pith.hal.memory.PhysicalMemory;
-import pith.vfs.buffer.Buffer;
-import pith.vfs.ext4.format.Checksums;
+import java.util.ArrayList;
+import java.util.List;
 import pith.vfs.ext4.format.ExtentFormat;
+import pith.vfs.jbd2.JournalHandle;
 
 /**
  * Where a file's blocks are: a tree of extents whose root lies in the inode.
  *
- * <p>Guarded by the inode's lock or whatever guards the mapping of its file.
+ * <p>All changes are one: {@link #set} makes a range of the file be a run of the disk, or nothing, whatever was there before. It rewrites the leaves concerned, runs that continue each other as one; a leaf
+ * that overflows is split, one that is empty goes, and an index entry always names the first block of what is below it.
+ *
+ * <p>Guarded by the inode's lock or whatever guards the mapping of its file. Source: Linux's {@code fs/ext4/extents.c} for the format's rules.
  */
 public final class ExtentTree {
   /** Logical blocks have 32 bits: the number of none. */
   static final long END = 0xffff_ffffL;
 
+  private static final int MOST_UNWRITTEN = ExtentFormat.MOST_BLOCKS - 1;
+
   private final InodeRecord inode;
   private final Ext4Fs fs;
-  private final PhysicalMemory ram;
 
   public ExtentTree(InodeRecord inode) {
     this.inode = inode;
     fs = inode.fs();
-    ram = fs.buffers().ram();
   }
 
   /**
@@ -30,131 +33,122 @@ public final class ExtentTree {
    * @throws pith.sync.outcome.Refused EUCLEAN if the tree makes no sense, EBADMSG for a wrong checksum, EIO
    */
   public Mapping lookup(long logical) {
-    long node = inode.root();
-    int depth = checked(node, ExtentFormat.HEADER_BYTES + 4 * ExtentFormat.ENTRY_BYTES, -1);
-    long next = END;
-    Buffer held = null;
-    try {
-      for (; depth > 0; depth--) {
-        int at = position(node, logical);
-        if (at < 0) {
-          return hole(logical, firstOf(node, 0, next));
+    try (ExtentPath path = new ExtentPath(inode, logical)) {
+      int at = path.at();
+      if (at >= 0) {
+        Mapping run = path.leaf().run(at);
+        if (logical < run.logical() + run.count()) {
+          return run.from(logical);
         }
-        next = firstOf(node, at + 1, next);
-        Buffer child = child(node, at, depth - 1);
-        if (held != null) {
-          held.close();
-        }
-        held = child;
-        node = child.pa();
       }
-      return inLeaf(node, logical, next);
-    } finally {
-      if (held != null) {
-        held.close();
+      long next = path.leaf().first(at + 1, path.limit());
+      if (next <= logical) {
+        throw fs.corrupt("inode " + inode.number() + ": its extents are not in order");
       }
+      return Mapping.hole(logical, next - logical);
     }
   }
 
-  private Mapping inLeaf(long leaf, long logical, long next) {
-    int at = position(leaf, logical);
-    if (at >= 0) {
-      Mapping run = run(leaf, at);
-      if (logical < run.logical() + run.count()) {
-        return run.from(logical);
+  /** {@return how many levels of nodes there are below the root} */
+  public int depth() {
+    try (ExtentNode root = ExtentNode.root(inode)) {
+      return root.depth();
+    }
+  }
+
+  /** {@return how many blocks of metadata one {@link #set} may change, for the credits of a handle: the path, a new node on each level, the inode, and what allocating them changes} */
+  public int credits() {
+    return 4 * (depth() + 2) + 4;
+  }
+
+  /**
+   * Makes blocks {@code [run.logical, run.logical + run.count)} of the file be {@code run}; a hole takes away what is there. What was there before is not freed. May sleep.
+   *
+   * @throws pith.sync.outcome.Refused ENOSPC if there is no block for a node, with a part done perhaps; EUCLEAN, EIO
+   */
+  public void set(JournalHandle handle, Mapping run) {
+    handle.getWriteAccess(inode.block());
+    long at = run.logical();
+    long end = at + run.count();
+    while (at < end) {
+      at = setInLeaf(handle, run, at, end);
+    }
+    inode.store(handle);
+  }
+
+  /** Does what lies in one leaf, or makes room for it. {@return where it goes on} */
+  private long setInLeaf(JournalHandle handle, Mapping run, long at, long end) {
+    try (ExtentPath path = new ExtentPath(inode, at)) {
+      long limit = Math.min(end, path.limit());
+      Mapping part = new Mapping(at, limit - at, run.isHole() ? 0 : run.physical(at), run.unwritten());
+      List<Mapping> before = path.leaf().runs();
+      List<Mapping> after = spliced(before, part);
+      if (after.size() > path.leaf().max()) {
+        new ExtentGrowth(fs, inode, handle).makeRoom(path, path.at() >= before.size() - 1 && limit == end);
+        return at;
       }
+      path.leaf().access(handle);
+      path.leaf().runs(after);
+      path.leaf().store(handle);
+      new ExtentGrowth(fs, inode, handle).settle(path);
+      return limit;
     }
-    return hole(logical, firstOf(leaf, at + 1, next));
   }
 
-  private Mapping hole(long logical, long next) {
-    if (next <= logical) {
-      throw fs.corrupt("inode " + inode.number() + ": its extents are not in order");
-    }
-    return Mapping.hole(logical, next - logical);
-  }
-
-  private Mapping run(long leaf, int index) {
-    long pa = entry(leaf, index);
-    int length = ExtentFormat.LENGTH.get(ram, pa);
-    boolean unwritten = length > ExtentFormat.MOST_BLOCKS;
-    long physical = ExtentFormat.START_LO.get(ram, pa) | (long) ExtentFormat.START_HI.get(ram, pa) << 32;
-    int count = unwritten ? length - ExtentFormat.MOST_BLOCKS : length;
-    if (count == 0 || physical == 0 || !fs.geometry().contains(physical, count)) {
-      throw fs.corrupt("inode " + inode.number() + ": bad extent of " + count + " blocks at " + physical);
-    }
-    return new Mapping(ExtentFormat.FIRST.get(ram, pa), count, physical, unwritten);
-  }
-
-  /** {@return the last entry that begins at or before {@code logical}, −1 if none does} */
-  private int position(long node, long logical) {
-    int low = 0;
-    int high = ExtentFormat.ENTRIES.get(ram, node) - 1;
-    while (low <= high) {
-      int middle = low + high >>> 1;
-      if (ExtentFormat.FIRST.get(ram, entry(node, middle)) <= logical) {
-        low = middle + 1;
-      } else {
-        high = middle - 1;
+  /** {@return the runs of a leaf after {@code part} took the place of what there was} */
+  private static List<Mapping> spliced(List<Mapping> runs, Mapping part) {
+    List<Mapping> after = new ArrayList<>(runs.size() + 2);
+    long end = part.logical() + part.count();
+    boolean placed = part.isHole();
+    for (Mapping run : runs) {
+      long runEnd = run.logical() + run.count();
+      if (run.logical() < part.logical()) {
+        add(after, run.first(Math.min(run.count(), part.logical() - run.logical())));
       }
-    }
-    return high;
-  }
-
-  private long firstOf(long node, int index, long ifNone) {
-    return index < ExtentFormat.ENTRIES.get(ram, node) ? ExtentFormat.FIRST.get(ram, entry(node, index)) : ifNone;
-  }
-
-  private static long entry(long node, int index) {
-    return node + ExtentFormat.HEADER_BYTES + (long) index * ExtentFormat.ENTRY_BYTES;
-  }
-
-  /** {@return the node behind an entry, with a reference} */
-  private Buffer child(long node, int index, int depth) {
-    long pa = entry(node, index);
-    long block = ExtentFormat.INDEX_LEAF_LO.get(ram, pa) | (long) ExtentFormat.INDEX_LEAF_HI.get(ram, pa) << 32;
-    if (!fs.geometry().contains(block)) {
-      throw fs.corrupt("inode " + inode.number() + ": a node of its extent tree points to block " + block);
-    }
-    Buffer child = fs.buffers().read(block);
-    try {
-      checked(child.pa(), child.bytes(), depth);
-      verify(child);
-      return child;
-    } catch (RuntimeException refused) {
-      child.close();
-      throw refused;
-    }
-  }
-
-  /** {@return the depth of a node of {@code bytes} bytes, which is not negative if it is known: {@code expected}} */
-  private int checked(long node, int bytes, int expected) {
-    int depth = ExtentFormat.DEPTH.get(ram, node);
-    int entries = ExtentFormat.ENTRIES.get(ram, node);
-    int max = ExtentFormat.MAX.get(ram, node);
-    boolean fits = ExtentFormat.HEADER_BYTES + max * ExtentFormat.ENTRY_BYTES <= bytes;
-    if (ExtentFormat.HEADER_MAGIC.get(ram, node) != ExtentFormat.MAGIC || entries > max || !fits || max == 0 || expected >= 0 && depth != expected
-        || depth > ExtentFormat.MOST_DEPTH || expected >= 0 && entries == 0) {
-      throw fs.corrupt("inode " + inode.number() + ": bad header in its extent tree");
-    }
-    return depth;
-  }
-
-  private void verify(Buffer node) {
-    if (node.isVerified()) {
-      return;
-    }
-    if (fs.geometry().features().checksums()) {
-      int covered = tail(ExtentFormat.MAX.get(ram, node.pa()));
-      if (covered + ExtentFormat.TAIL_BYTES > node.bytes() || ram.readInt(node.pa() + covered) != Checksums.ofBlock(inode.checksumSeed(), ram, node.pa(), covered)) {
-        throw fs.badChecksum("inode " + inode.number() + ": the checksum of a node of its extent tree, " + node + ", is wrong");
+      if (!placed && runEnd > part.logical()) {
+        add(after, part);
+        placed = true;
+      }
+      if (runEnd > end) {
+        add(after, run.logical() >= end ? run : run.from(end));
       }
     }
-    node.setVerified();
+    if (!placed) {
+      add(after, part);
+    }
+    return after;
   }
 
-  /** {@return where a node's checksum lies: behind the entries that it could have} */
-  private static int tail(int max) {
-    return ExtentFormat.HEADER_BYTES + max * ExtentFormat.ENTRY_BYTES;
+  /** Adds a run at the end, as a continuation of the last if it is one; none is longer than an entry can say. */
+  private static void add(List<Mapping> runs, Mapping run) {
+    int most = run.unwritten() ? MOST_UNWRITTEN : ExtentFormat.MOST_BLOCKS;
+    Mapping rest = run;
+    if (!runs.isEmpty() && runs.getLast().isContinuedBy(run)) {
+      Mapping last = runs.removeLast();
+      rest = new Mapping(last.logical(), last.count() + run.count(), last.physical(), last.unwritten());
+    }
+    while (rest.count() > most) {
+      runs.add(rest.first(most));
+      rest = rest.from(rest.logical() + most);
+    }
+    runs.add(rest);
+  }
+
+  /** Frees every node of the tree, whose runs are gone or of no interest, and makes it empty. */
+  void clear(JournalHandle handle) {
+    handle.getWriteAccess(inode.block());
+    ExtentNode.makeRoot(inode);
+    inode.store(handle);
+  }
+
+  /** {@return the block where {@code logical} would best be: behind what comes before it in the file, else in the inode's group} */
+  public long goal(long logical) {
+    try (ExtentPath path = new ExtentPath(inode, logical)) {
+      if (path.at() >= 0) {
+        Mapping before = path.leaf().run(path.at());
+        return before.physical() + (logical - before.logical());
+      }
+    }
+    return fs.geometry().firstBlockOf(fs.geometry().groupOfInode(inode.number()));
   }
 }

@@ -28,6 +28,16 @@ public record Mapping(long logical, long count, long physical, boolean unwritten
     return new Mapping(from, count - skipped, isHole() ? 0 : physical + skipped, unwritten);
   }
 
+  /** {@return its first {@code blocks} blocks} */
+  public Mapping first(long blocks) {
+    return new Mapping(logical, blocks, physical, unwritten);
+  }
+
+  /** {@return whether {@code next} goes on where this ends, in the file and on the disk} */
+  public boolean isContinuedBy(Mapping next) {
+    return next.logical == logical + count && !isHole() && next.physical == physical + count && next.unwritten == unwritten;
+  }
+
   /** {@return where the block {@code at} of the file is on the disk} */
   public long physical(long at) {
     return physical + (at - logical);

@@ -55,10 +55,13 @@ public final class Iomap {
     FLAGS.set(ram, at, FLAGS.get(ram, at) | flags);
   }
 
-  /** Notes the disk and the state of the file's extents that this was read from. */
-  void stamp(long device, long cookie) {
-    BDEV.set(ram, at, device);
+  /** Notes the state of the file's extents that this was read from: what {@link IomapInode#mappingCookie} was then. A file system that changes extents to answer says what it was afterwards. */
+  public void validFor(long cookie) {
     COOKIE.set(ram, at, cookie);
+  }
+
+  void device(long number) {
+    BDEV.set(ram, at, number);
   }
 
   public IomapType type() {

@@ -83,6 +83,11 @@ public abstract class IomapInode extends RegularInode {
     cookie.incrementAndGet();
   }
 
+  /** {@return the state of the extents: another number after each change} */
+  public final long mappingCookie() {
+    return cookie.get();
+  }
+
   // For the rest of iomap.
 
   public final Iomaps iomaps() {
@@ -101,9 +106,6 @@ public abstract class IomapInode extends RegularInode {
     return folioBlocks;
   }
 
-  final long mappingCookie() {
-    return cookie.get();
-  }
 
   /** {@return {@code position}, rounded up to whole blocks} */
   public final long blockEnd(long position) {

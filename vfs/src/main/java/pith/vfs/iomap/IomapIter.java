@@ -148,9 +148,9 @@ public final class IomapIter implements AutoCloseable {
     start = position;
     iomaps.step();
     try {
-      long cookie = inode.mappingCookie(); // before the look: a change in between is noticed later
+      map.device(inode.disk().number());
+      map.validFor(inode.mappingCookie()); // before the look: a change in between is noticed later
       ops.begin(position, remaining, flags, map, source);
-      map.stamp(inode.disk().number(), cookie);
     } catch (Refused refused) {
       failure = refused;
       return false;

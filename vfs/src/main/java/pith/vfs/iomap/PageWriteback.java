@@ -109,14 +109,13 @@ final class PageWriteback {
   private void look(long position, long length) {
     map.clear();
     mapped = false;
-    long cookie = inode.mappingCookie();
+    map.device(inode.disk().number());
+    map.validFor(inode.mappingCookie());
     if (urgent) {
       ops.mapNow(position, length, map);
     } else {
       ops.map(position, length, map);
-      cookie = inode.mappingCookie(); // allocating changes them, and nobody else can change those of locked pages
     }
-    map.stamp(inode.disk().number(), cookie);
     mapped = true;
     if (!map.covers(position)) {
       throw new AssertionError("asked where byte " + position + " goes, " + inode + " answers with " + map);

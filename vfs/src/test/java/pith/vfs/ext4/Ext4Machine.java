@@ -17,7 +17,7 @@ final class Ext4Machine {
   final TestMachine machine = new TestMachine(64L << 20);
   final List<String> log = new ArrayList<>();
   private final Disks disks = new Disks(machine.vfs);
-  final Ext4Type type = new Ext4Type(disks);
+  final Ext4Type type = new Ext4Type(disks, new pith.vfs.iomap.Iomaps(machine.memory));
   final BlockInode disk;
 
   Ext4Machine(BlockStorage storage) {
