@@ -2,7 +2,6 @@ package pith.procfs;
 
 import java.util.List;
 import pith.vfs.DeviceNodes;
-import pith.vfs.FileSystemType;
 import pith.vfs.Vfs;
 import pith.vfs.attr.DeviceNumber;
 import pith.vfs.attr.FileType;
@@ -23,18 +22,9 @@ public final class FileSystemTexts {
   /** {@return the files, for the root of /proc} */
   public List<PseudoNode.Entry> files() {
     return List.of(
-        PseudoNode.file("filesystems", context -> filesystems()),
         PseudoNode.file("locks", context -> locks()),
         PseudoNode.file("devices", context -> devices()),
         PseudoNode.file("misc", context -> misc()));
-  }
-
-  private String filesystems() {
-    SeqText text = new SeqText();
-    for (FileSystemType type : vfs.fileSystems().all()) {
-      text.put(type.needsDevice() ? "" : "nodev").put('\t').line(type.name());
-    }
-    return text.toString();
   }
 
   private String locks() {

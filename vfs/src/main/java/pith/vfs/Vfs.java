@@ -34,7 +34,7 @@ public final class Vfs {
   private final DentryCache dentries = new DentryCache();
   private final List<SuperBlock> unmounted = new ArrayList<>();
   private final MountNamespace mounts = new MountNamespace();
-  private final FileSystems fileSystems = new FileSystems();
+  private final FileSystems fileSystems;
   private final DeviceNodes devices = new DeviceNodes();
   private final LockTable lockTable;
   private final AnonymousFs pipes;
@@ -59,6 +59,7 @@ public final class Vfs {
     filesSlab = memory.slabs().cache(new CacheSpec("files_cache", FILES_BYTES).lineAligned());
     mountSlab = memory.slabs().cache(new CacheSpec("mnt_cache", MOUNT_BYTES).lineAligned());
     lockTable = new LockTable(memory.slabs());
+    fileSystems = new FileSystems(memory.ram().staticData(), memory.rcu());
     memory.shrinkers().register(new DentryShrinker(dentries, this::cachePressure));
     pipes = new AnonymousFs(this, "pipefs", PIPE_MAGIC);
     sockets = new AnonymousFs(this, "sockfs", SOCKET_MAGIC);

@@ -9,13 +9,14 @@ package pith.hal.memory;
  *   + {@value #BUCKETS_AT}           lines of hash tables
  *   + {@value #STACKS_AT}          16 KiB for each task: its kernel stack
  *   + {@value #PIPES_AT}         64 KiB for each pipe: what is in it
+ *   + {@value #FILE_SYSTEMS_AT}        a line for the list of file system types, and one for each type
  * </pre>
  *
  * @param start the first address behind RAM
  */
 public record StaticData(long start) {
   private static final int HART_BYTES = PhysicalMemory.PAGE_BYTES;
-  private static final int BUCKET_BYTES = 64;
+  private static final int LINE_BYTES = 64;
   private static final int STACK_BYTES = 16 << 10;
   private static final int PIPE_BYTES = 64 << 10;
   private static final int STACKS = 1 << 14;
@@ -24,8 +25,11 @@ public record StaticData(long start) {
   private static final long STACKS_AT = 8 << 20;
   private static final long PIPES_AT = STACKS_AT + (long) STACKS * STACK_BYTES;
 
+  private static final long FILE_SYSTEMS_AT = PIPES_AT + (long) PIPES * PIPE_BYTES;
+  private static final int FILE_SYSTEMS = 1 << 10;
+
   /** How many bytes of addresses there are. */
-  public static final long BYTES = PIPES_AT + (long) PIPES * PIPE_BYTES;
+  public static final long BYTES = FILE_SYSTEMS_AT + (long) FILE_SYSTEMS * LINE_BYTES;
 
   /** {@return the address of what is a hart's own} */
   public long ofHart(int hart) {
@@ -39,7 +43,7 @@ public record StaticData(long start) {
 
   /** {@return the address of a bucket of a hash table} */
   public long bucket(int number) {
-    return start + BUCKETS_AT + (long) number * BUCKET_BYTES;
+    return start + BUCKETS_AT + (long) number * LINE_BYTES;
   }
 
   /** {@return the address of the kernel stack of a task; far away tasks may share one} */
@@ -50,5 +54,10 @@ public record StaticData(long start) {
   /** {@return the address of the content of the pipe whose record is at {@code record}; some pipes may share one} */
   public long pipe(long record) {
     return start + PIPES_AT + (record >>> 7) % PIPES * PIPE_BYTES;
+  }
+
+  /** {@return the address of the record of a type of file system, counted from 1; 0 is the head of their list} */
+  public long fileSystem(int number) {
+    return start + FILE_SYSTEMS_AT + (long) (number % FILE_SYSTEMS) * LINE_BYTES;
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import pith.kernel.task.Kernel;
+import pith.procfs.FileSystemsFile;
 import pith.procfs.ProcFsType;
 import pith.procfs.SeqText;
 import pith.sched.cas.CacheAware;
@@ -23,8 +24,8 @@ final class DebugTree {
   private DebugTree() {}
 
   /** {@return the type "debugfs"} */
-  static ProcFsType type(Kernel kernel) {
-    PseudoNode.Folder root = (PseudoNode.Folder) PseudoNode.folder("/", PseudoNode.folder("sched", scheduler(kernel))).node();
+  static ProcFsType type(Kernel kernel, FileSystemsFile fileSystems) {
+    PseudoNode.Folder root = (PseudoNode.Folder) PseudoNode.folder("/", PseudoNode.folder("procfs", fileSystems.folder()), PseudoNode.folder("sched", scheduler(kernel))).node();
     return new ProcFsType("debugfs", MAGIC, root::children);
   }
 

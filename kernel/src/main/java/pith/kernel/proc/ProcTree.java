@@ -12,6 +12,7 @@ import pith.kernel.task.Process;
 import pith.kernel.task.Task;
 import pith.procfs.DiskTexts;
 import pith.procfs.FileSystemTexts;
+import pith.procfs.FileSystemsFile;
 import pith.procfs.MemoryTexts;
 import pith.procfs.ProcFsType;
 import pith.procfs.SystemTree;
@@ -32,13 +33,14 @@ public final class ProcTree {
   /** Makes proc, sysfs and debugfs known to mount. */
   public static void register(Kernel kernel, Interrupts interrupts, Disks disks, Dispatcher dispatcher, ForkHistory forks) {
     DiskTexts texts = new DiskTexts(disks);
+    FileSystemsFile fileSystems = new FileSystemsFile(kernel.vfs());
     FileSystems types = kernel.vfs().fileSystems();
-    types.register(ProcFsType.proc(files(kernel, interrupts, texts, dispatcher, forks), new ProcessDirectories(kernel)));
+    types.register(ProcFsType.proc(files(kernel, interrupts, texts, fileSystems, dispatcher, forks), new ProcessDirectories(kernel)));
     types.register(SystemTree.type(kernel.machine(), kernel.memory(), texts, ExtFiles.folder(kernel)));
-    types.register(DebugTree.type(kernel));
+    types.register(DebugTree.type(kernel, fileSystems));
   }
 
-  private static List<PseudoNode.Entry> files(Kernel kernel, Interrupts interrupts, DiskTexts disks, Dispatcher dispatcher, ForkHistory forks) {
+  private static List<PseudoNode.Entry> files(Kernel kernel, Interrupts interrupts, DiskTexts disks, FileSystemsFile fileSystems, Dispatcher dispatcher, ForkHistory forks) {
     List<PseudoNode.Entry> files = new ArrayList<>();
     files.add(PseudoNode.link("self", context -> Integer.toString(reader(context).process().pid())));
     files.add(PseudoNode.link("thread-self", context -> reader(context).process().pid() + "/task/" + reader(context).tid()));
@@ -47,6 +49,7 @@ public final class ProcTree {
     files.addAll(new MachineTexts(kernel, interrupts).files());
     files.addAll(new MemoryTexts(kernel.memory(), () -> kernel.tasks().tasks().size()).files());
     files.addAll(new FileSystemTexts(kernel.vfs()).files());
+    files.add(fileSystems.file());
     files.addAll(disks.files());
     files.addAll(new InterruptTexts(interrupts, kernel.machine().hartCount()).files());
     files.add(KernelMessages.file(kernel.log()));

@@ -25,7 +25,7 @@ public final class TrialMachine {
         KernelConfig.Root root = setup.root() == null ? new KernelConfig.Root.OwnPrograms() : new KernelConfig.Root.HostFolder(setup.root());
         Consumer<String> oopses = err::add;
         kernel = new PithKernel(new KernelConfig(Machine.create(setup.machine()), root, List.of(),
-                new KernelConfig.First.JavaProgram("init", List.of("sh", "-c", line)), ENVIRONMENT, "/", new KernelConfig.Streams(new Text(), out, err),
+                new KernelConfig.First.JavaProgram("init", List.of("sh", "-c", setup.before().isEmpty() ? line : setup.before() + " && " + line)), ENVIRONMENT, "/", new KernelConfig.Streams(new Text(), out, err),
                 null, null, oopses, KernelConfig.DEFAULT_MAX_TASKS).withMemory(setup.memory()).withSched(setup.sched()));
         ShellProgram shell = new ShellProgram(kernel);
         kernel.javaPrograms().add("sh", shell);
