@@ -2,8 +2,11 @@ package pith.procfs;
 
 import java.util.List;
 import pith.hal.device.BlockStorage;
+import pith.vfs.block.Bio.Operation;
 import pith.vfs.block.BlockInode;
+import pith.vfs.block.BlockQueue;
 import pith.vfs.block.BlockStatistics;
+import pith.vfs.block.BlockStatistics.Figure;
 import pith.vfs.block.Disks;
 import pith.vfs.pseudo.PseudoNode;
 
@@ -39,17 +42,33 @@ public final class DiskTexts {
     SeqText text = new SeqText();
     for (int i = 0; i < disks.all().size(); i++) {
       BlockInode disk = disks.all().get(i);
-      text.right(Disks.MAJOR, 4).put(' ').right(i * Disks.MINORS, 7).put(' ').put(disk.queue().name());
-      counts(text, disk.queue().statistics()).line(" 0 0 0 0 0 0");
+      text.right(Disks.MAJOR, 4).put(' ').right(i * Disks.MINORS, 7).put(' ').put(disk.queue().name()).put(' ');
+      counts(text, disk.queue()).line();
     }
     return text.toString();
   }
 
-  /** Reads and writes with their sectors; requests are not merged, and times are not kept. */
-  private static SeqText counts(SeqText text, BlockStatistics statistics) {
-    text.put(' ').put(statistics.reads()).put(" 0 ").put(statistics.sectorsRead()).put(" 0 ");
-    text.put(statistics.writes()).put(" 0 ").put(statistics.sectorsWritten()).put(" 0 ");
-    return text.put(statistics.inFlight()).put(" 0 0");
+  /** The seventeen figures of a disk: reads, writes, what is under way and for how long, discards, flushes; times in milliseconds. */
+  private SeqText counts(SeqText text, BlockQueue queue) {
+    BlockStatistics statistics = queue.statistics();
+    kind(text, statistics, Operation.READ).put(' ');
+    kind(text, statistics, Operation.WRITE).put(' ').put(statistics.inFlight()).put(' ').put(millis(statistics.busyCycles()));
+    long waited = 0;
+    for (Operation operation : Operation.values()) {
+      waited += statistics.of(operation, Figure.CYCLES);
+    }
+    text.put(' ').put(millis(waited)).put(' ');
+    kind(text, statistics, Operation.DISCARD).put(' ');
+    return text.put(statistics.of(Operation.FLUSH, Figure.ENDED)).put(' ').put(millis(statistics.of(Operation.FLUSH, Figure.CYCLES)));
+  }
+
+  private SeqText kind(SeqText text, BlockStatistics statistics, Operation operation) {
+    text.put(statistics.of(operation, Figure.ENDED)).put(' ').put(statistics.of(operation, Figure.MERGED)).put(' ');
+    return text.put(statistics.of(operation, Figure.SECTORS)).put(' ').put(millis(statistics.of(operation, Figure.CYCLES)));
+  }
+
+  private long millis(long cycles) {
+    return cycles / (disks.hertz() / 1000);
   }
 
   /** {@return /sys/block} */
@@ -65,13 +84,7 @@ public final class DiskTexts {
         PseudoNode.file("removable", context -> "0\n"),
         PseudoNode.file("ro", context -> (disk.queue().readOnly() ? 1 : 0) + "\n"),
         PseudoNode.file("size", context -> disk.queue().sectors() + "\n"),
-        PseudoNode.file("stat", context -> counts(new SeqText(), disk.queue().statistics()).line(" 0 0 0 0 0 0").toString()),
-        PseudoNode.folder(
-            "queue",
-            PseudoNode.file("hw_sector_size", context -> BlockStorage.SECTOR_BYTES + "\n"),
-            PseudoNode.file("logical_block_size", context -> BlockStorage.SECTOR_BYTES + "\n"),
-            PseudoNode.file("physical_block_size", context -> BlockStorage.SECTOR_BYTES + "\n"),
-            PseudoNode.file("rotational", context -> "0\n"),
-            PseudoNode.file("scheduler", context -> "[none] \n")));
+        PseudoNode.file("stat", context -> counts(new SeqText(), disk.queue()).line().toString()),
+        PseudoNode.folder("queue", QueueFiles.of(disk.queue())));
   }
 }

@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import pith.mm.group.MemoryGroup;
 import pith.mm.pressure.PressureState;
 import pith.sched.eevdf.FairGroup;
+import pith.vfs.block.BlockGroup;
 
 /** One group. Written under {@code tasklist_lock}. */
 public final class ControlGroup {
@@ -20,10 +21,13 @@ public final class ControlGroup {
   private long made;
   private final CpuTime cpuTime = new CpuTime();
   private final PressureState cpuPressure;
+  private final PressureState ioPressure;
+  private final BlockGroup io;
   private volatile MemoryGroup memory;
   private volatile FairGroup cpu;
   private volatile boolean enablesMemory;
   private volatile boolean enablesCpu;
+  private volatile boolean enablesIo;
   private volatile boolean removed;
 
   private ControlGroup(String name, ControlGroup parent, long number, long hertz) {
@@ -33,6 +37,8 @@ public final class ControlGroup {
     this.hertz = hertz;
     pressure = new PressureState(hertz);
     cpuPressure = new PressureState(hertz);
+    ioPressure = new PressureState(hertz);
+    io = new BlockGroup(parent == null ? null : parent.io);
   }
 
   /** {@return the group of everybody, on a machine of {@code hertz} cycles a second}; it enables everything for those below, as init systems do. */
@@ -40,6 +46,7 @@ public final class ControlGroup {
     ControlGroup root = new ControlGroup("", null, 0, hertz);
     root.enablesMemory = true;
     root.enablesCpu = true;
+    root.enablesIo = true;
     return root;
   }
 
@@ -171,6 +178,7 @@ public final class ControlGroup {
   public boolean has(Controller controller) {
     return switch (controller) {
       case CPU -> isRoot() || cpu != null;
+      case IO -> isRoot() || parent.enablesIo;
       case MEMORY -> isRoot() || memory != null;
     };
   }
@@ -179,18 +187,34 @@ public final class ControlGroup {
   public boolean enables(Controller controller) {
     return switch (controller) {
       case CPU -> enablesCpu;
+      case IO -> enablesIo;
       case MEMORY -> enablesMemory;
     };
   }
 
   /** {@return whether groups below have anything of their own} */
   public boolean enablesAny() {
-    return enablesCpu || enablesMemory;
+    return enablesCpu || enablesIo || enablesMemory;
   }
 
   /** Says that the groups below have shares of the harts, or no longer; the caller gives and takes them. */
   public void enableCpu(boolean on) {
     enablesCpu = on;
+  }
+
+  /** {@return time lost by its tasks that waited for disks} */
+  public PressureState ioPressure() {
+    return ioPressure;
+  }
+
+  /** {@return its share of disks} */
+  public BlockGroup io() {
+    return io;
+  }
+
+  /** Says that the groups below have shares of disks, or no longer. */
+  public void enableIo(boolean on) {
+    enablesIo = on;
   }
 
   /** {@return whether groups below have budgets} */

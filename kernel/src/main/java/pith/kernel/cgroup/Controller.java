@@ -3,6 +3,7 @@ package pith.kernel.cgroup;
 /** What groups can be given, each switched on for the groups below by its name in {@code cgroup.subtree_control}. */
 public enum Controller {
   CPU("cpu"),
+  IO("io"),
   MEMORY("memory");
 
   private final String text;

@@ -43,6 +43,7 @@ final class GroupFiles {
     }
     files.add(PressureFile.entry("cpu.pressure", 0644, kernel, group.cpuPressure()));
     files.add(PseudoNode.file("cpu.stat", context -> CpuFiles.statistics(kernel, group)));
+    files.add(PressureFile.entry("io.pressure", 0644, kernel, group.ioPressure()));
     files.add(PressureFile.entry("memory.pressure", 0644, kernel, group.pressure()));
     return files;
   }

@@ -3,14 +3,16 @@ package pith.kernel.cgroupfs;
 import java.util.ArrayList;
 import java.util.List;
 import pith.kernel.cgroup.ControlGroup;
+import pith.kernel.cgroup.Controller;
 import pith.kernel.task.Kernel;
 import pith.procfs.ProcFsType;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
+import pith.vfs.block.Disks;
 import pith.vfs.pseudo.PseudoNode;
 
 /** A group as a directory: its files, which depend on the controllers enabled for it, then the groups below. */
-public record GroupFolder(Membership members, Kernel kernel, ControlGroup group) implements PseudoNode.Children {
+public record GroupFolder(Membership members, Kernel kernel, Disks disks, ControlGroup group) implements PseudoNode.Children {
   /** What statfs shows. */
   public static final long MAGIC = 0x6367_7270;
 
@@ -18,14 +20,19 @@ public record GroupFolder(Membership members, Kernel kernel, ControlGroup group)
   private static final int FIRST_GROUP = 100;
 
   /** {@return the type "cgroup2"; every mount shows the same groups} */
-  public static ProcFsType type(Kernel kernel) {
-    return new ProcFsType("cgroup2", MAGIC, () -> new GroupFolder(new Membership(kernel), kernel, kernel.rootGroup()));
+  public static ProcFsType type(Kernel kernel, Disks disks) {
+    return new ProcFsType("cgroup2", MAGIC, () -> new GroupFolder(new Membership(kernel), kernel, disks, kernel.rootGroup()));
   }
 
   private List<PseudoNode.Entry> files() {
     List<PseudoNode.Entry> files = new ArrayList<>(new GroupFiles(kernel, members, group).files());
     if (group.memory() != null) {
       files.addAll(new MemoryFiles(kernel, group).files());
+    }
+    if (group.isRoot()) {
+      files.add(new IoFiles(disks, group).statistics());
+    } else if (group.has(Controller.IO)) {
+      files.addAll(new IoFiles(disks, group).files());
     }
     if (group.cpu() != null) {
       files.addAll(new CpuFiles(kernel, group).files());
@@ -34,7 +41,7 @@ public record GroupFolder(Membership members, Kernel kernel, ControlGroup group)
   }
 
   private PseudoNode folder(ControlGroup child) {
-    return new PseudoNode.Folder(0755, PseudoNode.Owner.ROOT, child, new GroupFolder(members, kernel, child));
+    return new PseudoNode.Folder(0755, PseudoNode.Owner.ROOT, child, new GroupFolder(members, kernel, disks, child));
   }
 
   @Override

@@ -93,6 +93,7 @@ final class Membership {
       refuseIf(group.isRemoved(), Errno.ENODEV);
       switch (controller) {
         case CPU -> shares.enable(group, on, kernel.tasks().processes(held).stream().filter(process -> process.controlGroup().within(group)).toList());
+        case IO -> group.enableIo(on);
         case MEMORY -> group.enableMemory(on);
       }
     }

@@ -54,8 +54,8 @@ public final class ProcTree {
     files.addAll(new InterruptTexts(interrupts, kernel.machine().hartCount()).files());
     files.add(KernelMessages.file(kernel.log()));
     files.add(PseudoNode.file("modules", context -> ""));
-    files.add(PseudoNode.file("cgroups", context -> "#subsys_name\thierarchy\tnum_cgroups\tenabled\ncpu\t0\t" + groups(kernel.rootGroup()) + "\t1\nmemory\t0\t" + groups(kernel.rootGroup()) + "\t1\n"));
-    files.add(PseudoNode.folder("pressure", PressureFile.entry("cpu", 0666, kernel, kernel.rootGroup().cpuPressure()), PressureFile.entry("memory", 0666, kernel, kernel.rootGroup().pressure())));
+    files.add(PseudoNode.file("cgroups", context -> "#subsys_name\thierarchy\tnum_cgroups\tenabled\ncpu\t0\t" + groups(kernel.rootGroup()) + "\t1\nio\t0\t" + groups(kernel.rootGroup()) + "\t1\nmemory\t0\t" + groups(kernel.rootGroup()) + "\t1\n"));
+    files.add(PseudoNode.folder("pressure", PressureFile.entry("cpu", 0666, kernel, kernel.rootGroup().cpuPressure()), PressureFile.entry("io", 0666, kernel, kernel.rootGroup().ioPressure()), PressureFile.entry("memory", 0666, kernel, kernel.rootGroup().pressure())));
     files.add(TerminalDrivers.folder());
     files.add(new KernelSettings(kernel).folder());
     files.add(new PithTexts(dispatcher, forks).folder());

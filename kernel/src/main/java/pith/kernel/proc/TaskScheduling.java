@@ -3,6 +3,7 @@ package pith.kernel.proc;
 import java.util.List;
 import pith.hal.cpu.UserRegisters;
 import pith.hal.machine.Machine;
+import pith.kernel.blockio.IoAccount;
 import pith.kernel.task.Task;
 import pith.procfs.SeqText;
 import pith.sched.TaskState;
@@ -104,6 +105,7 @@ final class TaskScheduling {
   /** Nobody counts what a task reads and writes: every figure is 0, as on a Linux whose task accounting is off. */
   static String inputOutput(Subject subject, ReaderContext context) {
     Inspection.check(context, subject.task());
-    return "rchar: 0\nwchar: 0\nsyscr: 0\nsyscw: 0\nread_bytes: 0\nwrite_bytes: 0\ncancelled_write_bytes: 0\n";
+    IoAccount account = IoAccount.of(subject.task().process());
+    return "rchar: 0\nwchar: 0\nsyscr: 0\nsyscw: 0\nread_bytes: " + account.readBytes() + "\nwrite_bytes: " + account.writtenBytes() + "\ncancelled_write_bytes: 0\n";
   }
 }

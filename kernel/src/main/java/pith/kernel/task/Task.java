@@ -335,6 +335,16 @@ public final class Task extends SchedTask {
     pressure.goesOn(hart().cycles());
   }
 
+  /** The task, the caller, is about to wait for a disk. */
+  public void waitsForDisk() {
+    pressure.waitsForDisk(hart().cycles());
+  }
+
+  /** The disk has answered. */
+  public void diskAnswered() {
+    pressure.diskAnswered(hart().cycles());
+  }
+
   /** Its next way to user mode sends SIGXCPU: no signal can be sent with the runqueue locked. */
   @Override
   public void overran() {

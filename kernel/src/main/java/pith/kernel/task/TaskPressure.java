@@ -17,6 +17,9 @@ final class TaskPressure {
 
   private boolean runs;
 
+  /** The group in which it is counted as waiting for a disk. */
+  private ControlGroup waitsIn;
+
   TaskPressure(Task task) {
     this.task = task;
   }
@@ -36,8 +39,10 @@ final class TaskPressure {
     if (on) {
       competesIn = task.process().controlGroup();
       changeHarts(1, 0, now);
+      changeDisks(competesIn, 0, 1, now);
     } else {
       changeHarts(runs ? 0 : -1, runs ? -1 : 0, now);
+      changeDisks(competesIn, 0, -1, now);
       runs = false;
     }
   }
@@ -53,8 +58,25 @@ final class TaskPressure {
   void regrouped(long now) {
     if (runnable) {
       changeHarts(runs ? 0 : -1, runs ? -1 : 0, now);
+      changeDisks(competesIn, 0, -1, now);
       competesIn = task.process().controlGroup();
+      changeDisks(competesIn, 0, 1, now);
       changeHarts(runs ? 0 : 1, runs ? 1 : 0, now);
+    }
+  }
+
+  void waitsForDisk(long now) {
+    waitsIn = task.process().controlGroup();
+    changeDisks(waitsIn, 1, 0, now);
+  }
+
+  void diskAnswered(long now) {
+    changeDisks(waitsIn, -1, 0, now);
+  }
+
+  private static void changeDisks(ControlGroup from, int waiting, int productive, long now) {
+    for (ControlGroup group = from; group != null; group = group.parent()) {
+      group.ioPressure().change(waiting, productive, now);
     }
   }
 

@@ -1,6 +1,7 @@
 package pith.vfs.block;
 
 import java.util.List;
+import java.util.SequencedMap;
 import pith.hal.KernelStack;
 import pith.hal.memory.PhysicalMemory;
 import pith.mm.physical.Work;
@@ -33,14 +34,23 @@ public final class BlockQueue {
   }
 
   private final BlockDriver driver;
+  private final BlockServices services;
   private final BlockLimits limits;
   private final Splitter splitter;
   private final FlushSequence flushes = new FlushSequence(this);
   private final HardwareQueue[] queues;
   private final BlockStatistics statistics = new BlockStatistics();
+  private final Elevator elevator;
 
+  /** The way to a disk of a machine that does not run. */
   public BlockQueue(BlockDriver driver) {
+    this(driver, BlockServices.NONE);
+  }
+
+  public BlockQueue(BlockDriver driver, BlockServices services) {
     this.driver = driver;
+    this.services = services;
+    this.elevator = new Elevator(this, services, driver.depth());
     this.limits = driver.limits();
     this.splitter = new Splitter(limits);
     this.queues = new HardwareQueue[driver.queues()];
@@ -83,7 +93,34 @@ public final class BlockQueue {
       bio.end(BlockStatus.INVALID);
     } else if (bio.operation().changes() && !bio.operation().moves() && limits.maxDiscardBytes() == 0) {
       bio.end(BlockStatus.NOT_SUPPORTED);
-    } else if (flushes.takes(bio)) {
+    } else {
+      long begin = admit(bio);
+      if (begin > now()) {
+        services.timers().start(begin, () -> begin(bio, null));
+      } else {
+        begin(bio, plug);
+      }
+    }
+  }
+
+  /** {@return when the groups that a bio is for let it begin} */
+  private long admit(Bio bio) {
+    if (bio.owner() == null) {
+      bio.owner(services.owners().get());
+    }
+    long begin = 0;
+    if (bio.owner() != null && bio.bytes() > 0) {
+      bio.owner().moves(bio.operation().changes(), bio.bytes());
+      for (BlockGroup group = bio.owner().group(); group != null; group = group.parent()) {
+        BlockShare share = group.shareIfAny(name());
+        begin = share != null && share.limited() ? Math.max(begin, share.admit(bio, now(), services.hertz())) : begin;
+      }
+    }
+    return begin;
+  }
+
+  private void begin(Bio bio, Plug plug) {
+    if (flushes.takes(bio)) {
       flushes.submit(bio);
     } else {
       start(bio, plug);
@@ -119,7 +156,7 @@ public final class BlockQueue {
   }
 
   /** Virtual time in cycles; before the machine runs, none has passed. */
-  private static long now() {
+  static long now() {
     return KernelStack.isCurrent() ? KernelStack.current().hart().cycles() : 0;
   }
 
@@ -127,8 +164,20 @@ public final class BlockQueue {
     return KernelStack.isCurrent() ? KernelStack.current().hart().id() : 0;
   }
 
-  /** Takes requests that are complete; the device is told once of all that go to one queue. */
+  /** Takes requests that are complete. */
   void insert(List<Request> requests) {
+    if (elevator.isActive()) {
+      elevator.insert(requests);
+    } else {
+      send(requests);
+    }
+  }
+
+  /** Gives requests to the device, which is told once of all that go to one of its queues. */
+  void send(List<Request> requests) {
+    if (requests.isEmpty()) {
+      return;
+    }
     int told = -1;
     for (Request request : requests) {
       int queue = driver.queueFor(hart(), request.has(Bio.POLLED));
@@ -158,7 +207,50 @@ public final class BlockQueue {
       issue(next);
       driver.commit(next.queueNumber());
     }
+    if (request.scheduler() != null) {
+      elevator.completed(request);
+    }
+    if (status.ok() && request.owner() != null && request.bytes() > 0) {
+      for (BlockGroup group = request.owner().group(); group != null; group = group.parent()) {
+        group.share(name()).moved(request.operation(), request.bytes());
+      }
+    }
     request.end(status);
+    elevator.run();
+  }
+
+  /** {@return the name of the scheduler, {@code none} for none} */
+  public String scheduler() {
+    return elevator.name();
+  }
+
+  /** {@return the names of all schedulers there are} */
+  public List<String> schedulers() {
+    return elevator.names();
+  }
+
+  /** Changes the scheduler. {@return whether there is one of that name} */
+  public boolean scheduler(String name) {
+    return elevator.choose(name);
+  }
+
+  /** {@return what people may set of the scheduler, by name} */
+  public SequencedMap<String, IoScheduler.Tunable> tunables() {
+    return elevator.tunables();
+  }
+
+  /** {@return how many requests the device gets at once, at most} */
+  public int requests() {
+    return elevator.depth();
+  }
+
+  /** Lets the device have {@code most} requests at once, on each of its queues, and in all if there is a scheduler. */
+  public void requests(int most) {
+    int depth = Math.clamp(most, 1, driver.depth());
+    for (HardwareQueue queue : queues) {
+      queue.depth(depth);
+    }
+    elevator.depth(depth);
   }
 
   /** Ends transfers that the device has finished, those of this hart's polled queue first: a task may have come to another hart since it asked. {@return how many} */
@@ -198,7 +290,9 @@ public final class BlockQueue {
   private BlockStatus await(Bio bio, Completion finished) {
     submit(bio);
     if (!finished.tryAwait()) {
+      services.waits().enter();
       finished.await(Sleep.UNINTERRUPTIBLE);
+      services.waits().leave();
     }
     return bio.status();
   }

@@ -27,11 +27,18 @@ public final class Disks {
   private static final int OWNER_AND_GROUP = 0660;
 
   private final Vfs vfs;
+  private final BlockServices services;
   private final BlockFs fs;
   private final List<BlockInode> disks = new ArrayList<>();
 
+  /** Disks of a machine that does not run. */
   public Disks(Vfs vfs) {
+    this(vfs, BlockServices.NONE);
+  }
+
+  public Disks(Vfs vfs, BlockServices services) {
     this.vfs = vfs;
+    this.services = services;
     this.fs = new BlockFs(vfs);
     vfs.syncs(fs);
   }
@@ -39,7 +46,7 @@ public final class Disks {
   /** Boot: makes a disk known. {@return the way to it} */
   public BlockQueue add(BlockDriver device) {
     int minor = disks.size() * MINORS;
-    BlockInode disk = fs.add(new BlockQueue(device));
+    BlockInode disk = fs.add(new BlockQueue(device, services));
     disks.add(disk);
     vfs.devices().registerBlock(MAJOR, minor, 1, device.name(), (path, _, flags, who) -> open(disk, path, flags, who));
     vfs.devices().announce(new DeviceNodes.Node(device.name(), FileType.BLOCK, DeviceNumber.of(MAJOR, minor), OWNER_AND_GROUP, DISK_GROUP));
@@ -73,6 +80,11 @@ public final class Disks {
     } finally {
       root.put();
     }
+  }
+
+  /** {@return cycles per second, by which times of disks are counted} */
+  public long hertz() {
+    return services.hertz();
   }
 
   /** {@return the disks, in the order of their minors} */

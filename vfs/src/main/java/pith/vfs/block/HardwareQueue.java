@@ -20,6 +20,13 @@ final class HardwareQueue {
     this.depth = depth;
   }
 
+  /** The device may have {@code most} requests at once. */
+  void depth(int most) {
+    try (var _ = lock.acquire()) {
+      depth = most;
+    }
+  }
+
   /** {@return whether {@code request} may go to the device now; otherwise it waits here for its turn} */
   boolean admit(Request request) {
     try (var _ = lock.acquire()) {

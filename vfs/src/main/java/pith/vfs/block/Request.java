@@ -18,6 +18,8 @@ public final class Request {
   /** The number of the device's queue that it goes to. */
   private int queueNumber;
 
+  private IoScheduler scheduler;
+
   Request(BlockQueue queue, Bio bio, long now) {
     this.queue = queue;
     this.flags = bio.flags();
@@ -137,6 +139,15 @@ public final class Request {
   /** {@return the number of the device's queue that it is on} */
   public int queueNumber() {
     return queueNumber;
+  }
+
+  void scheduledBy(IoScheduler whom) {
+    scheduler = whom;
+  }
+
+  /** {@return the scheduler that it waited with, null for none} */
+  IoScheduler scheduler() {
+    return scheduler;
   }
 
   /** {@return for whom it is, or null} */

@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The children of a folder that never changes; places are positions in the list. */
-final class FixedChildren implements PseudoNode.Children {
+public final class FixedChildren implements PseudoNode.Children {
   private final List<PseudoNode.Entry> entries;
   private final Map<String, PseudoNode> byName = new TreeMap<>();
 
-  FixedChildren(List<PseudoNode.Entry> entries) {
+  public FixedChildren(List<PseudoNode.Entry> entries) {
     this.entries = List.copyOf(entries);
     for (PseudoNode.Entry entry : entries) {
       if (byName.put(entry.name(), entry.node()) != null) {
