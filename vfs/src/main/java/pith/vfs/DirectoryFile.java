@@ -25,7 +25,9 @@ final class DirectoryFile extends File {
   }
 
   @Override
-  public void sync(boolean dataOnly) {}
+  public void sync(boolean dataOnly) {
+    ((DirectoryInode) inode()).sync();
+  }
 
   @Override
   protected void doList(DirectorySink sink, Position at) {

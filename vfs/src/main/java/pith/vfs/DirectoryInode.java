@@ -73,6 +73,9 @@ public abstract non-sealed class DirectoryInode extends Inode {
     throw Refused.of(Errno.EINVAL);
   }
 
+  /** Its names, as they are now, are kept where the file system keeps them. */
+  public void sync() {}
+
   /** {@return whether what the dentry cache knows about this directory's names must be asked about at each use} */
   public boolean revalidates() {
     return false;

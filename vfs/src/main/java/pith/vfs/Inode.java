@@ -172,13 +172,18 @@ public abstract sealed class Inode extends KernelObject permits DirectoryInode, 
 
   public final void touchChanged() {
     changed = superBlock.vfs().time().now();
+    attributesChanged();
   }
+
+  /** Times, mode or owner were changed by a call, for file systems that keep them elsewhere and have not overridden the change. May be called with any lock held. */
+  protected void attributesChanged() {}
 
   /** Its contents, or a directory's names, changed now. */
   public final void touchModified() {
     long now = superBlock.vfs().time().now();
     modified = now;
     changed = now;
+    attributesChanged();
   }
 
   /**
@@ -189,6 +194,7 @@ public abstract sealed class Inode extends KernelObject permits DirectoryInode, 
     long now = superBlock.vfs().time().now();
     if (accessed <= modified || accessed <= changed || now - accessed >= DAY) {
       accessed = now;
+      attributesChanged();
     }
   }
 
@@ -203,7 +209,12 @@ public abstract sealed class Inode extends KernelObject permits DirectoryInode, 
 
   /** Gives it a place for extended attributes; for file systems that keep them in memory. */
   protected final void keepXattrs() {
-    xattrs = new Xattrs();
+    xattrs = new MemoryXattrs();
+  }
+
+  /** Tells where its extended attributes are. */
+  protected final void keepXattrs(Xattrs store) {
+    xattrs = store;
   }
 
   /** {@return its record and whole-file locks, made when first asked for} Refuses with ENOMEM. */

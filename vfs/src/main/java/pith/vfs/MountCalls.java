@@ -34,7 +34,7 @@ public final class MountCalls {
     requirePower(who);
     try (Path at = PathWalk.resolve(who, null, target, LookupFlags.FOLLOW)) {
       if ((flags & REMOUNT) != 0) {
-        remount(at, flags);
+        remount(at, flags, options);
       } else if ((flags & BIND) != 0) {
         bind(who, source, at);
       } else if ((flags & PROPAGATION) == 0) {
@@ -83,10 +83,10 @@ public final class MountCalls {
     }
   }
 
-  private void remount(Path at, int flags) {
+  private void remount(Path at, int flags, String options) {
     requireMountRoot(at);
     if ((flags & BIND) == 0) {
-      at.mount().superBlock().setReadOnly((flags & MountFlags.RDONLY) != 0);
+      at.mount().superBlock().remount((flags & MountFlags.RDONLY) != 0, options);
     }
     vfs.mounts().remount(at.mount(), flags);
   }

@@ -103,6 +103,11 @@ public abstract class SuperBlock {
   /** Everything written so far is kept where the file system keeps it. */
   public void sync() {}
 
+  /** It is to be read only from now on, or written again; {@code options} are those of its own that change. Refuses with EROFS, EINVAL. */
+  public void remount(boolean toReadOnly, String options) {
+    setReadOnly(toReadOnly);
+  }
+
   /** The last user is gone: frees everything. The dentries are gone already, but for the root's reference to its inode. */
   protected void kill() {}
 

@@ -132,7 +132,10 @@ public final class Writeback {
         return Long.MAX_VALUE;
       }
       long interval = cycles(now.intervalCentiseconds());
-      long ripe = files.values().iterator().next() + cycles(now.expireCentiseconds());
+      long ripe = Long.MAX_VALUE - interval;
+      for (Map.Entry<DirtyFile, Long> file : files.entrySet()) {
+        ripe = Math.min(ripe, file.getValue() + cycles(file.getKey().expireCentiseconds(now.expireCentiseconds())));
+      }
       return (ripe + interval - 1) / interval * interval;
     }
   }
@@ -146,11 +149,11 @@ public final class Writeback {
   private List<DirtyFile> due() {
     boolean all = tooMany();
     long now = now();
-    long age = cycles(limits.expireCentiseconds());
+    long usual = limits.expireCentiseconds();
     List<DirtyFile> due = new ArrayList<>();
     try (var _ = lock.acquire()) {
       for (Map.Entry<DirtyFile, Long> file : files.entrySet()) {
-        if (all || limits.intervalCentiseconds() != 0 && now - file.getValue() >= age) {
+        if (all || limits.intervalCentiseconds() != 0 && now - file.getValue() >= cycles(file.getKey().expireCentiseconds(usual))) {
           due.add(file.getKey());
         }
       }

@@ -160,6 +160,11 @@ public final class BufferCache implements Shrinker {
   /** The file system is gone: nobody refers to a buffer any more. */
   public void close() {
     memory.shrinkers().unregister(this);
+    forgetAll();
+  }
+
+  /** Forgets every buffer, to which nobody refers. */
+  public void forgetAll() {
     scan(Long.MAX_VALUE, Caller.BACKGROUND);
     if (!buffers.isEmpty()) {
       throw new AssertionError("buffers are still referred to: " + buffers.values());

@@ -61,6 +61,13 @@ public final class BlockAllocator {
     }
   }
 
+  /** {@return blocks that are free, promised or not} */
+  long freeAltogether() {
+    try (var _ = mutex.acquire()) {
+      return free;
+    }
+  }
+
   /** Promises {@code blocks} blocks to somebody who will allocate them later, by {@link #allocateReserved}. Refuses with ENOSPC. */
   public void reserve(long blocks) {
     try (var _ = mutex.acquire()) {

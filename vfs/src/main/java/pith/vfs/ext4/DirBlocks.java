@@ -1,10 +1,14 @@
 package pith.vfs.ext4;
 
 import pith.hal.memory.PhysicalMemory;
+import pith.sync.outcome.Errno;
+import pith.sync.outcome.Refused;
 import pith.vfs.buffer.Buffer;
 import pith.vfs.ext4.format.Checksums;
 import pith.vfs.ext4.format.DirFormat;
 import pith.vfs.ext4.format.IndexFormat;
+import pith.vfs.ext4.format.InodeFormat;
+import pith.vfs.jbd2.JournalHandle;
 
 /** The blocks of a directory, read and found right by their checksums, of which there are two kinds: behind entries, and behind a node of the index. */
 final class DirBlocks {
@@ -45,6 +49,27 @@ final class DirBlocks {
     }
     return fs.buffers().read(map.physical());
   }
+
+  /** {@return a new block at the end of the directory, cleared, with a reference, and its number} Refuses with ENOSPC. */
+  Added append(JournalHandle handle) {
+    long logical = count();
+    if (!record.is(InodeFormat.EXTENTS)) {
+      throw Refused.of(Errno.EOPNOTSUPP);
+    }
+    ExtentTree tree = new ExtentTree(record);
+    BlockRun run = fs.blockAllocator().allocate(handle, tree.goal(logical), 1);
+    handle.getWriteAccess(record.block());
+    record.addBlocks(1);
+    tree.set(handle, new Mapping(logical, 1, run.first(), false));
+    record.size(logical + 1 << fs.geometry().blockBits());
+    record.store(handle);
+    Buffer block = fs.buffers().read(run.first());
+    handle.getCreateAccess(block);
+    return new Added(block, logical);
+  }
+
+  /** A block that the directory has got. */
+  record Added(Buffer block, long logical) {}
 
   boolean checksums() {
     return fs.geometry().features().checksums();

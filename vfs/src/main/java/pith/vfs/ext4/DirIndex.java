@@ -15,7 +15,8 @@ import pith.vfs.ext4.format.NameHash;
  * lowest bit set: it goes on with the same hash.
  */
 final class DirIndex {
-  private static final int MOST_LEVELS = 2;
+  /** Of nodes below the root, with {@code largedir}; without, there is one less. */
+  static final int MOST_LEVELS = 2;
 
   private final Ext4Directory directory;
   private final DirBlocks blocks;

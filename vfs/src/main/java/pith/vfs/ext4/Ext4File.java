@@ -18,11 +18,11 @@ final class Ext4File extends IomapInode implements Ext4Inodes {
   private final FileExtents extents;
   private final Ext4Mappings mappings;
 
+  /** Credits for the chain of orphans: the superblock, the inode before, and this one. */
+  private static final int ORPHAN_CREDITS = 4;
+
   /** The last transaction that changed it. */
   private final AtomicLong lastTransaction = new AtomicLong();
-
-  /** Times or the like have changed that the record does not have. */
-  private volatile boolean recordIsOld;
 
   Ext4File(Ext4Fs fs, InodeRecord record) {
     super(fs, record.number(), record.mode() & 07777, record.uid(), record.gid(), fs.iomaps(), fs.disk(), fs.geometry().blockBits());
@@ -34,6 +34,7 @@ final class Ext4File extends IomapInode implements Ext4Inodes {
     setLinks(record.links());
     load(record.mode(), record.uid(), record.gid(), record.accessed(), record.modified(), record.changed());
     born(record.born());
+    keepXattrs(new Ext4Xattrs(this));
   }
 
   /** Mappings that iomap has read are untrue after a change. */
@@ -104,7 +105,7 @@ final class Ext4File extends IomapInode implements Ext4Inodes {
 
   /** {@return a handle for a change of this file, of up to {@code credits} blocks} */
   JournalHandle start(int credits) {
-    JournalHandle handle = fs.journal().start(credits);
+    JournalHandle handle = fs.start(credits);
     lastTransaction.set(handle.transaction());
     return handle;
   }
@@ -118,7 +119,6 @@ final class Ext4File extends IomapInode implements Ext4Inodes {
     extents.changeRecord(() -> {
       handle.getWriteAccess(record.block());
       record.size(bytes);
-      recordIsOld = false;
       record.store(handle, this);
     });
     lastTransaction.set(handle.transaction());
@@ -138,21 +138,36 @@ final class Ext4File extends IomapInode implements Ext4Inodes {
   }
 
   @Override
-  protected void afterWrite(long position, long length) {
-    recordIsOld = true;
-  }
-
-  @Override
   public void truncate(long bytes) {
     checkWritable();
     long old = size();
     changeSize(bytes);
     touchModified();
-    try (JournalHandle handle = start(extents.credits())) {
-      storeSize(handle, bytes);
-      if (bytes < old) {
-        extents.remove(handle, blockEnd(bytes) >>> fs.geometry().blockBits(), ExtentTree.END);
+    try (JournalHandle handle = start(extents.credits() + ORPHAN_CREDITS)) {
+      if (bytes >= old) {
+        storeSize(handle, bytes);
+        return;
       }
+      fs.orphans().add(handle, this);
+      storeSize(handle, bytes);
+      removeBehindEnd(handle);
+    }
+  }
+
+  /** May take several transactions; in the chain of orphans it is finished whatever happens. */
+  private void removeBehindEnd(JournalHandle handle) {
+    extents.remove(handle, blockEnd(size()) >>> fs.geometry().blockBits(), ExtentTree.END);
+    if (links() > 0) {
+      handle.ensure(ORPHAN_CREDITS);
+      fs.orphans().remove(handle, this);
+    }
+    lastTransaction.set(handle.transaction());
+  }
+
+  /** After a crash in the middle of a truncation. */
+  void finishTruncation() {
+    try (JournalHandle handle = start(extents.credits() + ORPHAN_CREDITS)) {
+      removeBehindEnd(handle);
     }
   }
 
@@ -161,7 +176,6 @@ final class Ext4File extends IomapInode implements Ext4Inodes {
     checkWritable();
     new Ext4Fallocate(this, fs).call(mode, offset, length);
     touchModified();
-    recordIsOld = true;
   }
 
   void resized(JournalHandle handle, long bytes) {
@@ -174,11 +188,7 @@ final class Ext4File extends IomapInode implements Ext4Inodes {
   /** Writes everything of it, which a sync of the journal then makes durable. */
   void writeOut() {
     pages().writeBack();
-    if (recordIsOld && !fs.isReadOnly()) {
-      try (JournalHandle handle = start(extents.credits())) {
-        storeSize(handle, record.size());
-      }
-    }
+    fs.inodes().store(this);
   }
 
   /** Source: Linux's {@code ext4_sync_file}. */
@@ -202,20 +212,38 @@ final class Ext4File extends IomapInode implements Ext4Inodes {
     }
   }
 
+  /** What is dirty is written by the flusher: here a handle may be open. */
   @Override
   protected void unused() {
-    try {
-      writeOut();
-    } catch (Refused _) {
-      fs.vfs().say("EXT4-fs (" + fs.disk().queue().name() + "): inode " + number() + ": its data could not be written and are lost");
-    }
-    if (fs.inodes().forget(this)) {
-      discard();
-    }
+    fs.inodes().leaveIfUnused(this);
+  }
+
+  @Override
+  public void storeAttributes(JournalHandle handle) {
+    extents.changeRecord(() -> record.store(handle, this));
+    changedIn(handle);
+  }
+
+  @Override
+  public void changeRecord(Runnable change) {
+    extents.changeRecord(change);
+  }
+
+  @Override
+  public void changedIn(JournalHandle handle) {
+    lastTransaction.set(handle.transaction());
+  }
+
+  @Override
+  protected void attributesChanged() {
+    fs.inodes().changed(this);
   }
 
   @Override
   protected void evict() {
+    if (links() <= 0) {
+      fs.deletion().delete(this);
+    }
     super.evict();
     extents.forgetPromises(0, ExtentTree.END);
     fs.inodes().gone(this);

@@ -1,6 +1,10 @@
 package pith.vfs.ext4;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import pith.hal.memory.PhysicalMemory;
+import pith.mm.writeback.DirtyFile;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.FileName;
@@ -8,15 +12,20 @@ import pith.vfs.Inode;
 import pith.vfs.SuperBlock;
 import pith.vfs.Vfs;
 import pith.vfs.attr.FileSystemStat;
+import pith.vfs.block.Bio;
 import pith.vfs.block.BlockInode;
+import pith.vfs.buffer.BlockIo;
 import pith.vfs.buffer.Buffer;
 import pith.vfs.buffer.BufferCache;
 import pith.vfs.ext4.format.Checksums;
+import pith.vfs.ext4.format.Features;
 import pith.vfs.ext4.format.Geometry;
 import pith.vfs.ext4.format.InodeFormat;
 import pith.vfs.ext4.format.SuperFormat;
 import pith.vfs.iomap.Iomaps;
 import pith.vfs.jbd2.Journal;
+import pith.vfs.jbd2.JournalHandle;
+import pith.vfs.jbd2.Unjournaled;
 
 /** A mounted ext4 file system: what its parts share. */
 public final class Ext4Fs extends SuperBlock {
@@ -25,45 +34,76 @@ public final class Ext4Fs extends SuperBlock {
   /** Size of Linux's {@code struct ext4_inode_info}. */
   private static final int INODE_BYTES = 1192;
 
-  private final Ext4Options options;
   private final BufferCache buffers;
   private final Geometry geometry;
   private final Checksums checksums;
-  private final Buffer superBuffer;
-  private final GroupTable groups;
-  private final Journal journal;
+  private final byte[] uuid;
   private final InodeTable inodes;
-  private final BlockAllocator blockAllocator;
-  private final InodeAllocator inodeAllocator;
+  private final Periodic periodic = new Periodic();
+  private final Deletion deletion = new Deletion(this);
+  private final AtomicInteger generations = new AtomicInteger();
+  private final AtomicBoolean changes = new AtomicBoolean();
+  private Ext4Options options;
 
-  /** Made by {@link Ext4Mount}, which has checked everything that these are made of; takes over the references to them. */
-  Ext4Fs(Vfs vfs, Ext4Type type, String source, Ext4Mount.Parts parts) {
+  // What is read from the disk at mount, and again after the journal was replayed.
+  private Buffer superBuffer;
+  private GroupTable groups;
+  private BlockAllocator blockAllocator;
+  private InodeAllocator inodeAllocator;
+  private Orphans orphans;
+  private XattrStore xattrs;
+  private NewInode newInode;
+  private Journal journal;
+
+  /** Nothing is read yet but what {@code geometry} comes from. */
+  Ext4Fs(Vfs vfs, Ext4Type type, String source, BlockInode disk, Geometry geometry, byte[] uuid) {
     super(vfs, type, source, INODE_BYTES);
-    options = parts.options();
-    buffers = parts.buffers();
-    geometry = parts.geometry();
+    this.geometry = geometry;
+    this.uuid = uuid;
+    buffers = new BufferCache(disk, geometry.blockSize());
     checksums = new Checksums(geometry.seed());
-    superBuffer = parts.superBuffer();
-    groups = parts.groups();
-    journal = parts.journal();
     inodes = new InodeTable(this);
+    journal = new Unjournaled(buffers);
+  }
+
+  /** Mounting: reads superblock and descriptors. Refuses with EIO, ENOMEM. */
+  void load(Ext4Options wanted) {
+    options = wanted;
+    superBuffer = buffers.read(SuperFormat.OFFSET / geometry.blockSize());
+    groups = new GroupTable(geometry, buffers, uuid);
     blockAllocator = new BlockAllocator(this);
     inodeAllocator = new InodeAllocator(this);
-    setReadOnly(parts.readOnly());
+    orphans = new Orphans(this);
+    xattrs = new XattrStore(this);
+    newInode = new NewInode(this);
+  }
+
+  /** Undoes {@link #load}, with every buffer forgotten. */
+  void unload() {
+    journal.close();
+    if (groups != null) {
+      groups.close();
+    }
+    if (superBuffer != null) {
+      superBuffer.close();
+    }
+    groups = null;
+    superBuffer = null;
+    buffers.forgetAll();
+  }
+
+  /** Mounting: changes go through {@code log} from now on. */
+  void journal(Journal log) {
+    journal = log;
   }
 
   /** Completes a mount: there is a root directory. */
   void begin() {
-    try {
-      Inode root = inodes.get(InodeFormat.ROOT_INODE);
-      if (!(root instanceof Ext4Directory)) {
-        throw corrupt("the root is no directory");
-      }
-      root(root);
-    } catch (RuntimeException refused) {
-      inodes.discardAll();
-      throw refused;
+    Inode root = inodes.get(InodeFormat.ROOT_INODE);
+    if (!(root instanceof Ext4Directory)) {
+      throw corrupt("the root is no directory");
     }
+    root(root);
   }
 
   Iomaps iomaps() {
@@ -96,6 +136,159 @@ public final class Ext4Fs extends SuperBlock {
 
   GroupTable groups() {
     return groups;
+  }
+
+  Orphans orphans() {
+    return orphans;
+  }
+
+  XattrStore xattrs() {
+    return xattrs;
+  }
+
+  NewInode newInode() {
+    return newInode;
+  }
+
+  Deletion deletion() {
+    return deletion;
+  }
+
+  Buffer superBuffer() {
+    return superBuffer;
+  }
+
+  Ext4Options mountOptions() {
+    return options;
+  }
+
+  /** {@return a number that makes a new inode differ from those that had its number before} */
+  int nextGeneration() {
+    return (int) (vfs().time().now() >>> 10) + generations.incrementAndGet();
+  }
+
+  // Changes.
+
+  /** {@return a handle for a change of up to {@code credits} blocks} Refuses with EROFS. */
+  JournalHandle start(int credits) {
+    if (isReadOnly()) {
+      throw Refused.of(Errno.EROFS);
+    }
+    hasChanges();
+    return journal.start(credits);
+  }
+
+  /** There is something that has to reach the disk some time. Takes spin locks only. */
+  void hasChanges() {
+    if (changes.compareAndSet(false, true)) {
+      vfs().memory().writeback().becameDirty(periodic);
+    }
+  }
+
+  /** The superblock was changed, for whose block {@code handle} has write access. */
+  void storeSuper(JournalHandle handle) {
+    sealSuper();
+    handle.dirtyMetadata(superBuffer);
+  }
+
+  private void sealSuper() {
+    if (geometry.features().checksums()) {
+      SuperFormat.CHECKSUM.set(ram(), superAddress(), Checksums.ofSuper(ram(), superAddress()));
+    }
+  }
+
+  /** Writes the superblock straight to its place, durable: only while no transaction has it. Refuses with EIO. */
+  void writeSuper(Consumer<SuperView> change) {
+    change.accept(new SuperView(ram(), superAddress()));
+    SuperFormat.WRITE_TIME.set(ram(), superAddress(), vfs().time().now() / 1_000_000_000L);
+    sealSuper();
+    try (BlockIo batch = new BlockIo(buffers)) {
+      batch.add(superBuffer);
+      batch.send(Bio.Operation.WRITE, Bio.PREFLUSH | Bio.FUA);
+    }
+  }
+
+  /** What changed long ago is committed, when the flusher comes round. */
+  private final class Periodic implements DirtyFile {
+    @Override
+    public void writeDirtyPages() {
+      try {
+        commit();
+      } catch (Refused _) {
+        // The journal is aborted, and has said so.
+      }
+    }
+
+    @Override
+    public long expireCentiseconds(long usual) {
+      return 100L * options.commitSeconds();
+    }
+  }
+
+  private void commit() {
+    if (changes.compareAndSet(true, false)) {
+      vfs().memory().writeback().becameClean(periodic);
+    }
+    if (!isReadOnly()) {
+      inodes.storeAll();
+      journal.force(journal.transaction());
+    }
+  }
+
+  @Override
+  public void sync() {
+    if (isReadOnly()) {
+      return;
+    }
+    for (Ext4File file : inodes.files()) {
+      try {
+        file.pages().writeBack();
+      } finally {
+        file.put();
+      }
+    }
+    commit();
+    if (options.barrier() && !disk().queue().flush()) {
+      throw Refused.of(Errno.EIO);
+    }
+  }
+
+  /** Everything is where it belongs, and the superblock says that nothing has to be replayed. */
+  void settle() {
+    sync();
+    journal.flush();
+    writeSuper(view -> {
+      view.free(blockAllocator.freeAltogether(), inodeAllocator.free());
+      view.needsReplay(false);
+      view.clean();
+    });
+  }
+
+  /** The file system is going to be written: until {@link #settle} a crash means replay. */
+  void unsettle() {
+    writeSuper(view -> {
+      view.needsReplay(geometry.features().hasCompat(Features.HAS_JOURNAL));
+      view.mounted(vfs().time().now() / 1_000_000_000L, geometry.features().hasCompat(Features.HAS_JOURNAL));
+    });
+  }
+
+  @Override
+  public void remount(boolean toReadOnly, String text) {
+    Ext4Options wanted = options.with(text);
+    if (toReadOnly && !isReadOnly()) {
+      settle();
+      setReadOnly(true);
+    } else if (!toReadOnly && isReadOnly()) {
+      if (journal.isAborted() || disk().queue().readOnly() || !geometry.features().unsupportedForWriting().isEmpty()) {
+        throw Refused.of(Errno.EROFS);
+      }
+      if (geometry.features().hasCompat(Features.HAS_JOURNAL) && journal instanceof Unjournaled) {
+        Ext4Mount.openLog(this);
+      }
+      unsettle();
+      setReadOnly(false);
+    }
+    options = wanted;
   }
 
   /** {@return the inodes that are in memory, and the way to the others} */
@@ -162,16 +355,24 @@ public final class Ext4Fs extends SuperBlock {
 
   @Override
   protected void kill() {
+    try {
+      if (!isReadOnly()) {
+        settle();
+      }
+    } catch (Refused refused) {
+      vfs().say("EXT4-fs (" + disk().queue().name() + "): could not be left in order: " + refused.errno());
+    }
+    if (changes.get()) {
+      vfs().memory().writeback().becameClean(periodic);
+    }
     inodes.discardAll();
     release();
+    ((Ext4Type) type()).gone(this);
   }
 
-  /** Gives back what a mount took, of a file system that has no inode in memory. */
+  /** Gives back what mounting took, of a file system that has no inode in memory. */
   void release() {
-    journal.close();
-    groups.close();
-    superBuffer.close();
+    unload();
     buffers.close();
-    ((Ext4Type) type()).gone(this);
   }
 }

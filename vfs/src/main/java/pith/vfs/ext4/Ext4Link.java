@@ -18,6 +18,7 @@ final class Ext4Link extends LinkInode implements Ext4Inodes {
     setLinks(record.links());
     load(record.mode(), record.uid(), record.gid(), record.accessed(), record.modified(), record.changed());
     born(record.born());
+    keepXattrs(new Ext4Xattrs(this));
     String read;
     try {
       read = readText();
@@ -76,13 +77,19 @@ final class Ext4Link extends LinkInode implements Ext4Inodes {
 
   @Override
   protected void unused() {
-    if (fs.inodes().forget(this)) {
-      discard();
-    }
+    fs.inodes().leaveIfUnused(this);
+  }
+
+  @Override
+  protected void attributesChanged() {
+    fs.inodes().changed(this);
   }
 
   @Override
   protected void evict() {
+    if (links() <= 0) {
+      fs.deletion().delete(this);
+    }
     fs.inodes().gone(this);
     record.close();
   }

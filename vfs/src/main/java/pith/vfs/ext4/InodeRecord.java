@@ -24,7 +24,8 @@ public final class InodeRecord {
   private final long number;
   private final Buffer block;
   private final long pa;
-  private final int checksumSeed;
+  private int checksumSeed;
+  private boolean freed;
 
   /** Takes over the reference to {@code block}. */
   InodeRecord(Ext4Fs fs, long number, Buffer block, long pa) {
@@ -33,7 +34,46 @@ public final class InodeRecord {
     this.number = number;
     this.block = block;
     this.pa = pa;
+    generationChanged();
+  }
+
+  /** The generation, which makes the checksums of an inode's blocks differ from those of the file that had the number before, is another. */
+  void generationChanged() {
     checksumSeed = fs.checksums().ofInodeNumber(number, (int) InodeFormat.GENERATION.get(ram, pa));
+  }
+
+  /** Sets what a new inode begins with; {@code now} is in nanoseconds. */
+  void begin(int mode, int uid, int gid, int links, long now) {
+    InodeFormat.LINKS.set(ram, pa, links);
+    attributes(mode, uid, gid, now, now, now);
+    born(now);
+  }
+
+  private void attributes(int mode, int uid, int gid, long accessed, long modified, long changed) {
+    InodeFormat.MODE.set(ram, pa, mode);
+    InodeFormat.UID_LO.set(ram, pa, uid & 0xffff);
+    InodeFormat.UID_HI.set(ram, pa, uid >>> 16);
+    InodeFormat.GID_LO.set(ram, pa, gid & 0xffff);
+    InodeFormat.GID_HI.set(ram, pa, gid >>> 16);
+    time(InodeFormat.ATIME, InodeFormat.ATIME_EXTRA, accessed);
+    time(InodeFormat.MTIME, InodeFormat.MTIME_EXTRA, modified);
+    time(InodeFormat.CTIME, InodeFormat.CTIME_EXTRA, changed);
+  }
+
+  /** Makes it that of no file, at {@code now} in nanoseconds. */
+  void free(long now) {
+    InodeFormat.LINKS.set(ram, pa, 0);
+    size(0);
+    deleted(now / NANOS & 0xffff_ffffL);
+  }
+
+  /** It was freed: nothing is to be done for it when it leaves memory. */
+  void freed() {
+    freed = true;
+  }
+
+  boolean isFreed() {
+    return freed;
   }
 
   public Ext4Fs fs() {
@@ -200,15 +240,8 @@ public final class InodeRecord {
   /** Brings the attributes of {@code inode} here, all but its size, and the checksum up to date. */
   void store(JournalHandle handle, Inode inode) {
     handle.getWriteAccess(block);
-    InodeFormat.MODE.set(ram, pa, inode.mode());
-    InodeFormat.UID_LO.set(ram, pa, inode.uid() & 0xffff);
-    InodeFormat.UID_HI.set(ram, pa, inode.uid() >>> 16);
-    InodeFormat.GID_LO.set(ram, pa, inode.gid() & 0xffff);
-    InodeFormat.GID_HI.set(ram, pa, inode.gid() >>> 16);
-    InodeFormat.LINKS.set(ram, pa, inode.links());
-    time(InodeFormat.ATIME, InodeFormat.ATIME_EXTRA, inode.accessed());
-    time(InodeFormat.MTIME, InodeFormat.MTIME_EXTRA, inode.modified());
-    time(InodeFormat.CTIME, InodeFormat.CTIME_EXTRA, inode.changed());
+    InodeFormat.LINKS.set(ram, pa, Math.max(0, inode.links()));
+    attributes(inode.mode(), inode.uid(), inode.gid(), inode.accessed(), inode.modified(), inode.changed());
     store(handle);
   }
 
