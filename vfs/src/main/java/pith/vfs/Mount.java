@@ -63,7 +63,7 @@ public final class Mount extends KernelObject {
   }
 
   /** Refuses a change under a read-only mount, with EROFS. */
-  void checkWritable() {
+  public void checkWritable() {
     if (isReadOnly()) {
       throw Refused.of(Errno.EROFS);
     }

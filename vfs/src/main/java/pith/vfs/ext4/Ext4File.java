@@ -3,6 +3,10 @@ package pith.vfs.ext4;
 import java.util.concurrent.atomic.AtomicLong;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
+import pith.vfs.File;
+import pith.vfs.OpenFlags;
+import pith.vfs.Path;
+import pith.vfs.attr.Credentials;
 import pith.vfs.ext4.format.InodeFormat;
 import pith.vfs.iomap.IomapInode;
 import pith.vfs.iomap.IomapOps;
@@ -13,10 +17,14 @@ import pith.vfs.jbd2.JournalHandle;
  * A regular file. Its size in memory is what programs see; the one on the disk follows when the data are there, so that after a crash no file ends with what was never written.
  */
 final class Ext4File extends IomapInode implements Ext4Inodes {
+  /** Beyond whatever can be hidden behind the end of a file. */
+  private static final long HIDDEN_END = 1L << 60;
+
   private final Ext4Fs fs;
   private final InodeRecord record;
   private final FileExtents extents;
   private final Ext4Mappings mappings;
+  private final Ext4Verity verity;
 
   /** Credits for the chain of orphans: the superblock, the inode before, and this one. */
   private static final int ORPHAN_CREDITS = 4;
@@ -30,6 +38,7 @@ final class Ext4File extends IomapInode implements Ext4Inodes {
     this.record = record;
     extents = new FileExtents(record, new States());
     mappings = new Ext4Mappings(this, extents);
+    verity = new Ext4Verity(this, fs);
     setSize(record.size());
     setLinks(record.links());
     load(record.mode(), record.uid(), record.gid(), record.accessed(), record.modified(), record.changed());
@@ -69,9 +78,52 @@ final class Ext4File extends IomapInode implements Ext4Inodes {
     return mappings;
   }
 
+  /** Behind the end of a file with verity, or one that is going to have it, lie the tree and its descriptor. */
   @Override
   protected long contentEnd() {
-    return super.contentEnd();
+    return verity.hides() ? HIDDEN_END : super.contentEnd();
+  }
+
+  @Override
+  protected PageCheck check() {
+    return record.is(InodeFormat.VERITY) ? verity : null;
+  }
+
+  Ext4Verity verity() {
+    return verity;
+  }
+
+  void writeBehind(long position, byte[] from, int length) {
+    writeHidden(position, from, length);
+  }
+
+  /** Takes away what lies behind the end. */
+  void removeBehind() {
+    pages().truncate(size());
+    try (JournalHandle handle = start(extents.credits())) {
+      extents.remove(handle, blockEnd(size()) >>> fs.geometry().blockBits(), ExtentTree.END);
+    }
+  }
+
+  /** From the transaction of {@code handle} on the file has verity. */
+  void setVerity(JournalHandle handle) {
+    extents.changeRecord(() -> {
+      handle.getWriteAccess(record.block());
+      record.flag(InodeFormat.VERITY, true);
+      record.store(handle, this);
+    });
+  }
+
+  /** Refuses with EPERM to open for writing what has verity. */
+  @Override
+  protected File open(Path path, int flags, Credentials who) {
+    if (record.is(InodeFormat.VERITY)) {
+      if (OpenFlags.writes(flags)) {
+        throw Refused.of(Errno.EPERM);
+      }
+      verity.opened();
+    }
+    return new Ext4OpenFile(path, this, flags, who);
   }
 
   @Override
@@ -86,11 +138,14 @@ final class Ext4File extends IomapInode implements Ext4Inodes {
 
   @Override
   protected boolean supportsDirect() {
-    return !record.is(InodeFormat.INLINE_DATA);
+    return !record.is(InodeFormat.INLINE_DATA) && !record.is(InodeFormat.VERITY);
   }
 
   /** Refuses with EOPNOTSUPP what can only be read here: files whose blocks are mapped as ext2 did it, and those that stand in their inode. */
   void checkWritable() {
+    if (record.is(InodeFormat.VERITY)) {
+      throw Refused.of(Errno.EPERM);
+    }
     if (!record.is(InodeFormat.EXTENTS) || record.is(InodeFormat.INLINE_DATA)) {
       throw Refused.of(Errno.EOPNOTSUPP);
     }

@@ -112,6 +112,11 @@ public final class InodeRecord {
     return (InodeFormat.FLAGS.get(ram, pa) & flag) != 0;
   }
 
+  /** {@return all flags of {@link InodeFormat}} */
+  int flags() {
+    return (int) InodeFormat.FLAGS.get(ram, pa);
+  }
+
   /** Sets or clears flags of {@link InodeFormat}; the caller has write access and stores it then. */
   public void flag(int flag, boolean set) {
     long flags = InodeFormat.FLAGS.get(ram, pa);

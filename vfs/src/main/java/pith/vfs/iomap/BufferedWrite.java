@@ -12,16 +12,18 @@ import pith.vfs.io.IoSource;
 final class BufferedWrite implements IomapIter.Step {
   private final IomapInode inode;
   private final IoSource from;
+  private final boolean mayExtend;
   private final IntConsumer balance;
   private final PageWrite pages;
   private final byte[] fetched = new byte[PhysicalMemory.PAGE_BYTES];
   private int used;
   private int count;
 
-  /** {@code balance} hears how many bytes a page got, with no page locked. */
-  BufferedWrite(IomapInode inode, IoSource from, IntConsumer balance) {
+  /** {@code mayExtend} tells whether the file becomes longer by what is written behind its end; {@code balance} hears how many bytes a page got, with no page locked. */
+  BufferedWrite(IomapInode inode, IoSource from, boolean mayExtend, IntConsumer balance) {
     this.inode = inode;
     this.from = from;
+    this.mayExtend = mayExtend;
     this.balance = balance;
     pages = new PageWrite(inode);
   }
@@ -35,7 +37,7 @@ final class BufferedWrite implements IomapIter.Step {
   public void step(IomapIter iter) {
     while (iter.length() > 0) {
       int length = Math.min(fetch(PageWrite.chunk(iter)), PageWrite.chunk(iter));
-      if (!pages.write(iter, length, this::put, true)) {
+      if (!pages.write(iter, length, this::put, mayExtend)) {
         return;
       }
       used += length;

@@ -76,7 +76,7 @@ public class IomapFile extends RegularFile {
       inode.zeroTail(start);
     }
     try {
-      at.at(start + new BufferedWrite(inode, from, this::throttle).at(start));
+      at.at(start + new BufferedWrite(inode, from, true, this::throttle).at(start));
     } catch (Refused refused) {
       if (!isRest) {
         throw refused;

@@ -13,6 +13,7 @@ import pith.vfs.RegularInode;
 import pith.vfs.SuperBlock;
 import pith.vfs.attr.Credentials;
 import pith.vfs.block.BlockInode;
+import pith.vfs.io.ByteSource;
 
 /**
  * A regular file whose bytes stand in extents of a disk: reading, writing, writeback and the rest are iomap's, where the extents are is the file system's.
@@ -73,7 +74,7 @@ public abstract class IomapInode extends RegularInode {
 
   /** Looks at pages that were read before anybody else sees them. */
   @FunctionalInterface
-  protected interface PageCheck {
+  public interface PageCheck {
     /** {@return whether page {@code number}, whose contents are at {@code pa}, is as it should be} May sleep. */
     boolean passes(long number, long pa);
   }
@@ -119,6 +120,13 @@ public abstract class IomapInode extends RegularInode {
 
   final void written(long end) {
     extended(end);
+  }
+
+  /** Writes {@code length} bytes of {@code from} to the cache at {@code position}, behind the end of the file, where programs don't see them; {@link #contentEnd} is still further behind. */
+  protected final void writeHidden(long position, byte[] from, int length) {
+    if (new BufferedWrite(this, new ByteSource(from, 0, length), false, _ -> {}).at(position) < length) {
+      throw Refused.of(Errno.ENOSPC);
+    }
   }
 
   /** Zeroes a range in the cache, whatever of it has blocks; under the lock. Beyond the end of the file nothing need be zeroed. */
