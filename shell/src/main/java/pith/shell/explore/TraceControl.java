@@ -16,11 +16,12 @@ final class TraceControl extends Explorer {
     private static final int SHOWN = 20;
 
     TraceControl(PithKernel kernel) {
-        super(kernel, "trace", "on|off [CATEGORY...] | show [N] | categories", "record what the kernel does, and show it");
+        super(kernel, "trace", "on|off [CATEGORY...] | show [N] | categories | EVENT [if COMPARISONS] --hist FIELD [by FIELD]", "record what the kernel does, and show it");
         option("on", "record events of these categories, or of all");
         option("off", "record these no more, or none");
         option("show", "show the last N events of all harts; usually " + SHOWN);
         option("categories", "list the categories, and which are on");
+        option("--hist", "draw how the values of a field of the recorded events are spread: 'trace sched_switch --hist cycles by comm'");
     }
 
     @Override
@@ -41,9 +42,21 @@ final class TraceControl extends Explorer {
             case "show" -> show(sh, rest.isEmpty() ? SHOWN : number(rest.getFirst()));
             case "categories" -> Arrays.stream(Category.values())
                     .forEach(category -> print(sh, String.format("%-8s %s\n", word(category), trace.on(category) ? "on" : "off")));
-            default -> throw usage();
+            default -> print(sh, histograms(verb, rest).text(kernel.trace().last(Integer.MAX_VALUE)));
         }
         return 0;
+    }
+
+    /** {@code [if COMPARISONS] --hist FIELD [by FIELD]}. */
+    private EventHistograms histograms(String event, List<String> words) {
+        int hist = words.indexOf("--hist");
+        boolean filtered = hist > 0 && words.getFirst().equals("if");
+        boolean keyed = hist >= 0 && words.size() == hist + 4 && words.get(hist + 2).equals("by");
+        if (hist < 0 || hist > 0 && !filtered || words.size() != hist + 2 && !keyed) {
+            throw usage();
+        }
+        String filter = filtered ? String.join(" ", words.subList(1, hist)) : "";
+        return new EventHistograms(event, EventFilter.of(filter), words.get(hist + 1), keyed ? words.getLast() : "");
     }
 
     private static String word(Category category) {
