@@ -130,6 +130,11 @@ public final class KernelStack {
     ScopedValue.where(CURRENT, this).run(this::live);
   }
 
+  /** Runs {@code task} on the caller's own thread, as if on this stack: for tests of memory order, which are given their threads. */
+  void borrow(Runnable task) {
+    ScopedValue.where(CURRENT, this).run(task);
+  }
+
   private void live() {
     try {
       await();

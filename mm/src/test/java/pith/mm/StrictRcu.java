@@ -2,17 +2,22 @@ package pith.mm;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import pith.hal.Hart;
 import pith.sync.Execution;
 import pith.sync.rcu.Rcu;
 
-/** RCU whose grace periods are as short as the definition allows: a callback runs the moment the last reader that it has to wait for closes. */
+/** RCU whose grace periods are as short as the definition allows: a callback runs the moment the last reader that it has to wait for closes. Its lists have a host lock. */
 final class StrictRcu implements Rcu {
   private record Waiting(List<Execution> readers, Runnable callback) {}
 
+  /** Guards both lists; callbacks run without it. */
+  private final ReentrantLock lock = new ReentrantLock();
+
   private final List<Execution> open = new ArrayList<>();
   private final List<Waiting> waiting = new ArrayList<>();
-  private long periods;
+  private final AtomicLong periods = new AtomicLong();
 
   @Override
   public Reader read() {
@@ -22,7 +27,9 @@ final class StrictRcu implements Rcu {
     }
     me.enterRcuReader();
     if (me.rcuNesting() == 1) {
+      lock.lock();
       open.add(me);
+      lock.unlock();
     }
     return () -> close(me);
   }
@@ -30,16 +37,26 @@ final class StrictRcu implements Rcu {
   private void close(Execution me) {
     me.leaveRcuReader();
     if (me.rcuNesting() == 0) {
-      open.remove(me);
-      waiting.forEach(one -> one.readers.remove(me));
+      withdraw(me).forEach(one -> run(me, one.callback));
+    }
+  }
+
+  /** {@return what waited for {@code reader} and for nobody else any more} */
+  private List<Waiting> withdraw(Execution reader) {
+    lock.lock();
+    try {
+      open.remove(reader);
+      waiting.forEach(one -> one.readers.remove(reader));
       List<Waiting> ready = waiting.stream().filter(one -> one.readers.isEmpty()).toList();
       waiting.removeAll(ready);
-      ready.forEach(one -> run(me, one.callback));
+      return ready;
+    } finally {
+      lock.unlock();
     }
   }
 
   private void run(Execution me, Runnable callback) {
-    periods++;
+    periods.incrementAndGet();
     me.enterAtomic();
     callback.run();
     me.leaveAtomic();
@@ -50,10 +67,18 @@ final class StrictRcu implements Rcu {
     Execution me = Execution.currentOrNull();
     if (me == null) {
       callback.run();
-    } else if (open.isEmpty()) {
+    } else if (!queued(callback)) {
       run(me, callback);
-    } else {
-      waiting.add(new Waiting(new ArrayList<>(open), callback));
+    }
+  }
+
+  /** {@return whether somebody reads, for whom {@code callback} waits now} */
+  private boolean queued(Runnable callback) {
+    lock.lock();
+    try {
+      return !open.isEmpty() && waiting.add(new Waiting(new ArrayList<>(open), callback));
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -64,12 +89,17 @@ final class StrictRcu implements Rcu {
 
   @Override
   public int pendingCallbacks() {
-    return waiting.size();
+    lock.lock();
+    try {
+      return waiting.size();
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
   public long gracePeriods() {
-    return periods;
+    return periods.get();
   }
 
   @Override

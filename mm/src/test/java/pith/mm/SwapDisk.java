@@ -1,7 +1,7 @@
 package pith.mm;
 
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import pith.hal.memory.PhysicalMemory;
 import pith.mm.swap.SwapAreaSpec;
 import pith.mm.swap.SwapBacking;
@@ -12,7 +12,7 @@ import pith.sync.outcome.Refused;
 public final class SwapDisk implements SwapBacking {
   private static final long ACCESS_CYCLES = 20_000;
 
-  public final Map<Integer, byte[]> disk = new TreeMap<>();
+  public final Map<Integer, byte[]> disk = new ConcurrentSkipListMap<>();
   public int reads;
   public int writes;
 

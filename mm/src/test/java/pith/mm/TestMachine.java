@@ -1,10 +1,12 @@
 package pith.mm;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import pith.hal.Engine;
 import pith.hal.FlatMemoryModel;
 import pith.hal.Hart;
@@ -13,7 +15,9 @@ import pith.hal.KernelStack;
 import pith.hal.MachineStopped;
 import pith.hal.PowerOff;
 import pith.hal.engine.DeterministicEngineProvider;
+import pith.hal.engine.EngineProvider;
 import pith.hal.engine.Pacing;
+import pith.hal.engine.ParallelEngineProvider;
 import pith.hal.machine.Machine;
 import pith.hal.memory.PhysicalMemory;
 import pith.hal.mmu.Mmu;
@@ -29,6 +33,8 @@ import pith.sync.rcu.Rcu;
 /**
  * RAM, harts and an engine with one task on each hart: enough of a machine to run memory management on. Lockdep, which takes most of the time, is on for every
  * eighth seed.
+ *
+ * <p>{@code -Dpith.engine=parallel} lets harts run at once; a test whose subject is one order of events asks for {@link #inTurns}.
  */
 public final class TestMachine {
   public final PhysicalMemory ram;
@@ -36,10 +42,10 @@ public final class TestMachine {
   public final Trace trace;
   public final MemorySystem memory;
   private final Engine engine;
-  private final List<Throwable> failures = new ArrayList<>();
+  private final List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
   private final Lockdep lockdep;
   private final Rcu rcu = new StrictRcu();
-  private int running;
+  private final AtomicInteger running = new AtomicInteger();
 
   public TestMachine(long ramBytes, int hartCount, long seed, MemoryOptions options) {
     this(ramBytes, hartCount, MemoryNodes.one(hartCount), seed, options);
@@ -47,8 +53,12 @@ public final class TestMachine {
 
   /** A machine whose RAM and harts are divided into nodes. */
   public TestMachine(long ramBytes, int hartCount, MemoryNodes nodes, long seed, MemoryOptions options) {
+    this(chosen(), ramBytes, hartCount, nodes, seed, options);
+  }
+
+  private TestMachine(EngineProvider provider, long ramBytes, int hartCount, MemoryNodes nodes, long seed, MemoryOptions options) {
     lockdep = seed % 8 == 0 ? new Lockdep(report -> failures.add(new AssertionError(report.toString()))) : null;
-    engine = new DeterministicEngineProvider().create(seed, Pacing.SKIP);
+    engine = provider.create(seed, Pacing.SKIP);
     ram = new PhysicalMemory(ramBytes);
     trace = new Trace(hartCount, 256);
     harts = new Hart[hartCount];
@@ -59,6 +69,15 @@ public final class TestMachine {
     memory = new MemorySystem(ram, new FlatMemoryModel(), harts, nodes, trace, rcu, options);
   }
 
+  private static EngineProvider chosen() {
+    return ParallelEngineProvider.NAME.equals(System.getProperty("pith.engine")) ? new ParallelEngineProvider() : new DeterministicEngineProvider();
+  }
+
+  /** A machine whose harts take turns whatever engine the tests run under, for a test that is about a certain order of events. */
+  public static TestMachine inTurns(long ramBytes, int hartCount, long seed, MemoryOptions options) {
+    return new TestMachine(new DeterministicEngineProvider(), ramBytes, hartCount, MemoryNodes.one(hartCount), seed, options);
+  }
+
   public static TestMachine small(int harts, long seed) {
     return new TestMachine(64 << 20, harts, seed, MemoryOptions.DEFAULT.withSlabDebug());
   }
@@ -66,7 +85,7 @@ public final class TestMachine {
   /** Runs {@code bodies[i]} as a task on hart i, each to its end; rethrows the first failure. */
   public void run(Runnable... bodies) {
     KernelStack[] stacks = new KernelStack[harts.length];
-    running = bodies.length;
+    running.set(bodies.length);
     for (int i = 0; i < harts.length; i++) {
       Runnable body = i < bodies.length ? bodies[i] : null;
       TestTask task = new TestTask("task" + i);
@@ -89,7 +108,7 @@ public final class TestMachine {
         failures.add(failure);
         engine.powerOff(new PowerOff.Halted(1));
       }
-      if (--running == 0) {
+      if (running.decrementAndGet() == 0) {
         engine.powerOff(new PowerOff.Halted(0));
       }
     }
@@ -124,7 +143,7 @@ public final class TestMachine {
 
   private final class TestTask extends Execution implements KernelServices {
     private final String name;
-    private boolean asleep;
+    private volatile boolean asleep;
 
     TestTask(String name) {
       this.name = name;

@@ -140,6 +140,16 @@ public abstract class SchedTask extends Execution implements ExtEntity.Owner {
     state = next;
   }
 
+  /**
+   * The task itself comes to a state that no wake-up of an ordinary sleep may end. A waker that found it in an earlier sleep may be about to write that it runs: with its lock held
+   * there is none. Source: Linux's {@code set_special_state}.
+   */
+  void enter(TaskState special) {
+    try (SpinLock.Held held = piLock.acquire()) {
+      state = special;
+    }
+  }
+
   public boolean onHart() {
     return onHart;
   }
@@ -357,7 +367,7 @@ public abstract class SchedTask extends Execution implements ExtEntity.Owner {
 
   /** Job control stops this, the current, task: the next {@link #schedule} returns when {@link #wakeStopped} was called. */
   public void prepareToStop() {
-    state = TaskState.STOPPED;
+    enter(TaskState.STOPPED);
   }
 
   @Override

@@ -389,7 +389,7 @@ public final class Scheduler {
 
   /** The current task has run for the last time: this never returns to its caller's work, which must return from the stack's body. */
   public void exit(SchedTask current) {
-    current.state(TaskState.DEAD);
+    current.enter(TaskState.DEAD);
     schedule(current);
   }
 

@@ -3,9 +3,10 @@ package pith.sched;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import pith.hal.Hart;
 import pith.hal.Interrupt;
 import pith.hal.KernelStack;
@@ -30,13 +31,16 @@ import pith.sync.lockdep.LockdepReport;
 import pith.sync.rcu.Rcu;
 import pith.sync.rcu.classic.ClassicRcu;
 
-/** A machine whose kernel is nothing but the scheduler: tasks compute, sleep and wake each other. */
+/**
+ * A machine whose kernel is nothing but the scheduler: tasks compute, sleep and wake each other. {@code -Dpith.engine=parallel} lets harts run at once; a test that states exact times, or that a run
+ * repeats, asks for {@link #inTurns}.
+ */
 public final class TestMachine implements KernelServices {
   /** Far more virtual time than any test needs: who gets here waits for ever. */
   private static final long LIMIT_SECONDS = 60;
 
-  public final List<LockdepReport> reports = new ArrayList<>();
-  public final SplittableRandom random;
+  public final List<LockdepReport> reports = Collections.synchronizedList(new ArrayList<>());
+  public final SharedRandom random;
   private final Machine machine;
   private final Scheduler scheduler;
   private final SchedulerParts parts;
@@ -45,11 +49,11 @@ public final class TestMachine implements KernelServices {
   private final TraceHashSink hash = new TraceHashSink();
   public final List<String> log = new CopyOnWriteArrayList<>();
   private final List<TestTask> tasks = new CopyOnWriteArrayList<>();
-  private int live;
-  private Throwable failure;
+  private final AtomicInteger live = new AtomicInteger();
+  private volatile Throwable failure;
 
   public TestMachine(int harts, long seed) {
-    this(MachineConfig.standard().withHarts(harts), seed, SchedOptions.DEFAULT);
+    this(chosen(MachineConfig.standard().withHarts(harts)), seed, SchedOptions.DEFAULT);
   }
 
   /** A machine of a preset. */
@@ -59,11 +63,30 @@ public final class TestMachine implements KernelServices {
 
   /** A machine of a preset whose scheduler is put together in its own way. */
   public TestMachine(String preset, long seed, SchedOptions options) {
-    this(MachineConfig.of(Presets.load(preset)), seed, options);
+    this(chosen(MachineConfig.of(Presets.load(preset))), seed, options);
+  }
+
+  private static MachineConfig chosen(MachineConfig config) {
+    return config.withEngine(System.getProperty("pith.engine", config.engine()));
+  }
+
+  /** A machine whose harts take turns whatever engine the tests run under. */
+  public static TestMachine inTurns(int harts, long seed) {
+    return new TestMachine(MachineConfig.standard().withHarts(harts), seed, SchedOptions.DEFAULT);
+  }
+
+  /** As {@link #inTurns(int, long)}, of a preset. */
+  public static TestMachine inTurns(String preset, long seed) {
+    return inTurns(preset, seed, SchedOptions.DEFAULT);
+  }
+
+  /** As {@link #inTurns(int, long)}, of a preset, with a scheduler that is put together in its own way. */
+  public static TestMachine inTurns(String preset, long seed, SchedOptions options) {
+    return new TestMachine(MachineConfig.of(Presets.load(preset)), seed, options);
   }
 
   private TestMachine(MachineConfig config, long seed, SchedOptions options) {
-    random = new SplittableRandom(seed);
+    random = new SharedRandom(seed);
     machine = Machine.create(config.withRam(1 << 20).withSeed(seed).withPacing(this::idle));
     machine.trace().addSink(hash);
     machine.trace().enable(Category.SCHED.mask());
@@ -106,7 +129,7 @@ public final class TestMachine implements KernelServices {
 
   /** A running task makes another, as fork does. */
   public TestTask fork(String name, Runnable body) {
-    live++;
+    live.incrementAndGet();
     TestTask child = new TestTask(this, name, body);
     tasks.add(child);
     child.inheritFrom(TestTask.me());
@@ -116,7 +139,7 @@ public final class TestMachine implements KernelServices {
 
   /** Runs until every task has ended. */
   public TestMachine run() {
-    live = tasks.size();
+    live.set(tasks.size());
     machine.engine().schedule(LIMIT_SECONDS * machine.hertz(), now -> machine.engine().powerOff(new PowerOff.Panic("tasks run for ever")));
     KernelStack[] first = new KernelStack[machine.hartCount()];
     for (Hart hart : machine.harts()) {
@@ -172,7 +195,7 @@ public final class TestMachine implements KernelServices {
     try (SpinLock.Held held = rq.lock.acquire()) {
       rq.account();
     }
-    if (--live == 0) {
+    if (live.decrementAndGet() == 0) {
       machine.powerOff(new PowerOff.Halted(0));
     }
     scheduler.exit(task);

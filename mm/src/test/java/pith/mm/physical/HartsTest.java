@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Random;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.junit.jupiter.api.Test;
 import pith.mm.MemoryOption;
 import pith.mm.MemoryOptions;
@@ -25,10 +28,10 @@ class HartsTest {
     private final List<Block> mine = new ArrayList<>();
     private final List<Block> passed;
     private final List<Block> received;
-    private final TreeMap<Long, Long> taken;
+    private final NavigableMap<Long, Long> taken;
     private final int steps;
 
-    Churn(PageAllocator pages, long seed, List<Block> passed, List<Block> received, TreeMap<Long, Long> taken, int steps) {
+    Churn(PageAllocator pages, long seed, List<Block> passed, List<Block> received, NavigableMap<Long, Long> taken, int steps) {
       this.pages = pages;
       this.random = new Random(seed);
       this.passed = passed;
@@ -66,8 +69,9 @@ class HartsTest {
         return;
       }
       long end = pa + (4096L << order);
-      assertTrue(taken.lowerEntry(end) == null || taken.lowerEntry(end).getValue() <= pa, "overlap");
-      taken.put(pa, end);
+      boolean alone = taken.put(pa, end) == null && taken.lowerKey(end) == pa; // entered first: of two that overlap, one sees the other
+      Map.Entry<Long, Long> before = taken.lowerEntry(pa);
+      assertTrue(alone && (before == null || before.getValue() <= pa), "overlap");
       mine.add(new Block(pa, order));
     }
 
@@ -85,11 +89,11 @@ class HartsTest {
     TestMachine machine = new TestMachine(24 << 20, harts, seed, options);
     PageAllocator pages = machine.memory.pages();
     long free = pages.freePages();
-    TreeMap<Long, Long> taken = new TreeMap<>();
+    NavigableMap<Long, Long> taken = new ConcurrentSkipListMap<>();
     List<List<Block>> passed = new ArrayList<>();
     Runnable[] bodies = new Runnable[harts];
     for (int i = 0; i < harts; i++) {
-      passed.add(new ArrayList<>());
+      passed.add(Collections.synchronizedList(new ArrayList<>())); // one adds, another one takes
     }
     for (int i = 0; i < harts; i++) {
       bodies[i] = new Churn(pages, seed * 31 + i, passed.get(i), passed.get((i + 1) % harts), taken, 1500);

@@ -3,12 +3,14 @@ package pith.mm.slab;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import pith.hal.memory.PhysicalMemory;
@@ -35,9 +37,9 @@ class SlabModelTest {
     final SlabAllocator slabs;
     final PhysicalMemory ram;
     final StoredRcu rcu = new StoredRcu();
-    final Deque<Held> passed = new ArrayDeque<>();
-    final TreeMap<Long, Held> live = new TreeMap<>();
-    long stamps;
+    final Queue<Held> passed = new ConcurrentLinkedQueue<>();
+    final Map<Long, Held> live = new ConcurrentSkipListMap<>();
+    final AtomicLong stamps = new AtomicLong();
 
     Run(SlabPolicy policy, long seed) {
       machine = new TestMachine(32 << 20, HARTS, seed, MemoryOptions.DEFAULT.with(MemoryOption.SLAB, policy));
@@ -89,7 +91,7 @@ class SlabModelTest {
     }
 
     private Held taken(SlabCache cache, long object) {
-      Held held = new Held(cache, object, ++stamps);
+      Held held = new Held(cache, object, stamps.incrementAndGet());
       assertNull(live.put(object, held), "an object is handed out twice");
       ram.writeLong(object, held.stamp);
       return held;
@@ -108,8 +110,12 @@ class SlabModelTest {
     }
 
     private void freePassed() {
-      for (int count = 20; count > 0 && !passed.isEmpty(); count--) {
-        free(passed.remove());
+      for (int count = 20; count > 0; count--) {
+        Held held = passed.poll();
+        if (held == null) {
+          return;
+        }
+        free(held);
       }
     }
 

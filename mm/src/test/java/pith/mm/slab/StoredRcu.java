@@ -2,18 +2,23 @@ package pith.mm.slab;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import pith.hal.Hart;
 import pith.sync.rcu.Rcu;
 
 /** Grace periods that end when the test says so. */
 final class StoredRcu implements Rcu {
-  private final List<Runnable> callbacks = new ArrayList<>();
-  private long periods;
+  private final Queue<Runnable> callbacks = new ConcurrentLinkedQueue<>();
+  private final AtomicLong periods = new AtomicLong();
 
   void endGracePeriod() {
-    List<Runnable> due = List.copyOf(callbacks);
-    callbacks.clear();
-    periods++;
+    List<Runnable> due = new ArrayList<>();
+    for (Runnable next = callbacks.poll(); next != null; next = callbacks.poll()) {
+      due.add(next);
+    }
+    periods.incrementAndGet();
     due.forEach(Runnable::run);
   }
 
@@ -39,7 +44,7 @@ final class StoredRcu implements Rcu {
 
   @Override
   public long gracePeriods() {
-    return periods;
+    return periods.get();
   }
 
   @Override

@@ -187,11 +187,11 @@ class SwapTest {
     void run(AddressSpace space, long start, MemorySystem memory);
   }
 
-  /** {@return in how many of the runs the other hart was done while the read went on} */
+  /** {@return in how many of the runs the other hart was done while the read went on} In turns: under the parallel engine it is up to the host how often the two meet. */
   private static int overlaps(Meanwhile meanwhile, boolean gone) {
     int overlaps = 0;
     for (int seed = 0; seed < 40; seed++) {
-      TestMachine two = TestMachine.small(2, seed);
+      TestMachine two = TestMachine.inTurns(64 << 20, 2, seed, MemoryOptions.DEFAULT.withSlabDebug());
       Audit audit = new Audit(two.memory);
       boolean[] overlapped = new boolean[1];
       int delay = 600 * seed;
@@ -207,7 +207,7 @@ class SwapTest {
               space.writeLong(start[0] + (i << 12), 5);
             }
             space.advise(start[0], 8 << 12, PAGEOUT);
-            disk[0].disk.put(-1, null); // begun
+            disk[0].disk.put(-1, new byte[0]); // begun
             FaultOutcome outcome = space.fault(start[0], Access.LOAD);
             assertTrue(outcome.resolved() || gone && outcome == FaultOutcome.UNMAPPED, outcome.toString());
             if (!gone) {
