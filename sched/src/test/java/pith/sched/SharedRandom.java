@@ -2,6 +2,7 @@ package pith.sched;
 
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ToLongFunction;
 
 /** Random numbers for all tasks of a machine, whose harts may run at once. */
 public final class SharedRandom {
@@ -12,21 +13,28 @@ public final class SharedRandom {
     source = new SplittableRandom(seed);
   }
 
-  public int nextInt(int bound) {
+  private long draw(ToLongFunction<SplittableRandom> number) {
     lock.lock();
     try {
-      return source.nextInt(bound);
+      return number.applyAsLong(source);
     } finally {
       lock.unlock();
     }
   }
 
+  public int nextInt(int bound) {
+    return (int) draw(random -> random.nextInt(bound));
+  }
+
+  public int nextInt(int origin, int bound) {
+    return (int) draw(random -> random.nextInt(origin, bound));
+  }
+
   public long nextLong(long bound) {
-    lock.lock();
-    try {
-      return source.nextLong(bound);
-    } finally {
-      lock.unlock();
-    }
+    return draw(random -> random.nextLong(bound));
+  }
+
+  public boolean nextBoolean() {
+    return draw(random -> random.nextBoolean() ? 1 : 0) != 0;
   }
 }

@@ -19,8 +19,7 @@ import pith.sync.WaitResult;
 /** Sleeping, waking, deadlines, and that runs repeat. */
 class WakeUpTest {
   /** A machine on which three pairs of tasks hand a token back and forth, each both sleeper and waker, with or without deadlines. */
-  private static TestMachine pingPong(int harts, long seed) {
-    TestMachine machine = new TestMachine(harts, seed);
+  private static TestMachine pingPong(TestMachine machine) {
     for (int pair = 0; pair < 3; pair++) {
       AtomicInteger turn = new AtomicInteger();
       WaitQueue queue = new WaitQueue();
@@ -48,7 +47,7 @@ class WakeUpTest {
   @Test
   void noWakeUpIsLost() {
     for (long seed = 0; seed < 300; seed++) {
-      pingPong(1 + (int) (seed % 4), seed).run();
+      pingPong(new TestMachine(1 + (int) (seed % 4), seed)).run();
     }
   }
 
@@ -56,8 +55,8 @@ class WakeUpTest {
   void equalSeedsScheduleAlikeAndOthersDoNot() {
     Set<String> hashes = new HashSet<>();
     for (long seed = 0; seed < 10; seed++) {
-      String hash = pingPong(3, seed).run().hash();
-      assertEquals(hash, pingPong(3, seed).run().hash());
+      String hash = pingPong(TestMachine.inTurns(3, seed)).run().hash();
+      assertEquals(hash, pingPong(TestMachine.inTurns(3, seed)).run().hash());
       hashes.add(hash);
     }
     assertEquals(10, hashes.size());
@@ -67,7 +66,7 @@ class WakeUpTest {
   void theEnginesSeedAloneChangesTheInterleaving() {
     Set<String> hashes = new HashSet<>();
     for (long seed = 0; seed < 5; seed++) {
-      TestMachine machine = new TestMachine(2, seed);
+      TestMachine machine = TestMachine.inTurns(2, seed);
       for (int i = 0; i < 5; i++) {
         machine.hog("hog" + i, 30_000_000);
       }
@@ -76,10 +75,11 @@ class WakeUpTest {
     assertEquals(5, hashes.size());
   }
 
+  /** In turns: clocks of harts that run at once may differ by as much as a task may wake late here. */
   @Test
   void sleepsEndAtTheirDeadlinesNeverBefore() {
     for (long seed = 0; seed < 40; seed++) {
-      TestMachine machine = new TestMachine(2, seed);
+      TestMachine machine = TestMachine.inTurns(2, seed);
       for (int i = 0; i < 8; i++) {
         machine.task(
             "sleeper" + i,

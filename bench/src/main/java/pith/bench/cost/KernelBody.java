@@ -1,7 +1,9 @@
 package pith.bench.cost;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import pith.hal.Hart;
+import pith.hal.Interrupt;
 import pith.hal.KernelStack;
 import pith.hal.PowerOff;
 import pith.hal.machine.Machine;
@@ -14,21 +16,44 @@ import pith.sync.Sleep;
 import pith.sync.rcu.Rcu;
 import pith.sync.rcu.classic.ClassicRcu;
 
-/** One execution on a machine of one hart, with nothing around it: it runs a body, and the machine goes off. It cannot sleep. */
+/** One execution on each hart of a machine, with nothing around it: it runs a body, and when all have done so the machine goes off. It cannot sleep. */
 final class KernelBody extends Execution implements KernelServices {
-  private final Machine machine = Machine.create(MachineConfig.standard().withHarts(1).withRam(1 << 20));
-  private final Rcu rcu = new ClassicRcu(machine.harts());
+  private final Machine machine;
+  private final Rcu rcu;
+  private final AtomicInteger running;
   private final KernelStack stack;
   private final Consumer<KernelBody> body;
 
+  /** A body for the one hart of a machine of its own. */
   KernelBody(Consumer<KernelBody> body) {
+    this(Machine.create(MachineConfig.standard().withHarts(1).withRam(1 << 20)), body);
+  }
+
+  private KernelBody(Machine machine, Consumer<KernelBody> body) {
+    this(machine, new ClassicRcu(machine.harts()), new AtomicInteger(1), body);
+  }
+
+  private KernelBody(Machine machine, Rcu rcu, AtomicInteger running, Consumer<KernelBody> body) {
+    this.machine = machine;
+    this.rcu = rcu;
+    this.running = running;
     this.body = body;
     this.stack = new KernelStack("body", machine.engine(), this, this::live);
   }
 
   /** Runs the body on its kernel stack; returns when it has ended. */
   void run() throws InterruptedException {
-    machine.start(new KernelStack[] {stack});
+    run(machine, new KernelStack[] {stack});
+  }
+
+  /** Runs a body on every hart of {@code machine}; returns when all have ended. */
+  static void runOnAll(Machine machine, Rcu rcu, Consumer<KernelBody> body) throws InterruptedException {
+    AtomicInteger running = new AtomicInteger(machine.hartCount());
+    run(machine, machine.harts().stream().map(hart -> new KernelBody(machine, rcu, running, body).stack).toArray(KernelStack[]::new));
+  }
+
+  private static void run(Machine machine, KernelStack[] stacks) throws InterruptedException {
+    machine.start(stacks);
     PowerOff reason = machine.awaitPowerOff();
     if (!reason.equals(new PowerOff.Halted(0))) {
       throw new IllegalStateException("the machine stopped with " + reason);
@@ -37,7 +62,13 @@ final class KernelBody extends Execution implements KernelServices {
 
   private void live() {
     body.accept(this);
-    machine.powerOff(new PowerOff.Halted(0));
+    if (running.decrementAndGet() == 0) {
+      machine.powerOff(new PowerOff.Halted(0));
+    }
+    while (true) {
+      hart().engine().waitForInterrupt(hart());
+      hart().interrupts().take(Interrupt.SOFTWARE);
+    }
   }
 
   /** Gives the hart to another stack, which gives it back at once, {@code times} over. */

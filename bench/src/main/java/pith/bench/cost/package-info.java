@@ -27,6 +27,10 @@
  *       must grow as log n: that is what the tree is for</td></tr>
  *   <tr><td>{@link pith.bench.cost.FairQueueBenchmark#sleepAndWake}</td><td>leaving the fair queue and coming back, among n others</td><td>every
  *       sleep and wake-up pays it</td></tr>
+ *   <tr><td>{@link pith.bench.cost.SlabBenchmark}</td><td>a slab object allocated and freed, on one hart, and on two that are host threads</td><td>kernel
+ *       objects come and go in nearly every system call; harts should not hold each other up</td></tr>
+ *   <tr><td>{@link pith.bench.cost.FaultBenchmark}</td><td>the kernel's part of a minor fault, and of one that copies</td><td>what starting a
+ *       program and writing after a fork consist of</td></tr>
  * </table>
  */
 package pith.bench.cost;

@@ -52,7 +52,10 @@ class GatheringTest {
 
   /** {@code processes} of {@code threads} each, which compute and sleep by turns: the first half of a turn is work. */
   private static Run run(String preset, long seed, SchedOptions options, int processes, int threads, int tolerance) {
-    TestMachine machine = new TestMachine(preset, seed, options);
+    return run(new TestMachine(preset, seed, options), processes, threads, tolerance);
+  }
+
+  private static Run run(TestMachine machine, int processes, int threads, int tolerance) {
     machine.parts().cache().ifPresent(cas -> cas.tunables().set(Tunable.AGGR_TOLERANCE, tolerance));
     Togetherness togetherness = new Togetherness(processes, machine.machine().topology().llcs().size());
     List<TestTask> all = new ArrayList<>();
@@ -134,7 +137,10 @@ class GatheringTest {
 
   @Test
   void sameSeedSameDecisions() {
-    assertEquals(
-        run("duo", 5, SchedOptions.DEFAULT, 2, 2, 1).machine.hash(), run("duo", 5, SchedOptions.DEFAULT, 2, 2, 1).machine.hash());
+    assertEquals(hashInTurns(), hashInTurns());
+  }
+
+  private static String hashInTurns() {
+    return run(TestMachine.inTurns("duo", 5), 2, 2, 1).machine.hash();
   }
 }

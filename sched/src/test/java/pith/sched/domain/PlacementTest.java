@@ -12,6 +12,7 @@ import pith.sched.Scheduler;
 import pith.sched.TestMachine;
 import pith.sched.TestTask;
 import pith.sched.entity.PlacementReason;
+import pith.sync.SpinLock;
 
 /** Which hart a task runs on: spreading, pulling, pushing, affinity. */
 class PlacementTest {
@@ -145,7 +146,9 @@ class PlacementTest {
     for (int i = 0; i < 40; i++) {
       TestTask me = TestTask.me();
       TestTask.compute(10_000 + machine.random.nextInt(40_000));
-      assertTrue(me.allowedOn(me.hart().id()) || me.reschedulePending() || me.hart().interrupts().pending(), "runs where it may not");
+      try (SpinLock.Held held = machine.scheduler().lockRunqueue(me)) { // others change both at once
+        assertTrue(me.allowedOn(me.hart().id()) || me.reschedulePending() || me.hart().interrupts().pending(), "runs where it may not");
+      }
       if (sleepy) {
         TestTask.sleep(machine.random.nextInt(50_000));
       } else if (machine.random.nextInt(4) == 0) {
