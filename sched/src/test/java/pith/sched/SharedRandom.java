@@ -2,7 +2,7 @@ package pith.sched;
 
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.ToLongFunction;
+import java.util.function.Function;
 
 /** Random numbers for all tasks of a machine, whose harts may run at once. */
 public final class SharedRandom {
@@ -13,21 +13,21 @@ public final class SharedRandom {
     source = new SplittableRandom(seed);
   }
 
-  private long draw(ToLongFunction<SplittableRandom> number) {
+  private <T> T draw(Function<SplittableRandom, T> what) {
     lock.lock();
     try {
-      return number.applyAsLong(source);
+      return what.apply(source);
     } finally {
       lock.unlock();
     }
   }
 
   public int nextInt(int bound) {
-    return (int) draw(random -> random.nextInt(bound));
+    return draw(random -> random.nextInt(bound));
   }
 
   public int nextInt(int origin, int bound) {
-    return (int) draw(random -> random.nextInt(origin, bound));
+    return draw(random -> random.nextInt(origin, bound));
   }
 
   public long nextLong(long bound) {
@@ -35,6 +35,11 @@ public final class SharedRandom {
   }
 
   public boolean nextBoolean() {
-    return draw(random -> random.nextBoolean() ? 1 : 0) != 0;
+    return draw(SplittableRandom::nextBoolean);
+  }
+
+  /** {@return random numbers for the caller alone} */
+  public SplittableRandom split() {
+    return draw(SplittableRandom::split);
   }
 }
