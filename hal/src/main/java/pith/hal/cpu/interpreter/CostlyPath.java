@@ -12,6 +12,7 @@ final class CostlyPath {
   private static final LineFilter NOTHING_PASSES = new LineFilter(0);
 
   private final LineFilter filter;
+  private final long loadCost;
 
   /** The space bits of TLB tags, or those of no tag if nothing passes here. */
   long space = LoadStore.ALWAYS_MISS;
@@ -20,7 +21,10 @@ final class CostlyPath {
   long limit;
 
   /** The op at which control entered the stretch of code that now runs. */
-  int entered;
+  private int entered;
+
+  /** Lines of the page whose code runs that the filter does not let pass. While the hot loop runs, no model is asked, so none comes or goes. */
+  private long absent;
 
   /** The op that last transferred control. */
   int source;
@@ -33,6 +37,18 @@ final class CostlyPath {
   /** What {@code filter} lets pass; nothing if that is null. */
   CostlyPath(LineFilter filter) {
     this.filter = filter == null ? NOTHING_PASSES : filter;
+    loadCost = this.filter.loadCost();
+  }
+
+  /** The hot loop begins at an op of a page; control came to {@code first} of it. */
+  void begin(CodePage page, int first) {
+    int entry = LineFilter.index(page.pa());
+    absent = filter.page[entry] == page.pa() ? ~filter.fetch[entry] : -1;
+    entered = first;
+  }
+
+  int entered() {
+    return entered;
   }
 
   /** {@return whether a load at virtual address {@code va} of a physical page may be done at once} */
@@ -57,10 +73,9 @@ final class CostlyPath {
   /** The op {@code from} transfers control to the op {@code to} of the same page. {@return whether the loop may go on there} */
   boolean mayGoOn(CodePage page, int from, int to, long clock) {
     source = from;
-    int entry = LineFilter.index(page.pa());
     long first = -1L << (page.offset(entered) >>> LineFilter.LINE_SHIFT);
     long last = -1L >>> 63 - (page.offset(from) >>> LineFilter.LINE_SHIFT);
-    if (filter.page[entry] != page.pa() || (first & last & ~filter.fetch[entry]) != 0 || clock + pending() >= limit) {
+    if ((first & last & absent) != 0 || clock + pending() >= limit) {
       return false;
     }
     filter.fetches++;
@@ -70,12 +85,12 @@ final class CostlyPath {
 
   /** {@return the cycles of loads that nobody has taken yet} */
   private long pending() {
-    return (filter.loads - loadsBefore) * filter.loadCost() + fraction >> LineFilter.COST_SHIFT;
+    return (filter.loads - loadsBefore) * loadCost + fraction >> LineFilter.COST_SHIFT;
   }
 
   /** {@return the cycles of the loads that passed since this was last asked} */
   long takeCycles() {
-    long exact = (filter.loads - loadsBefore) * filter.loadCost() + fraction;
+    long exact = (filter.loads - loadsBefore) * loadCost + fraction;
     loadsBefore = filter.loads;
     fraction = exact & (1 << LineFilter.COST_SHIFT) - 1;
     return exact >> LineFilter.COST_SHIFT;

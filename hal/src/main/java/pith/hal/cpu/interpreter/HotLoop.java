@@ -206,7 +206,9 @@ final class HotLoop {
             int entry = Tlb.index(a);
             long tag = Atomics.reads(word & 0xff) ? tlb.load[entry] : tlb.store[entry];
             if (tag != (a & Tlb.PAGE | space) || (a & immediate) != 0) {
-              return i;
+              if (tag != (a & Tlb.PAGE | costly.space) || (a & immediate) != 0 || !costly.mayStore(tlb.physical[entry], a)) {
+                return i;
+              }
             }
             atomics.execute(op, x, tlb.words[entry], (int) (a + tlb.toOffset[entry]));
           }

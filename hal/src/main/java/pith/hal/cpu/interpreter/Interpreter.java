@@ -105,7 +105,9 @@ final class Interpreter implements Cpu {
     hot.limit = memory.costs() ? HotLoop.ALWAYS : limit; // with costs, each stretch is charged when it ends
     costly.limit = limit;
     while (true) {
-      costly.entered = entered;
+      if (memory.costs()) {
+        costly.begin(hot.page, entered);
+      }
       hot.fcsr = registers.fcsr;
       int stop = hot.run(registers.x, hot.page.code(), at);
       transferred = stop < 0;
@@ -116,7 +118,7 @@ final class Interpreter implements Cpu {
         }
       } else {
         at = stop;
-        entered = costly.entered;
+        entered = memory.costs() ? costly.entered() : entered;
         Trap trap = step(hot.page.code()[at]);
         if (trap != null) {
           return leave(trap);
@@ -297,7 +299,7 @@ final class Interpreter implements Cpu {
 
   /** The hot loop jumped to the op at hand, in the same page. */
   private void endStretch() {
-    entered = costly.entered;
+    entered = costly.entered();
     charge(hot.page.offset(costly.source) + 2);
     entered = at;
   }
