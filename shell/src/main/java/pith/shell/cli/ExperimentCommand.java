@@ -5,8 +5,10 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -22,6 +24,7 @@ import pith.shell.experiment.Measurement;
 import pith.shell.experiment.Results;
 import pith.shell.experiment.Setup;
 import pith.shell.experiment.TextReport;
+import pith.shell.experiment.Workload;
 
 /** {@code pith experiment}: lists the experiments, or runs one. */
 final class ExperimentCommand {
@@ -40,10 +43,11 @@ final class ExperimentCommand {
     static CommandSpec spec() {
         CommandSpec command = CommandSpec.create();
         command.usageMessage()
-                .customSynopsis("pith experiment", "pith experiment NAME [--machine M] [--seeds N] [--json FILE] [--report FILE.html]")
+                .customSynopsis("pith experiment", "pith experiment NAME [--machine M] [--workloads W,...] [--seeds N] [--json FILE] [--report FILE.html]")
                 .description("Lists the experiments, or runs one: every workload, the legacy way and the new one, once for each seed, each time on a"
                         + " machine of its own. Prints medians with 95 %% intervals, and how many times better the new way is.");
         value(command, "--machine", "M", "The machine: a preset ('pith machines' lists them) or a file like one.");
+        value(command, "--workloads", "W,...", "Only these of the experiment's workloads.");
         value(command, "--seeds", "N", "How many seeds, 1 to " + MOST_SEEDS + "; usually " + DEFAULT_SEEDS + ".");
         value(command, "--json", "FILE", "Write every figure, and the summary, to FILE.");
         value(command, "--report", "FILE.html", "Write a page with table and plots to FILE.html.");
@@ -75,11 +79,12 @@ final class ExperimentCommand {
         }
         Experiment experiment = named(names.getFirst());
         Setup setup = setup(words);
+        Set<String> only = workloads(words, experiment);
         int seeds = seeds(words);
         Path json = file(words, "--json");
         Path report = file(words, "--report");
         try (Progress progress = new Progress(err)) {
-            Results results = new Measurement(experiment, setup, seeds, progress::show).run();
+            Results results = new Measurement(experiment, setup, only, seeds, progress::show).run();
             progress.close();
             out.print(TextReport.of(results));
             write(json, "--json", JsonReport.of(results));
@@ -113,6 +118,17 @@ final class ExperimentCommand {
         String root = words.matchedOptionValue("--root", null);
         return new Setup(machine, OptionValue.memory(words.matchedOptionValue("--mm", List.of())), SchedOptions.DEFAULT,
                 root == null ? null : OptionValue.folder("--root", root));
+    }
+
+    /** {@return the workloads that are wanted; none stands for all} */
+    private static Set<String> workloads(ParseResult words, Experiment experiment) {
+        String wanted = words.matchedOptionValue("--workloads", "");
+        Set<String> known = new LinkedHashSet<>(experiment.workloads().stream().map(Workload::name).toList());
+        Set<String> only = new LinkedHashSet<>(wanted.isEmpty() ? List.of() : List.of(wanted.split(",")));
+        only.stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
+            throw new UsageError("experiment " + experiment.name() + " has no workload '" + name + "'; choose from " + String.join(", ", known) + ".");
+        });
+        return only;
     }
 
     private static int seeds(ParseResult words) {

@@ -21,6 +21,11 @@ public interface Experiment {
     /** {@return what is read off each run} */
     List<Metric> metrics();
 
+    /** {@return what the report shows of single runs; usually nothing} */
+    default List<Exhibit> exhibits() {
+        return List.of();
+    }
+
     /** {@return all experiments there are, by name} */
     static List<Experiment> all() {
         return ServiceLoader.load(Experiment.class).stream()

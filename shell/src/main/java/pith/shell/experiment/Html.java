@@ -21,6 +21,7 @@ final class Html {
             .s0 { stroke: var(--s0); fill: var(--s0); } .s1 { stroke: var(--s1); fill: var(--s1); }
             .s2 { stroke: var(--s2); fill: var(--s2); } .s3 { stroke: var(--s3); fill: var(--s3); }
             .hollow { fill: var(--paper); stroke-width: 2; }
+            rect.heat { fill: var(--s1); stroke: var(--faint); }
             code { font-size: .95em; }
             """;
 

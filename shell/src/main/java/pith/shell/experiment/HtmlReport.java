@@ -20,6 +20,7 @@ public final class HtmlReport {
             plot(body, results, experiment.metrics().get(i), "metric" + i);
         }
         ratios(body, results);
+        pictures(body, results);
         return Html.page(experiment.name() + " on " + results.machine(), body.toString());
     }
 
@@ -74,6 +75,20 @@ public final class HtmlReport {
         DotPlot plot = new DotPlot("ratio", title, "ratio", List.of("ratio")).reference(1);
         results.summary().forEach(one -> plot.row(one.workload() + ", " + one.metric().name(), List.of(one.ratio())));
         figure(body, title, plot);
+    }
+
+    /** What there is to see of single runs, the variants of a workload one below the other. */
+    private static void pictures(StringBuilder body, Results results) {
+        if (!results.pictures().isEmpty()) {
+            body.append("<h2>The runs of the first seed</h2>\n");
+        }
+        for (Workload workload : results.experiment().workloads()) {
+            for (Exhibit exhibit : results.experiment().exhibits()) {
+                results.pictures().stream().filter(one -> one.workload().equals(workload.name()) && one.title().equals(exhibit.title()))
+                        .forEach(one -> body.append("<figure>\n<figcaption>").append(Html.escape(one.workload() + ", " + one.variant() + ": " + one.title()))
+                                .append("</figcaption>\n").append(one.svg()).append("</figure>\n"));
+            }
+        }
     }
 
     private static void figure(StringBuilder body, String title, DotPlot plot) {

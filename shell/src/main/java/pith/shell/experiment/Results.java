@@ -8,16 +8,17 @@ import java.util.List;
  *
  * @param rows every figure of every run
  * @param summary a comparison for each workload and metric
+ * @param pictures what the experiment shows of single runs
  */
-public record Results(Experiment experiment, String machine, List<Row> rows, List<Comparison> summary) {
-    static Results of(Experiment experiment, String machine, List<Row> rows) {
+public record Results(Experiment experiment, String machine, List<Row> rows, List<Comparison> summary, List<Picture> pictures) {
+    static Results of(Experiment experiment, String machine, List<Row> rows, List<Picture> pictures) {
         List<Comparison> summary = new ArrayList<>();
         for (String workload : rows.stream().map(Row::workload).distinct().toList()) {
             for (Metric metric : experiment.metrics()) {
                 summary.add(compare(experiment, workload, metric, rows));
             }
         }
-        return new Results(experiment, machine, List.copyOf(rows), List.copyOf(summary));
+        return new Results(experiment, machine, List.copyOf(rows), List.copyOf(summary), List.copyOf(pictures));
     }
 
     private static Comparison compare(Experiment experiment, String workload, Metric metric, List<Row> rows) {

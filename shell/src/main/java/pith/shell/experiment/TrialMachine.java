@@ -9,6 +9,7 @@ import pith.hal.machine.Machine;
 import pith.kernel.boot.KernelConfig;
 import pith.kernel.boot.PithKernel;
 import pith.kernel.stream.HostStream;
+import pith.kernel.task.Kernel;
 import pith.shell.program.InitProgram;
 import pith.shell.program.ShellProgram;
 
@@ -30,6 +31,11 @@ public final class TrialMachine {
         ShellProgram shell = new ShellProgram(kernel);
         kernel.javaPrograms().add("sh", shell);
         kernel.javaPrograms().add("init", new InitProgram(shell));
+    }
+
+    /** {@return the kernel, before the run} */
+    Kernel kernel() {
+        return kernel.kernel();
     }
 
     /** {@return the run, once it has ended} Throws {@link ExperimentFailed} with the end of a sentence if its status is not 0. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import pith.hal.machine.MachineConfig;
@@ -16,7 +17,7 @@ class MeasurementTest {
     private final List<String> progress = new ArrayList<>();
 
     private Results run(Experiment experiment, int seeds) throws InterruptedException {
-        return new Measurement(experiment, new Setup(MachineConfig.standard(), MemoryOptions.DEFAULT, SchedOptions.DEFAULT, null), seeds, progress::add).run();
+        return new Measurement(experiment, new Setup(MachineConfig.standard(), MemoryOptions.DEFAULT, SchedOptions.DEFAULT, null), Set.of(), seeds, progress::add).run();
     }
 
     @Test

@@ -59,8 +59,8 @@ class ReportsTest {
             rows.add(new Row("w", "eager", 0, one, 3));
             rows.add(new Row("w", "cow", 0, one, 0));
         });
-        assertTrue(shape(JsonReport.of(Results.of(experiment, "duo", rows))).contains("summary/ratio null"));
-        assertTrue(TextReport.of(Results.of(experiment, "duo", rows)).contains("∞"), metric.name());
+        assertTrue(shape(JsonReport.of(Results.of(experiment, "duo", rows, List.of()))).contains("summary/ratio null"));
+        assertTrue(TextReport.of(Results.of(experiment, "duo", rows, List.of())).contains("∞"), metric.name());
     }
 
     @Test
@@ -72,7 +72,7 @@ class ReportsTest {
                 return List.of(speed);
             }
         };
-        Results faster = Results.of(experiment, "duo", List.of(new Row("w", "eager", 0, speed, 10), new Row("w", "cow", 0, speed, 30)));
+        Results faster = Results.of(experiment, "duo", List.of(new Row("w", "eager", 0, speed, 10), new Row("w", "cow", 0, speed, 30)), List.of());
         assertEquals(3, faster.summary().getFirst().ratio().value());
         assertEquals("better", faster.summary().getFirst().verdict());
     }

@@ -54,6 +54,6 @@ class Sample implements Experiment {
                 }
             }
         }
-        return Results.of(this, "duo", rows);
+        return Results.of(this, "duo", rows, List.of());
     }
 }

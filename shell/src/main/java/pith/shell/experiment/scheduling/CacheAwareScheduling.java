@@ -2,8 +2,8 @@ package pith.shell.experiment.scheduling;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import pith.hal.memory.AccessCounters;
 import pith.sched.assembly.SchedOptions;
+import pith.shell.experiment.Exhibit;
 import pith.shell.experiment.Experiment;
 import pith.shell.experiment.Metric;
 import pith.shell.experiment.Setup;
@@ -14,6 +14,7 @@ import pith.shell.experiment.Workload;
 /** {@code cas}: what it brings to gather the threads of a process under one last-level cache. */
 public final class CacheAwareScheduling implements Experiment {
     private static final String MEMORY_MODEL = "multi-llc";
+    private static final double NANOS_PER_MICRO = 1000;
     private static final String TOLERATE_ALL = "echo 100 > /sys/kernel/debug/sched/llc_balancing/aggr_tolerance 2>/dev/null; ";
 
     @Override
@@ -26,21 +27,31 @@ public final class CacheAwareScheduling implements Experiment {
         return "What does it bring to gather the threads of a process under one last-level cache, and what does it cost those that gain nothing?";
     }
 
-    /** Numbers of threads follow the machine: on duo a cache has 2 harts, on larger ones 8 or 16. */
+    /**
+     * The numbers of threads follow the machine: {@code few} fit under one cache by all rules, {@code many} are more than the thread rule admits. Machines with many harts balance more
+     * rarely (a domain's interval is a millisecond for each of its harts), so what is to be gathered there runs for longer: {@code times}.
+     */
     @Override
     public List<Workload> workloads() {
         return List.of(
-                Workload.of("shared-fits", sized("shared-set $small 32 $((1500 / $small))")),
-                Workload.of("shared-default", sized("shared-set $large 32 $((1500 / $large))")),
-                Workload.of("shared-tolerant", TOLERATE_ALL + sized("shared-set $large 32 $((1500 / $large))")),
-                Workload.of("messages-fits", sized("messages 1 $((small / 2)) 1500")),
-                Workload.of("messages-full", sized("messages 4 $small 60")),
-                Workload.of("stream", sized("stream $large 8192 1")),
-                Workload.of("compute", sized("compute $large 20")));
+                Workload.of("shared-fits", sized("$beside shared-set $few 32 $((3000 * times))")),
+                Workload.of("shared-silent", sized("shared-set $few 32 $((1500 * times))")),
+                Workload.of("shared-default", sized("$beside shared-set $many 32 3000")),
+                Workload.of("shared-tolerant", TOLERATE_ALL + sized("$beside shared-set $many 32 $((3000 * times))")),
+                Workload.of("messages-fits", sized("$beside group-messages --groups 1 --fds $((few / 2)) --loops $((60000 * times / few))")),
+                Workload.of("messages-full", sized("$beside group-messages --groups 4 --fds $((many / 2)) --loops 4000")),
+                Workload.of("requests", sized("$beside requests --messengers 1 --workers $((few - 1)) --requests $((3000 * times))")),
+                Workload.of("kv", sized("$beside kv --clients $((few - 1)) --requests $((25000 * times))")),
+                Workload.of("transactions", sized("$beside transactions --threads $few --transactions $((120000 * times))")),
+                Workload.of("pipeline", sized("$beside pipeline --stages $few --packets $((100000 * times))")),
+                Workload.of("asymmetric", sized("$beside asymmetric --readers $((few - 1)) --loners $((few / 2)) --rounds $((1500 * times)) --own-kib 384")),
+                Workload.of("large-set", sized("$beside shared-set $few 24576 $((10 * times))")),
+                Workload.of("stream", sized("$beside stream $many 8192 10")),
+                Workload.of("compute", sized("$beside compute $many 80")));
     }
 
     private static String sized(String line) {
-        return "if [ $(nproc) -gt 4 ]; then small=4 large=12; else small=2 large=4; fi; " + line;
+        return "if [ $(nproc) -gt 4 ]; then few=4 many=10 times=5 beside='housekeeping --daemons 12'; else few=2 many=4 times=1 beside=housekeeping; fi; " + line;
     }
 
     @Override
@@ -53,10 +64,15 @@ public final class CacheAwareScheduling implements Experiment {
     }
 
     @Override
+    public List<Exhibit> exhibits() {
+        return List.of(new TransferMap(), new HartTimeline());
+    }
+
+    @Override
     public List<Metric> metrics() {
         return List.of(
-                Metric.printed("cycles", "cycles"),
-                read("transfers", "lines", CacheAwareScheduling::transfers),
+                read("time", "µs", CacheAwareScheduling::micros),
+                read("transfers", "lines", trial -> TransferMap.betweenCaches(trial.kernel().machine().memoryModel().counters())),
                 read("migrations", "moves", trial -> trial.kernel().schedulerParts().domains().root().migrations.get()),
                 read("cache-migrations", "moves", trial -> trial.kernel().schedulerParts().domains().root().cacheMigrations.get()));
     }
@@ -65,15 +81,14 @@ public final class CacheAwareScheduling implements Experiment {
         return new Metric(name, unit, true, reading);
     }
 
-    /** {@return lines that went from one last-level cache to another} */
-    private static double transfers(Trial trial) {
-        AccessCounters counters = trial.kernel().machine().memoryModel().counters();
-        long sum = 0;
-        for (int from = 0; from < counters.domains(); from++) {
-            for (int to = 0; to < counters.domains(); to++) {
-                sum += from == to ? 0 : counters.transfers(from, to);
+    /** {@return what the workload took, or, if latency is what it is about, the time within which 99 of 100 wake-ups were done} */
+    private static double micros(Trial trial) {
+        for (String name : List.of("wakeup-p99", "nanoseconds")) {
+            Double nanos = trial.printed().get(name);
+            if (nanos != null) {
+                return nanos / NANOS_PER_MICRO;
             }
         }
-        return sum;
+        return trial.kernel().machine().nanos(trial.printed().getOrDefault("cycles", Double.NaN).longValue()) / NANOS_PER_MICRO;
     }
 }
