@@ -75,7 +75,10 @@ class PlacementTest {
     TestTask.compute(cycles);
   }
 
-  /** Not always at once: who ran less than half a millisecond ago is left where its cache is warm until the hart's next look. */
+  /**
+   * Until the short one ends, the long one may share its hart: it takes 3.25 times WORK then if the waiting one is pulled at once. That is not always so: who ran less than
+   * half a millisecond ago is left where its cache is warm, and idle harts look again at the busy one's tick, and take it all the same after two passes in vain.
+   */
   @Test
   void idleHartPullsFromABusyOne() {
     for (long seed = 0; seed < 30; seed++) {

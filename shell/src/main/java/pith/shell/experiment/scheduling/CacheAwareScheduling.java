@@ -51,7 +51,7 @@ public final class CacheAwareScheduling implements Experiment {
     }
 
     private static String sized(String line) {
-        return "if [ $(nproc) -gt 4 ]; then few=4 many=10 times=5 beside='housekeeping --daemons 12'; else few=2 many=4 times=1 beside=housekeeping; fi; " + line;
+        return "if [ $(nproc) -gt 4 ]; then few=4 many=10 times=5 beside='housekeeping --daemons 12'; else few=2 many=3 times=1 beside=housekeeping; fi; " + line;
     }
 
     @Override
