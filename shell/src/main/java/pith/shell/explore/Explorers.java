@@ -22,6 +22,7 @@ public final class Explorers {
                 new Ps(kernel),
                 new SchedView(kernel),
                 new SlabCost(kernel),
+                new LockCost(kernel),
                 new Slabs(kernel),
                 new SystemCalls(kernel),
                 new Top(kernel),

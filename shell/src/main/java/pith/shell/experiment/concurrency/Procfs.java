@@ -1,12 +1,10 @@
-package pith.shell.experiment.reading;
+package pith.shell.experiment.concurrency;
 
 import java.util.List;
 import java.util.stream.Stream;
-import pith.hal.memory.AccessCounters;
 import pith.shell.experiment.Experiment;
 import pith.shell.experiment.Metric;
 import pith.shell.experiment.Setup;
-import pith.shell.experiment.Trial;
 import pith.shell.experiment.Variant;
 import pith.shell.experiment.Workload;
 
@@ -51,18 +49,6 @@ public final class Procfs implements Experiment {
 
     @Override
     public List<Metric> metrics() {
-        return List.of(Metric.printed("cycles/read", "cycles"), new Metric("transfers", "lines", true, Procfs::transfers));
-    }
-
-    /** {@return lines that went from one hart's caches to another's} */
-    private static double transfers(Trial trial) {
-        AccessCounters counters = trial.kernel().machine().memoryModel().counters();
-        long sum = 0;
-        for (int from = 0; from < counters.domains(); from++) {
-            for (int to = 0; to < counters.domains(); to++) {
-                sum += counters.transfers(from, to);
-            }
-        }
-        return sum;
+        return List.of(Metric.printed("cycles/read", "cycles"), CacheLines.moved());
     }
 }
