@@ -22,6 +22,7 @@ import pith.sched.assembly.SchedOptions;
  * @param memory    how memory management is set up
  * @param sched     what the scheduler is put together from
  * @param trace     where all trace events go; null for nowhere
+ * @param flight    where a recording by the Flight Recorder goes; null for nowhere
  */
 record MachineOptions(
         MachineConfig machine,
@@ -31,6 +32,7 @@ record MachineOptions(
         String directory,
         boolean strace,
         Path trace,
+        Path flight,
         boolean stats,
         boolean lockdep,
         boolean bootTimes,
@@ -59,6 +61,7 @@ record MachineOptions(
                 .description(memoryHelp()).build());
         flag(command, "--strace", "Show system calls on standard error, as strace does.");
         value(command, "--trace", "FILE", "Write all trace events to FILE, for ui.perfetto.dev.");
+        value(command, "--jfr", "FILE", "Write a recording by the JDK's Flight Recorder to FILE, with all trace events, for JDK Mission Control.");
         flag(command, "--stats", "At the end, tell what the run did and what it cost, on standard error.");
         flag(command, "--lockdep", "Check the order in which the kernel takes locks.");
         flag(command, "--boot-times", "At the end, tell where the time until the first output went, on standard error.");
@@ -100,6 +103,7 @@ record MachineOptions(
                 given.has("--cwd") ? OptionValue.guestPath("--cwd", given.value("--cwd", null)) : null,
                 given.has("--strace"),
                 given.has("--trace") ? OptionValue.path("--trace", given.value("--trace", null)) : null,
+                given.has("--jfr") ? OptionValue.path("--jfr", given.value("--jfr", null)) : null,
                 given.has("--stats"),
                 given.has("--lockdep"),
                 given.has("--boot-times"),

@@ -74,7 +74,8 @@ final class MachineRun {
         kernel.javaPrograms().add("sh", shell);
         kernel.javaPrograms().add("init", new InitProgram(shell));
         TraceHashSink hash = new TraceHashSink();
-        try (PerfettoJsonSink trace = openTrace(machine, hash)) {
+        try (PerfettoJsonSink trace = openTrace(machine, hash);
+                FlightRecording _ = options.flight() == null ? null : FlightRecording.begin(options.flight(), machine)) {
             times.mark("kernel");
             if (terminal != null) {
                 terminal.connect(machine);

@@ -57,6 +57,7 @@ class CommandLinesTest {
                 "--env NAME -c true; NAME=VALUE",
                 "--cwd tmp -c true; begin it with '/'",
                 "--trace /no/such/folder/t -c true; --trace: '/no/such/folder/t'",
+                "--jfr /no/such/folder/t -c true; --jfr: '/no/such/folder/t'",
                 "machines zzz; no machine preset",
             })
     void aWrongCommandLineGetsOneSentenceAndStatus2(String words, String part) {
