@@ -23,7 +23,7 @@ final class SchedulingCalls {
       current.space().writeInt(cpu, current.hart().id());
     }
     if (node != 0) {
-      current.space().writeInt(node, 0);
+      current.space().writeInt(node, current.kernel().machine().topology().node(current.hart().id()));
     }
     return 0;
   }

@@ -248,6 +248,7 @@ public final class SystemCallTable {
         call(286, "preadv2", ReadWriteCalls::preadv2, fd("fd"), filledVectors("iov", 2), size("iovcnt"), number("offset"), hidden("pos_h"), integer("flags")),
         call(287, "pwritev2", ReadWriteCalls::pwritev2, fd("fd"), vectors("iov", 2), size("iovcnt"), number("offset"), hidden("pos_h"), integer("flags")),
         call(291, "statx", StatCalls::statx, dirfd("dirfd"), string("pathname"), atFlags("flags"), statxMask("mask"), statx("statxbuf")),
+        call(293, "rseq", RseqCalls::rseq, pointer("rseq"), size("rseq_len"), integer("flags"), integer("sig")),
         call(424, "pidfd_send_signal", PidfdCalls::sendSignal, fd("pidfd"), signal("sig"), pointer("info"), integer("flags")),
         call(434, "pidfd_open", PidfdCalls::open, integer("pid"), integer("flags")),
         call(435, "clone3", processes::clone3, cloneArguments("cl_args"), size("size")),

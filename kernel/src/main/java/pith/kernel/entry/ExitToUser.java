@@ -13,6 +13,7 @@ import pith.kernel.syscall.Strace;
 import pith.kernel.task.Current;
 import pith.kernel.task.Task;
 import pith.kernel.timer.CpuTimers;
+import pith.sync.outcome.Refused;
 import pith.sync.rcu.Rcu;
 
 /** The work before user code may go on (Linux's {@code exit_to_user_mode_loop}). */
@@ -32,7 +33,7 @@ public final class ExitToUser {
   void run(Task task) {
     passQuiescentState(task);
     do {
-      while (interruptsAndSchedule(task) || task.workBeforeUser() || limits(task) || signals(task)) {
+      while (interruptsAndSchedule(task) || task.workBeforeUser() || limits(task) || signals(task) || sequence(task)) {
         // Each may have brought work for the other.
       }
       task.restoreSignalMask();
@@ -58,7 +59,7 @@ public final class ExitToUser {
     passQuiescentState(task);
     boolean ran = false;
     do {
-      while (interruptsAndSchedule(task) || task.workBeforeUser() || limits(task)) {
+      while (interruptsAndSchedule(task) || task.workBeforeUser() || limits(task) || sequence(task)) {
         // Each may bring more.
       }
       if (task.signalPending() || task.killed()) {
@@ -82,6 +83,31 @@ public final class ExitToUser {
     int before = task.chargedAbove;
     Limits.settle(task);
     return task.chargedAbove != before;
+  }
+
+  /** A task that had lost its hart is told where it is now; a sequence that it was in the midst of begins anew. */
+  private static boolean sequence(Task task) {
+    if (!task.rseq().stale(task.turns())) {
+      return false;
+    }
+    int hart = task.hart().id();
+    try {
+      task.rseq().returns(task.space(), task.registers(), task.turns(), hart, task.kernel().machine().topology().node(hart), task.process().concurrencyIds());
+    } catch (Refused unsound) {
+      SignalSender.force(task, SigInfo.kernel(Signal.SEGV));
+    }
+    return true;
+  }
+
+  /** A handler runs first: when it returns, a sequence begins anew. */
+  private static void interruptSequence(Task task) {
+    if (task.rseq().registered()) {
+      try {
+        task.rseq().abort(task.space(), task.registers());
+      } catch (Refused unsound) {
+        SignalSender.force(task, SigInfo.kernel(Signal.SEGV));
+      }
+    }
   }
 
   private boolean interruptsAndSchedule(Task task) {
@@ -113,6 +139,7 @@ public final class ExitToUser {
       return false;
     }
     SyscallRestart.withHandler(task, delivered.action());
+    interruptSequence(task);
     SignalFrame.push(current, delivered);
     return true;
   }

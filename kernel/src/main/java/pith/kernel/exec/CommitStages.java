@@ -119,6 +119,7 @@ final class CommitStages {
     ExitPipeline.releaseFutexes(request.current);
     task.leaveSpace(request.space);
     task.restart = null;
+    task.rseq().forget();
     task.releaseVforkParent();
     if (old != null) {
       old.put();

@@ -2,6 +2,7 @@ package pith.kernel.exec;
 
 import pith.hal.mmu.PagingMode;
 import pith.kernel.elf.ElfImage;
+import pith.kernel.rseq.RestartableSequence;
 import pith.kernel.task.Kernel;
 import pith.kernel.task.ProcessMemoryLimits;
 import pith.kernel.task.ResourceLimits;
@@ -106,6 +107,8 @@ final class SpaceStages {
           .add(AuxiliaryVector.ENTRY, request.program.entry());
     }
     return vector
+        .add(AuxiliaryVector.RSEQ_FEATURE_SIZE, RestartableSequence.FEATURE_BYTES)
+        .add(AuxiliaryVector.RSEQ_ALIGN, RestartableSequence.ORIGINAL_BYTES)
         .add(AuxiliaryVector.UID, who.user().real())
         .add(AuxiliaryVector.EUID, who.user().effective())
         .add(AuxiliaryVector.GID, who.group().real())

@@ -77,6 +77,7 @@ final class TaskStages {
     embryo.code = arguments.javaBody() == null ? birth.parent.task().code() : new UserCode.JavaCode(arguments.javaBody());
     boolean sharesMemory = arguments.has(CloneArguments.VM) && !arguments.has(CloneArguments.VFORK);
     embryo.signalStack = sharesMemory ? SignalStack.NONE : birth.parent.task().signalStack;
+    embryo.rseq = arguments.has(CloneArguments.VM) ? embryo.rseq : birth.parent.task().rseq().copy();
     embryo.clearChildTid = arguments.has(CloneArguments.CHILD_CLEARTID) ? arguments.childTid() : 0;
     embryo.personality = birth.parent.task().personality;
     embryo.noNewPrivileges = birth.parent.task().noNewPrivileges;

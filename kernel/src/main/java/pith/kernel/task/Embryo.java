@@ -1,6 +1,7 @@
 package pith.kernel.task;
 
 import pith.hal.cpu.UserRegisters;
+import pith.kernel.rseq.RestartableSequence;
 import pith.kernel.signal.SignalHandlers;
 import pith.mm.slab.SlabCache;
 import pith.mm.space.AddressSpace;
@@ -32,6 +33,10 @@ public final class Embryo {
   public long credentialsObject;
   public long signalObject;
   public SignalStack signalStack = SignalStack.NONE;
+
+  /** What the child has registered with rseq(2). */
+  public RestartableSequence rseq = new RestartableSequence();
+
   public long clearChildTid;
   public long setChildTid;
   public int personality;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import pith.kernel.cgroup.ControlGroup;
+import pith.kernel.rseq.ConcurrencyIds;
 import pith.kernel.signal.PendingSignals;
 import pith.kernel.signal.SignalHandlers;
 import pith.mm.slab.KernelObject;
@@ -37,6 +38,7 @@ public final class Process extends KernelObject {
 
   /** Guarded by the handlers' lock. */
   private final Map<Class<?>, ProcessExtension> extensions = new LinkedHashMap<>();
+  private final ConcurrencyIds concurrencyIds = new ConcurrencyIds();
   private final ResourceLimits limits;
   private volatile List<Task> threads = List.of();
 
@@ -147,6 +149,11 @@ public final class Process extends KernelObject {
   /** Exec in a process that shared its handlers with another one: it gets its own. */
   public void handlers(SignalHandlers own) {
     handlers = own;
+  }
+
+  /** {@return the numbers of those of its threads that are on harts} */
+  public ConcurrencyIds concurrencyIds() {
+    return concurrencyIds;
   }
 
   public ResourceLimits limits() {

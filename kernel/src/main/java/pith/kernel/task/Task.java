@@ -5,6 +5,7 @@ import pith.hal.Interrupt;
 import pith.hal.cpu.UserRegisters;
 import pith.hal.memory.Access;
 import pith.kernel.perf.Watch;
+import pith.kernel.rseq.RestartableSequence;
 import pith.kernel.signal.PendingSignals;
 import pith.mm.group.GroupEvent;
 import pith.mm.group.MemoryGroup;
@@ -137,6 +138,7 @@ public final class Task extends SchedTask {
   /** Where in user memory the code lies that a signal handler returns to. */
   private long sigreturnAddress;
 
+  private final RestartableSequence rseq;
   private final TaskPressure pressure = new TaskPressure(this);
   private final ResourceUsage usage = new ResourceUsage();
 
@@ -166,6 +168,7 @@ public final class Task extends SchedTask {
     this.sigreturnAddress = parts.sigreturnAddress;
     this.clearChildTid = parts.clearChildTid;
     this.setChildTid = parts.setChildTid;
+    this.rseq = parts.rseq;
     this.taskStructObject = parts.taskStructObject;
     place(taskStructObject);
     this.pidObject = parts.pidObject;
@@ -361,11 +364,24 @@ public final class Task extends SchedTask {
   @Override
   protected void runnable(boolean on, long now) {
     pressure.runnable(on, now);
+    leavesHart(on);
   }
 
   @Override
   protected void runs(boolean on, long now) {
     pressure.runs(on, now);
+    leavesHart(on);
+  }
+
+  private void leavesHart(boolean on) {
+    if (!on) {
+      rseq.leavesHart(process.concurrencyIds());
+    }
+  }
+
+  /** {@return what the task has registered with rseq(2)} */
+  public RestartableSequence rseq() {
+    return rseq;
   }
 
   @Override

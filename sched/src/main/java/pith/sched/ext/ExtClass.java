@@ -89,6 +89,9 @@ public final class ExtClass implements SchedClass, RunqueueWatcher {
   @Override
   public int selectHart(SchedTask task, HartSelection.Why why) {
     int previous = task.allowedOn(task.hartId()) ? task.hartId() : task.allowed().nextSetBit(0);
+    if (why == HartSelection.Why.EXEC) {
+      return previous; // it runs, and is in no queue
+    }
     try (var held = host.lock.acquire()) {
       int chosen = host.live() ? host.selectHart(task.ext(), previous) : previous;
       return task.allowedOn(chosen) ? chosen : previous;
