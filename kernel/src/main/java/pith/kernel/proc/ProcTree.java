@@ -16,6 +16,7 @@ import pith.procfs.FileSystemsFile;
 import pith.procfs.MemoryTexts;
 import pith.procfs.ProcFsType;
 import pith.procfs.SystemTree;
+import pith.sync.lockdep.Lockdep;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.DirectoryInode;
@@ -50,6 +51,9 @@ public final class ProcTree {
     files.addAll(new MemoryTexts(kernel.memory(), () -> kernel.tasks().tasks().size()).files());
     files.addAll(new FileSystemTexts(kernel.vfs()).files());
     files.add(fileSystems.file());
+    if (kernel.lockdep() instanceof Lockdep lockdep) {
+      files.addAll(new LockdepTexts(lockdep).files());
+    }
     files.addAll(disks.files());
     files.addAll(new InterruptTexts(interrupts, kernel.machine().hartCount()).files());
     files.add(KernelMessages.file(kernel.log()));

@@ -142,6 +142,19 @@ public final class Lockdep implements LockChecker {
     }
   }
 
+  /** An order that was seen: {@code first} was held when {@code then} was acquired. Both are names of lock classes. */
+  public record Order(String first, String then) {}
+
+  /** {@return the orders seen so far, sorted} */
+  public List<Order> orders() {
+    return orders.edges().stream().map(edge -> new Order(edge.from().name(), edge.to().name())).toList();
+  }
+
+  /** {@return how many breaches were reported} */
+  public int breaches() {
+    return reported.size();
+  }
+
   private boolean first(String breach) {
     return reported.add(breach);
   }

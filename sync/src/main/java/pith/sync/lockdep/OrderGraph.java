@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -34,7 +35,7 @@ final class OrderGraph {
     }
   }
 
-  /** Never iterated, so its order shows nowhere. */
+  /** Iterated only to be sorted, so its order shows nowhere. */
   private final ConcurrentHashMap<LockClass, Node> nodes = new ConcurrentHashMap<>();
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -104,6 +105,14 @@ final class OrderGraph {
     }
     Collections.reverse(way);
     return way;
+  }
+
+  /** {@return every edge seen so far, by the names of both classes} */
+  List<Edge> edges() {
+    return nodes.values().stream()
+        .flatMap(node -> Arrays.stream(node.out))
+        .sorted(Comparator.comparing((Edge edge) -> edge.from.name()).thenComparing(edge -> edge.to.name()))
+        .toList();
   }
 
   private Node node(LockClass lockClass) {
