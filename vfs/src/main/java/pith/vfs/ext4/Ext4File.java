@@ -54,6 +54,11 @@ final class Ext4File extends IomapInode implements Ext4Inodes {
     }
 
     @Override
+    public void changedIn(long transaction) {
+      lastTransaction.accumulateAndGet(transaction, Math::max);
+    }
+
+    @Override
     public long now() {
       return mappingCookie();
     }

@@ -115,6 +115,9 @@ final class Ext4Verity implements VerityStore, IomapInode.PageCheck {
       file.pages().writeBack();
       file.removeBehind(); // space that was reserved in advance
       inProgress = true;
+      try (JournalHandle handle = file.start(file.extents().credits())) {
+        fs.orphans().add(handle, file); // should the machine stop now, the next mount takes away what lies behind the end
+      }
     }
   }
 
@@ -139,6 +142,7 @@ final class Ext4Verity implements VerityStore, IomapInode.PageCheck {
     try (var _ = file.lock().write()) {
       file.pages().writeBack();
       try (JournalHandle handle = file.start(file.extents().credits())) {
+        fs.orphans().remove(handle, file);
         file.setVerity(handle);
       }
       inProgress = false;
@@ -150,6 +154,9 @@ final class Ext4Verity implements VerityStore, IomapInode.PageCheck {
     try (var _ = file.lock().write()) {
       inProgress = false;
       file.removeBehind();
+      try (JournalHandle handle = file.start(file.extents().credits())) {
+        fs.orphans().remove(handle, file);
+      }
     }
   }
 

@@ -49,6 +49,9 @@ final class FileExtents {
   interface States {
     void changed();
 
+    /** A transaction has changes of the file. */
+    void changedIn(long transaction);
+
     long now();
   }
 
@@ -155,6 +158,7 @@ final class FileExtents {
       }
     }
     promised.remove(run.logical(), run.logical() + run.count());
+    states.changedIn(handle.transaction());
     states.changed();
   }
 
@@ -170,6 +174,7 @@ final class FileExtents {
         }
         at += part.count();
       }
+      states.changedIn(handle.transaction());
       states.changed();
     }
   }
@@ -190,6 +195,7 @@ final class FileExtents {
         }
         at += part.count();
       }
+      states.changedIn(handle.transaction());
       states.changed();
     }
   }
@@ -210,6 +216,7 @@ final class FileExtents {
         tree.set(handle, Mapping.hole(run.logical(), run.count()));
         tree.set(handle, new Mapping(run.logical() + distance, run.count(), run.physical(), run.unwritten()));
       }
+      states.changedIn(handle.transaction());
       states.changed();
     }
   }

@@ -2,13 +2,12 @@ package pith.vfs.iomap;
 
 import pith.hal.memory.Access;
 import pith.hal.memory.PhysicalMemory;
-import pith.mm.MemorySystem;
 import pith.sync.Completion;
-import pith.sync.Sleep;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.block.Bio;
 import pith.vfs.block.Bio.Operation;
+import pith.vfs.io.TransferEnd;
 import pith.vfs.io.UserBuffer;
 
 /** O_DIRECT: reads and writes past the cache, which must not contradict them: it is written back before, and forgets the range around a write. Source: Linux's {@code __iomap_dio_rw}. */
@@ -26,69 +25,61 @@ final class DirectIo {
 
   /** {@return how many bytes were read from {@code position} on} Called with the inode's lock held for reading. */
   static long read(IomapInode inode, UserBuffer to, long position) {
+    Completion finished = new Completion();
+    long[] result = new long[1];
+    begin(inode, to, position, false, ended -> {
+      result[0] = ended;
+      finished.complete();
+    });
+    DirectTransfer.await(inode, finished, false);
+    return orRefused(result[0]);
+  }
+
+  private static long orRefused(long result) {
+    if (result < 0) {
+      throw Refused.of(Errno.of((int) -result));
+    }
+    return result;
+  }
+
+  /** Begins a read; {@code end} is told what became of it. If {@code polled}, somebody must poll the disk's queue. Refuses with EINVAL what is not aligned. */
+  static void begin(IomapInode inode, UserBuffer to, long position, boolean polled, TransferEnd end) {
     checkAligned(inode, to, position);
     long wanted = Math.min(to.remaining(), inode.size() - position);
     if (wanted <= 0) {
-      return 0;
+      end.ended(0);
+      return;
     }
     inode.writeBackRange(position, position + wanted);
     long sector = inode.disk().queue().limits().logicalBlockBytes();
     long aligned = wanted + sector - 1 & -sector;
-    if (isSmall(inode, position, wanted) && inode.iomaps().smallReadPath()) {
-      long read = readSmall(inode, to, position, (int) aligned);
-      if (read > 0) {
-        return Math.min(read, wanted);
-      }
+    int flags = Bio.SYNC | (polled ? Bio.POLLED : 0);
+    boolean small = wanted <= 1L << inode.blockBits() && inode.iomaps().smallReadPath();
+    if (!small || !readSmall(inode, to, position, (int) aligned, wanted, flags, end)) {
+      new DirectTransfer(inode, to, false, flags, end).submit(position, aligned, wanted);
     }
-    DirectTransfer transfer = new DirectTransfer(inode, to, false);
-    long submitted = transfer.submit(position, aligned);
-    if (!transfer.await()) {
-      throw Refused.of(Errno.EIO);
-    }
-    return Math.min(submitted, wanted);
-  }
-
-  private static boolean isSmall(IomapInode inode, long position, long wanted) {
-    return wanted <= 1L << inode.blockBits() && position + wanted <= inode.size();
   }
 
   /**
-   * A read of at most one block needs no record of the transfer and no second look of the iterator: there is one mapping, one request, one wait. {@return bytes read; 0 if it is not so simple, with nothing
-   * done} Source: Fengnan Chang's "simple direct I/O" for Linux.
+   * A read of at most one block needs no record of the transfer and no second look of the iterator: there is one mapping and one request. {@return false if it is not so simple, with nothing done} Source:
+   * Fengnan Chang's "simple direct I/O" for Linux.
    */
-  private static long readSmall(IomapInode inode, UserBuffer to, long position, int length) {
+  private static boolean readSmall(IomapInode inode, UserBuffer to, long position, int length, long wanted, int flags, TransferEnd end) {
     try (IomapIter iter = inode.iterate(position, length, IomapFlags.DIRECT)) {
       if (!iter.next() || iter.map().type() != IomapType.MAPPED || iter.length() < length || !to.isOnePiece(length)) {
-        return 0;
+        return false;
       }
       inode.iomaps().smallRead();
       UserBuffer.Held piece = to.hold(length, Access.STORE);
-      try {
-        readPiece(inode, iter.map().addressOf(position), piece);
-      } finally {
+      long sector = iter.map().addressOf(position) / Bio.SECTOR_BYTES;
+      Bio bio = new Bio(Operation.READ, sector, flags, done -> {
+        DirectTransfer.markWritten(inode.iomaps().memory(), piece.address());
         inode.iomaps().memory().pages().put(piece.address() & -PAGE);
-      }
+        end.ended(done.status().ok() ? wanted : -Errno.EIO.number());
+      });
+      inode.disk().queue().submit(bio.add(piece.address(), length));
       iter.advance(length);
-      return length;
-    }
-  }
-
-  private static void readPiece(IomapInode inode, long address, UserBuffer.Held piece) {
-    Completion finished = new Completion();
-    boolean[] read = new boolean[1];
-    DeviceRun run = new DeviceRun(inode.disk().queue(), Operation.READ, Bio.SYNC, (_, done) -> {
-      read[0] = done;
-      finished.complete();
-    });
-    run.add(address, piece.address(), piece.length(), 0);
-    run.send();
-    if (!finished.tryAwait()) {
-      finished.await(Sleep.UNINTERRUPTIBLE);
-    }
-    MemorySystem memory = inode.iomaps().memory();
-    DirectTransfer.markWritten(memory, piece.address());
-    if (!read[0]) {
-      throw Refused.of(Errno.EIO);
+      return true;
     }
   }
 
@@ -104,15 +95,18 @@ final class DirectIo {
       inode.zeroTail(position);
       inode.writeBackRange(inode.size(), position);
     }
-    DirectTransfer transfer = new DirectTransfer(inode, from, true);
-    long submitted = transfer.submit(position, wanted);
-    boolean done = transfer.await();
-    forget(inode, position, submitted); // somebody may have read the old contents meanwhile
-    if (!done) {
-      throw Refused.of(Errno.EIO);
-    }
-    inode.directlyWritten(position, submitted);
-    return submitted;
+    Completion finished = new Completion();
+    long[] result = new long[1];
+    DirectTransfer transfer = new DirectTransfer(inode, from, true, Bio.SYNC, ended -> {
+      result[0] = ended;
+      finished.complete();
+    });
+    transfer.submit(position, wanted, wanted);
+    DirectTransfer.await(inode, finished, false);
+    forget(inode, position, transfer.submitted()); // somebody may have read the old contents meanwhile
+    long done = orRefused(result[0]);
+    inode.directlyWritten(position, done);
+    return done;
   }
 
   private static void forget(IomapInode inode, long position, long length) {

@@ -9,55 +9,64 @@ import pith.mm.pagecache.PageCache;
 import pith.mm.physical.PageFrames;
 import pith.mm.physical.Work;
 import pith.sync.Completion;
+import pith.sync.Execution;
 import pith.sync.Sleep;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.block.Bio;
 import pith.vfs.block.Bio.Operation;
+import pith.vfs.io.TransferEnd;
 import pith.vfs.io.UserBuffer;
 
 /**
- * Bytes on their way between a program's memory and the disk, past the cache. The program's pages are held while the device moves data; the transfer is done when the last request is, which the one that
- * started it waits or polls for.
+ * Bytes on their way between a program's memory and the disk, past the cache. The program's pages are held while the device moves data; the transfer is done when the last request is.
  *
  * <p>The count of what is outstanding begins at one, for who submits, so that it cannot be done before everything is submitted. Source: Linux's {@code struct iomap_dio}.
  */
 final class DirectTransfer implements IomapIter.Step {
-  /** Setting the record up and taking it down, in cycles. */
+  /** Setting the record up, and taking it down, in cycles. */
   private static final long RECORD_CYCLES = 40;
 
   private final IomapInode inode;
   private final UserBuffer buffer;
   private final boolean writes;
+  private final TransferEnd end;
   private final MemorySystem memory;
   private final long record;
   private final DeviceRun run;
-  private final List<UserBuffer.Held> held = new ArrayList<>();
+  private final List<UserBuffer.Held> held = new ArrayList<>(1);
   private final AtomicInteger outstanding = new AtomicInteger(1);
-  private final Completion finished = new Completion();
+  private long wanted;
+  private long submitted;
+  private Refused refusal;
   private volatile boolean failed;
 
-  DirectTransfer(IomapInode inode, UserBuffer buffer, boolean writes) {
+  /** {@code flags} are those of {@link Bio}. */
+  DirectTransfer(IomapInode inode, UserBuffer buffer, boolean writes, int flags, TransferEnd end) {
     this.inode = inode;
     this.buffer = buffer;
     this.writes = writes;
+    this.end = end;
     memory = inode.iomaps().memory();
     record = inode.iomaps().directs().allocate();
     Work.charge(RECORD_CYCLES);
-    run = new DeviceRun(inode.disk().queue(), writes ? Operation.WRITE : Operation.READ, Bio.SYNC, (_, done) -> ended(done));
+    run = new DeviceRun(inode.disk().queue(), writes ? Operation.WRITE : Operation.READ, flags, (_, done) -> ended(done));
   }
 
-  /** Submits {@code length} bytes from {@code position} on, aligned. {@return how many could be} */
-  long submit(long position, long length) {
-    long submitted;
+  /** Submits {@code length} bytes from {@code position} on, aligned, of which {@code count} are wanted; returns at once. The end is told even if nothing could be submitted. */
+  void submit(long position, long length, long count) {
+    wanted = count;
     try {
       submitted = inode.iterate(position, length, IomapFlags.DIRECT | (writes ? IomapFlags.WRITE : 0)).runPart(this);
-      send();
     } catch (Refused refused) {
-      failed = true;
-      await();
-      throw refused;
+      refusal = refused;
     }
+    send();
+    release();
+  }
+
+  /** {@return how many bytes are known to be submitted, whatever became of them} */
+  long submitted() {
     return submitted;
   }
 
@@ -68,14 +77,10 @@ final class DirectTransfer implements IomapIter.Step {
       return;
     }
     switch (iter.map().type()) {
-      case HOLE, UNWRITTEN, DELALLOC -> iter.advance(zero(iter.length()));
+      case HOLE, UNWRITTEN, DELALLOC -> iter.advance(buffer.zero((int) Math.min(iter.length(), Integer.MAX_VALUE)));
       case MAPPED -> move(iter);
       case INLINE -> throw Refused.of(Errno.ENOTBLK);
     }
-  }
-
-  private int zero(long length) {
-    return buffer.zero((int) Math.min(length, Integer.MAX_VALUE));
   }
 
   private void move(IomapIter iter) {
@@ -89,22 +94,20 @@ final class DirectTransfer implements IomapIter.Step {
 
   /** Of blocks that held nothing so far, what is not written becomes zero. */
   private void write(IomapIter iter) {
-    switch (iter.map().type()) {
-      case MAPPED, UNWRITTEN -> {
-        boolean fresh = iter.map().type() == IomapType.UNWRITTEN || iter.map().has(IomapFlags.NEW);
-        long block = 1L << inode.blockBits();
-        long start = iter.position();
-        Iomap map = iter.map();
-        if (fresh) {
-          zeroDisk(map.addressOf(start & -block), start % block);
-        }
-        move(iter);
-        long end = iter.position();
-        if (fresh) {
-          zeroDisk(map.addressOf(end), inode.blockEnd(end) - end);
-        }
-      }
-      case HOLE, DELALLOC, INLINE -> throw Refused.of(Errno.ENOTBLK);
+    Iomap map = iter.map();
+    if (map.type() != IomapType.MAPPED && map.type() != IomapType.UNWRITTEN) {
+      throw Refused.of(Errno.ENOTBLK);
+    }
+    boolean fresh = map.type() == IomapType.UNWRITTEN || map.has(IomapFlags.NEW);
+    long block = 1L << inode.blockBits();
+    long start = iter.position();
+    if (fresh) {
+      zeroDisk(map.addressOf(start & -block), start % block);
+    }
+    move(iter);
+    long behind = iter.position();
+    if (fresh) {
+      zeroDisk(map.addressOf(behind), inode.blockEnd(behind) - behind);
     }
   }
 
@@ -130,20 +133,22 @@ final class DirectTransfer implements IomapIter.Step {
 
   private void ended(boolean done) {
     failed |= !done;
-    if (outstanding.decrementAndGet() == 0) {
-      finished.complete();
-    }
+    release();
   }
 
-  /** Waits until everything submitted has been moved, and gives the program's pages back. {@return whether all was} */
-  boolean await() {
-    if (outstanding.decrementAndGet() > 0 && !finished.tryAwait()) {
-      finished.await(Sleep.UNINTERRUPTIBLE);
+  /** The last one gives the program's pages back and tells the end. */
+  private void release() {
+    if (outstanding.decrementAndGet() > 0) {
+      return;
     }
     held.forEach(this::giveBack);
     inode.iomaps().directs().free(record);
     Work.charge(RECORD_CYCLES);
-    return !failed;
+    if (refusal != null) {
+      end.ended(-refusal.errno().number());
+    } else {
+      end.ended(failed ? -Errno.EIO.number() : Math.min(submitted, wanted));
+    }
   }
 
   private void giveBack(UserBuffer.Held piece) {
@@ -160,6 +165,19 @@ final class DirectTransfer implements IomapIter.Step {
       cache.markDirty(pa & -4096L);
     } else {
       memory.frames().set(pa, PageFrames.DIRTY);
+    }
+  }
+
+  /** Waits for what {@code end} was given to be complete: asleep, or, if {@code polled}, by looking at the disk's queue. */
+  static void await(IomapInode inode, Completion end, boolean polled) {
+    while (polled && !end.isDone()) {
+      if (inode.disk().queue().poll() == 0) {
+        Work.charge(Work.SPIN);
+        Execution.current().condResched();
+      }
+    }
+    if (!end.tryAwait()) {
+      end.await(Sleep.UNINTERRUPTIBLE);
     }
   }
 }

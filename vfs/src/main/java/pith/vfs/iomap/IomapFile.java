@@ -10,6 +10,7 @@ import pith.vfs.attr.Credentials;
 import pith.vfs.io.ArgumentMemory;
 import pith.vfs.io.IoSource;
 import pith.vfs.io.IoTarget;
+import pith.vfs.io.TransferEnd;
 import pith.vfs.io.UserBuffer;
 
 /** An open file of an {@link IomapInode}: through the cache, or with O_DIRECT past it. */
@@ -44,6 +45,25 @@ public class IomapFile extends RegularFile {
       inode.touchAccessed();
     }
     return done;
+  }
+
+  @Override
+  public boolean beginRead(IoTarget to, long offset, boolean polled, TransferEnd end) {
+    if (!isReadable()) {
+      throw Refused.of(Errno.EBADF);
+    }
+    if (!isDirect() || !(to instanceof UserBuffer buffer)) {
+      return false;
+    }
+    try (var _ = inode.lock().read()) {
+      DirectIo.begin(inode, buffer, offset, polled, end);
+    }
+    return true;
+  }
+
+  /** {@return the inode that it is open for} */
+  public IomapInode iomapInode() {
+    return inode;
   }
 
   @Override
