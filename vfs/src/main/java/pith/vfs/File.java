@@ -18,7 +18,6 @@ import pith.vfs.io.IoSource;
 import pith.vfs.io.IoTarget;
 import pith.vfs.io.PollMask;
 import pith.vfs.io.PollTable;
-import pith.vfs.io.TransferEnd;
 import pith.vfs.lock.FileLocks;
 
 /**
@@ -177,14 +176,6 @@ public abstract class File extends KernelObject {
     checkOffset(offset);
     checkWritable();
     return notified(doWrite(from, new Position(offset)), FsNotify.MODIFY);
-  }
-
-  /**
-   * Begins a read past the cache, for who has other things to do meanwhile: {@code end} is told what became of it. If {@code polled}, somebody must look at the disk's queue for its end. {@return false, with nothing done, if this
-   * file cannot: then it is read by {@link #readAt}} Refuses with EBADF, EINVAL.
-   */
-  public boolean beginRead(IoTarget to, long offset, boolean polled, TransferEnd end) {
-    return false;
   }
 
   private void checkReadable() {

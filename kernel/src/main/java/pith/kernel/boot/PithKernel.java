@@ -47,7 +47,6 @@ import pith.vfs.Vfs;
 import pith.vfs.block.BlockServices;
 import pith.vfs.block.Disks;
 import pith.vfs.ext4.Ext4Type;
-import pith.vfs.iomap.Iomaps;
 import pith.vfs.nvme.NvmeDriver;
 import pith.vfs.tmpfs.TmpFsType;
 
@@ -65,7 +64,6 @@ public final class PithKernel {
   private final JavaPrograms programs;
   private final KernelThreads threads;
   private final Disks disks;
-  private final Iomaps iomaps;
 
   public PithKernel(KernelConfig config) {
     this.config = config;
@@ -94,9 +92,8 @@ public final class PithKernel {
     kernel.vfs().fileSystems().register(TmpFsType.RAMFS);
     ttys = new TtyDevices(kernel, interrupts);
     disks = new Disks(kernel.vfs(), new BlockServices(this::startTimer, machine.hertz(), IoAccount::running, new DiskWaits()));
-    iomaps = new Iomaps(kernel.memory());
     kernel.vfs().messages(kernel.log()::info);
-    kernel.vfs().fileSystems().register(new Ext4Type(disks, iomaps));
+    kernel.vfs().fileSystems().register(new Ext4Type(disks, kernel.iomaps()));
     machine.disks().forEach(this::addDisk);
     Strace strace = config.strace() == null ? null : new Strace(config.strace());
     ExitToUser exitToUser = new ExitToUser(interrupts, strace, this::startDaemons);
@@ -193,11 +190,6 @@ public final class PithKernel {
 
   Disks disks() {
     return disks;
-  }
-
-  /** {@return what file systems on disks share: switches and figures of their transfers} */
-  public Iomaps iomaps() {
-    return iomaps;
   }
 
   /** {@return what starts kernel threads} */

@@ -25,7 +25,7 @@ final class DebugTree {
 
   /** {@return the type "debugfs"} */
   static ProcFsType type(Kernel kernel, FileSystemsFile fileSystems) {
-    PseudoNode.Folder root = (PseudoNode.Folder) PseudoNode.folder("/", PseudoNode.folder("procfs", fileSystems.folder()), PseudoNode.folder("sched", scheduler(kernel))).node();
+    PseudoNode.Folder root = (PseudoNode.Folder) PseudoNode.folder("/", PseudoNode.folder("procfs", fileSystems.folder()), PseudoNode.folder("sched", scheduler(kernel)), PseudoNode.folder("iomap", IomapSettings.files(kernel.iomaps()))).node();
     return new ProcFsType("debugfs", MAGIC, root::children);
   }
 

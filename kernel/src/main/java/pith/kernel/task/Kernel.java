@@ -18,6 +18,7 @@ import pith.sync.LockChecker;
 import pith.sync.rcu.Rcu;
 import pith.vfs.File;
 import pith.vfs.Vfs;
+import pith.vfs.iomap.Iomaps;
 
 /**
  * The kernel of one machine: its subsystems, each in one place. Immutable once {@code pith.kernel.boot} has assembled it; there is no
@@ -45,6 +46,7 @@ public final class Kernel implements KernelServices {
   private KernelObjects objects;
   private SchedulerParts scheduler;
   private Vfs vfs;
+  private Iomaps iomaps;
   private SocketTable socketTable;
   private Consumer<Task> taskBody;
   private Consumer<Hart> interrupts;
@@ -183,6 +185,12 @@ public final class Kernel implements KernelServices {
   /** Boot: file systems are there. */
   public void vfs(Vfs own) {
     vfs = own;
+    iomaps = new Iomaps(memory);
+  }
+
+  /** {@return what file systems on disks share: switches and figures of their transfers} */
+  public Iomaps iomaps() {
+    return iomaps;
   }
 
   /** Boot: sockets are there; they live in a package above this one. */

@@ -17,6 +17,8 @@ public final class Explorers {
                 new Faults(kernel),
                 new ForkTrace(kernel),
                 new MachineView(kernel),
+                new IomapCost(kernel),
+                new IomapView(kernel),
                 new Maps(kernel),
                 new PageTableView(kernel),
                 new Ps(kernel),

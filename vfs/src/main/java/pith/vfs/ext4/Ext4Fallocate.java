@@ -134,6 +134,7 @@ final class Ext4Fallocate {
   private void withoutCache(long first, long end, Change change) {
     long from = (first << bits) / PAGE;
     long to = end >= ExtentTree.END ? Long.MAX_VALUE : ((end << bits) + PAGE - 1) / PAGE;
+    file.awaitDirectReads();
     file.pages().writeBack(from, to);
     file.pages().invalidate(from, to);
     extents.forgetPromises(first, end);

@@ -1,5 +1,6 @@
 package pith.vfs.iomap;
 
+import java.util.function.LongConsumer;
 import pith.hal.memory.Access;
 import pith.hal.memory.PhysicalMemory;
 import pith.sync.Completion;
@@ -7,7 +8,6 @@ import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.block.Bio;
 import pith.vfs.block.Bio.Operation;
-import pith.vfs.io.TransferEnd;
 import pith.vfs.io.UserBuffer;
 
 /** O_DIRECT: reads and writes past the cache, which must not contradict them: it is written back before, and forgets the range around a write. Source: Linux's {@code __iomap_dio_rw}. */
@@ -43,20 +43,27 @@ final class DirectIo {
   }
 
   /** Begins a read; {@code end} is told what became of it. If {@code polled}, somebody must poll the disk's queue. Refuses with EINVAL what is not aligned. */
-  static void begin(IomapInode inode, UserBuffer to, long position, boolean polled, TransferEnd end) {
+  static void begin(IomapInode inode, UserBuffer to, long position, boolean polled, LongConsumer end) {
     checkAligned(inode, to, position);
     long wanted = Math.min(to.remaining(), inode.size() - position);
     if (wanted <= 0) {
-      end.ended(0);
+      end.accept(0);
       return;
     }
-    inode.writeBackRange(position, position + wanted);
+    if (inode.pages().pages() > 0) {
+      inode.writeBackRange(position, position + wanted);
+    }
+    inode.directReadBegins();
+    LongConsumer last = result -> {
+      inode.directReadEnded();
+      end.accept(result);
+    };
     long sector = inode.disk().queue().limits().logicalBlockBytes();
     long aligned = wanted + sector - 1 & -sector;
     int flags = Bio.SYNC | (polled ? Bio.POLLED : 0);
     boolean small = wanted <= 1L << inode.blockBits() && inode.iomaps().smallReadPath();
-    if (!small || !readSmall(inode, to, position, (int) aligned, wanted, flags, end)) {
-      new DirectTransfer(inode, to, false, flags, end).submit(position, aligned, wanted);
+    if (!small || !readSmall(inode, to, position, (int) aligned, wanted, flags, last)) {
+      new DirectTransfer(inode, to, false, flags, last).submit(position, aligned, wanted);
     }
   }
 
@@ -64,7 +71,7 @@ final class DirectIo {
    * A read of at most one block needs no record of the transfer and no second look of the iterator: there is one mapping and one request. {@return false if it is not so simple, with nothing done} Source:
    * Fengnan Chang's "simple direct I/O" for Linux.
    */
-  private static boolean readSmall(IomapInode inode, UserBuffer to, long position, int length, long wanted, int flags, TransferEnd end) {
+  private static boolean readSmall(IomapInode inode, UserBuffer to, long position, int length, long wanted, int flags, LongConsumer end) {
     try (IomapIter iter = inode.iterate(position, length, IomapFlags.DIRECT)) {
       if (!iter.next() || iter.map().type() != IomapType.MAPPED || iter.length() < length || !to.isOnePiece(length)) {
         return false;
@@ -75,7 +82,7 @@ final class DirectIo {
       Bio bio = new Bio(Operation.READ, sector, flags, done -> {
         DirectTransfer.markWritten(inode.iomaps().memory(), piece.address());
         inode.iomaps().memory().pages().put(piece.address() & -PAGE);
-        end.ended(done.status().ok() ? wanted : -Errno.EIO.number());
+        end.accept(done.status().ok() ? wanted : -Errno.EIO.number());
       });
       inode.disk().queue().submit(bio.add(piece.address(), length));
       iter.advance(length);

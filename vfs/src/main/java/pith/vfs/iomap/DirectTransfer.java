@@ -3,6 +3,7 @@ package pith.vfs.iomap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
 import pith.hal.memory.Access;
 import pith.mm.MemorySystem;
 import pith.mm.pagecache.PageCache;
@@ -15,7 +16,6 @@ import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.block.Bio;
 import pith.vfs.block.Bio.Operation;
-import pith.vfs.io.TransferEnd;
 import pith.vfs.io.UserBuffer;
 
 /**
@@ -30,7 +30,7 @@ final class DirectTransfer implements IomapIter.Step {
   private final IomapInode inode;
   private final UserBuffer buffer;
   private final boolean writes;
-  private final TransferEnd end;
+  private final LongConsumer end;
   private final MemorySystem memory;
   private final long record;
   private final DeviceRun run;
@@ -42,7 +42,7 @@ final class DirectTransfer implements IomapIter.Step {
   private volatile boolean failed;
 
   /** {@code flags} are those of {@link Bio}. */
-  DirectTransfer(IomapInode inode, UserBuffer buffer, boolean writes, int flags, TransferEnd end) {
+  DirectTransfer(IomapInode inode, UserBuffer buffer, boolean writes, int flags, LongConsumer end) {
     this.inode = inode;
     this.buffer = buffer;
     this.writes = writes;
@@ -145,9 +145,9 @@ final class DirectTransfer implements IomapIter.Step {
     inode.iomaps().directs().free(record);
     Work.charge(RECORD_CYCLES);
     if (refusal != null) {
-      end.ended(-refusal.errno().number());
+      end.accept(-refusal.errno().number());
     } else {
-      end.ended(failed ? -Errno.EIO.number() : Math.min(submitted, wanted));
+      end.accept(failed ? -Errno.EIO.number() : Math.min(submitted, wanted));
     }
   }
 

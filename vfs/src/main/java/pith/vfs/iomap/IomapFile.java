@@ -1,5 +1,7 @@
 package pith.vfs.iomap;
 
+import java.util.function.LongConsumer;
+import pith.sync.RwSemaphore;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.OpenFlags;
@@ -10,7 +12,6 @@ import pith.vfs.attr.Credentials;
 import pith.vfs.io.ArgumentMemory;
 import pith.vfs.io.IoSource;
 import pith.vfs.io.IoTarget;
-import pith.vfs.io.TransferEnd;
 import pith.vfs.io.UserBuffer;
 
 /** An open file of an {@link IomapInode}: through the cache, or with O_DIRECT past it. */
@@ -47,18 +48,24 @@ public class IomapFile extends RegularFile {
     return done;
   }
 
-  @Override
-  public boolean beginRead(IoTarget to, long offset, boolean polled, TransferEnd end) {
-    if (!isReadable()) {
-      throw Refused.of(Errno.EBADF);
-    }
-    if (!isDirect() || !(to instanceof UserBuffer buffer)) {
+  /** Begins to read all of {@code to} past the cache, unless that may have to wait: for the inode's lock, or for pages that must be written first. {@code end} is told bytes or a negated errno. {@return whether it began} */
+  public boolean beginRead(UserBuffer to, long offset, boolean polled, LongConsumer end) {
+    if (!isDirect() || inode.pages().dirtyPages() > 0) {
       return false;
     }
-    try (var _ = inode.lock().read()) {
-      DirectIo.begin(inode, buffer, offset, polled, end);
+    RwSemaphore.ReadHeld held = inode.lock().tryRead();
+    if (held == null) {
+      return false;
+    }
+    try (held) {
+      DirectIo.begin(inode, to, offset, polled, end);
     }
     return true;
+  }
+
+  /** Ends polled transfers that the device has finished. {@return how many} */
+  public int endPolled() {
+    return inode.disk().queue().poll();
   }
 
   /** {@return the inode that it is open for} */

@@ -1,10 +1,12 @@
 package pith.vfs.iomap;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import pith.hal.memory.PhysicalMemory;
 import pith.mm.pagecache.PageSource;
 import pith.sync.Completion;
 import pith.sync.Sleep;
+import pith.sync.WaitQueue;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.File;
@@ -31,6 +33,11 @@ public abstract class IomapInode extends RegularInode {
 
   /** Changes whenever a mapping that somebody may have read is no longer true. */
   private final AtomicLong cookie = new AtomicLong();
+
+  /** Direct reads under way, which hold no lock. */
+  private final AtomicInteger directReads = new AtomicInteger();
+
+  private final WaitQueue directReadsEnded = new WaitQueue();
 
   /** A file on {@code disk}, in blocks of {@code 1 << blockBits} bytes, at most a page. */
   protected IomapInode(SuperBlock superBlock, long number, int permissions, int uid, int gid, Iomaps iomaps, BlockInode disk, int blockBits) {
@@ -118,6 +125,23 @@ public abstract class IomapInode extends RegularInode {
     return new IomapIter(this, mapping(), position, length, flags);
   }
 
+  final void directReadBegins() {
+    directReads.incrementAndGet();
+  }
+
+  final void directReadEnded() {
+    if (directReads.decrementAndGet() == 0) {
+      directReadsEnded.wakeAll();
+    }
+  }
+
+  /** Waits until no direct read is under way: blocks can be freed then. Under the lock held for writing, so that none begins. Source: Linux's {@code inode_dio_wait}. */
+  public final void awaitDirectReads() {
+    if (directReads.get() > 0) {
+      directReadsEnded.await(Sleep.UNINTERRUPTIBLE, () -> directReads.get() == 0);
+    }
+  }
+
   final void written(long end) {
     extended(end);
   }
@@ -144,6 +168,7 @@ public abstract class IomapInode extends RegularInode {
   /** The file's length changes to {@code bytes}: the cache's part. Under the lock; the file system frees or makes blocks afterwards. */
   protected final void changeSize(long bytes) {
     long old = size();
+    awaitDirectReads();
     if (bytes > old) {
       zeroTail(bytes);
     } else {
