@@ -8,7 +8,6 @@ package pith.hal.memory;
  *   start                      a page for each hart: its runqueue
  *   + {@value #BUCKETS_AT}           lines of hash tables
  *   + {@value #STACKS_AT}          16 KiB for each task: its kernel stack
- *   + {@value #PIPES_AT}         64 KiB for each pipe: what is in it
  *   + {@value #FILE_SYSTEMS_AT}        a line for the list of file system types, and one for each type
  * </pre>
  *
@@ -18,14 +17,10 @@ public record StaticData(long start) {
   private static final int HART_BYTES = PhysicalMemory.PAGE_BYTES;
   private static final int LINE_BYTES = 64;
   private static final int STACK_BYTES = 16 << 10;
-  private static final int PIPE_BYTES = 64 << 10;
   private static final int STACKS = 1 << 14;
-  private static final int PIPES = 1 << 12;
   private static final long BUCKETS_AT = 4 << 20;
   private static final long STACKS_AT = 8 << 20;
-  private static final long PIPES_AT = STACKS_AT + (long) STACKS * STACK_BYTES;
-
-  private static final long FILE_SYSTEMS_AT = PIPES_AT + (long) PIPES * PIPE_BYTES;
+  private static final long FILE_SYSTEMS_AT = STACKS_AT + (long) STACKS * STACK_BYTES;
   private static final int FILE_SYSTEMS = 1 << 10;
 
   /** How many bytes of addresses there are. */
@@ -49,11 +44,6 @@ public record StaticData(long start) {
   /** {@return the address of the kernel stack of a task; far away tasks may share one} */
   public long stack(int task) {
     return start + STACKS_AT + (long) (task % STACKS) * STACK_BYTES;
-  }
-
-  /** {@return the address of the content of the pipe whose record is at {@code record}; some pipes may share one} */
-  public long pipe(long record) {
-    return start + PIPES_AT + (record >>> 7) % PIPES * PIPE_BYTES;
   }
 
   /** {@return the address of the record of a type of file system, counted from 1; 0 is the head of their list} */

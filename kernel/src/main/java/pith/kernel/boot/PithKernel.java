@@ -82,7 +82,7 @@ public final class PithKernel {
     kernel.schedulerParts().ext().connect(kernel.tasks()::tasks, kernel.log()::info);
     kernel.clocks().realtimeOffsetNanos(machine.clock().epochSeconds() * 1_000_000_000L);
     kernel.vfs(new Vfs(kernel.memory(), () -> kernel.monotonicNanos() + kernel.clocks().realtimeOffsetNanos()));
-    kernel.vfs().pipeDriver(new NamedPipes(kernel.memory().slabs().kmalloc()));
+    kernel.vfs().pipeDriver(new NamedPipes(kernel.memory()));
     kernel.vfs().notifier(new Inotify());
     kernel.vfs().fileSizeLimit(new ProcessFileSizeLimit());
     UnixDomain sockets = new UnixDomain(kernel.vfs(), machine.ram());

@@ -1,7 +1,6 @@
 package pith.kernel.calls;
 
 import pith.kernel.pipe.PipeEnd;
-import pith.kernel.splice.FileSource;
 import pith.kernel.splice.FileTarget;
 import pith.kernel.task.Current;
 import pith.sync.outcome.Errno;
@@ -52,8 +51,8 @@ final class SpliceCalls {
       return any ? source.read(new FileTarget(out, to.position(), length)) : 0;
     }
     if (out instanceof PipeEnd sink) {
-      long room = sink.awaitRoom(nonBlocking);
-      return sink.write(new FileSource(in, from.position(), Math.min(length, room)));
+      long position = from.position();
+      return sink.receive(target -> position == FileTarget.OWN_POSITION ? in.read(target) : in.readAt(target, position), length, nonBlocking);
     }
     throw Refused.of(Errno.EINVAL);
   }

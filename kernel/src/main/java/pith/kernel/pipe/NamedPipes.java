@@ -1,6 +1,6 @@
 package pith.kernel.pipe;
 
-import pith.mm.slab.Kmalloc;
+import pith.mm.MemorySystem;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.AnonymousFs;
@@ -16,10 +16,10 @@ import pith.vfs.attr.Credentials;
  * anew by /proc/[pid]/fd, without waiting; whatever else looks like a pipe there brings its own way to be opened.
  */
 public final class NamedPipes implements SpecialDriver {
-  private final Kmalloc memory;
+  private final MemorySystem memory;
 
   /** A driver whose pipes are of {@code memory}. */
-  public NamedPipes(Kmalloc memory) {
+  public NamedPipes(MemorySystem memory) {
     this.memory = memory;
   }
 

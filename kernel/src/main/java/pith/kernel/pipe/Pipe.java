@@ -1,9 +1,9 @@
 package pith.kernel.pipe;
 
 import java.util.concurrent.atomic.AtomicInteger;
-import pith.hal.memory.Access;
+import java.util.function.ToLongFunction;
 import pith.kernel.task.Interrupted;
-import pith.mm.physical.Work;
+import pith.mm.MemorySystem;
 import pith.mm.slab.Kmalloc;
 import pith.sync.Execution;
 import pith.sync.LockClass;
@@ -18,12 +18,12 @@ import pith.vfs.io.IoTarget;
 import pith.vfs.io.PollMask;
 import pith.vfs.io.PollTable;
 
-/** A ring of bytes between writers and readers (Linux's {@code pipe_inode_info}). It lasts as long as the ends that have a reference each. */
+/** Bytes on their way from writers to readers (Linux's {@code pipe_inode_info}). It lasts as long as the ends that have a reference each. */
 public final class Pipe {
   /** Writes up to this many bytes are not split (PIPE_BUF). */
   public static final int ATOMIC = 4096;
 
-  /** What a pipe holds unless F_SETPIPE_SZ changes it, in bytes. */
+  /** What a pipe holds at most unless F_SETPIPE_SZ changes it, in bytes. */
   public static final int DEFAULT_CAPACITY = 65_536;
 
   private static final int MAX_CAPACITY = 1 << 20;
@@ -37,25 +37,19 @@ public final class Pipe {
   private static final int WRITABLE_AT = 64;
   private static final LockClass LOCK = LockClass.of("pipe->mutex");
 
-  private final Kmalloc memory;
+  private final Kmalloc kmalloc;
   private final AtomicInteger references = new AtomicInteger(1);
   private final long record;
-
-  /** Where the bytes of {@link #ring} would lie, for who counts lines that move. */
-  private final long content;
-
   private final Mutex lock = new Mutex(LOCK);
   private final WaitQueue readable = new WaitQueue();
   private final WaitQueue writable = new WaitQueue();
 
-  /** Where the descriptions of the buffers lie. Guarded by {@link #lock}. */
-  private long buffers;
+  /** Guarded by {@link #lock}, as are the next three; polling looks without. */
+  private final PipeBuffers buffers;
 
-  /** Guarded by {@link #lock}, as are the next four; polling looks without. */
-  private byte[] ring = new byte[DEFAULT_CAPACITY];
+  /** Where the descriptions of the buffers lie. */
+  private long descriptions;
 
-  private int first;
-  private volatile int count;
   private volatile int readers;
   private volatile int writers;
 
@@ -65,16 +59,16 @@ public final class Pipe {
   private volatile int writersEver;
 
   /** An empty pipe with one reference, its maker's. Refuses with ENOMEM. */
-  Pipe(Kmalloc memory) {
-    this.memory = memory;
-    record = memory.allocate(RECORD_BYTES);
-    content = memory.staticData().pipe(record);
+  Pipe(MemorySystem memory) {
+    kmalloc = memory.slabs().kmalloc();
+    record = kmalloc.allocate(RECORD_BYTES);
     readable.place(record);
     writable.place(record + WRITABLE_AT);
+    buffers = new PipeBuffers(memory, DEFAULT_CAPACITY / ATOMIC);
     try {
-      buffers = memory.allocate(bufferBytes(DEFAULT_CAPACITY));
+      descriptions = kmalloc.allocate(bufferBytes(DEFAULT_CAPACITY));
     } catch (Refused noMemory) {
-      memory.free(record);
+      kmalloc.free(record);
       throw noMemory;
     }
   }
@@ -91,8 +85,9 @@ public final class Pipe {
   /** Drops a reference. */
   void put() {
     if (references.decrementAndGet() == 0) {
-      memory.free(buffers);
-      memory.free(record);
+      buffers.clear();
+      kmalloc.free(descriptions);
+      kmalloc.free(record);
     }
   }
 
@@ -103,8 +98,8 @@ public final class Pipe {
     }
     while (true) {
       try (Mutex.Held held = lock.acquire()) {
-        if (count > 0) {
-          long taken = take(to);
+        if (buffers.used() > 0) {
+          long taken = buffers.drain(to);
           writable.wakeAllInSync();
           return taken;
         }
@@ -115,7 +110,7 @@ public final class Pipe {
       if (nonBlocking) {
         throw Refused.of(Errno.EAGAIN);
       }
-      await(readable, () -> count > 0 || writers == 0);
+      await(readable, () -> buffers.used() > 0 || writers == 0);
     }
   }
 
@@ -125,55 +120,40 @@ public final class Pipe {
     }
   }
 
-  /** What lies in the ring in two parts may fault at the second: what was taken before is answered, so that no byte is lost. */
-  private long take(IoTarget to) {
-    long taken = 0;
-    while (count > 0 && to.remaining() > 0) {
-      int run = (int) Math.min(Math.min(count, ring.length - first), to.remaining());
-      int put;
-      try {
-        put = to.put(ring, first, run);
-      } catch (Refused | Interrupted failure) {
-        if (taken == 0) {
-          throw failure;
-        }
-        break;
-      }
-      Work.touch(content + first, put, Access.LOAD);
-      count -= put;
-      first = count == 0 ? 0 : (first + put) % ring.length; // an empty pipe begins anew, with lines that are in some cache
-      taken += put;
-      if (put < run) {
-        break;
-      }
-    }
-    return taken;
-  }
-
-  /** Writes everything, waiting for room. {@return bytes written} Refuses with EPIPE when no reader is left. */
+  /**
+   * Writes everything, waiting for room. {@return bytes written} Refuses with EPIPE when no reader is left. What fits behind the last write goes there; the rest takes pages of its own, so that a write of a page or less is never split.
+   * Source: Linux's {@code pipe_write}.
+   */
   long write(IoSource from, boolean nonBlocking) {
     long written = 0;
-    boolean whole = from.remaining() <= ATOMIC;
+    boolean begun = false;
     while (from.remaining() > 0) {
-      int need = whole ? (int) from.remaining() : 1;
       try (Mutex.Held held = lock.acquire()) {
         if (readers == 0) {
           throw Refused.of(Errno.EPIPE);
         }
-        if (ring.length - count >= need) {
-          int put = put(from, written > 0);
-          written += put;
-          readable.wakeAllInSync();
-          if (put == 0) {
-            return written;
+        long put = begun ? 0 : buffers.merge(from);
+        begun = true;
+        if (from.remaining() > 0 && !buffers.isFull()) {
+          long filled = fill(from, written + put);
+          put += filled;
+          if (filled == 0) {
+            readable.wakeAllInSync();
+            return written + put;
           }
+        }
+        written += put;
+        if (put > 0) {
+          readable.wakeAllInSync();
+        }
+        if (from.remaining() == 0 || !buffers.isFull()) {
           continue;
         }
       }
       if (nonBlocking) {
         return orAgain(written);
       }
-      if (writable.await(Sleep.INTERRUPTIBLE, () -> readers == 0 || ring.length - count >= need) == WaitResult.INTERRUPTED) {
+      if (writable.await(Sleep.INTERRUPTIBLE, () -> readers == 0 || !buffers.isFull()) == WaitResult.INTERRUPTED) {
         if (written > 0) {
           return written;
         }
@@ -183,6 +163,18 @@ public final class Pipe {
     return written;
   }
 
+  /** A source that refuses at once is the writer's failure, unless bytes are there already: then the write ends short. */
+  private long fill(IoSource from, long before) {
+    try {
+      return buffers.fill(from);
+    } catch (Refused | Interrupted failure) {
+      if (before == 0) {
+        throw failure;
+      }
+      return 0;
+    }
+  }
+
   private static long orAgain(long written) {
     if (written == 0) {
       throw Refused.of(Errno.EAGAIN);
@@ -190,59 +182,51 @@ public final class Pipe {
     return written;
   }
 
-  /** A source that refuses at once is the writer's failure, unless {@code begun}: then, as after a first part, the write ends short. */
-  private int put(IoSource from, boolean begun) {
-    int put = 0;
-    while (count < ring.length && from.remaining() > 0) {
-      int at = (first + count) % ring.length;
-      int room = at >= first ? ring.length - at : first - at;
-      int run = (int) Math.min(Math.min(room, ring.length - count), from.remaining());
-      int taken;
-      try {
-        taken = from.take(ring, at, run);
-      } catch (Refused | Interrupted failure) {
-        if (put == 0 && !begun) {
-          throw failure;
+  /** Waits for room, and lets {@code reader} read up to {@code limit} bytes of something into the pipe. {@return what it answers} Refuses with EPIPE when no reader is left. */
+  long receive(ToLongFunction<IoTarget> reader, long limit, boolean nonBlocking) {
+    while (true) {
+      awaitRoom(nonBlocking);
+      try (Mutex.Held held = lock.acquire()) {
+        if (!buffers.isFull()) {
+          long got = reader.applyAsLong(new PipeTarget(buffers, Math.min(limit, room())));
+          readable.wakeAllInSync();
+          return got;
         }
-        break;
-      }
-      Work.touch(content + at, taken, Access.STORE);
-      count += taken;
-      put += taken;
-      if (taken < run) {
-        break;
       }
     }
-    return put;
+  }
+
+  private int room() {
+    return (buffers.count() - buffers.used()) * ATOMIC;
   }
 
   /** Waits until there is something to read. {@return false if nothing will come, no writer being left} */
   public boolean awaitData(boolean nonBlocking) {
-    if (count == 0 && writers > 0) {
+    if (buffers.used() == 0 && writers > 0) {
       if (nonBlocking) {
         throw Refused.of(Errno.EAGAIN);
       }
-      await(readable, () -> count > 0 || writers == 0);
+      await(readable, () -> buffers.used() > 0 || writers == 0);
     }
-    return count > 0;
+    return buffers.used() > 0;
   }
 
   /** Waits until there is room. {@return how many bytes there is room for} Refuses with EPIPE when no reader is left. */
   int awaitRoom(boolean nonBlocking) {
-    if (readers > 0 && count == ring.length) {
+    if (readers > 0 && buffers.isFull()) {
       if (nonBlocking) {
         throw Refused.of(Errno.EAGAIN);
       }
-      await(writable, () -> readers == 0 || count < ring.length);
+      await(writable, () -> readers == 0 || !buffers.isFull());
     }
     if (readers == 0) {
       throw Refused.of(Errno.EPIPE);
     }
-    return ring.length - count;
+    return room();
   }
 
   /**
-   * Copies up to {@code limit} bytes to another pipe, and with {@code consume} takes them out of this one. {@return how many: 0 if there
+   * Lets another pipe have up to {@code limit} bytes, in the same pages, and with {@code consume} takes them out of this one. {@return how many: 0 if there
    * are none or there is no room}
    */
   public int copyTo(Pipe to, long limit, boolean consume) {
@@ -251,21 +235,16 @@ public final class Pipe {
       try (Mutex.Held _ = lock.acquire();
           Mutex.Held second = to.lock.tryAcquire()) {
         if (second != null) {
-          return copyLocked(to, (int) Math.min(limit, Math.min(count, to.ring.length - to.count)), consume);
+          return copyLocked(to, limit, consume);
         }
       }
       Execution.current().yieldHart();
     }
   }
 
-  private int copyLocked(Pipe to, int bytes, boolean consume) {
-    for (int i = 0; i < bytes; i++) {
-      to.ring[(to.first + to.count + i) % to.ring.length] = ring[(first + i) % ring.length];
-    }
-    to.count += bytes;
+  private int copyLocked(Pipe to, long limit, boolean consume) {
+    int bytes = buffers.share(to.buffers, limit, consume);
     if (consume) {
-      first = (first + bytes) % ring.length;
-      count -= bytes;
       writable.wakeAll();
     }
     to.readable.wakeAll();
@@ -287,7 +266,7 @@ public final class Pipe {
       readers -= reads ? 1 : 0;
       writers -= writes ? 1 : 0;
       if (readers == 0 && writers == 0) {
-        count = 0;
+        buffers.clear();
       }
     }
     wakeAll();
@@ -315,12 +294,12 @@ public final class Pipe {
     int mask = 0;
     if (reads) {
       register(table, readable);
-      mask |= count > 0 ? PollMask.IN | PollMask.RDNORM : 0;
+      mask |= buffers.used() > 0 ? PollMask.IN | PollMask.RDNORM : 0;
       mask |= writers == 0 && writersEver > 0 ? PollMask.HUP : 0;
     }
     if (writes) {
       register(table, writable);
-      mask |= ring.length - count >= ATOMIC ? PollMask.OUT | PollMask.WRNORM : 0;
+      mask |= !buffers.isFull() ? PollMask.OUT | PollMask.WRNORM : 0;
       mask |= readers == 0 ? PollMask.ERR : 0;
     }
     return mask;
@@ -334,12 +313,12 @@ public final class Pipe {
 
   /** {@return bytes that a read would find (FIONREAD)} */
   int available() {
-    return count;
+    return buffers.bytes();
   }
 
   /** {@return how many bytes it holds (F_GETPIPE_SZ)} */
   public int capacity() {
-    return ring.length;
+    return buffers.count() * ATOMIC;
   }
 
   /** Changes what it holds, to the next power of two of pages (F_SETPIPE_SZ). {@return the new capacity} */
@@ -349,18 +328,13 @@ public final class Pipe {
     }
     int capacity = Integer.highestOneBit((int) Math.max(bytes, ATOMIC) * 2 - 1);
     try (Mutex.Held held = lock.acquire()) {
-      if (capacity < count) {
+      if (capacity / ATOMIC < buffers.used()) {
         throw Refused.of(Errno.EBUSY);
       }
-      long more = memory.allocate(bufferBytes(capacity));
-      memory.free(buffers);
-      buffers = more;
-      byte[] next = new byte[capacity];
-      for (int i = 0; i < count; i++) {
-        next[i] = ring[(first + i) % ring.length];
-      }
-      ring = next;
-      first = 0;
+      long more = kmalloc.allocate(bufferBytes(capacity));
+      kmalloc.free(descriptions);
+      descriptions = more;
+      buffers.resize(capacity / ATOMIC);
     }
     writable.wakeAll();
     return capacity;

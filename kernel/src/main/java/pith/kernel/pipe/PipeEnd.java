@@ -1,5 +1,6 @@
 package pith.kernel.pipe;
 
+import java.util.function.ToLongFunction;
 import pith.kernel.sending.SignalSender;
 import pith.kernel.signal.SigInfo;
 import pith.kernel.signal.Signal;
@@ -37,7 +38,7 @@ public final class PipeEnd extends File {
 
   /** {@return both ends of a new pipe, the one to read first; {@code flags} may hold O_NONBLOCK} */
   public static File[] create(Vfs vfs, Credentials credentials, int flags) {
-    Pipe pipe = new Pipe(vfs.memory().slabs().kmalloc());
+    Pipe pipe = new Pipe(vfs.memory());
     try (Path path = vfs.pipes().numbered("pipe", FileType.FIFO.bits() | 0600, credentials.fileUser(), credentials.fileGroup())) {
       ((SpecialInode) path.inode()).attachment().set(pipe);
       return ends(path, flags, credentials, pipe);
@@ -76,6 +77,15 @@ public final class PipeEnd extends File {
     Execution.current().hart().charge(STEP_CYCLES + Math.min(from.remaining(), Pipe.ATOMIC) / 8);
     try {
       return pipe.write(from, isNonBlocking());
+    } catch (Refused refusal) {
+      throw signalled(refusal);
+    }
+  }
+
+  /** Waits until the pipe has room, and lets {@code reader} read up to {@code limit} bytes of something into it. {@return what it answers} */
+  public long receive(ToLongFunction<IoTarget> reader, long limit, boolean nonBlocking) {
+    try {
+      return pipe.receive(reader, limit, nonBlocking || isNonBlocking());
     } catch (Refused refusal) {
       throw signalled(refusal);
     }

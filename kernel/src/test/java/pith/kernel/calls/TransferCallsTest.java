@@ -127,6 +127,43 @@ class TransferCallsTest {
         });
   }
 
+  /** As on Linux: what is in the pipe is the file's own page. */
+  @Test
+  void splicedPagesOfAFileAreNotCopied() {
+    GuestMachine.run(
+        guest -> {
+          guest.file("/tmp/in", "x".repeat(5000));
+          long in = guest.open("/tmp/in", O_RDWR);
+          long[] a = guest.pipe();
+          long[] b = guest.pipe();
+          assertEquals(5000, guest.must(SPLICE, in, offset(guest, 0), a[1], 0, 10000, 0));
+          assertEquals(5000, guest.must(TEE, a[0], b[1], 10000, 0));
+          guest.write(in, "new");
+          assertEquals("newx", guest.read(a[0], 4));
+          guest.write(a[1], "end");
+          assertEquals("x".repeat(4996) + "end", guest.read(a[0], 10000));
+          assertEquals("newx", guest.read(b[0], 4), "both pipes have the same page");
+          assertEquals("new" + "x".repeat(4093), guest.contents("/tmp/in"), "and writing to a pipe writes to no file");
+        });
+  }
+
+  @Test
+  void smallWritesShareAPageAndLargerOnesTakeTheirOwn() {
+    GuestMachine.run(
+        guest -> {
+          long[] pipe = guest.pipe();
+          assertEquals(8192, guest.must(FCNTL, pipe[0], F_SETPIPE_SZ, 8192));
+          guest.must(FCNTL, pipe[1], 4, O_NONBLOCK);
+          for (int i = 0; i < 100; i++) {
+            guest.write(pipe[1], "ab");
+          }
+          guest.write(pipe[1], "c".repeat(4096));
+          guest.refused(Errno.EAGAIN, 64, pipe[1], guest.text("x"), 1);
+          guest.refused(Errno.EBUSY, FCNTL, pipe[0], F_SETPIPE_SZ, 4096);
+          assertEquals("ab".repeat(100) + "c".repeat(4096), guest.read(pipe[0], 8192));
+        });
+  }
+
   @Test
   void spliceIntoAPipeWithoutReadersIsABrokenPipe() {
     GuestMachine.run(
