@@ -3,9 +3,7 @@ package pith.procfs;
 import java.util.List;
 import pith.vfs.DeviceNodes;
 import pith.vfs.Vfs;
-import pith.vfs.attr.DeviceNumber;
 import pith.vfs.attr.FileType;
-import pith.vfs.lock.FileLock;
 import pith.vfs.lock.LockTable;
 import pith.vfs.pseudo.PseudoNode;
 
@@ -29,13 +27,10 @@ public final class FileSystemTexts {
 
   private String locks() {
     SeqText text = new SeqText();
-    int number = 1;
+    int number = 0;
     for (LockTable.Line line : vfs.lockTable().lines()) {
-      FileLock lock = line.lock();
-      text.put(number++).put(": ").left(lock.kind().name(), 6).put(" ADVISORY  ").put(lock.exclusive() ? "WRITE " : "READ  ");
-      text.put(lock.owner().pid()).put(' ').hex(DeviceNumber.major(line.device()), 2).put(':').hex(DeviceNumber.minor(line.device()), 2);
-      text.put(':').put(line.inode()).put(' ').put(lock.start()).put(' ');
-      text.line(lock.end() == Long.MAX_VALUE ? "EOF" : Long.toString(lock.end()));
+      number += line.waits() ? 0 : 1;
+      LockLine.add(text, number, line);
     }
     return text.toString();
   }

@@ -10,15 +10,25 @@ import pith.mm.slab.KernelObject;
  * Source: Linux {@code struct dentry}.
  *
  * <p>References are held by paths and by children. With none left a dentry stays in the cache, on the list of the unused, until memory is
- * wanted. {@link DentryCache} makes every change, under its lock; reading needs none.
+ * wanted. {@link DentryCache} makes every change, under its lock; reading needs none, but who reads more than one thing looks at {@link #sequence} before and after.
  */
 public final class Dentry extends KernelObject {
   private static final Mount[] NO_MOUNTS = {};
+  private static final int DEAD = Integer.MIN_VALUE / 2;
 
   /** Below 0 the dentry is dead. */
   final AtomicInteger references = new AtomicInteger(1);
 
-  /** Guarded by the cache's lock, as the links of the list of unused ones; null until there is a child. */
+  /** The next one in the chain of {@link DentryHash}. Written under the cache's lock. */
+  volatile Dentry nextInBucket;
+
+  /** Even; odd while name, place or meaning are being changed, and another number after that. Written under the cache's lock. Linux: {@code d_seq}. */
+  private volatile int sequence;
+
+  /** Whether it is on the list of unused ones, where one that is used again without the lock may still be. Guarded by the cache's lock, as the next three. */
+  boolean listed;
+
+  /** Null until there is a child. */
   Map<String, Dentry> children;
 
   Dentry previousUnused;
@@ -43,6 +53,21 @@ public final class Dentry extends KernelObject {
 
   public SuperBlock superBlock() {
     return superBlock;
+  }
+
+  /** {@return a number that is even, and the same as before, if nothing about the dentry has changed} For who reads without the lock. */
+  int sequence() {
+    return sequence;
+  }
+
+  /** Begins or ends a change that readers without the lock must not half see. Under the cache's lock. */
+  @SuppressWarnings("NonAtomicOperationOnVolatileField")
+  void changing() {
+    sequence++;
+  }
+
+  boolean isHashed() {
+    return hashed;
   }
 
   /** {@return the directory it is in; itself for a root} */
@@ -92,12 +117,16 @@ public final class Dentry extends KernelObject {
   }
 
   void become(Inode other) {
+    changing();
     inode = other;
+    changing();
   }
 
   void place(Dentry newParent, String newName) {
+    changing();
     parent = newParent;
     name = newName;
+    changing();
   }
 
   Dentry child(String childName) {
@@ -114,8 +143,10 @@ public final class Dentry extends KernelObject {
 
   void removeChild(Dentry child) {
     if (child.hashed) {
+      child.changing();
       children.remove(child.name);
       child.hashed = false;
+      child.changing();
     }
   }
 
@@ -125,6 +156,16 @@ public final class Dentry extends KernelObject {
     return this;
   }
 
+  /** Takes a reference unless the dentry is dead; without the lock, within an RCU reader. {@return whether it did} Source: Linux's {@code lockref_get_not_dead}. */
+  boolean tryGet() {
+    return references.getAndUpdate(count -> count < 0 ? count : count + 1) >= 0;
+  }
+
+  /** Makes a dentry dead that nobody refers to. {@return whether it did} Under the lock. */
+  boolean tryKill() {
+    return references.compareAndSet(0, DEAD);
+  }
+
   /** Drops a reference. May sleep. */
   public void put() {
     superBlock.vfs().dentries().put(this);
@@ -132,7 +173,7 @@ public final class Dentry extends KernelObject {
 
   /** Gives the slab object back; for the cache, when the dentry is dead. */
   void free() {
-    release();
+    releaseAfterGracePeriod(superBlock.vfs().memory().rcu());
   }
 
   @Override

@@ -2,6 +2,7 @@ package pith.vfs;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import pith.sync.LockClass;
 import pith.sync.SpinLock;
@@ -12,6 +13,8 @@ import pith.sync.SpinLock;
  * <p>A dentry whose last reference goes is kept on a list, oldest first, if it can still be found; {@link #shrink} frees from there. One
  * that cannot (its name was removed) is freed at once. Freeing drops its references to its inode and its parent, outside the lock.
  *
+ * <p>{@link LockFreeWalk} reads the names in {@link DentryHash} without the lock, and may take a reference to a dentry that is listed as unused: whoever wants to free that finds out, and takes it off the list.
+ *
  * <p>Lock order: a directory's {@code dir_rwsem}, then {@code dentry_cache.lock}.
  */
 public final class DentryCache {
@@ -21,6 +24,12 @@ public final class DentryCache {
   static final int UNUSED_LIMIT = 16_384;
 
   private final SpinLock lock = new SpinLock(LOCK);
+  private final DentryHash hash = new DentryHash();
+  private final AtomicLong lockFreeWalks = new AtomicLong();
+  private final AtomicLong abandonedWalks = new AtomicLong();
+  private final AtomicLong lockedLookups = new AtomicLong();
+  private final AtomicLong fileSystemLookups = new AtomicLong();
+  private volatile boolean lockFree = true;
 
   /** Ends of the list of unused dentries, oldest first. Guarded by the lock, as the counts. */
   private Dentry oldest;
@@ -37,6 +46,37 @@ public final class DentryCache {
   /** {@return those that nobody refers to} */
   public int unusedCount() {
     return unused;
+  }
+
+  /** {@return whether paths are walked without the lock as far as that goes} */
+  public boolean isLockFree() {
+    return lockFree;
+  }
+
+  /** Sets it; without, each component of a path takes the lock, as all walks once did. */
+  public void lockFree(boolean on) {
+    lockFree = on;
+  }
+
+  /** {@return what the cache has and did; as it is met, without the lock} */
+  public DentryFigures figures() {
+    DentryFigures.Counter counter = new DentryFigures.Counter();
+    hash.forEach(counter);
+    return new DentryFigures(
+        total, unused, counter.negative(), hash.buckets(), counter.byFileSystem(), lockFreeWalks.get(), abandonedWalks.get(), lockedLookups.get(), fileSystemLookups.get());
+  }
+
+  void countWalk(int done, boolean ours) {
+    if (ours) {
+      lockFreeWalks.getAndIncrement();
+    } else if (done > 0) {
+      abandonedWalks.getAndIncrement();
+    }
+  }
+
+  /** {@return the cached dentry of a name, or null} Without the lock, within an RCU reader: it may be dead already. */
+  Dentry findLockFree(Dentry parent, String name) {
+    return hash.find(parent, name);
   }
 
   /** {@return the root of a file system; takes over the reference to {@code inode}} */
@@ -58,6 +98,7 @@ public final class DentryCache {
 
   /** {@return the cached dentry of a name, with a reference, null if there is none} */
   Dentry find(Dentry parent, String name) {
+    lockedLookups.getAndIncrement();
     try (var _ = lock.acquire()) {
       return use(parent.child(name));
     }
@@ -77,6 +118,7 @@ public final class DentryCache {
       invalidate(cached);
     }
     Costs.charge(Costs.LOOKUP);
+    fileSystemLookups.getAndIncrement();
     return insert(parent, name, directory.isRemoved() ? null : directory.lookup(name));
   }
 
@@ -95,6 +137,7 @@ public final class DentryCache {
       if (present == null) {
         parent.get();
         parent.addChild(fresh);
+        hash.add(fresh);
         total++;
       }
     }
@@ -109,8 +152,11 @@ public final class DentryCache {
   }
 
   private Dentry use(Dentry dentry) {
-    if (dentry != null && dentry.references.getAndIncrement() == 0) {
-      unlinkUnused(dentry);
+    if (dentry != null) {
+      dentry.get();
+      if (dentry.listed) {
+        unlinkUnused(dentry);
+      }
     }
     return dentry;
   }
@@ -130,33 +176,43 @@ public final class DentryCache {
       }
       before = dentry.references.get();
     }
-    boolean kept;
+    boolean dead = false;
     boolean full;
     try (var _ = lock.acquire()) {
       if (dentry.references.decrementAndGet() > 0) {
         return null;
       }
-      kept = dentry.hashed && dentry.superBlock().keepsUnused();
-      if (kept) {
+      if (dentry.listed) {
+        unlinkUnused(dentry); // it was used without the lock
+      }
+      if (dentry.hashed && dentry.superBlock().keepsUnused()) {
         linkUnused(dentry);
       } else {
-        kill(dentry);
+        dead = kill(dentry);
       }
       full = unused > UNUSED_LIMIT;
     }
     if (full) {
       shrink(UNUSED_LIMIT / 8);
     }
-    return kept ? null : free(dentry);
+    return dead ? free(dentry) : null;
   }
 
-  /** Takes the dentry out of the cache; under the lock. */
-  private void kill(Dentry dentry) {
-    if (dentry.hashed) {
-      dentry.parent().removeChild(dentry);
+  /** Takes a dentry out of the cache for good; under the lock. {@return false if somebody uses it again, who has not needed the lock for that} */
+  private boolean kill(Dentry dentry) {
+    if (!dentry.tryKill()) {
+      return false;
     }
-    dentry.references.set(Integer.MIN_VALUE / 2);
+    if (dentry.hashed) {
+      unhash(dentry);
+    }
     total--;
+    return true;
+  }
+
+  private void unhash(Dentry dentry) {
+    hash.remove(dentry);
+    dentry.parent().removeChild(dentry);
   }
 
   private static Dentry free(Dentry dentry) {
@@ -180,7 +236,9 @@ public final class DentryCache {
           break;
         }
         unlinkUnused(victim);
-        kill(victim);
+        if (!kill(victim)) {
+          continue; // its user puts it on the list again
+        }
       }
       freed++;
       Dentry parent = free(victim);
@@ -205,8 +263,9 @@ public final class DentryCache {
         Dentry next = dentry.nextUnused;
         if (which.test(dentry)) {
           unlinkUnused(dentry);
-          kill(dentry);
-          dead.add(dentry);
+          if (kill(dentry)) {
+            dead.add(dentry);
+          }
         }
         dentry = next;
       }
@@ -228,14 +287,18 @@ public final class DentryCache {
 
   /** Something was made under a name that had nothing; takes over the reference to {@code inode}. */
   void instantiate(Dentry negative, Inode inode) {
-    negative.become(inode);
+    try (var _ = lock.acquire()) {
+      negative.become(inode);
+    }
   }
 
   /** The name was removed: who holds the dentry keeps it, nobody finds it any more. */
   void delete(Dentry dentry) {
     List<Dentry> below;
     try (var _ = lock.acquire()) {
-      dentry.parent().removeChild(dentry);
+      if (dentry.hashed) {
+        unhash(dentry);
+      }
       below = unusedChildren(dentry);
     }
     freeAll(below);
@@ -248,9 +311,10 @@ public final class DentryCache {
     }
     List<Dentry> dead = new ArrayList<>();
     for (Dentry child : List.copyOf(directory.children.values())) {
-      if (child.references.get() == 0) {
-        unlinkUnused(child);
-        kill(child);
+      if (child.references.get() == 0 && kill(child)) {
+        if (child.listed) {
+          unlinkUnused(child);
+        }
         dead.add(child);
       }
     }
@@ -269,10 +333,11 @@ public final class DentryCache {
     Dentry to = target.parent();
     delete(target);
     try (var _ = lock.acquire()) {
-      from.removeChild(dentry);
+      unhash(dentry);
       dentry.place(to, target.name());
       to.get();
       to.addChild(dentry);
+      hash.add(dentry);
     }
     put(from);
   }
@@ -282,12 +347,14 @@ public final class DentryCache {
     try (var _ = lock.acquire()) {
       Dentry parent = one.parent();
       String name = one.name();
-      parent.removeChild(one);
-      other.parent().removeChild(other);
+      unhash(one);
+      unhash(other);
       one.place(other.parent(), other.name());
       other.place(parent, name);
       one.parent().addChild(one);
       other.parent().addChild(other);
+      hash.add(one);
+      hash.add(other);
     }
   }
 
@@ -299,6 +366,7 @@ public final class DentryCache {
       newest.nextUnused = dentry;
     }
     newest = dentry;
+    dentry.listed = true;
     unused++;
   }
 
@@ -315,6 +383,7 @@ public final class DentryCache {
     }
     dentry.previousUnused = null;
     dentry.nextUnused = null;
+    dentry.listed = false;
     unused--;
   }
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import pith.mm.pagecache.MappedFile;
 import pith.mm.slab.KernelObject;
+import pith.mm.slab.SlabCache;
 import pith.sync.LockClass;
 import pith.sync.Mutex;
 import pith.sync.outcome.Errno;
@@ -59,8 +60,10 @@ public abstract class File extends KernelObject {
   /** Who is told when the file is closed for good (Linux's {@code f_ep}). An immutable list, replaced as a whole. */
   private final AtomicReference<List<Consumer<File>>> watchers = new AtomicReference<>(List.of());
 
-  /** What the kind of file keeps beside this record, from kmalloc; 0 for nothing (Linux's {@code private_data}). */
+  /** What the kind of file keeps beside this record, and where that comes from; 0 for nothing (Linux's {@code private_data}). */
   private long privateData;
+
+  private SlabCache privateCache;
 
   /** A file open at {@code path}, of which this takes references of its own; {@code flags} are those of open. */
   protected File(Path path, int flags, Credentials credentials) {
@@ -73,9 +76,15 @@ public abstract class File extends KernelObject {
 
   /** As above, of a kind that keeps {@code privateBytes} more. */
   protected File(Path path, int flags, Credentials credentials, int privateBytes) {
+    this(path, flags, credentials, path.mount().superBlock().vfs().memory().slabs().kmalloc().cache(privateBytes));
+  }
+
+  /** As above, of a kind that has an object of {@code cache} besides. */
+  protected File(Path path, int flags, Credentials credentials, SlabCache cache) {
     this(path, flags, credentials);
     try {
-      privateData = vfs().memory().slabs().kmalloc().allocate(privateBytes);
+      privateCache = cache;
+      privateData = cache.allocate();
     } catch (Refused noMemory) {
       vfs().fileClosed();
       this.path.close();
@@ -90,6 +99,11 @@ public abstract class File extends KernelObject {
 
   public final Inode inode() {
     return path.inode();
+  }
+
+  /** {@return what /proc/[pid]/fdinfo tells of this kind of file beside what it tells of all: whole lines} */
+  public String information() {
+    return "";
   }
 
   /** {@return who opened it} */
@@ -176,6 +190,29 @@ public abstract class File extends KernelObject {
     checkOffset(offset);
     checkWritable();
     return notified(doWrite(from, new Position(offset)), FsNotify.MODIFY);
+  }
+
+  /** Writes at the end; with {@code moves} the position is behind that afterwards. {@return bytes written} Source: Linux's {@code RWF_APPEND}. */
+  public final long writeAtEnd(IoSource from, boolean moves) {
+    checkWritable();
+    if (!isSeekable()) {
+      return write(from);
+    }
+    if (!moves) {
+      Position end = new Position(0);
+      end.atEnd = true;
+      return notified(doWrite(from, end), FsNotify.MODIFY);
+    }
+    long count;
+    try (var _ = positionLock.acquire()) {
+      position.atEnd = true;
+      try {
+        count = doWrite(from, position);
+      } finally {
+        position.atEnd = false;
+      }
+    }
+    return notified(count, FsNotify.MODIFY);
   }
 
   private void checkReadable() {
@@ -369,7 +406,7 @@ public abstract class File extends KernelObject {
       ((RegularInode) inode()).writerGone();
     }
     if (privateData != 0) {
-      vfs().memory().slabs().kmalloc().free(privateData);
+      privateCache.free(privateData);
     }
     vfs().fileClosed();
     path.close();

@@ -18,8 +18,14 @@ public final class LookupFlags {
   static final int BENEATH = 8 << RESOLVE_SHIFT;
   static final int IN_ROOT = 16 << RESOLVE_SHIFT;
 
-  /** The bits that openat2 knows. Source: Linux uapi openat2.h; RESOLVE_CACHED is not supported. */
-  public static final int RESOLVE_KNOWN = 31;
+  /** What the dentry cache does not know is refused with EAGAIN: no file system is asked, nobody waits. */
+  static final int CACHED = 32 << RESOLVE_SHIFT;
+
+  /** The bits that openat2 knows. Source: Linux uapi openat2.h. */
+  public static final int RESOLVE_KNOWN = 63;
+
+  /** RESOLVE_CACHED, as openat2 has it. */
+  public static final int RESOLVE_CACHED = 32;
 
   private static final int AT_SYMLINK_NOFOLLOW = 0x100;
   private static final int AT_SYMLINK_FOLLOW = 0x400;

@@ -88,12 +88,17 @@ public final class Mount extends KernelObject {
     return this;
   }
 
+  /** Takes a reference unless there is none left; without a lock, within an RCU reader. {@return whether it did} */
+  boolean tryGet() {
+    return references.getAndUpdate(count -> count == 0 ? 0 : count + 1) != 0;
+  }
+
   /** Drops a reference. May sleep: with the last one the file system may go. */
   public void put() {
     if (references.decrementAndGet() == 0) {
       root.put();
       superBlock.deactivate();
-      release();
+      releaseAfterGracePeriod(superBlock.vfs().memory().rcu());
     }
   }
 

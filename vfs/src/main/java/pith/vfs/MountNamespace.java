@@ -18,7 +18,7 @@ import pith.sync.outcome.Refused;
  *          └─ Mount 4  …
  * </pre>
  *
- * <p>Changes hold {@code mounts.mutex}. Readers need no lock: a dentry's list of mounts is an array that is replaced as a whole.
+ * <p>Changes hold {@code mounts.mutex}. Readers need no lock: a dentry's list of mounts is an array that is replaced as a whole; who reads more than one, and takes references, looks at {@link #sequence} before and after.
  */
 public final class MountNamespace {
   private static final LockClass LOCK = LockClass.of("mounts.mutex");
@@ -28,12 +28,25 @@ public final class MountNamespace {
   /** In the order of /proc/mounts. Guarded by {@link #mutex}, replaced as a whole. */
   private volatile List<Mount> mounts = List.of();
 
+  /** Even; odd while the tree is being changed, and another number after that. Written under {@link #mutex}. Source: Linux's {@code mount_lock}, a seqlock. */
+  private volatile int sequence;
+
   private int nextId = 1;
   private volatile Mount root;
 
   /** {@return every mount, in the order in which they were made} */
   public List<Mount> all() {
     return mounts;
+  }
+
+  /** {@return a number that is even, and the same as before, if the tree has not changed} For who reads it without the lock. */
+  int sequence() {
+    return sequence;
+  }
+
+  @SuppressWarnings("NonAtomicOperationOnVolatileField")
+  private void changing() {
+    sequence++;
   }
 
   /** {@return the root, as a path without references} */
@@ -81,11 +94,13 @@ public final class MountNamespace {
       }
       Mount mount = new Mount(nextId++, superBlock, shown, flags);
       point.get();
+      changing();
       mount.attach(point.mount(), point.dentry());
       Mount[] old = point.dentry().mounts();
       Mount[] grown = Arrays.copyOf(old, old.length + 1);
       grown[old.length] = mount;
       point.dentry().mounts(grown);
+      changing();
       add(mount);
       return mount;
     }
@@ -106,19 +121,27 @@ public final class MountNamespace {
    */
   void unmount(Mount mount, boolean lazily) {
     List<Mount> gone = new ArrayList<>();
+    List<Path> points = new ArrayList<>();
     try (var _ = mutex.acquire()) {
       if (mount.parent() == null) {
         throw Refused.of(mount == root ? Errno.EBUSY : Errno.EINVAL);
       }
       collect(mount, gone);
-      if (!lazily && (gone.size() > 1 || mount.users() > 0)) {
-        throw Refused.of(Errno.EBUSY);
+      changing(); // from here on nobody gets a reference without a lock, so that users can be counted
+      try {
+        if (!lazily && (gone.size() > 1 || mount.users() > 0)) {
+          throw Refused.of(Errno.EBUSY);
+        }
+        gone.reversed().forEach(each -> points.add(detach(each)));
+      } finally {
+        changing();
       }
       List<Mount> rest = new ArrayList<>(mounts);
       rest.removeAll(gone);
       mounts = List.copyOf(rest);
     }
-    gone.reversed().forEach(this::detach);
+    gone.reversed().forEach(Mount::put);
+    points.forEach(Path::close);
   }
 
   private void collect(Mount mount, List<Mount> into) {
@@ -130,15 +153,12 @@ public final class MountNamespace {
     }
   }
 
-  private void detach(Mount mount) {
-    Mount parent = mount.parent();
-    Dentry point = mount.mountPoint();
-    try (var _ = mutex.acquire()) {
-      point.mounts(Arrays.stream(point.mounts()).filter(other -> other != mount).toArray(Mount[]::new));
-      mount.attach(null, null);
-    }
-    mount.put();
-    new Path(parent, point).close();
+  /** Takes a mount off the place it is mounted on. {@return that place, with the references that the mount had to it} */
+  private static Path detach(Mount mount) {
+    Path point = new Path(mount.parent(), mount.mountPoint());
+    point.dentry().mounts(Arrays.stream(point.dentry().mounts()).filter(other -> other != mount).toArray(Mount[]::new));
+    mount.attach(null, null);
+    return point;
   }
 
   private void add(Mount mount) {

@@ -12,6 +12,8 @@ import pith.sync.outcome.Refused;
  *    │   a mount on it is crossed, and a symbolic link puts its text before what is left of the path
  * </pre>
  *
+ * <p>Most of it goes without any lock ({@link LockFreeWalk}); what that leaves is done here, a component at a time, with references and locks.
+ *
  * <p>A path with a slash at its end names a directory, and a link there is followed. More than 40 links make ELOOP.
  */
 public final class PathWalk implements AutoCloseable {
@@ -20,6 +22,7 @@ public final class PathWalk implements AutoCloseable {
   private final Caller who;
   private final int flags;
   private final DentryCache dentries;
+  private final LockFreeWalk lockFree;
 
   /** Where {@code /} and the end of {@code ..} are; with references, as {@link #here}. */
   private final Path root;
@@ -44,7 +47,9 @@ public final class PathWalk implements AutoCloseable {
     root = scoped ? start.get() : who.context().root();
     here = absolute ? root.get() : start.get();
     start.close();
-    dentries = root.mount().superBlock().vfs().dentries();
+    Vfs vfs = root.mount().superBlock().vfs();
+    dentries = vfs.dentries();
+    lockFree = new LockFreeWalk(vfs, who, flags);
   }
 
   /**
@@ -75,8 +80,10 @@ public final class PathWalk implements AutoCloseable {
 
   /** Walks what is left. {@return the place, with references} */
   Path finish() {
+    quickly(true);
     while (next()) {
       step((flags & LookupFlags.FOLLOW) != 0 || !last || trailingSlash);
+      quickly(true);
     }
     if ((trailingSlash || (flags & LookupFlags.DIRECTORY) != 0) && !(here.inode() instanceof DirectoryInode)) {
       throw Refused.of(Errno.ENOTDIR);
@@ -86,8 +93,21 @@ public final class PathWalk implements AutoCloseable {
 
   /** Walks up to before the last component, see {@link #name}. */
   void toLast() {
+    quickly(false);
     while (next() && !last) {
       step(true);
+      quickly(false);
+    }
+  }
+
+  /** Goes on without locks as far as that is possible, at most to the end or to before the last component. */
+  private void quickly(boolean toEnd) {
+    int done = rest.isEmpty() ? 0 : lockFree.go(here, rest, toEnd);
+    if (done > 0) {
+      moveTo(lockFree.place());
+      rest = rest.substring(done);
+      last = lockFree.isLast();
+      trailingSlash = last && !rest.isEmpty();
     }
   }
 
@@ -224,6 +244,9 @@ public final class PathWalk implements AutoCloseable {
       if (cached != null) {
         return cached;
       }
+    }
+    if ((flags & LookupFlags.CACHED) != 0) {
+      throw Refused.of(Errno.EAGAIN);
     }
     try (var _ = inode.lock().read()) {
       return dentries.lookup(directory, child);

@@ -4,12 +4,19 @@ package pith.vfs;
 public final class Position {
   long at;
 
+  boolean atEnd;
+
   Position(long at) {
     this.at = at;
   }
 
   public long at() {
     return at;
+  }
+
+  /** {@return whether the next write goes to the end of the file, wherever this is} */
+  public boolean atEnd() {
+    return atEnd;
   }
 
   public void at(long position) {

@@ -1,5 +1,6 @@
 package pith.vfs;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import pith.hal.memory.PhysicalMemory;
 import pith.mm.MemorySystem;
 import pith.mm.pagecache.MappedFile;
@@ -31,6 +32,9 @@ public class RegularFile extends File {
 
   private final ReadaheadState readahead = new ReadaheadState();
 
+  /** The last error of writing back that the opener was told of, see {@link pith.mm.writeback.WritebackErrors}. */
+  private final AtomicInteger errorsSeen;
+
   public RegularFile(Path path, int flags, Credentials credentials) {
     this(path, (RegularInode) path.inode(), flags, credentials);
   }
@@ -39,6 +43,7 @@ public class RegularFile extends File {
   protected RegularFile(Path path, RegularInode inode, int flags, Credentials credentials) {
     super(path, flags, credentials);
     this.inode = inode;
+    errorsSeen = new AtomicInteger(inode.pages().errors().sample());
   }
 
   @Override
@@ -108,7 +113,7 @@ public class RegularFile extends File {
   protected long doWrite(IoSource from, Position at) {
     long done;
     try (var _ = inode.lock().write()) {
-      if ((flags() & OpenFlags.APPEND) != 0) {
+      if (at.atEnd || (flags() & OpenFlags.APPEND) != 0) {
         at.at = inode.size();
       }
       if (from.remaining() == 0) {
@@ -243,9 +248,20 @@ public class RegularFile extends File {
     vfs().notifyPath(path(), FsNotify.MODIFY);
   }
 
+  /** What the flusher could not write earlier is reported too, once to each who has the file open, even if all could be written by now. Source: Linux's {@code file_check_and_advance_wb_err}. */
   @Override
   public void sync(boolean dataOnly) {
-    inode.sync(dataOnly);
+    try {
+      inode.sync(dataOnly);
+    } catch (Refused failure) {
+      try {
+        inode.pages().errors().check(errorsSeen);
+      } catch (Refused _) {
+        // it is being told
+      }
+      throw failure;
+    }
+    inode.pages().errors().check(errorsSeen);
   }
 
   @Override

@@ -17,6 +17,7 @@ public final class Vfs {
   private static final int FS_BYTES = 64;
   private static final int FILES_BYTES = 704;
   private static final int MOUNT_BYTES = 320;
+  private static final int SEQ_FILE_BYTES = 128;
   private static final long PIPE_MAGIC = 0x5049_5045;
   private static final long SOCKET_MAGIC = 0x534f_434b;
   private static final long ANONYMOUS_MAGIC = 0x0904_1934;
@@ -28,6 +29,7 @@ public final class Vfs {
   private final SlabCache fsSlab;
   private final SlabCache filesSlab;
   private final SlabCache mountSlab;
+  private final SlabCache seqFileSlab;
   private final AtomicInteger anonymousDevices = new AtomicInteger(1);
   private final AtomicLong openFiles = new AtomicLong();
   private final AtomicInteger renameCookies = new AtomicInteger();
@@ -58,6 +60,7 @@ public final class Vfs {
     fsSlab = memory.slabs().cache(new CacheSpec("fs_cache", FS_BYTES).lineAligned());
     filesSlab = memory.slabs().cache(new CacheSpec("files_cache", FILES_BYTES).lineAligned());
     mountSlab = memory.slabs().cache(new CacheSpec("mnt_cache", MOUNT_BYTES).lineAligned());
+    seqFileSlab = memory.slabs().cache("seq_file", SEQ_FILE_BYTES);
     lockTable = new LockTable(memory.slabs());
     fileSystems = new FileSystems(memory.ram().staticData(), memory.rcu());
     memory.shrinkers().register(new DentryShrinker(dentries, this::cachePressure));
@@ -211,6 +214,11 @@ public final class Vfs {
 
   SlabCache mountSlab() {
     return mountSlab;
+  }
+
+  /** {@return the cache of what open texts keep beside their file} */
+  public SlabCache seqFileSlab() {
+    return seqFileSlab;
   }
 
   SlabCache fileSlab() {

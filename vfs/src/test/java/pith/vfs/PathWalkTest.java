@@ -2,12 +2,14 @@ package pith.vfs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import pith.sync.outcome.Errno;
+import pith.sync.outcome.Refused;
 import pith.vfs.attr.Credentials;
 import pith.vfs.tmpfs.TmpFsType;
 
@@ -159,5 +161,30 @@ class PathWalkTest {
     }
     machine.memory.slabs().shrink();
     assertEquals(before, machine.memory.pages().freePages(), 20);
+  }
+
+  private void walk(String path, int flags) {
+    PathWalk.resolve(machine.root, null, path, flags).close();
+  }
+
+  @Test
+  void aPathThatIsCachedIsWalkedWithoutTheLock() {
+    walk("/a/b/deep", 0);
+    DentryFigures before = machine.vfs.dentries().figures();
+    walk("/a/.//b/deep", 0);
+    DentryFigures after = machine.vfs.dentries().figures();
+    assertEquals(before.lockFreeWalks() + 1, after.lockFreeWalks());
+    assertEquals(before.lockedLookups(), after.lockedLookups());
+    machine.vfs.dentries().lockFree(false);
+    walk("/a/b/deep", 0);
+    assertEquals(after.lockedLookups() + 3, machine.vfs.dentries().figures().lockedLookups());
+  }
+
+  @Test
+  void whatIsCachedOnlyIsFoundWithoutAskingAFileSystem() {
+    walk("/a/b", LookupFlags.CACHED);
+    assertEquals(Errno.EAGAIN, assertThrows(Refused.class, () -> walk("/a/unknown", LookupFlags.CACHED)).errno());
+    assertEquals(Errno.ENOENT, assertThrows(Refused.class, () -> walk("/a/unknown", 0)).errno());
+    assertEquals(Errno.ENOENT, assertThrows(Refused.class, () -> walk("/a/unknown", LookupFlags.CACHED)).errno());
   }
 }

@@ -46,6 +46,9 @@ final class OpenCalls {
     if (strangeFlags || strangeMode || (resolve & ~(long) LookupFlags.RESOLVE_KNOWN) != 0) {
       throw Refused.of(Errno.EINVAL);
     }
+    if ((resolve & LookupFlags.RESOLVE_CACHED) != 0 && (makesFile((int) flags) || (flags & OpenFlags.TRUNC) != 0)) {
+      throw Refused.of(Errno.EAGAIN); // it would have to wait, surely
+    }
     return open(current, dirfd, path, (int) flags, (int) mode, (int) resolve);
   }
 

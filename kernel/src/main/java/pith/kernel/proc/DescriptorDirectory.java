@@ -1,12 +1,14 @@
 package pith.kernel.proc;
 
 import java.util.function.IntFunction;
+import pith.procfs.LockLine;
 import pith.procfs.SeqText;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.DescriptorTable;
 import pith.vfs.File;
 import pith.vfs.Path;
+import pith.vfs.lock.LockTable;
 import pith.vfs.pseudo.PseudoNode;
 
 /** /proc/[pid]/fd and fdinfo: a name for each open descriptor. Source: Linux {@code fs/proc/fd.c}. */
@@ -63,9 +65,23 @@ final class DescriptorDirectory implements PseudoNode.Children {
       text.put("flags:\t0").put(Integer.toOctalString(flags)).line();
       text.put("mnt_id:\t").put(file.path().mount().id()).line();
       text.put("ino:\t").put(file.inode().number()).line();
+      addLocks(text, file, files);
+      text.put(file.information());
       return text.toString();
     } finally {
       file.put();
+    }
+  }
+
+  /** The locks that were taken through the descriptor, or by the process on its file. Source: Linux {@code show_fd_locks}. */
+  private static void addLocks(SeqText text, File file, DescriptorTable files) {
+    int number = 0;
+    for (LockTable.Line line : file.inode().superBlock().vfs().lockTable().lines()) {
+      Object holder = line.lock().owner().holder();
+      boolean here = line.inode() == file.inode().number() && line.device() == file.inode().superBlock().device();
+      if (here && !line.waits() && (holder == file || holder == files)) {
+        LockLine.add(text.put("lock:\t"), ++number, line);
+      }
     }
   }
 

@@ -64,8 +64,8 @@ final class AddressStory {
 
     private void unmapped() {
         Vma above = space.map().vmas().findFrom(address);
-        if (address < MemoryMap.MIN_ADDRESS) {
-            say("lies in the first " + kib(MemoryMap.MIN_ADDRESS) + ", where programs have nothing mapped, so that null pointers are caught");
+        if (address < space.map().memory().minAddress()) {
+            say("lies in the first " + kib(space.map().memory().minAddress()) + ", where programs have nothing mapped, so that null pointers are caught");
         } else if (above != null && above.is(VmFlags.GROWSDOWN)) {
             belowStack(above);
         } else {

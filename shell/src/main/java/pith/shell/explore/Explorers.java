@@ -13,8 +13,10 @@ public final class Explorers {
         return List.of(
                 new Buddy(kernel),
                 new BuddyCost(kernel),
+                new Dcache(kernel),
                 new Dmesg(kernel),
                 new Faults(kernel),
+                new FdInfo(kernel),
                 new ForkTrace(kernel),
                 new MachineView(kernel),
                 new IomapCost(kernel),

@@ -96,7 +96,7 @@ public final class FileLocks extends KernelObject {
     if (wanted.kind() == FileLock.Kind.POSIX && table.wouldDeadlock(wanted, blocker)) {
       throw Refused.of(Errno.EDEADLK);
     }
-    table.waits(wanted, blocker);
+    table.waits(wanted, blocker, this);
   }
 
   private FileLock await(FileLock wanted, LockMemory spare) {
@@ -214,9 +214,19 @@ public final class FileLocks extends KernelObject {
     return any;
   }
 
-  /** Adds what is held to the lines of /proc/locks; under the table's lock. */
+  /** Adds what is held to the lines of /proc/locks, each with who waits for it; under the table's lock. */
   void addLines(List<LockTable.Line> lines) {
-    ranges.forEach(lock -> lines.add(new LockTable.Line(lock, device, inode)));
-    whole.forEach(lock -> lines.add(new LockTable.Line(lock, device, inode)));
+    List<FileLock> wanted = table.wanted(this);
+    ranges.forEach(lock -> addLines(lines, lock, wanted));
+    whole.forEach(lock -> addLines(lines, lock, wanted));
+  }
+
+  private void addLines(List<LockTable.Line> lines, FileLock lock, List<FileLock> wanted) {
+    lines.add(new LockTable.Line(lock, device, inode, false));
+    for (FileLock waiting : wanted) {
+      if (blocker(waiting) == lock) {
+        lines.add(new LockTable.Line(waiting, device, inode, true));
+      }
+    }
   }
 }

@@ -13,8 +13,15 @@ import pith.sync.SpinLock;
 public final class LockTable {
   private static final LockClass LOCK = LockClass.of("file_locks.lock");
 
-  /** One line of /proc/locks. */
-  public record Line(FileLock lock, long device, long inode) {}
+  /**
+   * One line of /proc/locks.
+   *
+   * @param waits whether the lock is only wanted: by somebody who waits for the last one before that is held
+   */
+  public record Line(FileLock lock, long device, long inode, boolean waits) {}
+
+  /** What somebody who wants a lock waits for, and on which file. */
+  private record Wait(FileLock blocker, FileLocks file) {}
 
   /** Sizes of Linux's {@code struct file_lock} and {@code struct file_lock_context}. */
   private static final int LOCK_BYTES = 192;
@@ -29,7 +36,7 @@ public final class LockTable {
   private final Map<FileLocks, Boolean> held = new LinkedHashMap<>();
 
   /** The wanted locks of those that wait, with one lock that stands in the way of each. Guarded by {@link #lock}. */
-  private final Map<FileLock, FileLock> waits = new LinkedHashMap<>();
+  private final Map<FileLock, Wait> waits = new LinkedHashMap<>();
 
   public LockTable(SlabAllocator slabs) {
     locks = slabs.cache("file_lock_cache", LOCK_BYTES);
@@ -65,8 +72,13 @@ public final class LockTable {
     }
   }
 
-  void waits(FileLock wanted, FileLock blocker) {
-    waits.put(wanted, blocker);
+  void waits(FileLock wanted, FileLock blocker, FileLocks file) {
+    waits.put(wanted, new Wait(blocker, file));
+  }
+
+  /** {@return the locks of {@code file} that somebody waits for}, under the lock */
+  List<FileLock> wanted(FileLocks file) {
+    return waits.entrySet().stream().filter(wait -> wait.getValue().file == file).map(Map.Entry::getKey).toList();
   }
 
   void waitsNoMore(FileLock wanted) {
@@ -86,9 +98,9 @@ public final class LockTable {
   }
 
   private FileLock whatStops(LockOwner owner) {
-    for (Map.Entry<FileLock, FileLock> wait : waits.entrySet()) {
+    for (Map.Entry<FileLock, Wait> wait : waits.entrySet()) {
       if (wait.getKey().kind() == FileLock.Kind.POSIX && wait.getKey().owner().same(owner)) {
-        return wait.getValue();
+        return wait.getValue().blocker;
       }
     }
     return null;

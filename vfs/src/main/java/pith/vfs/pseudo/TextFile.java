@@ -1,6 +1,9 @@
 package pith.vfs.pseudo;
 
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import pith.hal.memory.PhysicalMemory;
+import pith.mm.slab.Kmalloc;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.File;
@@ -16,6 +19,10 @@ public class TextFile extends File {
   /** The longest write that is taken in one piece. */
   private static final int MAX_WRITE = 65_536;
 
+  /** Memory that the text takes. */
+  private record Buffer(long address, int bytes) {}
+
+  private final AtomicReference<Buffer> buffer = new AtomicReference<>();
   private final Function<ReaderContext, String> renderer;
   private final PseudoNode.Writer writer;
 
@@ -28,7 +35,7 @@ public class TextFile extends File {
 
   /** A text that {@code renderer} makes; {@code writer} takes what is written, and is null if nothing can be. */
   protected TextFile(Path path, int flags, Credentials who, Function<ReaderContext, String> renderer, PseudoNode.Writer writer) {
-    super(path, flags, who);
+    super(path, flags, who, path.mount().superBlock().vfs().seqFileSlab());
     this.renderer = renderer;
     this.writer = writer;
   }
@@ -42,6 +49,7 @@ public class TextFile extends File {
     byte[] text = rendered;
     if (text == null || at.at() == 0) {
       text = FileName.bytes(renderer.apply(context()));
+      makeRoom(text.length);
       rendered = text;
     }
     if (at.at() >= text.length || to.remaining() == 0) {
@@ -50,6 +58,31 @@ public class TextFile extends File {
     int count = to.put(text, (int) at.at(), (int) Math.min(to.remaining(), text.length - at.at()));
     at.advance(count);
     return count;
+  }
+
+  /** The text takes a buffer that it fits into with a byte to spare, found by doubling; the buffer stays until the file is closed. Source: Linux's {@code seq_read_iter}. */
+  private void makeRoom(int length) {
+    Buffer present = buffer.get();
+    if (present != null && present.bytes > length) {
+      return;
+    }
+    int bytes = PhysicalMemory.PAGE_BYTES;
+    while (bytes <= length) {
+      bytes *= 2;
+    }
+    Kmalloc memory = vfs().memory().slabs().kmalloc();
+    free(buffer.getAndSet(new Buffer(memory.allocate(bytes), bytes)));
+  }
+
+  private void free(Buffer old) {
+    if (old != null) {
+      vfs().memory().slabs().kmalloc().free(old.address);
+    }
+  }
+
+  @Override
+  protected void released() {
+    free(buffer.getAndSet(null));
   }
 
   @Override

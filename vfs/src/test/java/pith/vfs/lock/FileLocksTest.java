@@ -73,7 +73,7 @@ class FileLocksTest {
     other.acquire(range(bob, true, 0, 0), false);
     FileLock wanted = range(bob, true, 0, 0);
     try (var _ = table.lock.acquire()) {
-      table.waits(wanted, range(alice, true, 0, 0));
+      table.waits(wanted, range(alice, true, 0, 0), file);
     }
     assertEquals(Errno.EDEADLK, TestMachine.errno(() -> other.acquire(range(alice, false, 0, 0), true)));
     try (var _ = table.lock.acquire()) {

@@ -1,0 +1,109 @@
+package pith.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import pith.kernel.Booted.Setup;
+import pith.kernel.program.UserContext;
+import pith.kernel.signal.Signal;
+import pith.vfs.DentryFigures;
+
+/** Paths are walked without locks while their directories change names: what a walk finds was there at some moment, and what is always there is always found. */
+class PathWalkRaceTest {
+  private static final int MKDIRAT = 34, RENAMEAT2 = 276, FACCESSAT = 48, UNLINKAT = 35, MOUNT = 40, UMOUNT = 39, AT_FDCWD = -100, EXCHANGE = 2, REMOVEDIR = 0x200;
+  private static final int ROUNDS = 150;
+
+  private static long path(Guest guest, int call, String path, long... more) {
+    try (UserContext.Frame frame = guest.user.frame()) {
+      long[] all = new long[more.length + 2];
+      all[0] = AT_FDCWD;
+      all[1] = frame.string(path);
+      System.arraycopy(more, 0, all, 2, more.length);
+      return guest.call(call, all);
+    }
+  }
+
+  private static long rename(Guest guest, String from, String to, int flags) {
+    try (UserContext.Frame frame = guest.user.frame()) {
+      return guest.call(RENAMEAT2, AT_FDCWD, frame.string(from), AT_FDCWD, frame.string(to), flags);
+    }
+  }
+
+  private static void tree(Guest guest) {
+    for (String directory : new String[] {"/tmp/a", "/tmp/a/in", "/tmp/b", "/tmp/b/in", "/tmp/m"}) {
+      guest.ok(path(guest, MKDIRAT, directory, 0755));
+    }
+    for (String file : new String[] {"/tmp/a/in/file", "/tmp/b/in/file"}) {
+      int fd = (int) guest.ok(guest.open(file, 0101, 0644));
+      guest.ok(guest.write(fd, file.substring(5, 6)));
+      guest.close(fd);
+    }
+  }
+
+  private static int reader(Guest guest) {
+    for (int i = 0; i < ROUNDS; i++) {
+      int fd = (int) guest.ok(guest.open(i % 2 == 0 ? "/tmp/a/in/file" : "/tmp/b/in/file", 0, 0)); // one of the two is always there
+      guest.ok(guest.read(fd, 1));
+      guest.close(fd);
+      long there = path(guest, FACCESSAT, "/tmp/come/in/file", 0);
+      assertTrue(there == 0 || there == -2, () -> "it is there, or is not: " + there);
+      assertEquals(-2, path(guest, FACCESSAT, "/tmp/a/in/never", 0));
+      long mounted = path(guest, FACCESSAT, "/tmp/m/..", 0);
+      assertEquals(0, mounted);
+    }
+    return 7;
+  }
+
+  private static int changer(Guest guest) {
+    for (int i = 0; i < ROUNDS; i++) {
+      guest.ok(rename(guest, "/tmp/a", "/tmp/b", EXCHANGE));
+      guest.ok(rename(guest, "/tmp/a/in", "/tmp/b/in", EXCHANGE));
+      guest.ok(path(guest, MKDIRAT, "/tmp/come", 0755));
+      guest.ok(path(guest, UNLINKAT, "/tmp/come", REMOVEDIR));
+      if (i % 8 == 0) {
+        mountAndUnmount(guest);
+      }
+    }
+    return 7;
+  }
+
+  private static void mountAndUnmount(Guest guest) {
+    try (UserContext.Frame frame = guest.user.frame()) {
+      long type = frame.string("tmpfs");
+      long where = frame.string("/tmp/m");
+      guest.ok(guest.call(MOUNT, type, where, type, 0, 0));
+      long answer = guest.call(UMOUNT, where, 0);
+      while (answer == -16) { // somebody is on their way through it
+        guest.nanosleep(1);
+        answer = guest.call(UMOUNT, where, 0);
+      }
+      guest.ok(answer);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4})
+  void whatIsAlwaysThereIsAlwaysFound(long seed) {
+    Booted machine =
+        Setup.standard()
+            .harts(4)
+            .seed(seed)
+            .run(
+                guest -> {
+                  tree(guest);
+                  Holdings before = Holdings.of(guest);
+                  int[] children = {guest.fork(PathWalkRaceTest::changer), guest.fork(PathWalkRaceTest::reader), guest.fork(PathWalkRaceTest::reader)};
+                  for (int child : children) {
+                    assertTrue(guest.wait4(child, 0).exited(7));
+                  }
+                  guest.kernel().vfs().dentries().shrink(Integer.MAX_VALUE);
+                  assertEquals(before.tasks(), Holdings.of(guest).tasks());
+                  return 0;
+                })
+            .exited(0);
+    DentryFigures figures = machine.kernel().vfs().dentries().figures();
+    assertTrue(figures.lockFreeWalks() > 2 * ROUNDS, () -> "most walks take no lock: " + figures);
+  }
+}
