@@ -31,8 +31,11 @@ class KernelObjectsTest {
     static Surroundings of(Guest guest) {
       guest.block(Signal.USR1, REAL_TIME);
       guest.ok(guest.call(34, -100, path(guest, "/tmp/mount"), 0755));
+      int[] pipe = guest.pipe();
+      guest.ok(guest.write(pipe[1], "x")); // a pipe that was used keeps a page
+      guest.ok(guest.read(pipe[0], 1));
       return new Surroundings(
-          guest.pipe(), (int) guest.ok(guest.call(20, 0)), (int) guest.ok(guest.call(26, 0)), (int) guest.ok(guest.open("/tmp/file", 0102, 0644)),
+          pipe, (int) guest.ok(guest.call(20, 0)), (int) guest.ok(guest.call(26, 0)), (int) guest.ok(guest.open("/tmp/file", 0102, 0644)),
           guest.user.mapBuffer(4096));
     }
   }
@@ -42,13 +45,16 @@ class KernelObjectsTest {
     kinds.put("an open pipe", new Kind(Map.of("filp", 2L, "pipefs_inode_cache", 1L, "kmalloc-192", 1L, "kmalloc-1k", 1L), g -> pipe(g, around), KernelObjectsTest::closeBoth));
     kinds.put("a named pipe", new Kind(Map.of("filp", 1L, "kmalloc-192", 1L, "kmalloc-1k", 1L), KernelObjectsTest::namedPipe, KernelObjectsTest::close));
     kinds.put("a file watched by epoll", new Kind(Map.of("eventpoll_epi", 1L, "eventpoll_pwq", 1L), g -> epoll(g, around, 1), (g, _) -> g.ok(epoll(g, around, 2))));
-    kinds.put("an inode watched by inotify", new Kind(Map.of("inotify_inode_mark", 1L), g -> g.call(27, around.inotify, path(g, "/tmp"), 2), (g, wd) -> g.ok(g.call(28, around.inotify, wd))));
+    kinds.put("an inode watched by inotify", new Kind(Map.of("inotify_inode_mark", 1L), g -> g.call(27, around.inotify, path(g, "/tmp"), 2), (g, wd) -> endWatch(g, around, wd)));
     kinds.put("a record lock", new Kind(Map.of("file_lock_cache", 1L), g -> lock(g, around, WRITE_LOCK, 0, 10), (g, _) -> g.ok(lock(g, around, 2, 0, 0))));
     kinds.put("a flock", new Kind(Map.of("file_lock_cache", 1L), g -> g.call(32, around.file, 2), (g, _) -> g.ok(g.call(32, around.file, 8))));
     kinds.put("a timer", new Kind(Map.of("posix_timers_cache", 1L), g -> timer(g, around), (g, id) -> g.ok(g.call(111, id))));
     kinds.put("a process", new Kind(
         Map.of("task_struct", 1L, "signal_cache", 1L, "sighand_cache", 1L, "pid", 1L, "cred_jar", 1L, "mm_struct", 1L, "files_cache", 1L, "fs_cache", 1L),
         g -> g.clone(0, Signal.CHLD, child -> (int) child.read(around.pipe[0], 1)), (g, pid) -> end(g, around, pid.intValue())));
+    kinds.put("another user", new Kind(Map.of("uid_cache", 1L), g -> g.call(147, 1000, 0, 0), (g, _) -> g.ok(g.call(147, 0, 0, 0))));
+    kinds.put("a text of /proc that was read", new Kind(Map.of("filp", 1L, "seq_file", 1L, "kmalloc-4k", 1L), KernelObjectsTest::readText, KernelObjectsTest::close));
+    kinds.put("a page far into a file", new Kind(Map.of("radix_tree_node", 2L), g -> g.call(68, around.file, around.words, 1, 1 << 20), (g, _) -> g.ok(g.call(46, around.file, 0))));
     kinds.put("a mount", new Kind(Map.of("mnt_cache", 1L), KernelObjectsTest::mount, (g, _) -> g.ok(g.call(39, path(g, "/tmp/mount"), 0))));
     kinds.put("a pseudo-terminal", new Kind(Map.of("kmalloc-1k", 2L, "kmalloc-512", 2L), g -> g.open("/dev/ptmx", 02, 0), KernelObjectsTest::close));
     guest.ok(guest.call(33, -100, path(guest, "/tmp/fifo"), 010644, 0));
@@ -59,6 +65,24 @@ class KernelObjectsTest {
     try (var frame = guest.user.frame()) {
       return frame.string(text);
     }
+  }
+
+  /** The end of a watch is an event, which takes memory until it is read. */
+  private static void endWatch(Guest guest, Surroundings around, long wd) {
+    guest.ok(guest.call(28, around.inotify, wd));
+    guest.ok(guest.read(around.inotify, 256));
+  }
+
+  private static long readText(Guest guest) {
+    long fd = guest.open("/proc/self/status", 0, 0);
+    if (fd < 0) {
+      return fd;
+    }
+    long got = guest.read((int) fd, 100);
+    if (got < 0) {
+      guest.close((int) fd);
+    }
+    return got < 0 ? got : fd;
   }
 
   private static void close(Guest guest, long fd) {

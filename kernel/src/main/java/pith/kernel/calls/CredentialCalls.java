@@ -155,12 +155,23 @@ final class CredentialCalls {
     } else if (before.user().effective() != 0 && ids.effective() == 0) {
       caps = caps.withEffective(caps.permitted());
     }
-    task.credentials(before.withUser(ids).withCapabilities(caps));
-    if (before.user().real() != ids.real()) {
-      current.kernel().users().add(ids.real());
-      current.kernel().users().remove(before.user().real());
+    countFor(current, ids.real());
+    boolean changed = false;
+    try {
+      task.credentials(before.withUser(ids).withCapabilities(caps));
+      changed = true;
+    } finally {
+      current.kernel().users().remove(changed ? before.user().real() : ids.real());
     }
     return 0;
+  }
+
+  private static void countFor(Current current, int uid) {
+    try {
+      current.kernel().users().add(uid);
+    } catch (Refused noMemory) {
+      throw Refused.of(Errno.EAGAIN);
+    }
   }
 
   private static boolean rootAmong(Ids ids) {

@@ -2,6 +2,7 @@ package pith.kernel.calls;
 
 import java.nio.charset.StandardCharsets;
 import pith.kernel.task.Current;
+import pith.mm.slab.SlabCache;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.File;
@@ -11,30 +12,48 @@ import pith.vfs.Path;
 /**
  * A path as the calls of the at-family get it: text, and the directory from which a relative one begins, held for the length of a call.
  *
+ * @param name an object of {@code names}, where the text would lie; 0 for none
  * @param directory what {@code dirfd} stands for; null for the working directory, or if the path is absolute
  */
-record PathArgument(File directory, String path) implements AutoCloseable {
+record PathArgument(File directory, String path, SlabCache names, long name) implements AutoCloseable {
   static final int AT_FDCWD = -100;
   static final int AT_SYMLINK_NOFOLLOW = 0x100;
   static final int AT_EMPTY_PATH = 0x1000;
 
   /** Reads the path at {@code address}. Refuses with EFAULT, ENAMETOOLONG, or EBADF for the directory. */
   static PathArgument at(Current current, long dirfd, long address) {
-    String path = text(current, address);
-    boolean relative = !path.startsWith("/") && (int) dirfd != AT_FDCWD;
-    return new PathArgument(relative ? current.files().getAny((int) dirfd) : null, path);
+    SlabCache names = current.kernel().objects().names();
+    long name = names.allocate();
+    boolean done = false;
+    try {
+      String path = read(current, address);
+      boolean relative = !path.startsWith("/") && (int) dirfd != AT_FDCWD;
+      PathArgument argument = new PathArgument(relative ? current.files().getAny((int) dirfd) : null, path, names, name);
+      done = true;
+      return argument;
+    } finally {
+      if (!done) {
+        names.free(name);
+      }
+    }
   }
 
   /** As {@link #at}, for flags of which AT_EMPTY_PATH lets the path be null. Source: Linux {@code getname_maybe_null}. */
   static PathArgument at(Current current, long dirfd, long address, int flags) {
     if (address == 0 && (flags & AT_EMPTY_PATH) != 0) {
-      return new PathArgument((int) dirfd == AT_FDCWD ? null : current.files().getAny((int) dirfd), "");
+      return new PathArgument((int) dirfd == AT_FDCWD ? null : current.files().getAny((int) dirfd), "", null, 0);
     }
     return at(current, dirfd, address);
   }
 
   /** {@return the text of the path at {@code address}} */
   static String text(Current current, long address) {
+    try (PathArgument argument = at(current, AT_FDCWD, address)) {
+      return argument.path;
+    }
+  }
+
+  private static String read(Current current, long address) {
     byte[] bytes = current.space().readString(address, FileName.PATH_MAX);
     if (bytes.length >= FileName.PATH_MAX) {
       throw Refused.of(Errno.ENAMETOOLONG);
@@ -56,6 +75,9 @@ record PathArgument(File directory, String path) implements AutoCloseable {
   public void close() {
     if (directory != null) {
       directory.put();
+    }
+    if (name != 0) {
+      names.free(name);
     }
   }
 }

@@ -1,6 +1,7 @@
 package pith.kernel.calls;
 
 import pith.kernel.task.Current;
+import pith.kernel.task.TransferCounts;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.File;
@@ -9,69 +10,78 @@ import pith.vfs.io.UserBuffer;
 /** Moving bytes between open files and user memory: read, write and their relatives with offsets and vectors; lseek. */
 final class ReadWriteCalls {
   /** Flags of preadv2 and pwritev2. Source: Linux uapi fs.h. */
-  private static final int RWF_HIPRI = 1, RWF_DSYNC = 2, RWF_SYNC = 4;
+  private static final int RWF_HIPRI = 1, RWF_DSYNC = 2, RWF_SYNC = 4, RWF_APPEND = 16;
 
   private ReadWriteCalls() {}
 
+  private static TransferCounts counts(Current current) {
+    return current.process().transfers();
+  }
+
   static long read(Current current, long fd, long address, long count) {
     try (Descriptor open = Descriptor.of(current, fd)) {
-      return open.file().read(Buffers.one(current, address, count));
+      return counts(current).read(open.file().read(Buffers.one(current, address, count)));
     }
   }
 
   static long write(Current current, long fd, long address, long count) {
     try (Descriptor open = Descriptor.of(current, fd)) {
-      return open.file().write(Buffers.one(current, address, count));
+      return counts(current).wrote(open.file().write(Buffers.one(current, address, count)));
     }
   }
 
   static long pread(Current current, long fd, long address, long count, long offset) {
     try (Descriptor open = Descriptor.of(current, fd)) {
-      return open.file().readAt(Buffers.one(current, address, count), offset);
+      return counts(current).read(open.file().readAt(Buffers.one(current, address, count), offset));
     }
   }
 
   static long pwrite(Current current, long fd, long address, long count, long offset) {
     try (Descriptor open = Descriptor.of(current, fd)) {
-      return open.file().writeAt(Buffers.one(current, address, count), offset);
+      return counts(current).wrote(open.file().writeAt(Buffers.one(current, address, count), offset));
     }
   }
 
   static long readv(Current current, long fd, long vector, long segments) {
     try (Descriptor open = Descriptor.of(current, fd)) {
       UserBuffer to = Buffers.many(current, vector, segments);
-      return to.remaining() == 0 ? 0 : open.file().read(to);
+      return to.remaining() == 0 ? 0 : counts(current).read(open.file().read(to));
     }
   }
 
   static long writev(Current current, long fd, long vector, long segments) {
     try (Descriptor open = Descriptor.of(current, fd)) {
       UserBuffer from = Buffers.many(current, vector, segments);
-      return from.remaining() == 0 ? 0 : open.file().write(from);
+      return from.remaining() == 0 ? 0 : counts(current).wrote(open.file().write(from));
     }
   }
 
   /** The offset is whole in its first argument: the second is for machines with smaller registers. */
   static long preadv(Current current, long fd, long vector, long segments, long offset, long unused) {
     try (Descriptor open = Descriptor.of(current, fd)) {
-      return open.file().readAt(Buffers.many(current, vector, segments), offset);
+      return counts(current).read(open.file().readAt(Buffers.many(current, vector, segments), offset));
     }
   }
 
   static long pwritev(Current current, long fd, long vector, long segments, long offset, long unused) {
     try (Descriptor open = Descriptor.of(current, fd)) {
-      return open.file().writeAt(Buffers.many(current, vector, segments), offset);
+      return counts(current).wrote(open.file().writeAt(Buffers.many(current, vector, segments), offset));
     }
   }
 
   static long preadv2(Current current, long fd, long vector, long segments, long offset, long unused, long flags) {
-    checkFlags(flags);
+    checkFlags(flags, RWF_HIPRI | RWF_DSYNC | RWF_SYNC);
     return offset == -1 ? readv(current, fd, vector, segments) : preadv(current, fd, vector, segments, offset, unused);
   }
 
   static long pwritev2(Current current, long fd, long vector, long segments, long offset, long unused, long flags) {
-    checkFlags(flags);
-    long count = offset == -1 ? writev(current, fd, vector, segments) : pwritev(current, fd, vector, segments, offset, unused);
+    checkFlags(flags, RWF_HIPRI | RWF_DSYNC | RWF_SYNC | RWF_APPEND);
+    long count;
+    if ((flags & RWF_APPEND) != 0) {
+      count = append(current, fd, vector, segments, offset);
+    } else {
+      count = offset == -1 ? writev(current, fd, vector, segments) : pwritev(current, fd, vector, segments, offset, unused);
+    }
     if (count > 0 && (flags & (RWF_DSYNC | RWF_SYNC)) != 0) {
       try (Descriptor open = Descriptor.of(current, fd)) {
         open.file().sync((flags & RWF_SYNC) == 0);
@@ -80,9 +90,17 @@ final class ReadWriteCalls {
     return count;
   }
 
-  /** Any file may say that it cannot do what a flag asks for; none here can do more than these. */
-  private static void checkFlags(long flags) {
-    if ((flags & ~(long) (RWF_HIPRI | RWF_DSYNC | RWF_SYNC)) != 0) {
+  /** At the end, wherever {@code offset} is; −1 moves the position there besides. */
+  private static long append(Current current, long fd, long vector, long segments, long offset) {
+    try (Descriptor open = Descriptor.of(current, fd)) {
+      UserBuffer from = Buffers.many(current, vector, segments);
+      return from.remaining() == 0 ? 0 : counts(current).wrote(open.file().writeAtEnd(from, offset == -1));
+    }
+  }
+
+  /** Any file may say that it cannot do what a flag asks for; none here can do more than {@code known}. */
+  private static void checkFlags(long flags, int known) {
+    if ((flags & ~(long) known) != 0) {
       throw Refused.of(Errno.EOPNOTSUPP);
     }
   }

@@ -27,7 +27,8 @@ final class TransferCalls {
       } else {
         in.file().seek(from + moved, File.SEEK_SET);
       }
-      return moved;
+      current.process().transfers().read(moved);
+      return current.process().transfers().wrote(moved);
     }
   }
 
@@ -52,7 +53,8 @@ final class TransferCalls {
       long count = copy(in.file(), begin(in.file(), from), out.file(), begin(out.file(), to), length);
       finish(current, in.file(), from, count);
       finish(current, out.file(), to, count);
-      return count;
+      current.process().transfers().read(count);
+      return current.process().transfers().wrote(count);
     }
   }
 

@@ -35,7 +35,12 @@ final class TaskStages {
   static void copyCredentials(Birth birth) {
     birth.embryo.credentialsObject = birth.kernel().objects().credentials().allocate();
     birth.embryo.credentials = birth.parent.credentials();
-    birth.kernel().users().add(birth.embryo.credentials.user().real());
+    try {
+      birth.kernel().users().add(birth.embryo.credentials.user().real());
+    } catch (Refused noMemory) {
+      birth.kernel().objects().credentials().free(birth.embryo.credentialsObject);
+      throw noMemory;
+    }
   }
 
   static void dropCredentials(Birth birth) {

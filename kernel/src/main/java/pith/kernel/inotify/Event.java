@@ -14,6 +14,14 @@ record Event(int wd, int mask, int cookie, String name) {
   /** Size of {@code struct inotify_event} without its name, which is padded with zeroes to a multiple of it. */
   private static final int HEADER_BYTES = 16;
 
+  /** Size of Linux's {@code struct inotify_event_info} without its name. */
+  private static final int RECORD_BYTES = 32;
+
+  /** {@return what it takes in the kernel} */
+  int recordBytes() {
+    return RECORD_BYTES + (name == null ? 0 : name.length() + 1);
+  }
+
   private int nameBytes() {
     return name == null ? 0 : name.length() + 1 + HEADER_BYTES - 1 & -HEADER_BYTES;
   }

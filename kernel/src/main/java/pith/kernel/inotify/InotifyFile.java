@@ -41,12 +41,13 @@ public final class InotifyFile extends File {
   /** Guarded by {@link #lock}, as the next two. */
   private final TreeMap<Integer, Watch> watches = new TreeMap<>();
 
-  private final EventQueue queue = new EventQueue();
+  private final EventQueue queue;
   private int lastNumber;
 
   private InotifyFile(Path path, int flags, Credentials who, SlabCache marks) {
     super(path, flags, who, RECORD_BYTES);
     this.marks = marks;
+    queue = new EventQueue(vfs().memory().slabs().kmalloc());
   }
 
   /** {@return a new inotify file, whose watches are of {@code marks}; {@code flags} may hold O_NONBLOCK} */
@@ -212,11 +213,25 @@ public final class InotifyFile extends File {
   }
 
   @Override
+  public String information() {
+    StringBuilder text = new StringBuilder();
+    try (var _ = lock.acquire()) {
+      for (Watch watch : watches.values()) {
+        text.append(String.format("inotify wd:%x ino:%x sdev:%x mask:%x ignored_mask:0%n", watch.wd, watch.inode.number(), watch.inode.superBlock().device(), watch.mask));
+      }
+    }
+    return text.toString();
+  }
+
+  @Override
   protected void released() {
     List<Watch> all;
     try (var _ = lock.acquire()) {
       all = new ArrayList<>(watches.values());
     }
     all.forEach(watch -> ended(watch, 0));
+    try (var _ = lock.acquire()) {
+      queue.clear();
+    }
   }
 }

@@ -37,7 +37,7 @@ final class SealedFile extends RegularFile {
 
   @Override
   protected long doWrite(IoSource from, Position at) {
-    long start = (flags() & OpenFlags.APPEND) != 0 ? inode.size() : at.at();
+    long start = at.atEnd() || (flags() & OpenFlags.APPEND) != 0 ? inode.size() : at.at();
     if (from.remaining() > 0) {
       inode.checkWrite(start + from.remaining());
     }

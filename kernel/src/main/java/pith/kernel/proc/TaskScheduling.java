@@ -4,6 +4,7 @@ import java.util.List;
 import pith.hal.cpu.UserRegisters;
 import pith.hal.machine.Machine;
 import pith.kernel.blockio.IoAccount;
+import pith.kernel.task.TransferCounts;
 import pith.kernel.task.Task;
 import pith.procfs.SeqText;
 import pith.sched.TaskState;
@@ -106,6 +107,7 @@ final class TaskScheduling {
   static String inputOutput(Subject subject, ReaderContext context) {
     Inspection.check(context, subject.task());
     IoAccount account = IoAccount.of(subject.task().process());
-    return "rchar: 0\nwchar: 0\nsyscr: 0\nsyscw: 0\nread_bytes: " + account.readBytes() + "\nwrite_bytes: " + account.writtenBytes() + "\ncancelled_write_bytes: 0\n";
+    TransferCounts calls = subject.task().process().transfers();
+    return "rchar: " + calls.readBytes() + "\nwchar: " + calls.writtenBytes() + "\nsyscr: " + calls.readCalls() + "\nsyscw: " + calls.writeCalls() + "\nread_bytes: " + account.readBytes() + "\nwrite_bytes: " + account.writtenBytes() + "\ncancelled_write_bytes: 0\n";
   }
 }

@@ -33,7 +33,6 @@ public final class Kernel implements KernelServices {
   private final AddressRandomisation addressRandomisation = new AddressRandomisation();
   private final UserfaultPermission userfaultPermission = new UserfaultPermission();
   private final OomSettings oomSettings = new OomSettings();
-  private final UserAccounts users = new UserAccounts();
   private final FutexTable futexes;
   private final PerfEvents perfEvents;
   private final PiFutexes piFutexes = new PiFutexes(new FutexThreads(this));
@@ -44,6 +43,7 @@ public final class Kernel implements KernelServices {
   private final LoadAverage load = new LoadAverage(this);
   private MemorySystem memory;
   private KernelObjects objects;
+  private UserAccounts users;
   private SchedulerParts scheduler;
   private Vfs vfs;
   private Iomaps iomaps;
@@ -175,6 +175,7 @@ public final class Kernel implements KernelServices {
   public void memory(MemorySystem system) {
     memory = system;
     objects = new KernelObjects(system.slabs());
+    users = new UserAccounts(objects.users());
   }
 
   /** Boot: the scheduler is there. */

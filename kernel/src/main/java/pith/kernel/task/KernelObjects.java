@@ -9,6 +9,8 @@ import pith.mm.slab.SlabCache;
  * {@code pith.vfs}, those of memory in {@code pith.mm}.
  */
 public final class KernelObjects {
+  private static final int PATH = 4096;
+  private static final int USER_STRUCT = 168;
   private static final int TASK_STRUCT = 4032;
   private static final int SIGNAL = 1152;
   private static final int SIGHAND = 2088;
@@ -20,6 +22,8 @@ public final class KernelObjects {
   private static final int EPPOLL_ENTRY = 64;
   private static final int INOTIFY_INODE_MARK = 80;
 
+  private final SlabCache names;
+  private final SlabCache users;
   private final SlabCache taskStruct;
   private final SlabCache signal;
   private final SlabCache sighand;
@@ -32,6 +36,8 @@ public final class KernelObjects {
   private final SlabCache inotifyMark;
 
   public KernelObjects(SlabAllocator slabs) {
+    names = slabs.cache(new CacheSpec("names_cache", PATH).lineAligned());
+    users = slabs.cache(new CacheSpec("uid_cache", USER_STRUCT).lineAligned());
     taskStruct = slabs.cache("task_struct", TASK_STRUCT);
     signal = slabs.cache(new CacheSpec("signal_cache", SIGNAL).lineAligned());
     sighand = slabs.cache(new CacheSpec("sighand_cache", SIGHAND).lineAligned());
@@ -42,6 +48,16 @@ public final class KernelObjects {
     epollItem = slabs.cache(new CacheSpec("eventpoll_epi", EPITEM).lineAligned());
     epollHook = slabs.cache("eventpoll_pwq", EPPOLL_ENTRY);
     inotifyMark = slabs.cache("inotify_inode_mark", INOTIFY_INODE_MARK);
+  }
+
+  /** {@return the cache of paths that system calls were given} */
+  public SlabCache names() {
+    return names;
+  }
+
+  /** {@return the cache of what is kept of each user who has tasks} */
+  public SlabCache users() {
+    return users;
   }
 
   public SlabCache taskStruct() {

@@ -22,6 +22,7 @@ import pith.vfs.File;
  * one moment.
  */
 public final class Process extends KernelObject {
+  private final TransferCounts transfers = new TransferCounts();
   private final int pid;
 
   /** Actions on signals; replaced only by exec, when the process has one thread. */
@@ -255,6 +256,11 @@ public final class Process extends KernelObject {
 
   public Session session() {
     return group.session();
+  }
+
+  /** {@return what it read and wrote by system calls} */
+  public TransferCounts transfers() {
+    return transfers;
   }
 
   /** {@return what subsystem {@code kind} keeps for this process, made when first asked for; {@code maker} takes no locks} */

@@ -28,6 +28,11 @@ public record ProcessMemoryLimits(ResourceLimits limits) implements MemoryLimits
     return free ? Long.MAX_VALUE : bytes(ResourceLimits.MEMLOCK);
   }
 
+  @Override
+  public boolean mayMapLow() {
+    return Execution.currentOrNull() instanceof Task task && task.credentials().has(Capability.SYS_RAWIO);
+  }
+
   private long bytes(int resource) {
     long soft = limits.soft(resource);
     return soft < 0 ? Long.MAX_VALUE : soft;

@@ -24,6 +24,9 @@ final class ConsoleTty {
   private static final int ALWAYS_ROOM = 1 << 16;
   private static final LockClass LOCK = LockClass.of("uart_port->lock");
 
+  /** The console stays, and so does what it takes. */
+  private final TtyMemory memory;
+
   private final Console console;
   private final Tty tty;
   private final SpinLock lock = new SpinLock(LOCK);
@@ -34,6 +37,7 @@ final class ConsoleTty {
   private int pendingEnd;
 
   ConsoleTty(Kernel kernel) {
+    memory = new TtyMemory(kernel.memory().slabs().kmalloc(), 1);
     console = kernel.machine().console();
     tty = new Tty(kernel, (int) DeviceNumber.of(MAJOR, MINOR), new Driver(), this::pull);
     tty.termios.input |= Termios.IUTF8;

@@ -26,7 +26,7 @@ final class PtyPair {
   /** Files of either side; with the last one the pair is gone. */
   private final AtomicInteger files = new AtomicInteger(1);
 
-  private final PtyMemory memory;
+  private final TtyMemory memory;
 
   private final int number;
   private final Tty slave;
@@ -45,7 +45,7 @@ final class PtyPair {
   private volatile boolean packets;
 
   /** A pair with its master open; it takes {@code memory} over. */
-  PtyPair(Kernel kernel, PtyMemory memory, int number) {
+  PtyPair(Kernel kernel, TtyMemory memory, int number) {
     this.memory = memory;
     this.number = number;
     this.slave = new Tty(kernel, (int) DeviceNumber.of(SLAVE_MAJOR, number), new Driver(), masterWritable::wakeAll);

@@ -34,7 +34,7 @@ final class PtyTable {
 
   /** Opens /dev/ptmx: a new pair with the lowest free number. */
   File openMaster(Path path, int flags, Credentials who) {
-    PtyMemory memory = new PtyMemory(kernel.memory().slabs().kmalloc());
+    TtyMemory memory = new TtyMemory(kernel.memory().slabs().kmalloc(), 2);
     PtyPair pair;
     try {
       pair = add(memory, who);
@@ -51,7 +51,7 @@ final class PtyTable {
     }
   }
 
-  private PtyPair add(PtyMemory memory, Credentials who) {
+  private PtyPair add(TtyMemory memory, Credentials who) {
     try (SpinLock.Held held = lock.acquire()) {
       int number = 0;
       while (slots.containsKey(number)) {

@@ -12,7 +12,7 @@ import pith.sync.outcome.Errno;
 
 @Timeout(60)
 class ReadWriteCallsTest {
-  private static final int READ = 63, WRITE = 64, READV = 65, WRITEV = 66, PREAD = 67, PWRITE = 68, PREADV2 = 286, PWRITEV2 = 287;
+  private static final int READ = 63, WRITE = 64, READV = 65, WRITEV = 66, PREAD = 67, PWRITE = 68, PREADV2 = 286, PWRITEV2 = 287, RWF_APPEND = 16;
   private static final long WILD = 0x10_0000_0000L;
 
   @Test
@@ -54,6 +54,24 @@ class ReadWriteCallsTest {
           assertEquals("h", guest.string(c, 1));
           assertEquals(2, guest.must(PWRITEV2, fd, vector(guest, a, 2), 1, 0, 0, 4));
           guest.refused(Errno.EOPNOTSUPP, PWRITEV2, fd, vector(guest, a, 2), 1, 0, 0, 1 << 20);
+        });
+  }
+
+  @Test
+  void aWriteThatAsksForTheEndGoesThereAndMovesThePositionOnlyIfThatIsUsed() {
+    GuestMachine.run(
+        guest -> {
+          long fd = guest.open("/tmp/file", O_RDWR | O_CREAT);
+          guest.write(fd, "hello");
+          guest.seek(fd, 0, 0);
+          long vector = vector(guest, guest.text("XY"), 2);
+          assertEquals(2, guest.must(PWRITEV2, fd, vector, 1, 1, 0, RWF_APPEND));
+          assertEquals(0, guest.seek(fd, 0, 1));
+          assertEquals(2, guest.must(PWRITEV2, fd, vector, 1, -1, 0, RWF_APPEND));
+          assertEquals(9, guest.seek(fd, 0, 1));
+          assertEquals("helloXYXY", guest.contents("/tmp/file"));
+          String io = guest.contents("/proc/self/io");
+          assertTrue(io.contains("wchar: 9\n") && io.contains("syscw: 3\n") && io.contains("rchar: 9\n"), io);
         });
   }
 

@@ -7,10 +7,14 @@ import pith.mm.physical.PageFrames;
 import pith.mm.physical.PageOwner;
 import pith.mm.physical.VmStatistic;
 import pith.mm.physical.Work;
+import pith.mm.slab.CacheSpec;
+import pith.mm.slab.SlabCache;
 import pith.sync.LockClass;
 import pith.sync.Sleep;
 import pith.sync.SpinLock;
 import pith.sync.WaitQueue;
+import pith.sync.outcome.Errno;
+import pith.sync.outcome.Refused;
 
 /**
  * Which pages of a file are where: in memory, in swap, or remembered by reclaim; and the lock of each page. The index holds one reference to each of its pages.
@@ -35,13 +39,14 @@ final class CachedPages {
   /** Owner of a page that left the cache while somebody held it. */
   private final PageOwner gone;
 
-  private final PageIndex index = new PageIndex();
+  private final SlabCache nodes;
+  private final PageIndex index;
 
   /** What reclaim remembers of pages that were here: shadows, plus one. */
-  private final PageIndex shadows = new PageIndex();
+  private final PageIndex shadows;
 
   /** Swap entries of pages that stand nowhere else. */
-  private final PageIndex swapped = new PageIndex();
+  private final PageIndex swapped;
 
   private final WaitQueue unlocked = new WaitQueue();
 
@@ -54,6 +59,15 @@ final class CachedPages {
     this.frames = memory.frames();
     this.source = source;
     gone = cache::use;
+    nodes = memory.slabs().cache(new CacheSpec("radix_tree_node", PageIndex.NODE_BYTES).accountedReclaimable());
+    index = new PageIndex(nodes, true);
+    shadows = new PageIndex(nodes, false);
+    swapped = new PageIndex(nodes, false);
+  }
+
+  /** A page could not be written. */
+  void failed(Errno errno) {
+    cache.errors().record(errno);
   }
 
   // Looking.
@@ -183,10 +197,21 @@ final class CachedPages {
     return add(page, number, true);
   }
 
+  /** Under the lock nobody may wait for memory: who lacks a node of the index waits for one outside, which may refuse with ENOMEM, and tries again. */
   private boolean add(long page, long number, boolean unlessSwapped) {
     frames.own(page, cache, number);
     frames.detail(page, 0); // what a source notes of its pages begins anew
     tryLock(page);
+    while (true) {
+      try {
+        return tryAdd(page, number, unlessSwapped);
+      } catch (Refused noNode) {
+        nodes.free(nodes.allocate());
+      }
+    }
+  }
+
+  private boolean tryAdd(long page, long number, boolean unlessSwapped) {
     try (var _ = lock.acquire()) {
       if (index.get(number) != 0 || unlessSwapped && swapped.get(number) != 0) {
         return false;
@@ -229,6 +254,13 @@ final class CachedPages {
       memory.statistics().add(VmStatistic.SHARED_MEMORY, pages);
     }
     settlePromise();
+  }
+
+  /** The file goes: nothing is remembered any more. */
+  void forgetShadows() {
+    try (var _ = lock.acquire()) {
+      shadows.clear();
+    }
   }
 
   /** The indexes changed. A page that is just coming back from swap counts twice. */

@@ -1,6 +1,7 @@
 package pith.mm.pagecache;
 
 import pith.mm.MemorySystem;
+import pith.mm.physical.PageAccount;
 import pith.mm.physical.PageFrames;
 import pith.mm.physical.VmStatistic;
 import pith.sync.outcome.Refused;
@@ -35,14 +36,14 @@ final class DirtyPages {
   void mark(long page) {
     memory.pages().contentsChanged(page);
     if (frames.owner(page) == cache && frames.set(page, PageFrames.DIRTY)) {
-      add(1);
+      add(page, 1);
     }
   }
 
   /** The page's contents are kept, or about to be, or nobody wants them. */
   void clean(long page) {
     if (frames.clear(page, PageFrames.DIRTY)) {
-      add(-1);
+      add(page, -1);
     }
   }
 
@@ -52,17 +53,21 @@ final class DirtyPages {
     pages.remove(page, number);
   }
 
-  private void add(int change) {
+  private void add(long page, int change) {
     try (var _ = pages.lock.acquire()) {
       count += change;
       if (source.keepsWrites()) {
-        account(change);
+        account(page, change);
       }
     }
   }
 
   /** What can be written back counts as dirty for the machine, and is the flusher's business. Under the lock, so that it learns of each change in order. */
-  private void account(int change) {
+  private void account(long page, int change) {
+    PageAccount payer = frames.account(page);
+    if (payer != null) {
+      payer.dirtied(change);
+    }
     memory.statistics().add(VmStatistic.DIRTY, change);
     memory.statistics().add(VmStatistic.DIRTIED, Math.max(change, 0));
     if (count == 0) {
@@ -97,7 +102,7 @@ final class DirtyPages {
     if (pages.owns(page, number) && frames.is(page, PageFrames.DIRTY)) {
       clean(page);
       cache.mappings().writeProtect(number, number + 1);
-      memory.statistics().add(VmStatistic.WRITEBACK, 1);
+      writing(page, true);
       return true;
     }
     pages.unlock(page);
@@ -106,7 +111,7 @@ final class DirtyPages {
 
   /** The page that {@link #lockForWriteback} locked was written, or was not and is dirty still; gives back the reference to it. */
   void writebackEnded(long page, boolean written) {
-    memory.statistics().add(VmStatistic.WRITEBACK, -1);
+    writing(page, false);
     if (written) {
       memory.statistics().add(VmStatistic.WRITTEN, 1);
     } else {
@@ -116,16 +121,34 @@ final class DirtyPages {
     memory.pages().put(page);
   }
 
+  private void writing(long page, boolean begins) {
+    int change = begins ? 1 : -1;
+    if (begins) {
+      frames.set(page, PageFrames.WRITEBACK);
+    } else {
+      frames.clear(page, PageFrames.WRITEBACK);
+    }
+    memory.statistics().add(VmStatistic.WRITEBACK, change);
+    PageAccount payer = frames.account(page);
+    if (payer != null) {
+      payer.writing(change);
+    }
+  }
+
   /** Writes one locked page that nobody maps. {@return false, with it dirty still, if it cannot be} */
   boolean write(long page, long number) {
     clean(page);
+    writing(page, true);
     try {
       source.writePage(number, page);
       memory.statistics().add(VmStatistic.WRITTEN, 1);
       return true;
-    } catch (Refused _) {
+    } catch (Refused failure) {
+      cache.errors().record(failure.errno());
       mark(page);
       return false;
+    } finally {
+      writing(page, false);
     }
   }
 }

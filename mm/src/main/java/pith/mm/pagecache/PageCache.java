@@ -10,6 +10,7 @@ import pith.mm.reclaim.Scan;
 import pith.mm.swap.SwapEntry;
 import pith.mm.swap.SwapHolder;
 import pith.mm.writeback.DirtyFile;
+import pith.mm.writeback.WritebackErrors;
 import pith.sync.outcome.Refused;
 
 /**
@@ -29,6 +30,7 @@ public final class PageCache implements Evictable, Movable, SwapHolder, DirtyFil
   private final PageFilling filling;
   private final Truncation truncation;
   private final PageEviction eviction;
+  private final WritebackErrors errors = new WritebackErrors();
 
   /** An empty cache of what {@code source} reads and writes. */
   public PageCache(MemorySystem memory, PageSource source) {
@@ -181,6 +183,11 @@ public final class PageCache implements Evictable, Movable, SwapHolder, DirtyFil
 
   // Writing.
 
+  /** {@return what could not be written, for whoever syncs to be told} */
+  public WritebackErrors errors() {
+    return errors;
+  }
+
   /** The caller wrote to a page that it holds, or lets a program write to it: the cache has the only current copy. */
   public void markDirty(long page) {
     dirty.mark(page);
@@ -188,7 +195,7 @@ public final class PageCache implements Evictable, Movable, SwapHolder, DirtyFil
 
   /** {@return whether who made pages of this cache dirty should wait for where they are kept, by {@link #throttle}} */
   public boolean tooManyDirty() {
-    return source.keepsWrites() && memory.writeback().shouldWait();
+    return source.keepsWrites() && memory.writeback().shouldWait(this);
   }
 
   /** Waits until fewer pages are dirty; with no lock that writing takes. */
@@ -241,6 +248,7 @@ public final class PageCache implements Evictable, Movable, SwapHolder, DirtyFil
   /** The inode goes: every page does, written back or not. Nobody maps the file or reads it any more. */
   public void drop() {
     truncation.removeRange(0, Long.MAX_VALUE);
+    pages.forgetShadows();
   }
 
   @Override

@@ -104,11 +104,15 @@ final class PageFilling {
 
   private long addPromised(long number) {
     long page = allocate(number);
-    if (pages.add(page, number)) {
-      return page;
+    boolean added = false;
+    try {
+      added = pages.add(page, number);
+    } finally {
+      if (!added) {
+        memory.pages().free(page, 0);
+      }
     }
-    memory.pages().free(page, 0);
-    return 0;
+    return added ? page : 0;
   }
 
   /** What comes back from swap is on the bill of who had it before, whoever reads it now. */

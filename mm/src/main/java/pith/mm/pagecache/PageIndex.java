@@ -1,27 +1,46 @@
 package pith.mm.pagecache;
 
+import pith.mm.slab.SlabCache;
+import pith.sync.outcome.Errno;
+import pith.sync.outcome.Refused;
+
 /**
  * Page numbers to physical addresses: a radix tree of 64 slots a node, as deep as its highest number needs. Reading allocates nothing.
  * Guarded by the cache's {@code i_pages}. Source: Linux's {@code xarray}.
+ *
+ * <p>Each node owns an object of its cache, taken without sleeping. Where nobody can be refused any more, a node may do without one.
  */
 final class PageIndex {
+  /** What Linux's {@code struct radix_tree_node} takes. */
+  static final int NODE_BYTES = 576;
+
   private static final int BITS = 6;
   private static final int SLOTS = 1 << BITS;
 
   private static final class Node {
     final Node[] children;
     final long[] pages;
+    final long object;
     int used;
 
-    Node(boolean leaf) {
+    Node(boolean leaf, long object) {
       children = leaf ? null : new Node[SLOTS];
       pages = leaf ? new long[SLOTS] : null;
+      this.object = object;
     }
   }
 
-  private Node root = new Node(true);
-  private int height = 1;
+  private final SlabCache memory;
+  private final boolean refuses;
+  private Node root;
+  private int height;
   private long count;
+
+  /** An empty tree. @param refuses whether {@link #add} refuses if there is no memory for a node */
+  PageIndex(SlabCache memory, boolean refuses) {
+    this.memory = memory;
+    this.refuses = refuses;
+  }
 
   long count() {
     return count;
@@ -42,16 +61,16 @@ final class PageIndex {
     return node.pages[slot(number, 0)];
   }
 
-  /** Adds a page that is not there. */
+  /** Adds a page that is not there. Refuses with ENOMEM, with nothing changed, if it may. */
   void add(long number, long page) {
-    while (!fits(number)) {
-      grow();
-    }
+    int wanted = Math.max(height, levels(number));
+    Node[] fresh = nodes(number, wanted);
+    int taken = grow(wanted, fresh);
     Node node = root;
     for (int level = height - 1; level > 0; level--) {
       int slot = slot(number, level);
       if (node.children[slot] == null) {
-        node.children[slot] = new Node(level == 1);
+        node.children[slot] = fresh[taken++];
         node.used++;
       }
       node = node.children[slot];
@@ -61,14 +80,77 @@ final class PageIndex {
     count++;
   }
 
-  private void grow() {
-    Node above = new Node(false);
-    if (root.used > 0) {
+  private static int levels(long number) {
+    int levels = 1;
+    while (levels * BITS < Long.SIZE && number >>> levels * BITS != 0) {
+      levels++;
+    }
+    return levels;
+  }
+
+  private static final Node[] NO_NODES = {};
+
+  /** {@return the nodes that a tree of {@code wanted} levels lacks for {@code number}: from the top down, new roots first} */
+  private Node[] nodes(long number, int wanted) {
+    int roots = wanted - height;
+    int levelsBelow = root == null ? 0 : roots > 0 ? wanted - 1 : missing(number);
+    if (roots + levelsBelow == 0) {
+      return NO_NODES;
+    }
+    Node[] fresh = new Node[roots + levelsBelow];
+    for (int i = 0; i < fresh.length; i++) {
+      // new roots from the lowest up, then the way down from the highest; without a root, all of them are that way
+      int level = i >= roots ? levelsBelow - 1 - (i - roots) : root == null ? wanted - 1 - i : height + i;
+      long object = memory.tryAllocate();
+      if (object == 0 && refuses) {
+        free(fresh, i);
+        throw Refused.of(Errno.ENOMEM);
+      }
+      fresh[i] = new Node(level == 0, object);
+    }
+    return fresh;
+  }
+
+  private void free(Node[] nodes, int many) {
+    for (int i = 0; i < many; i++) {
+      free(nodes[i]);
+    }
+  }
+
+  private void free(Node node) {
+    if (node.object != 0) {
+      memory.free(node.object);
+    }
+  }
+
+  /** {@return how many nodes are missing on the way to {@code number}, which fits} */
+  private int missing(long number) {
+    Node node = root;
+    for (int level = height - 1; level > 0; level--) {
+      node = node.children[slot(number, level)];
+      if (node == null) {
+        return level;
+      }
+    }
+    return 0;
+  }
+
+  /** Makes the tree {@code wanted} levels high. {@return how many of {@code fresh} are in it now} */
+  private int grow(int wanted, Node[] fresh) {
+    if (root == null) {
+      root = fresh[0];
+      height = wanted;
+      return 1;
+    }
+    int taken = 0;
+    while (height < wanted) {
+      Node above = fresh[taken++];
       above.children[0] = root;
       above.used = 1;
+      root = above;
+      height++;
     }
-    root = above;
-    height++;
+    return taken;
   }
 
   /** Another page takes the place of one that is there. */
@@ -85,20 +167,34 @@ final class PageIndex {
     if (get(number) != 0) {
       removeFrom(root, height - 1, number);
       count--;
+      if (root.used == 0) {
+        free(root);
+        root = null;
+        height = 0;
+      }
     }
   }
 
-  private static void removeFrom(Node node, int level, long number) {
+  private void removeFrom(Node node, int level, long number) {
     int slot = slot(number, level);
     if (level == 0) {
       node.pages[slot] = 0;
       node.used--;
       return;
     }
-    removeFrom(node.children[slot], level - 1, number);
-    if (node.children[slot].used == 0) {
+    Node child = node.children[slot];
+    removeFrom(child, level - 1, number);
+    if (child.used == 0) {
+      free(child);
       node.children[slot] = null;
       node.used--;
+    }
+  }
+
+  /** Takes all out. */
+  void clear() {
+    for (long number = next(0); number >= 0; number = next(number)) {
+      remove(number);
     }
   }
 
@@ -126,7 +222,7 @@ final class PageIndex {
   }
 
   private boolean fits(long number) {
-    return number >= 0 && (height * BITS >= Long.SIZE || number >>> height * BITS == 0);
+    return root != null && number >= 0 && (height * BITS >= Long.SIZE || number >>> height * BITS == 0);
   }
 
   private static int slot(long number, int level) {

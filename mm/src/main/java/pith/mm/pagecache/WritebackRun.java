@@ -2,6 +2,7 @@ package pith.mm.pagecache;
 
 import java.util.Arrays;
 import pith.mm.physical.PageFrames;
+import pith.sync.outcome.Refused;
 
 /**
  * Dirty pages with consecutive numbers that are written in one request. Each is locked and counts as clean from the moment when it is added, so that a write that
@@ -48,6 +49,9 @@ final class WritebackRun {
         cached.source.writePages(first, Arrays.copyOf(pages, sent));
       }
       written = true;
+    } catch (Refused failure) {
+      cached.failed(failure.errno());
+      throw failure;
     } finally {
       for (int i = 0; i < sent; i++) {
         dirty.writebackEnded(pages[i], written);

@@ -13,6 +13,7 @@ import pith.mm.MemoryFile;
 import pith.mm.MemorySystem;
 import pith.mm.TestMachine;
 import pith.mm.physical.VmStatistic;
+import pith.mm.slab.SlabCache;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
@@ -23,7 +24,8 @@ class PageCacheTest {
 
   @Test
   void theIndexAgreesWithASortedMap() {
-    PageIndex index = new PageIndex();
+    SlabCache nodes = memory.slabs().cache("radix_tree_node", PageIndex.NODE_BYTES);
+    PageIndex index = new PageIndex(nodes, false);
     TreeMap<Long, Long> oracle = new TreeMap<>();
     Random random = new Random(5);
     for (int step = 0; step < 50_000; step++) {
@@ -41,6 +43,36 @@ class PageCacheTest {
       assertEquals(next == null ? -1 : next, index.next(at));
       assertEquals(oracle.size(), index.count());
     }
+    assertTrue(nodes.figures().inUse() > 0);
+    index.clear();
+    assertEquals(0, index.count());
+    assertEquals(0, nodes.figures().inUse());
+  }
+
+  @Test
+  void anIndexWithoutMemoryForItsNodesRefusesAndStaysAsItWas() {
+    SlabCache nodes = memory.slabs().cache("radix_tree_node", PageIndex.NODE_BYTES);
+    PageIndex index = new PageIndex(nodes, true);
+    for (long number : new long[] {0, 70, 5_000, 1L << 30}) {
+      int refusals = 0;
+      for (boolean added = false; !added; refusals++) {
+        long inUse = nodes.figures().inUse();
+        memory.failures().failNthOfAny(refusals + 1);
+        try {
+          index.add(number, number + 1);
+          added = true;
+        } catch (Refused noMemory) {
+          assertEquals(0, index.get(number));
+          assertEquals(inUse, nodes.figures().inUse());
+        }
+        memory.failures().disarm();
+      }
+      assertTrue(refusals > 1, "refused at each node");
+      assertEquals(number + 1, index.get(number));
+      assertEquals(1, index.get(0));
+    }
+    index.clear();
+    assertEquals(0, nodes.figures().inUse());
   }
 
   @Test
