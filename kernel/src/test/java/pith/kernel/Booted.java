@@ -161,6 +161,18 @@ final class Booted {
   }
 
   Booted run() {
+    runToItsEnd();
+    verify();
+    return this;
+  }
+
+  /** Runs a machine whose kernel is to give up. {@return what it says at last} */
+  String panic() {
+    runToItsEnd();
+    return outcome instanceof PowerOff.Panic panic ? panic.report() : outcome.toString();
+  }
+
+  private void runToItsEnd() {
     cutOffAtLimit();
     pith.start();
     try {
@@ -168,8 +180,6 @@ final class Booted {
     } catch (InterruptedException stopped) {
       throw new AssertionError("the test was interrupted while the machine ran", stopped);
     }
-    verify();
-    return this;
   }
 
   private void cutOffAtLimit() {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Timeout;
 import pith.kernel.log.KernelLog;
 import pith.kernel.signal.Signal;
 import pith.mm.group.MemoryGroups;
+import pith.mm.physical.VmStatistic;
 import pith.sync.outcome.Refused;
 
 /** Budgets: who goes beyond theirs pays for it themselves, and nobody else does. */
@@ -308,6 +309,8 @@ class MemoryGroupTest {
                 int protectedOne = sleeper(guest, "a", 8, 3_000);
                 guest.nanosleep(500);
                 assertTrue(guest.wait4(hog(guest, "b", 70), 0).exited(7));
+                long scanned = guest.kernel().memory().statistics().get(VmStatistic.SCANNED_BACKGROUND);
+                assertTrue(scanned < 100_000, "what may not be taken is not looked at again and again: " + scanned);
                 assertTrue(guest.wait4(protectedOne, 0).exited(mark.equals("none") ? 5 : 6), mark);
                 assertEquals(0, groups.figure("a/memory.events", "low"));
                 return 0;

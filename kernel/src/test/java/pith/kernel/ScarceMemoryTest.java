@@ -15,7 +15,10 @@ import pith.kernel.Booted.Setup;
 import pith.kernel.log.KernelLog;
 import pith.kernel.signal.Signal;
 import pith.kernel.swapping.SwapHeader;
+import pith.mm.HugePages;
+import pith.mm.KhugepagedLimits;
 import pith.mm.MemoryOption;
+import pith.mm.MemorySystem;
 import pith.mm.ReclaimKind;
 import pith.mm.physical.VmStatistic;
 import pith.sync.outcome.Errno;
@@ -24,9 +27,10 @@ import pith.sync.outcome.Refused;
 /** Programs that use more than there is: of swap, of files, and of both together. */
 @Timeout(120)
 class ScarceMemoryTest {
-  private static final int MMAP = 222, PAGE = 4096;
+  private static final int MMAP = 222, MUNMAP = 215, PAGE = 4096;
   private static final int READ = 1, WRITE = 2, MAP_SHARED = 1, MAP_PRIVATE_ANONYMOUS = 0x22;
   private static final int RAM_MIB = 24;
+  private static final long HUGE = 2 << 20;
 
   private static Setup with(BlockStorage disk) {
     Setup standard = Setup.standard().ram(RAM_MIB).harts(1);
@@ -113,6 +117,49 @@ class ScarceMemoryTest {
       guest.getpid(); // a Java program's access is refused where machine code would be killed; a call ends it
     }
     return 0;
+  }
+
+  /** Whoever wants a huge page and does not wait for it: kswapd frees pages for it if it can (here, without swap, it cannot), and kcompactd makes it of what is free, for the next. */
+  @Test
+  void aHugePageThatIsWantedIsMadeInTheBackground() {
+    Setup.standard().ram(RAM_MIB).harts(1).run(ScarceMemoryTest::scatterAndWantHugePages).exited(0);
+  }
+
+  private static int scatterAndWantHugePages(Guest guest) {
+    MemorySystem memory = guest.kernel().memory();
+    memory.khugepaged().limits(KhugepagedLimits.DEFAULT.withDefrag(false)); // it would make one for itself
+    memory.hugePages().enabled(HugePages.Enabled.NEVER);
+    long start = fill(guest, 14);
+    for (int i = 0; i < 14 << 8; i += 2) {
+      guest.ok(guest.call(MUNMAP, start + (long) i * PAGE, PAGE));
+    }
+    memory.hugePages().enabled(HugePages.Enabled.ALWAYS);
+    memory.hugePages().defrag(HugePages.Defrag.DEFER);
+    long next = guest.ok(guest.call(MMAP, 0, 20 << 20, READ | WRITE, MAP_PRIVATE_ANONYMOUS, -1, 0)) + HUGE & -HUGE;
+    while (memory.statistics().get(VmStatistic.THP_FAULT_FALLBACK) == 0) { // until none is free; and nobody waits for one
+      guest.user.put(next, 1);
+      next += HUGE;
+    }
+    for (int i = 0; i < 4; i++) {
+      guest.nanosleep(100); // who leaves the kernel starts the thread that has work: first one, then the other
+    }
+    assertTrue(memory.statistics().get(VmStatistic.COMPACT_DAEMON_WAKE) > 0, "kcompactd was woken");
+    assertTrue(memory.statistics().get(VmStatistic.COMPACT_DAEMON_MIGRATE_SCANNED) > 0, "and worked");
+    long given = memory.statistics().get(VmStatistic.THP_FAULT_ALLOC);
+    guest.user.put(next, 1);
+    assertEquals(given + 1, memory.statistics().get(VmStatistic.THP_FAULT_ALLOC));
+    assertEquals(0, memory.statistics().get(VmStatistic.COMPACT_STALL), "nobody compacted for themselves");
+    return 0;
+  }
+
+  @Test
+  void whenMemoryIsOutAMachineThatIsToldToStops() {
+    Booted machine = Setup.standard().ram(RAM_MIB).harts(1).boot(guest -> {
+      guest.kernel().oomSettings().panic(1);
+      return takeAll(guest);
+    });
+    assertEquals("Kernel panic - not syncing: Out of memory: system-wide panic_on_oom is enabled", machine.panic());
+    assertEquals(0, machine.kernel().memory().statistics().get(VmStatistic.OUT_OF_MEMORY));
   }
 
   @Test

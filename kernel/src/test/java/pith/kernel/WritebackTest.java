@@ -77,6 +77,33 @@ class WritebackTest {
   }
 
   @Test
+  void aGroupWithLittleMemoryWaitsForItsOwnPages() {
+    with(storage).run(this::writeMuchInAGroup).exited(0);
+  }
+
+  private int writeMuchInAGroup(Guest guest) {
+    GroupShell groups = new GroupShell(guest);
+    guest.ok(groups.mkdir("a"));
+    groups.set("a/memory.max", "4M");
+    groups.enter("a");
+    int fd = (int) guest.ok(guest.open("/dev/nvme0n1", O_RDWR, 0));
+    long most = 0;
+    try (UserContext.Frame frame = guest.user.frame()) {
+      long buffer = frame.allocate(CHUNK);
+      for (int done = 0; done < 16 << 20; done += CHUNK) {
+        assertEquals(CHUNK, guest.call(WRITE, fd, buffer, CHUNK));
+        most = Math.max(most, groups.figure("a/memory.stat", "file_dirty"));
+      }
+    }
+    assertTrue(most > 0 && most < (4 << 20) / 5 + (32 << 12), "dirty bytes of a group that may have a fifth of four MiB: " + most);
+    assertTrue(guest.kernel().memory().writeback().limitPages() << 12 > 4 << 20, "the machine may have more");
+    guest.ok(guest.call(FSYNC, fd));
+    assertEquals(0, groups.figure("a/memory.stat", "file_dirty"));
+    assertEquals(0, groups.figure("a/memory.stat", "file_writeback"));
+    return 0;
+  }
+
+  @Test
   void aDiskThatRefusesWritesKeepsNobodyBusyAndTellsWhoSyncs() {
     ReadOnlyAtHeart disk = new ReadOnlyAtHeart(storage);
     with(disk).run(this::writeInVain).exited(0);
@@ -93,9 +120,34 @@ class WritebackTest {
     return 0;
   }
 
+  /** Whoever has the file open is told once, also when the disk is well again and has everything by now. */
+  @Test
+  void whatTheFlusherCouldNotWriteIsToldOnceToEachWhoHasTheFileOpen() {
+    ReadOnlyAtHeart disk = new ReadOnlyAtHeart(storage);
+    with(disk).run(guest -> writeWhileBroken(guest, disk)).exited(0);
+  }
+
+  private int writeWhileBroken(Guest guest, ReadOnlyAtHeart disk) {
+    int writer = (int) guest.ok(guest.open("/dev/nvme0n1", O_RDWR, 0));
+    int other = (int) guest.ok(guest.open("/dev/nvme0n1", O_RDWR, 0));
+    assertEquals(4, guest.write(writer, "late"));
+    guest.nanosleep(60_000);
+    disk.broken = false;
+    guest.nanosleep(60_000);
+    assertArrayEquals("late".getBytes(), stored(0, 4));
+    guest.refused(Errno.EIO, guest.call(FSYNC, writer));
+    guest.ok(guest.call(FSYNC, writer));
+    int late = (int) guest.ok(guest.open("/dev/nvme0n1", O_RDWR, 0));
+    guest.ok(guest.call(FSYNC, late));
+    guest.refused(Errno.EIO, guest.call(FSYNC, other));
+    guest.ok(guest.call(FSYNC, other));
+    return 0;
+  }
+
   /** A disk that fails to write. */
   private static final class ReadOnlyAtHeart implements BlockStorage {
     private final BlockStorage below;
+    volatile boolean broken = true;
     int attempts;
 
     ReadOnlyAtHeart(BlockStorage below) {
@@ -120,7 +172,10 @@ class WritebackTest {
     @Override
     public void write(long position, byte[] from, int offset, int length) throws IOException {
       attempts++;
-      throw new IOException("worn out");
+      if (broken) {
+        throw new IOException("worn out");
+      }
+      below.write(position, from, offset, length);
     }
 
     @Override

@@ -59,6 +59,7 @@ public final class MemorySystem {
   private final WaitQueue arrivals = new WaitQueue();
   private final MemoryGroups groups;
   private final Overcommit overcommit;
+  private volatile long minAddress = 65_536; // Linux's default
   private volatile int maxMapCount = 65_530; // Linux's default
   private Stalls stalls = Stalls.NONE;
   private OomKiller oomKiller = () -> false;
@@ -93,7 +94,7 @@ public final class MemorySystem {
     shootdown = precautions.shootdown(harts, options.asidBits(), options.paging(), statistics);
     reclaim.reclaimable(slabs);
     shrinkers.register(new DeferredSplits(pages));
-    writeback = new Writeback(statistics, () -> pages.freePages() + statistics.get(VmStatistic.FILE) - statistics.get(VmStatistic.SHARED_MEMORY));
+    writeback = new Writeback(statistics, () -> pages.freePages() + statistics.get(VmStatistic.FILE) - statistics.get(VmStatistic.SHARED_MEMORY), groups);
     zeroPage = pages.allocate(0, Allocation.KERNEL_ZEROED);
     overcommit = new Overcommit(statistics, pages.totalPages(), pages.freePages(), swap::totalSlots);
     hugePages = new HugePages(options.get(MemoryOption.THP), pages, statistics);
@@ -188,6 +189,15 @@ public final class MemorySystem {
 
   public void maxMapCount(int most) {
     maxMapCount = most;
+  }
+
+  /** {@return the address below which only who is allowed to may map anything, so that null pointers fault: vm.mmap_min_addr} */
+  public long minAddress() {
+    return minAddress;
+  }
+
+  public void minAddress(long address) {
+    minAddress = address;
   }
 
   /** {@return who says how much memory is promised} */

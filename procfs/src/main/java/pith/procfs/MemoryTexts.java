@@ -50,12 +50,7 @@ public final class MemoryTexts {
 
   /** {@return memory that programs could have without anybody losing anything, in pages: free pages, and clean pages of files} */
   public long availablePages() {
-    return memory.pages().freePages() + Math.max(0, pages(VmStatistic.FILE) - pages(VmStatistic.SHARED_MEMORY) - dirtyPages());
-  }
-
-  /** Memory file systems keep their pages dirty for good, which says nothing: those don't count. */
-  private long dirtyPages() {
-    return Math.max(0, pages(VmStatistic.DIRTY) - pages(VmStatistic.SHARED_MEMORY));
+    return memory.pages().freePages() + Math.max(0, pages(VmStatistic.FILE) - pages(VmStatistic.DIRTY));
   }
 
   private String meminfo() {
@@ -78,12 +73,12 @@ public final class MemoryTexts {
     kib(text, "Mlocked", kib(VmStatistic.UNEVICTABLE));
     kib(text, "SwapTotal", memory.swap().totalSlots() * KIB_PER_PAGE);
     kib(text, "SwapFree", memory.swap().freeSlots() * KIB_PER_PAGE);
-    kib(text, "Dirty", dirtyPages() * KIB_PER_PAGE);
-    none(text, "Writeback");
+    kib(text, "Dirty", kib(VmStatistic.DIRTY));
+    kib(text, "Writeback", kib(VmStatistic.WRITEBACK));
     kib(text, "AnonPages", kib(VmStatistic.ANONYMOUS));
     kib(text, "Mapped", kib(VmStatistic.MAPPED));
     kib(text, "Shmem", shared);
-    none(text, "KReclaimable");
+    kib(text, "KReclaimable", kib(VmStatistic.SLAB_RECLAIMABLE));
     kib(text, "Slab", kib(VmStatistic.SLAB_RECLAIMABLE) + kib(VmStatistic.SLAB));
     kib(text, "SReclaimable", kib(VmStatistic.SLAB_RECLAIMABLE));
     kib(text, "SUnreclaim", kib(VmStatistic.SLAB));
@@ -147,11 +142,12 @@ public final class MemoryTexts {
     counter(text, VmStatistic.SLAB_RECLAIMABLE, VmStatistic.SLAB);
     counter(text, VmStatistic.REFAULTED_ANONYMOUS, VmStatistic.REFAULTED_FILE, VmStatistic.REFAULT_ACTIVATED_ANONYMOUS);
     counter(text, VmStatistic.REFAULT_ACTIVATED_FILE, VmStatistic.ANONYMOUS, VmStatistic.MAPPED, VmStatistic.FILE);
-    counter(text, VmStatistic.DIRTY.text(), dirtyPages());
-    counter(text, "nr_writeback", 0);
-    counter(text, VmStatistic.SHARED_MEMORY, VmStatistic.ANONYMOUS_HUGE);
+    counter(text, VmStatistic.DIRTY, VmStatistic.WRITEBACK, VmStatistic.SHARED_MEMORY, VmStatistic.ANONYMOUS_HUGE);
+    counter(text, VmStatistic.DIRTIED, VmStatistic.WRITTEN);
     counter(text, "nr_kernel_stack", kernelStacks.getAsLong() * 16);
     counter(text, VmStatistic.PAGE_TABLES, VmStatistic.SWAP_CACHED);
+    counter(text, "nr_dirty_threshold", memory.writeback().limitPages());
+    counter(text, "nr_dirty_background_threshold", memory.writeback().backgroundPages());
     for (String device : new String[] {"pgpgin", "pgpgout"}) {
       counter(text, device, 0);
     }

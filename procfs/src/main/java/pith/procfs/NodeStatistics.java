@@ -10,8 +10,8 @@ import pith.mm.physical.VmStatistic;
 /** The figures of a node under their names in /proc/vmstat, in Linux's order: part of /proc/zoneinfo and of the node's own vmstat. */
 final class NodeStatistics {
   private static final VmStatistic[] COUNTED = {
-    VmStatistic.SLAB_RECLAIMABLE, VmStatistic.SLAB, VmStatistic.ANONYMOUS, VmStatistic.MAPPED, VmStatistic.FILE, VmStatistic.DIRTY, VmStatistic.SHARED_MEMORY,
-    VmStatistic.ANONYMOUS_HUGE, VmStatistic.PAGE_TABLES, VmStatistic.SWAP_CACHED
+    VmStatistic.SLAB_RECLAIMABLE, VmStatistic.SLAB, VmStatistic.ANONYMOUS, VmStatistic.MAPPED, VmStatistic.FILE, VmStatistic.DIRTY, VmStatistic.WRITEBACK,
+    VmStatistic.SHARED_MEMORY, VmStatistic.ANONYMOUS_HUGE, VmStatistic.PAGE_TABLES, VmStatistic.SWAP_CACHED
   };
 
   private NodeStatistics() {}

@@ -132,11 +132,12 @@ final class MemoryFiles {
     SeqText text = new SeqText();
     bytes(text, "anon", figures.anonymous());
     bytes(text, "file", figures.file());
-    none(text, "kernel", "kernel_stack", "pagetables", "percpu", "sock", "vmalloc");
+    bytes(text, "kernel", figures.kernel());
+    none(text, "kernel_stack", "pagetables", "percpu", "sock", "vmalloc");
     bytes(text, "shmem", figures.shared());
     bytes(text, "file_mapped", figures.mapped());
-    bytes(text, "file_dirty", figures.dirty());
-    none(text, "file_writeback");
+    bytes(text, "file_dirty", memory.dirtyPages());
+    bytes(text, "file_writeback", memory.writebackPages());
     bytes(text, "swapcached", figures.swapCached());
     bytes(text, "anon_thp", figures.huge());
     none(text, "file_thp", "shmem_thp");

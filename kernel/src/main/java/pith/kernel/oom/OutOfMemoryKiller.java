@@ -1,5 +1,6 @@
 package pith.kernel.oom;
 
+import pith.hal.PowerOff;
 import pith.kernel.cgroup.ControlGroup;
 import pith.kernel.log.KernelLog;
 import pith.kernel.sending.SignalSender;
@@ -56,7 +57,7 @@ public final class OutOfMemoryKiller implements OomKiller {
   }
 
   private boolean relieve(Task asking, Domain domain) {
-    if (asking.killed()) {
+    if (asking.killed() || panics(asking, domain)) {
       return false;
     }
     AddressSpace awaited;
@@ -67,6 +68,19 @@ public final class OutOfMemoryKiller implements OomKiller {
       awaited = dying;
     }
     return awaited != null && awaitEnd(asking, awaited);
+  }
+
+  /** vm.panic_on_oom: a machine that starts anew may be better than one that goes on without its most important process. {@return whether this one stops} */
+  private boolean panics(Task asking, Domain domain) {
+    int setting = kernel.oomSettings().panic();
+    boolean panics = setting == 2 || setting == 1 && domain.group() == null;
+    if (panics) {
+      reportShortage(asking, domain);
+      String text = "Kernel panic - not syncing: Out of memory: " + (setting == 2 ? "compulsory" : "system-wide") + " panic_on_oom is enabled";
+      kernel.log().say(KernelLog.Level.EMERGENCY, text);
+      kernel.machine().powerOff(new PowerOff.Panic(text));
+    }
+    return panics;
   }
 
   private void chooseAndKill(Task asking, Domain domain) {
@@ -157,6 +171,14 @@ public final class OutOfMemoryKiller implements OomKiller {
   }
 
   private void report(Task asking, Process victim, Domain domain) {
+    reportShortage(asking, domain);
+    AddressSpace space = Holders.spaceOf(victim);
+    if (space != null) {
+      kernel.log().say(KernelLog.Level.ERROR, verdict(domain, victim, space.map()));
+    }
+  }
+
+  private void reportShortage(Task asking, Domain domain) {
     KernelLog log = kernel.log();
     log.say(
         KernelLog.Level.WARNING,
@@ -165,10 +187,6 @@ public final class OutOfMemoryKiller implements OomKiller {
     domain.report(log, kernel.memory());
     if (kernel.oomSettings().dumpTasks() != 0) {
       listTasks(domain);
-    }
-    AddressSpace space = Holders.spaceOf(victim);
-    if (space != null) {
-      log.say(KernelLog.Level.ERROR, verdict(domain, victim, space.map()));
     }
   }
 

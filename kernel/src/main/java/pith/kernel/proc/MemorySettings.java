@@ -1,17 +1,19 @@
 package pith.kernel.proc;
 
 import static pith.kernel.proc.SettingFiles.amount;
-import static pith.kernel.proc.SettingFiles.fixed;
 import static pith.kernel.proc.SettingFiles.number;
 
 import pith.kernel.task.Kernel;
 import pith.kernel.task.OomSettings;
+import pith.kernel.task.Task;
 import pith.mm.MemorySystem;
 import pith.mm.overcommit.Overcommit;
 import pith.mm.overcommit.OvercommitMode;
 import pith.mm.physical.PageAllocator;
-import pith.mm.vma.MemoryMap;
 import pith.mm.writeback.WritebackLimits;
+import pith.sync.outcome.Errno;
+import pith.sync.outcome.Refused;
+import pith.vfs.attr.Capability;
 import pith.vfs.pseudo.PseudoNode;
 
 /** /proc/sys/vm: settings of memory management. Source: Linux {@code Documentation/admin-guide/sysctl/vm.rst}, for names, units and ranges. */
@@ -42,7 +44,7 @@ final class MemorySettings {
         amount("admin_reserve_kbytes", 0, Long.MAX_VALUE, overcommit::adminReserveKib, overcommit::adminReserveKib),
         amount("user_reserve_kbytes", 0, Long.MAX_VALUE, overcommit::userReserveKib, overcommit::userReserveKib),
         number("max_map_count", 0, MOST, memory::maxMapCount, memory::maxMapCount),
-        fixed("mmap_min_addr", Long.toString(MemoryMap.MIN_ADDRESS)),
+        lowestAddress(),
         number("swappiness", 0, MOST_SWAPPINESS, memory.reclaim()::swappiness, memory.reclaim()::swappiness),
         number("vfs_cache_pressure", 0, MOST, kernel.vfs()::cachePressure, kernel.vfs()::cachePressure),
         amount("min_free_kbytes", 0, MOST, pages::minFreeKib, pages::minFreeKib),
@@ -58,9 +60,19 @@ final class MemorySettings {
         compactMemory(),
         number("compaction_proactiveness", 0, 100, memory.kcompactd()::proactiveness, memory.kcompactd()::proactiveness),
         number("extfrag_threshold", 0, 1000, memory.compaction()::scatterThreshold, memory.compaction()::scatterThreshold),
-        fixed("panic_on_oom", "0"),
+        number("panic_on_oom", 0, 2, oom::panic, oom::panic),
         number("oom_kill_allocating_task", 0, MOST, oom::killAllocating, oom::killAllocating),
         number("oom_dump_tasks", 0, MOST, oom::dumpTasks, oom::dumpTasks));
+  }
+
+  /** Only who may touch the machine itself can change it, whoever may write the file. */
+  private PseudoNode.Entry lowestAddress() {
+    return PseudoNode.file("mmap_min_addr", 0644, context -> memory.minAddress() + "\n", (context, text) -> {
+      if (!(context.reader() instanceof Task writer && writer.credentials().has(Capability.SYS_RAWIO))) {
+        throw Refused.of(Errno.EPERM);
+      }
+      memory.minAddress(SettingFiles.parse(text, 0, Long.MAX_VALUE));
+    });
   }
 
   /** Whatever is written, all memory is compacted before the write returns. */

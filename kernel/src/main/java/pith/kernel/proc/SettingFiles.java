@@ -34,7 +34,8 @@ final class SettingFiles {
     return PseudoNode.file(name, MODE, context -> value.getAsLong() + "\n", (context, text) -> taker.accept(parse(text, least, most)));
   }
 
-  private static long parse(String text, long least, long most) {
+  /** {@return the number that was written} Refuses with EINVAL what is none in the range. */
+  static long parse(String text, long least, long most) {
     try {
       long wanted = Long.parseLong(text.strip());
       if (wanted >= least && wanted <= most) {

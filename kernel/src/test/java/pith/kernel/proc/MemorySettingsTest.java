@@ -15,7 +15,7 @@ import pith.sync.outcome.Errno;
 @Timeout(60)
 class MemorySettingsTest {
   private static final String VM = "/proc/sys/vm/";
-  private static final int MMAP = 222, MUNMAP = 215;
+  private static final int MMAP = 222, MUNMAP = 215, MREMAP = 216, SETRESUID = 147;
   private static final long NO_MEMORY = -Errno.ENOMEM.number();
 
   /** A setting, a value that it takes, and values that it refuses. */
@@ -29,6 +29,8 @@ class MemorySettingsTest {
           new Setting("admin_reserve_kbytes", "4096", List.of("-1")),
           new Setting("user_reserve_kbytes", "4096", List.of("-1")),
           new Setting("max_map_count", "70000", List.of("-1")),
+          new Setting("mmap_min_addr", "8192", List.of("-1", "x")),
+          new Setting("panic_on_oom", "1", List.of("3", "-1")),
           new Setting("swappiness", "200", List.of("201", "-1")),
           new Setting("vfs_cache_pressure", "1000", List.of("-1")),
           new Setting("min_free_kbytes", "2000", List.of("-1", "x")),
@@ -92,6 +94,20 @@ class MemorySettingsTest {
           proc.write(VM + "watermark_scale_factor", "1000");
           long low = marks(proc, "low");
           assertTrue(low >= marks(proc, "min") + kib(proc, "MemTotal") / 4 / 11, "a tenth of all memory above the lowest: " + low);
+        });
+  }
+
+  @Test
+  void nothingIsMappedBelowTheLowestAddressExceptByWhoMay() {
+    GuestMachine.run(
+        guest -> {
+          ProcReader proc = new ProcReader(guest);
+          assertEquals(4096, guest.call(MMAP, 4096, 4096, 3, 0x32, -1, 0), "root may");
+          assertEquals(65536, guest.call(MMAP, 8192, 4096, 3, 0x22, -1, 0), "a wish that is too low is raised");
+          guest.must(SETRESUID, 1000, 1000, 1000);
+          assertEquals(-Errno.EPERM.number(), guest.call(MMAP, 8192, 4096, 3, 0x32, -1, 0));
+          assertEquals(-Errno.EPERM.number(), guest.call(MREMAP, 4096, 4096, 4096, 3, 8192));
+          assertEquals(69632, guest.call(MMAP, 69632, 4096, 3, 0x32, -1, 0));
         });
   }
 

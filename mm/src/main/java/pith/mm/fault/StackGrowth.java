@@ -67,7 +67,7 @@ public final class StackGrowth {
   private static boolean mayGrow(MemoryMap map, Vma vma, long start) {
     long grows = vma.start() - start;
     long all = (map.totals().all() << PhysicalMemory.PAGE_SHIFT) + grows;
-    boolean allowed = vma.is(VmFlags.GROWSDOWN) && start >= MemoryMap.MIN_ADDRESS;
+    boolean allowed = vma.is(VmFlags.GROWSDOWN) && start >= map.memory().minAddress();
     boolean tooMuchLocked = vma.is(VmFlags.LOCKED) && (map.totals().locked() << PhysicalMemory.PAGE_SHIFT) + grows > map.limits().locked();
     if (!allowed || vma.end() - start > map.limits().stack() || all > map.limits().addressSpace() || tooMuchLocked) {
       return false;

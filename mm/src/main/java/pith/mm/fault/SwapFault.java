@@ -52,6 +52,7 @@ public final class SwapFault {
       return FaultOutcome.RACED; // somebody else was quicker, and the last who needed it
     }
     FaultOutcome outcome = install(fault, swap, page, fault.major());
+    swap.spareLocked(page);
     swap.unlock(page);
     fault.pages().put(page);
     return outcome;

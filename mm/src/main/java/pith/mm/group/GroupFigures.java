@@ -11,10 +11,10 @@ public final class GroupFigures implements LongConsumer {
   private final PageFrames frames;
   private final MemoryGroup group;
   private long anonymous;
+  private long kernel;
   private long file;
   private long shared;
   private long mapped;
-  private long dirty;
   private long swapCached;
   private long huge;
   private long unevictable;
@@ -42,19 +42,25 @@ public final class GroupFigures implements LongConsumer {
     long pages = 1L << order;
     unevictable += frames.is(page, PageFrames.UNEVICTABLE) ? pages : 0;
     swapCached += frames.is(page, PageFrames.SWAP_CACHE) ? pages : 0;
-    if (use == PageOwner.Use.ANONYMOUS) {
+    if (use == PageOwner.Use.KERNEL) {
+      kernel += pages;
+    } else if (use == PageOwner.Use.ANONYMOUS) {
       anonymous += pages;
       huge += order > 0 ? pages : 0;
     } else {
       file += pages;
       shared += use == PageOwner.Use.SHARED_MEMORY ? pages : 0;
       mapped += frames.folioMapped(page) ? pages : 0;
-      dirty += use == PageOwner.Use.FILE && frames.is(page, PageFrames.DIRTY) ? pages : 0;
     }
   }
 
   public long anonymous() {
     return anonymous;
+  }
+
+  /** {@return pages that the kernel keeps something in for programs of the group: what is in pipes} */
+  public long kernel() {
+    return kernel;
   }
 
   /** {@return pages of files, shared memory included} */
@@ -68,10 +74,6 @@ public final class GroupFigures implements LongConsumer {
 
   public long mapped() {
     return mapped;
-  }
-
-  public long dirty() {
-    return dirty;
   }
 
   public long swapCached() {

@@ -1,6 +1,7 @@
 package pith.mm.group;
 
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import pith.mm.physical.PageAccount;
@@ -25,6 +26,8 @@ public final class MemoryGroup implements PageAccount, ScanGroup {
   /** By node and list; a node's when its first page is charged. */
   private final AtomicReferenceArray<AtomicIntegerArray> listed = new AtomicReferenceArray<>(Reclaim.MOST_NODES);
 
+  private final AtomicLong dirty = new AtomicLong();
+  private final AtomicLong writing = new AtomicLong();
   private final Guarantee min;
   private final Guarantee low;
   private volatile long high = UNLIMITED;
@@ -183,6 +186,16 @@ public final class MemoryGroup implements PageAccount, ScanGroup {
     }
   }
 
+  @Override
+  public boolean swapIsScarce() {
+    for (MemoryGroup group = this; group != null; group = group.parent) {
+      if (group.swap.max() != UNLIMITED && group.swap.usage() * 2 >= group.swap.max()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** {@return the nearest group from here up that has more than its max, null if none has} */
   public MemoryGroup aboveMax() {
     MemoryGroup group = this;
@@ -199,6 +212,41 @@ public final class MemoryGroup implements PageAccount, ScanGroup {
       group = group.parent;
     }
     return group;
+  }
+
+  // Pages of files that the disk has not got yet.
+
+  @Override
+  public void dirtied(int change) {
+    for (MemoryGroup group = this; group != null; group = group.parent) {
+      group.dirty.addAndGet(change);
+    }
+  }
+
+  @Override
+  public void writing(int change) {
+    for (MemoryGroup group = this; group != null; group = group.parent) {
+      group.writing.addAndGet(change);
+    }
+  }
+
+  @Override
+  public long dirtyPages() {
+    return dirty.get();
+  }
+
+  /** {@return pages that are being written just now} */
+  public long writebackPages() {
+    return writing.get();
+  }
+
+  /** {@return how many pages more there may be before this group, or one above, is at a limit} */
+  long room() {
+    long room = UNLIMITED;
+    for (MemoryGroup group = this; group != null; group = group.parent) {
+      room = Math.min(room, Math.min(group.max(), group.high) - group.current());
+    }
+    return Math.max(0, room);
   }
 
   // Reclaim.

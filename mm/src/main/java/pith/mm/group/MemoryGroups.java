@@ -4,12 +4,13 @@ import pith.mm.physical.PageAccount;
 import pith.mm.physical.PageCharger;
 import pith.mm.pressure.Stalls;
 import pith.mm.reclaim.Reclaim;
+import pith.mm.writeback.DirtyShares;
 import pith.sync.Execution;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
 /** Charges pages to groups, and keeps groups below their limits. */
-public final class MemoryGroups implements PageCharger {
+public final class MemoryGroups implements PageCharger, DirtyShares {
   /** So many pages a group may be above its maximum until the task that brought it there leaves the kernel. */
   public static final long SLACK = 64;
 
@@ -105,6 +106,20 @@ public final class MemoryGroups implements PageCharger {
       }
     }
     return group.current() <= limit;
+  }
+
+  @Override
+  public PageAccount own() {
+    return payer();
+  }
+
+  /** What the group has of files, and what it could have besides. Source: Linux's {@code mem_cgroup_wb_stats}. */
+  @Override
+  public long dirtyablePages(PageAccount share) {
+    MemoryGroup group = (MemoryGroup) share;
+    long files = count(group, true, true) + count(group, true, false);
+    long room = group.room();
+    return room == MemoryGroup.UNLIMITED ? room : files + room;
   }
 
   /** {@return folios of a kind that {@code group} and those below pay for, on the lists of those used often, or not} */

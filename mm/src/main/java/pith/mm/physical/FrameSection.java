@@ -16,6 +16,10 @@ final class FrameSection {
 
   /** At heads: entries that map the whole folio. */
   final int[] entireMappings = new int[FRAMES];
+
+  /** At heads of folios of several pages: how many of them have entries of their own, and far above that how often all are mapped as a whole. */
+  final int[] mappedPages = new int[FRAMES];
+
   final int[] flags = new int[FRAMES];
   final byte[] orders = new byte[FRAMES];
   final PageOwner[] owners = new PageOwner[FRAMES];

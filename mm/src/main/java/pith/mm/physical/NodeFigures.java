@@ -13,6 +13,7 @@ public final class NodeFigures {
   private long shared;
   private long mapped;
   private long dirty;
+  private long writeback;
   private long huge;
   private long slab;
   private long slabReclaimable;
@@ -53,16 +54,17 @@ public final class NodeFigures {
   }
 
   private void lookAtContents(long page, int pages, Use use) {
-    boolean isMapped = frames.folioMapped(page);
+    int mappedPages = frames.mappedPages(page);
     swapCached += frames.is(page, PageFrames.SWAP_CACHE) ? pages : 0;
     if (use == Use.ANONYMOUS) {
-      anonymous += isMapped ? pages : 0;
+      anonymous += mappedPages;
       huge += frames.entireMappings(page) > 0 ? 1 : 0;
     } else if (use == Use.FILE || use == Use.SHARED_MEMORY) {
       file += pages;
       shared += use == Use.SHARED_MEMORY ? pages : 0;
-      mapped += isMapped ? pages : 0;
+      mapped += mappedPages;
       dirty += use == Use.FILE && frames.is(page, PageFrames.DIRTY) ? pages : 0;
+      writeback += frames.is(page, PageFrames.WRITEBACK) ? pages : 0;
     }
   }
 
@@ -74,6 +76,7 @@ public final class NodeFigures {
       case SHARED_MEMORY -> shared;
       case MAPPED -> mapped;
       case DIRTY -> dirty;
+      case WRITEBACK -> writeback;
       case ANONYMOUS_HUGE -> huge;
       case SLAB -> slab;
       case SLAB_RECLAIMABLE -> slabReclaimable;

@@ -11,8 +11,20 @@ public interface PageAccount {
   /** So many pages charged to it more, or less, stand on a list of reclaim's for node {@code node}. Callable with any lock held. */
   void listed(int node, int list, int change);
 
+  /** So many pages charged to it more, or less, are newer than their file. Callable with any lock held. */
+  void dirtied(int change);
+
+  /** So many pages charged to it more, or less, are being written just now. Callable with any lock held. */
+  void writing(int change);
+
+  /** {@return pages charged to it that are newer than their file} */
+  long dirtyPages();
+
   /** One page charged to it is to have a slot of swap. {@return false if it has its share of them}; callable with any lock held. */
   boolean chargeSwap();
+
+  /** {@return whether it has more than half of the slots of swap that it may have} */
+  boolean swapIsScarce();
 
   /** A slot of swap charged to it is free. Callable with any lock held. */
   void unchargeSwap();

@@ -50,11 +50,16 @@ public final class PageFrames {
   public static final int ANON_EXCLUSIVE = 1 << 21;
   /** A folio of which some pages are of use to nobody, noted to be split. */
   public static final int DEFERRED_SPLIT = 1 << 24;
+  /** Being written to where its file is kept. Source: Linux's {@code PG_writeback}. */
+  public static final int WRITEBACK = 1 << 22;
   /** Allocated for contents that can be moved to another frame. */
   static final int MOVABLE = 1 << 20;
 
   /** Flags that go with the contents when they move to another frame. */
   private static final int OF_CONTENTS = UPTODATE | DIRTY | REFERENCED | ACTIVE | WORKING_SET | LAZY_FREE | READAHEAD;
+
+  /** Stands for an entry that maps all of a folio, in {@link FrameSection#mappedPages}: more than any folio has pages. Linux: {@code ENTIRELY_MAPPED}. */
+  private static final int ENTIRELY = 1 << 23;
 
   private static final VarHandle INTS = MethodHandles.arrayElementVarHandle(int[].class);
 
@@ -172,6 +177,7 @@ public final class PageFrames {
     if (!alike || !INTS.compareAndSet(section.references, first, each * size + 1, 0)) {
       return false;
     }
+    INTS.setVolatile(section.mappedPages, first, 0);
     PageAccount[] accounts = section.accounts.get();
     for (int i = first + size - 1; i >= first; i--) {
       section.orders[i] = 0;
@@ -200,38 +206,69 @@ public final class PageFrames {
     return (int) INTS.getVolatile(section.entireMappings, headSlot(section, pa));
   }
 
-  /** One more page-table entry maps the whole folio. {@return whether it is the first such} */
+  /** One more page-table entry maps the whole folio. {@return whether it is the first such: its pages then are to be {@link #cover}ed} */
   public boolean mappedEntirely(long head) {
     return (int) INTS.getAndAdd(section(head).entireMappings, slot(head), 1) == 0;
   }
 
-  /** One page-table entry less maps the whole folio. {@return whether it was the last such} */
+  /** One page-table entry less maps the whole folio. {@return whether it was the last such: its pages then are to be {@link #uncover}ed} */
   public boolean unmappedEntirely(long head) {
     int before = (int) INTS.getAndAdd(section(head).entireMappings, slot(head), -1);
     assert before > 0 : "folio " + Long.toHexString(head) + " was unmapped twice";
     return before == 1;
   }
 
+  /** The folio is mapped as a whole from now on. {@return how many of its pages nothing mapped before} Source: Linux's {@code __folio_add_rmap}. */
+  public int cover(long head) {
+    int now = (int) INTS.getAndAdd(section(head).mappedPages, slot(head), ENTIRELY) + ENTIRELY;
+    return now < 2 * ENTIRELY ? folioPages(head) - now % ENTIRELY : 0;
+  }
+
+  /** The folio is no longer mapped as a whole. {@return how many of its pages nothing maps now} */
+  public int uncover(long head) {
+    int now = (int) INTS.getAndAdd(section(head).mappedPages, slot(head), -ENTIRELY) - ENTIRELY;
+    return now < ENTIRELY ? folioPages(head) - now : 0;
+  }
+
   /** Instead of one entry that maps the whole folio, each of its pages has one. {@return whether nobody maps it as a whole any more} */
   public boolean splitMapping(long head) {
-    FrameSection section = section(head);
-    int first = slot(head);
-    for (int i = first; i < first + (1 << section.orders[first]); i++) {
-      INTS.getAndAdd(section.mappings, i, 1);
+    int pages = folioPages(head);
+    for (int i = 0; i < pages; i++) {
+      mapped(head + ((long) i << PhysicalMemory.PAGE_SHIFT));
     }
-    return unmappedEntirely(head);
+    boolean last = unmappedEntirely(head);
+    if (last) {
+      uncover(head); // none: each has an entry of its own
+    }
+    return last;
   }
 
-  /** One more page-table entry maps the frame. {@return whether it is the first} */
+  /** One more page-table entry maps the frame by itself. {@return whether nothing mapped it before, by itself or as part of its folio} */
   public boolean mapped(long pa) {
-    return (int) INTS.getAndAdd(section(pa).mappings, slot(pa), 1) == 0;
+    FrameSection section = section(pa);
+    boolean first = (int) INTS.getAndAdd(section.mappings, slot(pa), 1) == 0;
+    int head = headSlot(section, pa);
+    return first && (section.orders[head] == 0 || (int) INTS.getAndAdd(section.mappedPages, head, 1) < ENTIRELY);
   }
 
-  /** One page-table entry less maps the frame. {@return whether it was the last} */
+  /** One page-table entry less maps the frame by itself. {@return whether nothing maps it any more} */
   public boolean unmapped(long pa) {
-    int before = (int) INTS.getAndAdd(section(pa).mappings, slot(pa), -1);
+    FrameSection section = section(pa);
+    int before = (int) INTS.getAndAdd(section.mappings, slot(pa), -1);
     assert before > 0 : "page " + Long.toHexString(pa) + " was unmapped twice";
-    return before == 1;
+    int head = headSlot(section, pa);
+    return before == 1 && (section.orders[head] == 0 || (int) INTS.getAndAdd(section.mappedPages, head, -1) <= ENTIRELY);
+  }
+
+  /** {@return how many pages of the folio entries map, each counted once} */
+  public int mappedPages(long pa) {
+    FrameSection section = section(pa);
+    int head = headSlot(section, pa);
+    if (section.orders[head] == 0) {
+      return (int) INTS.getVolatile(section.mappings, head) == 0 ? 0 : 1;
+    }
+    int mapped = (int) INTS.getVolatile(section.mappedPages, head);
+    return mapped < ENTIRELY ? mapped : 1 << section.orders[head];
   }
 
   /** {@return whether any of the flags in {@code mask} is set} */
@@ -324,17 +361,7 @@ public final class PageFrames {
 
   /** {@return whether page-table entries map any page of the folio} */
   public boolean folioMapped(long pa) {
-    FrameSection section = section(pa);
-    int head = headSlot(section, pa);
-    if ((int) INTS.getVolatile(section.entireMappings, head) != 0) {
-      return true;
-    }
-    for (int i = head; i < head + (1 << section.orders[head]); i++) {
-      if ((int) INTS.getVolatile(section.mappings, i) != 0) {
-        return true;
-      }
-    }
-    return false;
+    return mappedPages(pa) > 0;
   }
 
   /** {@return whether a folio, to which the caller has a reference, was allocated for contents that can be moved} */

@@ -22,22 +22,11 @@ public final class SplitQueue {
     this.statistics = statistics;
   }
 
-  /** A page of the folio of {@code pa}, which the caller holds, lost its last entry: notes the folio if others of its pages have any. Callable with any lock held. */
+  /** Entries of the folio of {@code pa}, which the caller holds, are gone: notes it if some of its pages have none left and others have. Callable with any lock held. */
   public void unmapped(long pa) {
-    long head = frames.head(pa);
-    boolean partly = frames.folioOrder(head) > 0 && frames.entireMappings(head) == 0 && frames.folioMapped(head);
-    if (partly && !frames.is(head, PageFrames.DEFERRED_SPLIT)) {
-      add(head);
-    }
-  }
-
-  /** As {@link #unmapped}, for a folio that nobody maps as a whole any more: some of its pages may have no entry of their own. */
-  public void unmappedEntirely(long head) {
-    for (int i = 0; i < frames.folioPages(head); i++) {
-      if (frames.mappings(PageFrames.address(PageFrames.number(head) + i)) == 0) {
-        unmapped(head);
-        return;
-      }
+    int mapped = frames.mappedPages(pa);
+    if (mapped > 0 && mapped < frames.folioPages(pa) && !frames.is(pa, PageFrames.DEFERRED_SPLIT)) {
+      add(frames.head(pa));
     }
   }
 

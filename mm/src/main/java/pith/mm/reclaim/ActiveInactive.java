@@ -200,6 +200,7 @@ final class ActiveInactive implements ReclaimPolicy {
       return false;
     }
     if (references.entries() > 0) {
+      lru.stays(page);
       boolean again = !frames.set(page, PageFrames.REFERENCED);
       putBack(page, again || references.entries() > 1 || references.executed());
       return false;

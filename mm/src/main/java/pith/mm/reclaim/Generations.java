@@ -16,7 +16,8 @@ import pith.mm.physical.Work;
  *
  * <p><em>Aging</em> begins when only two generations of a node are left: it walks the page tables of all address spaces (not page by page through the reverse map, for used pages lie close together), moves every page
  * that was accessed to the youngest generation, and opens a new one. <em>Eviction</em> takes the oldest pages; one that turns out to be accessed goes to the youngest. Pages used through descriptors have no
- * accessed bits: their uses are counted, and {@link Tiers} finds out by what comes back how many uses are worth protection. Source: Linux {@code mm/vmscan.c} (lru_gen), Zhao, LWN 2022.
+ * accessed bits: their uses are counted, and {@link Tiers} finds out by what comes back how many uses are worth protection. Pages of a group within its guarantee count as used: they
+ * go to the youngest generation as well, for a generation that keeps pages which nobody may take would never become empty, and no new one be opened. Source: Linux {@code mm/vmscan.c} (lru_gen), Zhao, LWN 2022.
  */
 final class Generations implements ReclaimPolicy {
   /** Generations at most and at least. */
@@ -145,7 +146,7 @@ final class Generations implements ReclaimPolicy {
     long[] batch = new long[Lru.BATCH];
     int count = 0;
     for (long sequence = oldest(file, scan); count == 0 && sequence <= max; sequence++) {
-      count = lru.isolate(list(file, sequence), batch.length, batch, scan);
+      count = lru.isolate(list(file, sequence), batch.length, batch, scan, list(file, max));
       if (!scan.skippedProtected()) {
         break; // what is passed over as protected leaves younger ones to be looked at
       }
@@ -244,6 +245,7 @@ final class Generations implements ReclaimPolicy {
       return false;
     }
     if (references.entries() > 0) {
+      lru.stays(page);
       putBack(page, max);
       lru.statistics.add(VmStatistic.ACTIVATED, 1);
       return false;

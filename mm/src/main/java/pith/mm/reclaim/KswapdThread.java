@@ -46,12 +46,12 @@ final class KswapdThread {
 
   private void live(Daemon own) {
     while (own.awaitWork()) {
+      own.done(); // whoever wakes it from here on wants something that it may have missed
       int wantedOrder = order;
       order = 0;
       reclaim.stalls().enter();
       balance(wantedOrder);
       reclaim.stalls().leave();
-      own.done();
       if (wantedOrder > 0) {
         reclaim.freedFor(node, wantedOrder);
       }

@@ -1,5 +1,6 @@
 package pith.mm.reclaim;
 
+import pith.mm.physical.PageAccount;
 import pith.mm.physical.PageAllocator;
 import pith.mm.physical.PageFrames;
 import pith.mm.physical.PageOwner;
@@ -54,14 +55,24 @@ final class Lru {
 
   /** {@return up to {@code most} pages that {@code scan} is about from the old end of a list, each with a reference and on no list}; takes the lock. */
   int isolate(int list, int most, long[] into, Scan scan) {
+    return isolate(list, most, into, scan, list);
+  }
+
+  /** As {@link #isolate(int, int, long[], Scan)}; pages that are passed over as protected go to the young end of list {@code aside}, so that nobody passes over them again soon. */
+  int isolate(int list, int most, long[] into, Scan scan, int aside) {
     int count = 0;
     long skipped = 0;
     try (var _ = lock.acquire()) {
       long page = rings.last(list);
       while (page != 0 && count < most) {
         long younger = rings.younger(page);
-        if (!scan.concerns(frames.account(page))) {
+        PageAccount payer = frames.account(page);
+        if (!scan.concerns(payer)) {
           skipped++;
+          if (aside != list && scan.spares(payer)) {
+            rings.remove(page);
+            rings.addFirst(aside, page);
+          }
         } else {
           rings.remove(page);
           frames.clear(page, PageFrames.LRU);
@@ -85,6 +96,13 @@ final class Lru {
   /** {@return who used an isolated page since this was last asked} */
   References references(long page) {
     return frames.owner(page) instanceof Evictable owner ? owner.references(page) : References.NONE;
+  }
+
+  /** An isolated page is used: its owner may give up what is kept of it elsewhere. */
+  void stays(long page) {
+    if (frames.owner(page) instanceof Evictable owner) {
+      owner.stays(page);
+    }
   }
 
   /** Lets the owner of an isolated page give it up. */

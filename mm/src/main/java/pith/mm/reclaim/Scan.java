@@ -71,7 +71,16 @@ public final class Scan {
 
   /** {@return whether a page that {@code payer} pays for, null for nobody, is to be looked at} */
   boolean concerns(PageAccount payer) {
-    return (group == null || payer != null && group.covers(payer)) && !(payer instanceof ScanGroup owner && isProtected(owner));
+    return covers(payer) && !(payer instanceof ScanGroup owner && isProtected(owner));
+  }
+
+  /** {@return whether a page that {@code payer} pays for would be looked at if it were not protected} */
+  boolean spares(PageAccount payer) {
+    return covers(payer) && payer instanceof ScanGroup owner && isProtected(owner);
+  }
+
+  private boolean covers(PageAccount payer) {
+    return group == null || payer != null && group.covers(payer);
   }
 
   /** Above its mark a group is not protected at all; it is by the time that it is down to it. */

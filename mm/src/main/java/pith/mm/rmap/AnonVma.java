@@ -120,6 +120,11 @@ public final class AnonVma extends KernelObject implements Evictable, Movable, S
   }
 
   @Override
+  public void stays(long page) {
+    swap.spare(page);
+  }
+
+  @Override
   public boolean splitIdle(long head) {
     if (!swap.tryLock(head)) {
       return false;

@@ -26,8 +26,8 @@ final class GapSearch {
     if (length > userEnd) {
       throw Refused.of(Errno.ENOMEM);
     }
-    long wanted = MemoryMap.pageAlign(hint);
-    if (hint != 0 && wanted >= MemoryMap.MIN_ADDRESS && wanted <= userEnd - length && free(wanted, wanted + length)) {
+    long wanted = Math.max(MemoryMap.pageAlign(hint), state.map.lowest());
+    if (hint != 0 && wanted <= userEnd - length && free(wanted, wanted + length)) {
       return wanted;
     }
     Layout layout = state.layout;
@@ -52,7 +52,7 @@ final class GapSearch {
     while (true) {
       long limit = above == null ? top : Math.min(top, guardedStart(above));
       Vma below = vmas.before(above == null ? base - 1 : above.start());
-      long bottom = below == null ? MemoryMap.MIN_ADDRESS : Math.max(below.end(), MemoryMap.MIN_ADDRESS);
+      long bottom = below == null ? state.map.lowest() : Math.max(below.end(), state.map.lowest());
       if (limit - length >= bottom) {
         return limit - length;
       }

@@ -64,9 +64,7 @@ final class Mmap {
     if (!MemoryMap.aligned(hint)) {
       throw Refused.of(Errno.EINVAL);
     }
-    if (hint < MemoryMap.MIN_ADDRESS) {
-      throw Refused.of(Errno.EPERM);
-    }
+    map.checkNotTooLow(hint);
     if ((flags & MapFlags.FIXED_NOREPLACE) != 0 && map.vmas().findOverlap(hint, hint + bytes) != null) {
       throw Refused.of(Errno.EEXIST);
     }

@@ -73,10 +73,8 @@ final class Mremap {
     if (map.vmas().count() + 2 >= map.memory().maxMapCount()) {
       throw Refused.of(Errno.ENOMEM);
     }
-    if (fixed && newAddress < MemoryMap.MIN_ADDRESS) {
-      throw Refused.of(Errno.EPERM);
-    }
     if (fixed) {
+      map.checkNotTooLow(newAddress);
       Munmap.unmap(map, guard, newAddress, newAddress + newBytes);
     }
     long kept = oldBytes;

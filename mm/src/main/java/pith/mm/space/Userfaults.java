@@ -78,7 +78,7 @@ public final class Userfaults {
   }
 
   private void check(long start, long length) {
-    boolean whole = MemoryMap.aligned(length) && length > 0 && start >= MemoryMap.MIN_ADDRESS;
+    boolean whole = MemoryMap.aligned(length) && length > 0 && start >= map.memory().minAddress();
     if (!whole || !map.inUserSpace(start, length)) {
       throw Refused.of(Errno.EINVAL);
     }

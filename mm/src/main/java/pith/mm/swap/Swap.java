@@ -174,6 +174,16 @@ public final class Swap {
     return cache.claimLocked(page, references);
   }
 
+  /** A page is in memory, and will be for a while: if slots are scarce, its slot is free for another, unless an entry names it. With no lock of a page table held. */
+  public void spare(long page) {
+    cache.spare(page);
+  }
+
+  /** As {@link #spare}, for a locked page. */
+  public void spareLocked(long page) {
+    cache.spareLocked(page);
+  }
+
   /** Takes the pages out of the cache whose slots in an area no entry names any more; memory is all they have then. May sleep. */
   public void emptyCache(int number) {
     cache.emptyCache(number);

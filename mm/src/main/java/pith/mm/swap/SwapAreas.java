@@ -94,6 +94,19 @@ final class SwapAreas {
     }
   }
 
+  /** {@return whether more than half of the slots that {@code payer} (null: the machine) may have are taken} Source: Linux's {@code vm_swap_full}, {@code mem_cgroup_swap_full}. */
+  boolean scarce(PageAccount payer) {
+    long free = 0;
+    long usable = 0;
+    try (var _ = lock.acquire()) {
+      for (SwapArea area : order) {
+        free += area.free();
+        usable += area.usable();
+      }
+    }
+    return free * 2 < usable || payer != null && payer.swapIsScarce();
+  }
+
   long nextUsed(int number) {
     try (var _ = lock.acquire()) {
       int slot = areas[number].nextUsed(0);

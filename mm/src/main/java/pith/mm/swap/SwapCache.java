@@ -201,6 +201,22 @@ final class SwapCache {
     return alone;
   }
 
+  /** A page is in memory, and will be for a while: if slots are scarce, its slot is free for another, unless an entry names it. With no lock of a page table held. */
+  void spare(long page) {
+    if (frames.is(page, PageFrames.SWAP_CACHE) && areas.scarce(frames.account(page)) && tryLock(page)) {
+      spareLocked(page);
+      unlock(page);
+    }
+  }
+
+  /** As {@link #spare}, for a locked page. */
+  void spareLocked(long page) {
+    boolean unnamed = frames.is(page, PageFrames.SWAP_CACHE) && areas.count(frames.detail(page)) == 0;
+    if (unnamed && areas.scarce(frames.account(page)) && remove(page)) {
+      frames.set(page, PageFrames.DIRTY); // it is nowhere else now
+    }
+  }
+
   /** Takes the pages out of the cache whose slots in an area no entry names any more; memory is all they have then. May sleep. */
   void emptyCache(int number) {
     for (long entry = areas.nextUsed(number); entry != 0 && areas.count(entry) == 0; entry = areas.nextUsed(number)) {

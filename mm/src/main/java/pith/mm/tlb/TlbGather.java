@@ -50,11 +50,25 @@ public final class TlbGather {
     withdrawn[count++] = page;
   }
 
-  /** Flushes if many pages wait. */
+  /** Flushes if many pages wait. Those of a large folio stay together, so that at the end it can be seen whether it was withdrawn as a whole. */
   public void flushIfFull() {
-    if (count >= BATCH) {
-      flush();
+    int ready = count >= BATCH ? beforeLastFolio() : 0;
+    if (ready > 0) {
+      shootDown();
+      drop(ready);
     }
+  }
+
+  private int beforeLastFolio() {
+    long last = withdrawn[count - 1];
+    if (pages.frames().folioOrder(last) == 0) {
+      return count;
+    }
+    int at = count - 1;
+    while (at > 0 && pages.frames().head(withdrawn[at - 1]) == pages.frames().head(last)) {
+      at--;
+    }
+    return at;
   }
 
   /** Makes every hart forget what changed; the pages are kept still. Callable under the table's lock. */
@@ -70,9 +84,15 @@ public final class TlbGather {
   /** Shoots down what changed, then drops the pages; with no lock of the table held. */
   public void flush() {
     shootDown();
-    for (int i = 0; i < count; i++) {
+    drop(count);
+  }
+
+  private void drop(int ready) {
+    for (int i = 0; i < ready; i++) {
+      pages.splitQueue().unmapped(withdrawn[i]);
       pages.put(withdrawn[i]);
     }
-    count = 0;
+    System.arraycopy(withdrawn, ready, withdrawn, 0, count - ready);
+    count -= ready;
   }
 }

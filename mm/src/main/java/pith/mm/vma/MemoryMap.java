@@ -23,6 +23,8 @@ import pith.mm.tlb.TlbContext;
 import pith.mm.tlb.TlbGather;
 import pith.sync.LockClass;
 import pith.sync.RwSemaphore;
+import pith.sync.outcome.Errno;
+import pith.sync.outcome.Refused;
 
 /**
  * All that makes up one address space; Linux's {@code mm_struct}. {@code AddressSpace} says what can be done with it, {@code pith.mm.fault} how pages get in.
@@ -34,9 +36,6 @@ public final class MemoryMap extends KernelObject implements AddressSpaces.Membe
 
   /** What Linux's {@code mm_struct} takes. */
   private static final int BYTES = 1408;
-
-  /** Nothing may be mapped below (Linux's default vm.mmap_min_addr), so that null pointers fault. */
-  public static final long MIN_ADDRESS = 65_536;
 
   /** Between batches of pages freed. */
   private static final long ZAP_BYTES = 64 << 20;
@@ -186,8 +185,8 @@ public final class MemoryMap extends KernelObject implements AddressSpaces.Membe
   public void mapPage(long slot, long page, long bits) {
     table.install(slot, Pte.of(page, bits));
     noteExecutable(page, bits);
-    if (frames.mapped(page) && !anonymous(page)) {
-      memory.statistics().add(VmStatistic.MAPPED, 1);
+    if (frames.mapped(page)) {
+      memory.statistics().add(anonymous(page) ? VmStatistic.ANONYMOUS : VmStatistic.MAPPED, 1);
     }
     countPage(page, 1);
   }
@@ -226,8 +225,9 @@ public final class MemoryMap extends KernelObject implements AddressSpaces.Membe
     noteExecutable(head, bits);
     if (frames.mappedEntirely(head)) {
       memory.statistics().add(VmStatistic.ANONYMOUS_HUGE, 1);
+      memory.statistics().add(VmStatistic.ANONYMOUS, frames.cover(head));
     }
-    countAnonymous(PageTable.HUGE_PAGES);
+    rss.addAnonymous(PageTable.HUGE_PAGES);
   }
 
   /** As {@link #mapHuge}, with a folio that nobody else knows yet. The VMA's owner was prepared. */
@@ -250,10 +250,22 @@ public final class MemoryMap extends KernelObject implements AddressSpaces.Membe
       long head = Pte.physicalAddress(old);
       if (frames.unmappedEntirely(head)) {
         memory.statistics().add(VmStatistic.ANONYMOUS_HUGE, -1);
-        memory.pages().splitQueue().unmappedEntirely(head);
+        memory.statistics().add(VmStatistic.ANONYMOUS, -frames.uncover(head));
       }
-      countAnonymous(-PageTable.HUGE_PAGES);
+      rss.addAnonymous(-PageTable.HUGE_PAGES);
       gather.drop(head);
+    }
+  }
+
+  /** {@return the lowest address that a search for free room may answer with} */
+  public long lowest() {
+    return pageAlign(memory.minAddress());
+  }
+
+  /** Refuses with EPERM if the caller may not map anything at {@code address} because it is too low. Source: Linux's {@code cap_mmap_addr}. */
+  public void checkNotTooLow(long address) {
+    if (address < memory.minAddress() && !limits.mayMapLow()) {
+      throw Refused.of(Errno.EPERM);
     }
   }
 
@@ -285,11 +297,6 @@ public final class MemoryMap extends KernelObject implements AddressSpaces.Membe
         table.huge().split(table.find(address, PageTable.HUGE_LEVEL));
       }
     }
-  }
-
-  private void countAnonymous(int pages) {
-    rss.addAnonymous(pages);
-    memory.statistics().add(VmStatistic.ANONYMOUS, pages);
   }
 
   /**
@@ -364,12 +371,10 @@ public final class MemoryMap extends KernelObject implements AddressSpaces.Membe
       frames.set(page, PageFrames.DIRTY);
     }
     if (frames.unmapped(page)) {
-      if (!anonymous) {
-        memory.statistics().add(VmStatistic.MAPPED, -1);
-      } else if (frames.is(page, PageFrames.SWAP_CACHE)) {
+      memory.statistics().add(anonymous ? VmStatistic.ANONYMOUS : VmStatistic.MAPPED, -1);
+      if (anonymous && frames.is(page, PageFrames.SWAP_CACHE)) {
         memory.swap().dropUnneeded(page);
       }
-      memory.pages().splitQueue().unmapped(page);
       memory.reclaim().rescue(page);
     }
   }
@@ -404,7 +409,7 @@ public final class MemoryMap extends KernelObject implements AddressSpaces.Membe
   private void countPage(long page, int change) {
     PageOwner owner = frames.owner(page);
     if (owner == null || owner.use() == PageOwner.Use.ANONYMOUS) {
-      countAnonymous(change);
+      rss.addAnonymous(change);
     } else if (owner.use() == PageOwner.Use.SHARED_MEMORY) {
       rss.addShared(change);
     } else {

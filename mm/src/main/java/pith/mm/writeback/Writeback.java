@@ -3,10 +3,13 @@ package pith.mm.writeback;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import pith.hal.Hart;
+import pith.mm.physical.PageAccount;
 import pith.mm.physical.VmStatistic;
 import pith.mm.physical.VmStatistics;
 import pith.sync.Execution;
@@ -23,12 +26,18 @@ public final class Writeback {
   /** The longest rest of a writer between two looks. Source: Linux's MAX_PAUSE. */
   private static final long REST_NANOS = 200_000_000;
 
+  private static final long AT_LIMIT = 1000;
+
   private final VmStatistics statistics;
   private final LongSupplier dirtyablePages;
+  private final DirtyShares shares;
   private final SpinLock lock = new SpinLock(LOCK);
 
   /** Dirty files and when they became so, in cycles; oldest first. Guarded by {@link #lock}. */
   private final Map<DirtyFile, Long> files = new LinkedHashMap<>();
+
+  /** Those of them that are written by groups with too many dirty pages. Guarded by {@link #lock}. */
+  private final Set<DirtyFile> urgent = new LinkedHashSet<>();
 
   private final WaitQueue work = new WaitQueue();
   private final WaitQueue progress = new WaitQueue();
@@ -36,9 +45,10 @@ public final class Writeback {
   private volatile boolean flusherRuns;
 
   /** {@code dirtyablePages} tells how many pages are free or cache files. */
-  public Writeback(VmStatistics statistics, LongSupplier dirtyablePages) {
+  public Writeback(VmStatistics statistics, LongSupplier dirtyablePages, DirtyShares shares) {
     this.statistics = statistics;
     this.dirtyablePages = dirtyablePages;
+    this.shares = shares;
   }
 
   public WritebackLimits limits() {
@@ -74,6 +84,7 @@ public final class Writeback {
   public void becameClean(DirtyFile file) {
     try (var _ = lock.acquire()) {
       files.remove(file);
+      urgent.remove(file);
     }
   }
 
@@ -106,7 +117,7 @@ public final class Writeback {
   private void awaitWork() {
     while (due().isEmpty()) {
       long next = nextLook();
-      work.awaitUntil(Sleep.INTERRUPTIBLE, next, () -> tooMany() || nextLook() < next);
+      work.awaitUntil(Sleep.INTERRUPTIBLE, next, () -> tooMany() || nextLook() < next || !due().isEmpty());
     }
   }
 
@@ -153,12 +164,16 @@ public final class Writeback {
     List<DirtyFile> due = new ArrayList<>();
     try (var _ = lock.acquire()) {
       for (Map.Entry<DirtyFile, Long> file : files.entrySet()) {
-        if (all || limits.intervalCentiseconds() != 0 && now - file.getValue() >= cycles(file.getKey().expireCentiseconds(usual))) {
+        if (all || urgent.contains(file.getKey()) || isOld(now, file, usual)) {
           due.add(file.getKey());
         }
       }
     }
     return due;
+  }
+
+  private boolean isOld(long now, Map.Entry<DirtyFile, Long> file, long usual) {
+    return limits.intervalCentiseconds() != 0 && now - file.getValue() >= cycles(file.getKey().expireCentiseconds(usual));
   }
 
   private void write(List<DirtyFile> due) {
@@ -174,6 +189,7 @@ public final class Writeback {
   private void rejuvenate(DirtyFile file) {
     long now = now();
     try (var _ = lock.acquire()) {
+      urgent.remove(file);
       if (files.remove(file) != null) {
         files.put(file, now);
       }
@@ -182,13 +198,26 @@ public final class Writeback {
 
   // The brake.
 
-  /** Wakes the flusher if there is much to write. {@return whether who makes pages dirty should wait now, by {@link #throttle}} */
-  public boolean shouldWait() {
-    if (!tooMany()) {
+  /** Wakes the flusher if there is much to write, on the machine or of the caller's group. {@return whether who makes pages of {@code file} dirty should wait now, by {@link #throttle}} */
+  public boolean shouldWait(DirtyFile file) {
+    PageAccount share = shares.own();
+    boolean groupHasTooMany = share != null && share.dirtyPages() > part(share, backgroundPages());
+    if (!groupHasTooMany && !tooMany()) {
       return false;
     }
+    if (groupHasTooMany) {
+      hurry(file);
+    }
     work.wakeAll();
-    return dirtyPages() > halfway();
+    return excess(share) > 0;
+  }
+
+  private void hurry(DirtyFile file) {
+    try (var _ = lock.acquire()) {
+      if (files.containsKey(file)) {
+        urgent.add(file);
+      }
+    }
   }
 
   /**
@@ -200,23 +229,32 @@ public final class Writeback {
       file.writeDirtyPages();
       return;
     }
-    while (dirtyPages() > halfway()) {
-      long until = now() + rest();
-      progress.awaitUntil(Sleep.KILLABLE, until, () -> dirtyPages() <= halfway() || Execution.current().interruptionPending(Sleep.KILLABLE));
-      if (dirtyPages() <= limitPages() || Execution.current().interruptionPending(Sleep.KILLABLE)) {
+    PageAccount share = shares.own();
+    for (long excess = excess(share); excess > 0; excess = excess(share)) {
+      long until = now() + cycles(1) * REST_NANOS / CENTISECOND_NANOS * Math.min(excess, AT_LIMIT) / AT_LIMIT;
+      progress.awaitUntil(Sleep.KILLABLE, until, () -> excess(share) <= 0 || Execution.current().interruptionPending(Sleep.KILLABLE));
+      if (excess(share) <= AT_LIMIT || Execution.current().interruptionPending(Sleep.KILLABLE)) {
         return;
       }
     }
   }
 
-  private long halfway() {
-    return (backgroundPages() + limitPages()) / 2;
+  /** {@return how far there are more dirty pages than halfway, on the machine or in {@code share}: {@link #AT_LIMIT} at the limit, 0 or less where nobody need rest} */
+  private long excess(PageAccount share) {
+    long background = backgroundPages();
+    long limit = limitPages();
+    long machine = excess(dirtyPages(), background, limit);
+    return share == null ? machine : Math.max(machine, excess(share.dirtyPages(), part(share, background), part(share, limit)));
   }
 
-  /** {@return how long a writer rests, in cycles: not at all halfway, the longest at the limit} */
-  private long rest() {
-    long over = Math.max(0, dirtyPages() - halfway());
-    long range = Math.max(1, limitPages() - halfway());
-    return cycles(1) * REST_NANOS / CENTISECOND_NANOS * Math.min(over, range) / range;
+  private static long excess(long dirty, long background, long limit) {
+    long halfway = (background + limit) / 2;
+    return (dirty - halfway) * AT_LIMIT / Math.max(1, limit - halfway);
+  }
+
+  /** {@return what of {@code pages}, a limit of the machine's, is that of {@code share}} */
+  private long part(PageAccount share, long pages) {
+    long all = Math.max(1, dirtyablePages.getAsLong());
+    return pages * Math.min(all, shares.dirtyablePages(share)) / all;
   }
 }

@@ -207,6 +207,39 @@ class HugePagesTest {
   }
 
   @Test
+  void aFolioWhoseEntriesAllGoAtOnceIsNotPartlyUnused() {
+    inSpace(space -> {
+      space.advise(AT, HUGE, NOHUGEPAGE);
+      fill(space, AT + HUGE - 100 * 4096, AT + 2 * HUGE);
+      AddressSpace child = space.duplicate();
+      space.protect(AT + HUGE + 4096, 4096, Prot.READ);
+      child.put();
+      space.unmap(AT, 2 * HUGE);
+      assertEquals(0, memory.statistics().get(VmStatistic.THP_DEFERRED_SPLIT_PAGE));
+    });
+  }
+
+  @Test
+  void aPageCountsOnceHoweverManyMapIt() {
+    inSpace(space -> {
+      fill(space, AT, AT + HUGE);
+      assertEquals(512, anonymous());
+      AddressSpace child = space.duplicate();
+      assertEquals(512, anonymous());
+      space.protect(AT + 4096, 4096, Prot.READ);
+      assertEquals(512, anonymous(), "one by one here, as a whole there");
+      space.advise(AT, HUGE / 2, DONTNEED);
+      assertEquals(512, anonymous());
+      child.put();
+      assertEquals(256, anonymous());
+    });
+  }
+
+  private long anonymous() {
+    return memory.statistics().get(VmStatistic.ANONYMOUS);
+  }
+
+  @Test
   void collapseMakesOnePageOfMany() {
     inSpace(space -> {
       space.advise(AT, 2 * HUGE, NOHUGEPAGE);
