@@ -31,6 +31,12 @@ public final class PidFile extends File {
   }
 
   @Override
+  public String information() {
+    int pid = process.isZombie() ? -1 : process.pid();
+    return "Pid:\t" + pid + "\nNSpid:\t" + pid + "\n";
+  }
+
+  @Override
   public boolean isSeekable() {
     return false;
   }

@@ -117,6 +117,20 @@ public final class Epoll extends File {
     }
   }
 
+  @Override
+  public String information() {
+    StringBuilder text = new StringBuilder();
+    try (Mutex.Held held = lock.acquire()) {
+      for (Interest interest : interests.values()) {
+        File file = interest.key.file;
+        text.append(String.format(
+            "tfd: %8d events: %8x data: %16x  pos:%d ino:%x sdev:%x%n", interest.key.fd, interest.events, interest.data, file.position(), file.inode().number(),
+            file.inode().superBlock().device()));
+      }
+    }
+    return text.toString();
+  }
+
   private void markReady(Interest interest) {
     boolean added;
     try (SpinLock.Held held = readyLock.acquire()) {

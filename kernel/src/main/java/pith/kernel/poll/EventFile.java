@@ -49,6 +49,13 @@ public final class EventFile extends File {
   }
 
   @Override
+  public String information() {
+    try (SpinLock.Held held = lock.acquire()) {
+      return String.format("eventfd-count: %16x%neventfd-semaphore: %d%n", count, semaphore ? 1 : 0);
+    }
+  }
+
+  @Override
   public boolean isSeekable() {
     return false;
   }

@@ -48,6 +48,11 @@ public final class SignalFile extends File {
   }
 
   @Override
+  public String information() {
+    return String.format("sigmask:\t%016x%n", set);
+  }
+
+  @Override
   public boolean isSeekable() {
     return false;
   }

@@ -25,6 +25,7 @@ public final class TimerFile extends File {
   /** Size of Linux's {@code struct timerfd_ctx}. */
   private static final int RECORD_BYTES = 232;
   private static final LockClass LOCK = LockClass.of("timerfd->lock");
+  private static final long SECOND = 1_000_000_000;
 
   private final SpinLock lock = new SpinLock(LOCK);
   private final WaitQueue queue = new WaitQueue();
@@ -56,6 +57,18 @@ public final class TimerFile extends File {
 
   public int clock() {
     return clock;
+  }
+
+  @Override
+  public String information() {
+    IntervalTimer.Setting now = timer.get();
+    long waiting;
+    try (SpinLock.Held held = lock.acquire()) {
+      waiting = ends;
+    }
+    return String.format(
+        "clockid: %d%nticks: %d%nsettime flags: 00%nit_value: (%d, %d)%nit_interval: (%d, %d)%n", clock, waiting, now.left() / SECOND, now.left() % SECOND,
+        now.interval() / SECOND, now.interval() % SECOND);
   }
 
   /** As {@link PeriodicTimer#set}; ends that were not read are forgotten. */

@@ -209,6 +209,32 @@ class TaskFilesTest {
   }
 
   @Test
+  void eachKindOfDescriptorTellsMoreThanItsPosition() {
+    GuestMachine.run(
+        guest -> {
+          ProcReader proc = new ProcReader(guest);
+          String info = "/proc/self/fdinfo/";
+          assertTrue(proc.text(info + guest.must(19, 5, 0)).contains("eventfd-count:                5\neventfd-semaphore: 0\n"));
+          long words = guest.buffer(32);
+          guest.user().put(words, 0x204);
+          assertTrue(proc.text(info + guest.must(74, -1, words, 8, 0)).endsWith("sigmask:\t0000000000000204\n"));
+          assertTrue(proc.text(info + guest.must(85, 1, 0)).endsWith("clockid: 1\nticks: 0\nsettime flags: 00\nit_value: (0, 0)\nit_interval: (0, 0)\n"));
+          long pipe = guest.pipe()[0];
+          long epoll = guest.must(20, 0);
+          guest.user().put(words, 1);
+          guest.user().put(words + 8, 0xab);
+          guest.must(21, epoll, 1, pipe, words);
+          assertTrue(proc.text(info + epoll).contains(String.format("tfd: %8d events:        1 data:               ab", pipe)));
+          long file = guest.open("/tmp/locked", O_RDWR | O_CREAT);
+          guest.must(32, file, 2);
+          assertTrue(proc.text(info + file).contains("lock:\t1: FLOCK  ADVISORY  WRITE " + guest.must(172)));
+          long inotify = guest.must(26, 0);
+          guest.must(27, inotify, guest.text("/tmp"), 2);
+          assertTrue(proc.text(info + inotify).contains("inotify wd:1 ino:"));
+        });
+  }
+
+  @Test
   void aPipeCanBeOpenedAgainThroughItsDescriptor() {
     GuestMachine.run(
         guest -> {
