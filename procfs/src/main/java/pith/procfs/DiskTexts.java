@@ -28,6 +28,15 @@ public final class DiskTexts {
     return List.of(PseudoNode.file("partitions", context -> partitions()), PseudoNode.file("diskstats", context -> statistics()));
   }
 
+  /** {@return what all disks read, or wrote, since boot, in KiB: pgpgin and pgpgout of /proc/vmstat} */
+  long kibibytes(Operation operation) {
+    long sectors = 0;
+    for (BlockInode disk : disks.all()) {
+      sectors += disk.queue().statistics().of(operation, Figure.SECTORS);
+    }
+    return sectors / KILOBYTE_SECTORS;
+  }
+
   private String partitions() {
     SeqText text = new SeqText().line("major minor  #blocks  name").line();
     for (int i = 0; i < disks.all().size(); i++) {

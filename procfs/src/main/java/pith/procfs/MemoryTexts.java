@@ -8,6 +8,7 @@ import pith.mm.MemorySystem;
 import pith.mm.physical.VmStatistic;
 import pith.mm.swap.SwapFigures;
 import pith.mm.slab.SlabFigures;
+import pith.vfs.block.Bio.Operation;
 import pith.vfs.pseudo.PseudoNode;
 
 /** The files about memory: meminfo, vmstat, slabinfo, and those of {@link ZoneTexts}. Source: Linux {@code fs/proc/meminfo.c}, {@code mm/vmstat.c}. */
@@ -20,11 +21,13 @@ public final class MemoryTexts {
   private static final long VMALLOC_KIB = 64L << 20;
 
   private final MemorySystem memory;
+  private final DiskTexts disks;
   private final LongSupplier kernelStacks;
 
   /** Files about {@code memory}; {@code kernelStacks} counts the stacks of tasks, which take 16 KiB each on riscv64. */
-  public MemoryTexts(MemorySystem memory, LongSupplier kernelStacks) {
+  public MemoryTexts(MemorySystem memory, DiskTexts disks, LongSupplier kernelStacks) {
     this.memory = memory;
+    this.disks = disks;
     this.kernelStacks = kernelStacks;
   }
 
@@ -148,9 +151,8 @@ public final class MemoryTexts {
     counter(text, VmStatistic.PAGE_TABLES, VmStatistic.SWAP_CACHED);
     counter(text, "nr_dirty_threshold", memory.writeback().limitPages());
     counter(text, "nr_dirty_background_threshold", memory.writeback().backgroundPages());
-    for (String device : new String[] {"pgpgin", "pgpgout"}) {
-      counter(text, device, 0);
-    }
+    counter(text, "pgpgin", disks.kibibytes(Operation.READ));
+    counter(text, "pgpgout", disks.kibibytes(Operation.WRITE));
     counter(text, VmStatistic.SWAPPED_IN, VmStatistic.SWAPPED_OUT);
     counter(text, VmStatistic.ALLOCATED_DMA32, VmStatistic.ALLOCATED_NORMAL, VmStatistic.ALLOCATED_MOVABLE);
     counter(text, VmStatistic.STALLED_NORMAL, VmStatistic.STALLED_MOVABLE, VmStatistic.PAGES_FREED);

@@ -48,7 +48,7 @@ public final class ProcTree {
     files.add(PseudoNode.link("mounts", context -> "self/mounts"));
     files.add(PseudoNode.link("net", context -> "self/net"));
     files.addAll(new MachineTexts(kernel, interrupts).files());
-    files.addAll(new MemoryTexts(kernel.memory(), () -> kernel.tasks().tasks().size()).files());
+    files.addAll(new MemoryTexts(kernel.memory(), disks, () -> kernel.tasks().tasks().size()).files());
     files.addAll(new FileSystemTexts(kernel.vfs()).files());
     files.add(fileSystems.file());
     if (kernel.lockdep() instanceof Lockdep lockdep) {
