@@ -127,7 +127,7 @@ class AddressSpaceModelTest {
   @MethodSource("movingScenarios")
   void randomCallsDoTheSameWhilePagesMove(Scenario scenario) {
     long moved = 0;
-    for (int seed = 0; seed < scenario.seeds; seed++) {
+    for (int seed = 0; seed <= scenario.seeds; seed++) {
       Run run = new Run(scenario, seed);
       run.mover = new PageMover(run.memory);
       runAll(run, seed);
