@@ -151,7 +151,11 @@ public abstract class SuperBlock {
   /** A mount is gone; with the last one the file system goes. May sleep. */
   public final void deactivate() {
     if (active.decrementAndGet() == 0) {
-      sync();
+      try {
+        sync();
+      } catch (Refused _) {
+        // What cannot be kept now is lost: who wanted to know has called sync.
+      }
       vfs.dentries().shrink(this);
       root.put();
       kill();

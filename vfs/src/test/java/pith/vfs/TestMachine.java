@@ -65,8 +65,11 @@ public final class TestMachine {
 
   public void write(String path, String text) {
     File file = open(path, OpenFlags.WRONLY | OpenFlags.CREAT | OpenFlags.TRUNC);
-    file.write(new ByteSource(FileName.bytes(text)));
-    file.put();
+    try {
+      file.write(new ByteSource(FileName.bytes(text)));
+    } finally {
+      file.put();
+    }
   }
 
   public String read(String path) {
@@ -109,8 +112,11 @@ public final class TestMachine {
   public List<String> list(String path) {
     List<String> names = new ArrayList<>();
     File file = open(path, OpenFlags.DIRECTORY);
-    file.list((name, inode, type, next) -> names.add(name));
-    file.put();
+    try {
+      file.list((name, inode, type, next) -> names.add(name));
+    } finally {
+      file.put();
+    }
     names.removeAll(List.of(".", ".."));
     return names;
   }

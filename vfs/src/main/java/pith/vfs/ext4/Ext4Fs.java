@@ -240,12 +240,18 @@ public final class Ext4Fs extends SuperBlock {
     if (isReadOnly()) {
       return;
     }
+    Refused failed = null;
     for (Ext4File file : inodes.files()) {
       try {
         file.pages().writeBack();
+      } catch (Refused refused) {
+        failed = refused;
       } finally {
         file.put();
       }
+    }
+    if (failed != null) {
+      throw failed;
     }
     commit();
     if (options.barrier() && !disk().queue().flush()) {

@@ -48,7 +48,10 @@ final class InodeTable {
   Inode get(long number) {
     try (var _ = mutex.acquire()) {
       Inode known = inodes.get(number);
-      if (known != null && known.links() > 0) {
+      if (known != null && known.links() <= 0) {
+        throw fs.corrupt("a name leads to inode " + number + ", which has no names left");
+      }
+      if (known != null) {
         return known.get();
       }
       Inode read = read(number, false);
@@ -71,6 +74,12 @@ final class InodeTable {
     try (var _ = mutex.acquire()) {
       return inodes.get(number);
     }
+  }
+
+  /** {@return whether an inode is in use in memory, whatever the disk says} */
+  boolean isInUse(long number) {
+    Inode known = inMemory(number);
+    return known != null && known.links() > 0;
   }
 
   /** A new inode joins the others. */

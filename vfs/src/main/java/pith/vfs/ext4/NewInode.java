@@ -26,6 +26,9 @@ final class NewInode {
   Inode make(JournalHandle handle, Ext4Directory parent, NewFile file) {
     boolean directory = file.type() == FileType.DIRECTORY;
     long number = fs.inodeAllocator().allocate(handle, parent.number(), directory);
+    if (fs.inodes().isInUse(number)) {
+      throw fs.corrupt("inode " + number + " is in use and counted as free");
+    }
     Inode made = null;
     try {
       InodeRecord record = fs.inodes().fresh(number);
