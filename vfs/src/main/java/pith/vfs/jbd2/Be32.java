@@ -5,28 +5,28 @@ import pith.hal.view.Layout;
 import pith.hal.view.U32Field;
 
 /** The handle of a big-endian number of 32 bits: jbd2's records are the other way round than ext4's. */
-record Be32(U32Field raw) {
-  static Be32 of(Layout layout, String member) {
+public record Be32(U32Field raw) {
+  public static Be32 of(Layout layout, String member) {
     return new Be32(layout.u32(member));
   }
 
-  int get(PhysicalMemory ram, long pa) {
+  public int get(PhysicalMemory ram, long pa) {
     return Integer.reverseBytes((int) raw.get(ram, pa));
   }
 
-  void set(PhysicalMemory ram, long pa, int value) {
+  public void set(PhysicalMemory ram, long pa, int value) {
     raw.set(ram, pa, Integer.reverseBytes(value));
   }
 
-  int get(byte[] in, int at) {
+  public int get(byte[] in, int at) {
     return Integer.reverseBytes((int) raw.get(in, at));
   }
 
-  void set(byte[] in, int at, int value) {
+  public void set(byte[] in, int at, int value) {
     raw.set(in, at, Integer.reverseBytes(value));
   }
 
-  int offset() {
+  public int offset() {
     return raw.offset();
   }
 }

@@ -1,0 +1,113 @@
+package pith.shell.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+import pith.shell.image.Images;
+import pith.sync.outcome.Errno;
+import pith.sync.outcome.Refused;
+import pith.vfs.ext4.mkfs.MkfsOptions;
+
+/** {@code pith image}: makes images of disks, and checks them. */
+final class ImageCommand {
+    private static final int FAILED = 1;
+    private static final int MOST_LABEL = 16;
+
+    private final PrintStream out;
+    private final PrintStream err;
+
+    ImageCommand(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    static CommandSpec spec() {
+        CommandSpec command = CommandSpec.create();
+        command.usageMessage()
+                .customSynopsis("pith image mkfs FILE --size SIZE [--block-size N] [--label NAME]", "pith image build FOLDER -o FILE [--size SIZE] [--block-size N] [--label NAME]",
+                        "pith image check FILE")
+                .description("Makes an image of a disk with an ext4 file system, empty or filled with a folder; or reads all of one and tells what is wrong with it.");
+        value(command, "--size", "SIZE", "The size of the image, such as 64M or 2G; of build, usually what the folder needs and some room.");
+        value(command, "--block-size", "N", "Bytes of a block: 1024, 2048 or 4096; usually 4096, or 1024 in an image smaller than 512 MiB.");
+        value(command, "--label", "NAME", "The name of the file system, at most " + MOST_LABEL + " bytes.");
+        value(command, "-o", "FILE", "The image that build makes.");
+        command.addOption(OptionSpec.builder("-h", "--help").usageHelp(true).description("Show this help.").build());
+        command.addPositional(PositionalParamSpec.builder().type(List.class).auxiliaryTypes(String.class).arity("0..*").index("0..*").hidden(true).build());
+        return command;
+    }
+
+    private static void value(CommandSpec command, String name, String label, String description) {
+        command.addOption(OptionSpec.builder(name).type(String.class).paramLabel(label).description(description).build());
+    }
+
+    int run(ParseResult given) {
+        List<String> words = given.matchedPositionalValue(0, List.of());
+        if (words.size() != 2) {
+            throw new UsageError("image needs a word and a file: mkfs FILE, build FOLDER or check FILE; see 'pith image --help'.");
+        }
+        try {
+            return switch (words.getFirst()) {
+                case "mkfs" -> mkfs(OptionValue.path("image mkfs", words.get(1)), given);
+                case "build" -> build(OptionValue.folder("image build", words.get(1)), given);
+                case "check" -> check(OptionValue.path("image check", words.get(1)));
+                default -> throw new UsageError("image has no '" + words.getFirst() + "'; use mkfs, build or check.");
+            };
+        } catch (IOException e) {
+            err.println("pith: " + words.get(1) + ": " + e.getMessage());
+        } catch (Refused refused) {
+            err.println("pith: " + words.get(1) + ": " + refused.errno().text() + (refused.errno() == Errno.ENOSPC ? "; give a larger --size." : "."));
+        } catch (IllegalArgumentException wrong) {
+            err.println("pith: " + wrong.getMessage() + ".");
+        }
+        return FAILED;
+    }
+
+    private static MkfsOptions options(ParseResult given, long usual) {
+        MkfsOptions options = Images.options(given.hasMatchedOption("--size") ? OptionValue.size("--size", given.matchedOptionValue("--size", "")) : usual);
+        if (given.hasMatchedOption("--block-size")) {
+            options = options.withBlockSize(OptionValue.count("--block-size", given.matchedOptionValue("--block-size", "")));
+        }
+        String label = given.matchedOptionValue("--label", "");
+        if (label.length() > MOST_LABEL) {
+            throw new UsageError("--label '" + label + "' is longer than " + MOST_LABEL + " bytes; give a shorter name.");
+        }
+        return options.withLabel(HostWords.text(label));
+    }
+
+    private int mkfs(Path image, ParseResult given) throws IOException {
+        if (!given.hasMatchedOption("--size")) {
+            throw new UsageError("image mkfs needs a size; add --size, such as --size 64M.");
+        }
+        MkfsOptions options = options(given, 0);
+        Images.mkfs(image, options);
+        out.println(image + ": ext4, " + (options.bytes() >> 10) + " KiB in blocks of " + options.blockSize());
+        return 0;
+    }
+
+    private int build(Path folder, ParseResult given) throws IOException {
+        if (!given.hasMatchedOption("-o")) {
+            throw new UsageError("image build needs a place for the image; add -o FILE.");
+        }
+        Path image = OptionValue.path("-o", given.matchedOptionValue("-o", ""));
+        MkfsOptions options = options(given, Images.sizeFor(folder));
+        int files = Images.build(folder, image, options);
+        out.println(image + ": ext4, " + (options.bytes() >> 10) + " KiB in blocks of " + options.blockSize() + ", " + files + " files");
+        return 0;
+    }
+
+    private int check(Path image) throws IOException {
+        if (!Files.isRegularFile(image)) {
+            throw new UsageError("there is no file '" + image + "'; give the path of an image.");
+        }
+        Images.Report report = Images.check(image);
+        report.complaints().forEach(out::println);
+        out.println(image + ": " + report.files() + " files, " + report.bytes() + " bytes of data, " + (report.complaints().isEmpty() ? "all readable" : "damaged"));
+        return report.complaints().isEmpty() ? 0 : FAILED;
+    }
+}

@@ -1,0 +1,30 @@
+package pith.vfs.ext4.mkfs;
+
+/**
+ * What file system to make.
+ *
+ * @param bytes its size
+ * @param blockSize 1024, 2048 or 4096
+ * @param bytesPerInode for so many bytes there is one inode
+ * @param label the volume's name, at most 16 bytes
+ * @param uuid 16 bytes that tell it from others
+ * @param seconds when it is made, since 1970
+ */
+public record MkfsOptions(long bytes, int blockSize, int bytesPerInode, String label, byte[] uuid, long seconds) {
+  private static final int USUAL_BLOCK = 4096;
+  private static final int SMALL_BLOCK = 1024;
+  private static final long SMALL = 512L << 20;
+
+  /** {@return what is usual for that size: small blocks for a small file system} */
+  public static MkfsOptions usual(long bytes, byte[] uuid, long seconds) {
+    return new MkfsOptions(bytes, bytes < SMALL ? SMALL_BLOCK : USUAL_BLOCK, bytes < SMALL ? 4096 : 16_384, "", uuid, seconds);
+  }
+
+  public MkfsOptions withBlockSize(int size) {
+    return new MkfsOptions(bytes, size, bytesPerInode, label, uuid, seconds);
+  }
+
+  public MkfsOptions withLabel(String name) {
+    return new MkfsOptions(bytes, blockSize, bytesPerInode, name, uuid, seconds);
+  }
+}
