@@ -110,7 +110,7 @@ final class FirstProcess {
   private void prepare(Current current) {
     MemoryDevices.register(kernel.vfs().devices(), kernel.machine().entropy());
     kernel.vfs().fileSystems().register(new DevTmpFs(kernel.vfs()));
-    RootTree.mountRest(current, config, boot.javaPrograms());
+    RootTree.mountRest(current, config, boot.javaPrograms(), boot.disks().all());
     StandardStreams.open(current, config.streams());
     SwapAreas.atBoot(current, boot.disks().all(), new SwapAreas());
   }

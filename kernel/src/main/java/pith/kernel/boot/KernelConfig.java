@@ -74,6 +74,9 @@ public record KernelConfig(
 
     /** A folder of the host: read from there, written to memory. */
     record HostFolder(Path folder) implements Root {}
+
+    /** The ext4 file system on the machine's first disk; what is written there stays. */
+    record FirstDisk() implements Root {}
   }
 
   /** A host folder or file shown at {@code guest}; with {@code writable}, what is written there reaches the host. */

@@ -2,6 +2,7 @@ package pith.kernel.boot;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.List;
 import pith.kernel.program.JavaPrograms;
 import pith.kernel.task.Current;
 import pith.kernel.task.Kernel;
@@ -16,8 +17,10 @@ import pith.vfs.Path;
 import pith.vfs.PathWalk;
 import pith.vfs.SuperBlock;
 import pith.vfs.Vfs;
+import pith.vfs.block.BlockInode;
 import pith.vfs.cpio.CpioUnpacker;
 import pith.vfs.cpio.RootImage;
+import pith.vfs.ext4.Ext4Type;
 import pith.vfs.hostfs.HostFileSystems;
 import pith.vfs.io.ByteSource;
 import pith.vfs.tmpfs.TmpFsType;
@@ -37,17 +40,21 @@ final class RootTree {
     Vfs vfs = kernel.vfs();
     SuperBlock root =
         switch (config.root()) {
-          case KernelConfig.Root.OwnPrograms own -> TmpFsType.ROOTFS.mount(vfs, "rootfs", "");
+          // A disk is mounted over it, once there is a task that can wait for the disk.
+          case KernelConfig.Root.OwnPrograms _, KernelConfig.Root.FirstDisk _ -> TmpFsType.ROOTFS.mount(vfs, "rootfs", "");
           case KernelConfig.Root.HostFolder host -> HostFileSystems.overlay(vfs, host.folder().toString());
         };
     vfs.mounts().mountRoot(root, 0);
   }
 
   /** Fills the root, and mounts below it: devices, processes, and what of the host is to be shown. */
-  static void mountRest(Current current, KernelConfig config, JavaPrograms programs) {
+  static void mountRest(Current current, KernelConfig config, JavaPrograms programs, List<BlockInode> disks) {
     Caller who = current.caller();
     Vfs vfs = current.kernel().vfs();
     who.context().umask(0);
+    if (config.root() instanceof KernelConfig.Root.FirstDisk) {
+      mountDisk(vfs, who, disks.getFirst());
+    }
     if (config.root() instanceof KernelConfig.Root.OwnPrograms) {
       new CpioUnpacker(vfs, who, "root.cpio").unpack(RootImage.packaged());
       programs.names().forEach(name -> writeProgram(vfs, who, name));
@@ -60,6 +67,14 @@ final class RootTree {
       show(vfs, who, HostFileSystems.file(vfs, file.host().toString()), file.path(), false);
     }
     who.context().umask(022);
+  }
+
+  /** The root becomes what is on a disk. */
+  private static void mountDisk(Vfs vfs, Caller who, BlockInode disk) {
+    Ext4Type type = (Ext4Type) vfs.fileSystems().named("ext4");
+    vfs.mountCalls().mount(type.mount(vfs, disk, "/dev/" + disk.queue().name(), false, ""), vfs.mounts().root(), 0);
+    who.context().root(vfs.mounts().root());
+    who.context().directory(vfs.mounts().root());
   }
 
   private static void bind(Vfs vfs, Caller who, KernelConfig.Bind bind) {

@@ -37,6 +37,9 @@ final class FirstWords {
      */
     private static First program(String given, List<String> arguments, Path root) {
         Path file = OptionValue.path("run", given);
+        if (root != null && Files.isRegularFile(root) && (given.startsWith("/") || given.indexOf('/') < 0)) {
+            return new First.Program(given.startsWith("/") ? given : "/usr/bin/" + given, argv(given, arguments)); // what an image holds shows when it is mounted
+        }
         String inside = root == null ? null : pathUnder(root, file);
         if (inside != null && Files.exists(file)) {
             return new First.Program(inside, argv(inside, arguments));

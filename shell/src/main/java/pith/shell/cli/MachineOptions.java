@@ -1,5 +1,6 @@
 package pith.shell.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ import pith.sched.assembly.SchedOptions;
 /**
  * The options that every way to start a machine takes. Given before a subcommand or after it, they mean the same.
  *
- * @param root      the folder that is the root file system; null for Pith's own programs
+ * @param root      the folder that is the root file system, or the image of a disk that holds it; null for Pith's own programs
  * @param directory the first process's working directory; null for the usual one
  * @param memory    how memory management is set up
  * @param sched     what the scheduler is put together from
@@ -43,7 +44,7 @@ record MachineOptions(
         value(command, "--machine", "PRESET|FILE", "The machine: a preset ('pith machines' lists them) or a file like one.");
         value(command, "--harts", "N", "How many harts the machine has, 1 to 1024.");
         value(command, "--ram", "SIZE", "How much RAM, such as 512M or 4G.");
-        value(command, "--root", "DIR", "A folder of this computer as root file system; what is written there stays in memory.");
+        value(command, "--root", "DIR|FILE", "The root file system: a folder of this computer (what is written there stays in memory), or an image with ext4, which becomes the first disk and is written to.");
         values(command, "--bind", "HOST:GUEST[:rw]", "Show a folder or file of this computer at GUEST; with :rw writes reach it.");
         value(command, "--swap", "SIZE", "Swap space in memory of this computer, used from the start: pages of programs go there when RAM is full.");
         values(command, "--disk", "SIZE|FILE[:ro]", "A disk, /dev/nvme0n1 for the first: empty and forgotten at the end, or a file of this computer.");
@@ -97,7 +98,7 @@ record MachineOptions(
         Given given = new Given(places);
         return new MachineOptions(
                 machine(given),
-                given.has("--root") ? OptionValue.folder("--root", given.value("--root", null)) : null,
+                given.has("--root") ? OptionValue.folderOrFile("--root", given.value("--root", null)) : null,
                 given.all("--bind").stream().map(OptionValue::bind).toList(),
                 given.all("--env").stream().map(OptionValue::variable).toList(),
                 given.has("--cwd") ? OptionValue.guestPath("--cwd", given.value("--cwd", null)) : null,
@@ -118,6 +119,9 @@ record MachineOptions(
         }
         if (given.has("--ram")) {
             config = config.withRam(OptionValue.size("--ram", given.value("--ram", null)));
+        }
+        if (given.has("--root") && Files.isRegularFile(OptionValue.path("--root", given.value("--root", null)))) {
+            config = config.withDisk(new DiskConfig(OptionValue.disk(given.value("--root", null))));
         }
         for (String disk : given.all("--disk")) {
             config = config.withDisk(new DiskConfig(OptionValue.disk(disk)));

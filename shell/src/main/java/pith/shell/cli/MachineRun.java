@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -111,8 +112,7 @@ final class MachineRun {
     }
 
     private KernelConfig kernelConfig(Machine machine, KernelConfig.First first) {
-        KernelConfig.Root root =
-                options.root() == null ? new KernelConfig.Root.OwnPrograms() : new KernelConfig.Root.HostFolder(options.root());
+        KernelConfig.Root root = root(options.root());
         Consumer<String> say = this::say;
         return new KernelConfig(machine, root, options.binds(), first, environment(), directory(), streams(),
                 options.strace() ? say : null, options.lockdep() ? say : null, say, KernelConfig.DEFAULT_MAX_TASKS).withMemory(options.memory()).withSched(options.sched());
@@ -167,5 +167,12 @@ final class MachineRun {
     private void say(String text) {
         err.print(interactive ? text.replace("\n", "\r\n") : text);
         err.flush();
+    }
+
+    private static KernelConfig.Root root(Path given) {
+        if (given == null) {
+            return new KernelConfig.Root.OwnPrograms();
+        }
+        return Files.isDirectory(given) ? new KernelConfig.Root.HostFolder(given) : new KernelConfig.Root.FirstDisk();
     }
 }

@@ -129,6 +129,12 @@ final class OptionValue {
         return text;
     }
 
+    /** {@return a folder or a file of this computer that exists} */
+    static Path folderOrFile(String option, String text) {
+        Path path = path(option, text);
+        return Files.isRegularFile(path) ? path : folder(option, text);
+    }
+
     static Path folder(String option, String text) {
         Path path = path(option, text);
         if (!Files.isDirectory(path)) {
