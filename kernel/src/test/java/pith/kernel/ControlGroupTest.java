@@ -75,8 +75,8 @@ class ControlGroupTest {
         guest -> {
           GroupShell groups = new GroupShell(guest);
           guest.ok(groups.mkdir("a"));
-          assertEquals("cpu memory\n", groups.text("cgroup.subtree_control"));
-          assertEquals("cpu memory\n", groups.text("a/cgroup.controllers"));
+          assertEquals("cpu io memory\n", groups.text("cgroup.subtree_control"));
+          assertEquals("cpu io memory\n", groups.text("a/cgroup.controllers"));
           guest.ok(groups.mkdir("a/b"));
           assertEquals("\n", groups.text("a/b/cgroup.controllers"));
           guest.refused(Errno.ENOENT, guest.open("/sys/fs/cgroup/a/b/memory.max", 0, 0));
@@ -86,7 +86,7 @@ class ControlGroupTest {
           groups.set("a/cgroup.subtree_control", "+memory");
           assertEquals("max\n", groups.text("a/b/memory.max"));
           guest.refused(Errno.EBUSY, groups.write("a/cgroup.procs", "0"));
-          guest.refused(Errno.EINVAL, groups.write("a/cgroup.subtree_control", "+io"));
+          guest.refused(Errno.EINVAL, groups.write("a/cgroup.subtree_control", "+pids"));
           return 0;
         });
   }

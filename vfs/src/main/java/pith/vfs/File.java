@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import pith.mm.pagecache.MappedFile;
 import pith.mm.slab.KernelObject;
 import pith.mm.slab.SlabCache;
@@ -19,6 +20,7 @@ import pith.vfs.io.IoSource;
 import pith.vfs.io.IoTarget;
 import pith.vfs.io.PollMask;
 import pith.vfs.io.PollTable;
+import pith.vfs.io.UserBuffer;
 import pith.vfs.lock.FileLocks;
 
 /**
@@ -251,6 +253,24 @@ public abstract class File extends KernelObject {
   /** Writes from {@code at} on and advances it; for a stream {@code at} is null. {@return bytes written} */
   protected long doWrite(IoSource from, Position at) {
     throw Refused.of(Errno.EINVAL);
+  }
+
+  /**
+   * Begins to read all of {@code to} from {@code offset} on, if the file can do so without anybody waiting for it: a disk past its cache. {@code end} is told how many bytes were read, or an error
+   * number below zero, in an interrupt; or, if {@code polled}, where somebody calls {@link #endPolled}. {@return whether it began; if not, nothing was done} Throws as {@link #readAt} does.
+   */
+  public boolean beginRead(UserBuffer to, long offset, boolean polled, LongConsumer end) {
+    return false;
+  }
+
+  /** As {@link #beginRead}, for writing. */
+  public boolean beginWrite(UserBuffer from, long offset, boolean polled, LongConsumer end) {
+    return false;
+  }
+
+  /** Ends polled transfers that the device has finished. {@return how many} */
+  public int endPolled() {
+    return 0;
   }
 
   /** {@return the position as /proc/[pid]/fdinfo shows it} */

@@ -99,7 +99,8 @@ public final class PithKernel {
     ExitToUser exitToUser = new ExitToUser(interrupts, strace, this::startDaemons);
     forks = new ForkPipeline(forkHistory, config.faults().fork());
     execs = new ExecPipeline((name, argv, environment) -> javaPrograms().body(name, argv, environment), new Vdso(kernel.memory()), config.faults().exec());
-    dispatcher = new Dispatcher(SystemCallTable.rows(forks, execs, sockets), strace);
+    threads = new KernelThreads(kernel);
+    dispatcher = new Dispatcher(SystemCallTable.rows(forks, execs, sockets, threads), strace);
     ProcTree.register(kernel, interrupts, disks, dispatcher, forkHistory);
     TaskMembers members = new TaskMembers();
     kernel.memory().members(members, members);
@@ -107,7 +108,6 @@ public final class PithKernel {
     kernel.vfs().fileSystems().register(GroupFolder.type(kernel, disks));
     kernel.memory().oomKiller(new OutOfMemoryKiller(kernel));
     programs = new JavaPrograms(dispatcher, exitToUser, forks);
-    threads = new KernelThreads(kernel);
     TaskBody body = new TaskBody(kernel, dispatcher, exitToUser, new Oops(kernel, config.oopses()), strace);
     kernel.hooks(body::run, interrupts::take, process -> PidFile.open(kernel.vfs(), process, 0));
   }

@@ -160,7 +160,7 @@ final class PollCalls {
         : Deadlines.at(current.kernel(), current.kernel().monotonicNanos() + Deadlines.readTimespec(current, timeout));
   }
 
-  private static void useMask(Current current, long mask, long bytes) {
+  static void useMask(Current current, long mask, long bytes) {
     if (mask != 0) {
       if (bytes != 8) {
         throw Refused.of(Errno.EINVAL);

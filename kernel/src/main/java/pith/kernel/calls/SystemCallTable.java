@@ -10,6 +10,7 @@ import static pith.kernel.syscall.SystemCall.call;
 import java.util.List;
 import pith.kernel.exec.ExecPipeline;
 import pith.kernel.fork.ForkPipeline;
+import pith.kernel.kthread.KernelThreads;
 import pith.kernel.socket.UnixDomain;
 import pith.kernel.syscall.SystemCall;
 
@@ -20,15 +21,22 @@ import pith.kernel.syscall.SystemCall;
 public final class SystemCallTable {
   private SystemCallTable() {}
 
-  /** {@return every row; clone, exec and their like go through the pipelines given, new sockets belong to {@code domain}} */
-  public static List<SystemCall> rows(ForkPipeline forks, ExecPipeline execs, UnixDomain domain) {
+  /** {@return every row; clone, exec and their like go through the pipelines given, new sockets belong to {@code domain}, and what waits for rings is done by {@code threads}} */
+  public static List<SystemCall> rows(ForkPipeline forks, ExecPipeline execs, UnixDomain domain, KernelThreads threads) {
     ProcessCalls processes = new ProcessCalls(forks);
     ExecCalls programs = new ExecCalls(execs);
     MemoryFileCalls memoryFiles = new MemoryFileCalls();
     SwapCalls swaps = new SwapCalls();
     SocketCalls sockets = new SocketCalls(domain);
     MessageCalls messages = new MessageCalls(domain);
-    return List.of(
+    UringCalls rings = new UringCalls(threads);
+    SharedMemoryCalls segments = new SharedMemoryCalls();
+    return rings.over(List.of(
+        call(0, "io_setup", AioCalls::setup, integer("nr_events"), pointer("ctx_idp")),
+        call(1, "io_destroy", AioCalls::destroy, pointer("ctx_id")),
+        call(2, "io_submit", AioCalls::submit, pointer("ctx_id"), number("nr"), pointer("iocbpp")),
+        call(3, "io_cancel", AioCalls::cancel, pointer("ctx_id"), pointer("iocb"), pointer("result")),
+        call(4, "io_getevents", AioCalls::getevents, pointer("ctx_id"), number("min_nr"), number("nr"), pointer("events"), pointer("timeout")),
         call(5, "setxattr", XattrFamilyCalls::set, string("path"), string("name"), input("value", 3), size("size"), integer("flags")),
         call(6, "lsetxattr", XattrFamilyCalls::lset, string("path"), string("name"), input("value", 3), size("size"), integer("flags")),
         call(7, "fsetxattr", XattrFamilyCalls::fset, fd("fd"), string("name"), input("value", 3), size("size"), integer("flags")),
@@ -191,6 +199,10 @@ public final class SystemCallTable {
         call(177, "getegid", CredentialCalls::getegid),
         call(178, "gettid", IdentityCalls::gettid),
         call(179, "sysinfo", SystemCalls::sysinfo, pointer("info")),
+        call(194, "shmget", segments::get, integer("key"), size("size"), integer("shmflg")),
+        call(195, "shmctl", segments::control, integer("shmid"), integer("cmd"), pointer("buf")),
+        call(196, "shmat", segments::attach, integer("shmid"), pointer("shmaddr"), integer("shmflg")),
+        call(197, "shmdt", SharedMemoryCalls::detach, pointer("shmaddr")),
         call(198, "socket", sockets::socket, family("domain"), socketType("type"), integer("protocol")),
         call(199, "socketpair", sockets::socketpair, family("domain"), socketType("type"), integer("protocol"), descriptorPair("sv")),
         call(200, "bind", sockets::bind, fd("sockfd"), socketAddress("addr", 2), integer("addrlen")),
@@ -248,8 +260,12 @@ public final class SystemCallTable {
         call(286, "preadv2", ReadWriteCalls::preadv2, fd("fd"), filledVectors("iov", 2), size("iovcnt"), number("offset"), hidden("pos_h"), integer("flags")),
         call(287, "pwritev2", ReadWriteCalls::pwritev2, fd("fd"), vectors("iov", 2), size("iovcnt"), number("offset"), hidden("pos_h"), integer("flags")),
         call(291, "statx", StatCalls::statx, dirfd("dirfd"), string("pathname"), atFlags("flags"), statxMask("mask"), statx("statxbuf")),
+        call(292, "io_pgetevents", AioCalls::pgetevents, pointer("ctx_id"), number("min_nr"), number("nr"), pointer("events"), pointer("timeout"), pointer("usig")),
         call(293, "rseq", RseqCalls::rseq, pointer("rseq"), size("rseq_len"), integer("flags"), integer("sig")),
         call(424, "pidfd_send_signal", PidfdCalls::sendSignal, fd("pidfd"), signal("sig"), pointer("info"), integer("flags")),
+        call(425, "io_uring_setup", rings::setup, integer("entries"), pointer("params")),
+        call(426, "io_uring_enter", rings::enter, fd("fd"), integer("to_submit"), integer("min_complete"), integer("flags"), pointer("arg"), size("argsz")),
+        call(427, "io_uring_register", UringCalls::register, fd("fd"), integer("opcode"), pointer("arg"), integer("nr_args")),
         call(434, "pidfd_open", PidfdCalls::open, integer("pid"), integer("flags")),
         call(435, "clone3", processes::clone3, cloneArguments("cl_args"), size("size")),
         call(436, "close_range", OpenCalls::closeRange, fd("first"), fd("last"), integer("flags")),
@@ -257,6 +273,6 @@ public final class SystemCallTable {
         call(439, "faccessat2", StatCalls::access, dirfd("dirfd"), string("pathname"), accessMode("mode"), atFlags("flags")),
         call(441, "epoll_pwait2", PollCalls::epollPwait2, fd("epfd"), pointer("events"), integer("maxevents"), pointer("timeout"), pointer("sigmask"), size("sigsetsize")),
         call(452, "fchmodat2", OwnershipCalls::fchmodat, dirfd("dirfd"), string("pathname"), mode("mode"), atFlags("flags")),
-        call(462, "mseal", MemoryCalls::mseal, pointer("addr"), size("len"), integer("flags")));
+        call(462, "mseal", MemoryCalls::mseal, pointer("addr"), size("len"), integer("flags"))));
   }
 }

@@ -106,6 +106,13 @@ public final class EventFile extends File {
     }
   }
 
+  /** Adds one, if there is room; never sleeps. For the kernel, which tells of something by it. */
+  public void signal() {
+    if (add(1)) {
+      queue.wakeAll();
+    }
+  }
+
   private void await(java.util.function.BooleanSupplier done) {
     if (done.getAsBoolean()) {
       return;

@@ -17,7 +17,7 @@ class SystemCallDocumentTest {
 
   @Test
   void theDocumentTellsWhatTheTableHas() throws IOException {
-    String document = render(SystemCallTable.rows(null, null, null));
+    String document = render(SystemCallTable.rows(null, null, null, null));
     if (Boolean.getBoolean("pith.write-docs")) {
       Files.writeString(DOCUMENT, document);
     }

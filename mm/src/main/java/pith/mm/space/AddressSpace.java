@@ -283,6 +283,14 @@ public final class AddressSpace {
     return vma.start() <= state.ranges.startStack() && vma.end() >= state.ranges.startStack() ? "[stack]" : "";
   }
 
+  /** {@return the file that is mapped at {@code address}, null if none is} */
+  public MappedFile fileAt(long address) {
+    try (var _ = map.mmapLock().read()) {
+      Vma vma = map.vmas().find(address);
+      return vma == null ? null : vma.file();
+    }
+  }
+
   /**
    * {@return what stands behind the int at {@code address}, equal for all who share it: the key of a futex that is shared between processes}. Refuses with
    * EFAULT.

@@ -1,15 +1,21 @@
 package pith.vfs.block;
 
+import java.util.function.LongConsumer;
 import pith.hal.memory.PhysicalMemory;
+import pith.sync.Completion;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
+import pith.vfs.OpenFlags;
 import pith.vfs.Path;
 import pith.vfs.Position;
 import pith.vfs.RegularFile;
 import pith.vfs.attr.Capability;
 import pith.vfs.attr.Credentials;
 import pith.vfs.io.ArgumentMemory;
+import pith.vfs.block.Bio.Operation;
 import pith.vfs.io.IoSource;
+import pith.vfs.io.IoTarget;
+import pith.vfs.io.UserBuffer;
 
 /** A disk, open: read and written through the cache that all who open it share. Source: Linux's {@code block/fops.c} and {@code block/ioctl.c}. */
 public final class BlockFile extends RegularFile {
@@ -28,6 +34,18 @@ public final class BlockFile extends RegularFile {
     return disk;
   }
 
+  private boolean isDirect() {
+    return (flags() & OpenFlags.DIRECT) != 0;
+  }
+
+  @Override
+  protected long doRead(IoTarget to, Position at) {
+    if (!isDirect() || !(to instanceof UserBuffer buffer) || to.remaining() == 0 || at.at() >= disk.size()) {
+      return super.doRead(to, at);
+    }
+    return moveDirectly(Operation.READ, buffer, at);
+  }
+
   /** A disk does not grow: what does not fit is not written. */
   @Override
   protected long doWrite(IoSource from, Position at) {
@@ -35,7 +53,52 @@ public final class BlockFile extends RegularFile {
     if (from.remaining() > 0 && room <= 0) {
       throw Refused.of(Errno.ENOSPC);
     }
+    if (isDirect() && from instanceof UserBuffer buffer && from.remaining() > 0) {
+      return moveDirectly(Operation.WRITE, buffer, at);
+    }
     return super.doWrite(from.limited(Math.max(room, 0)), at);
+  }
+
+  private long moveDirectly(Operation operation, UserBuffer buffer, Position at) {
+    Completion finished = new Completion();
+    long[] moved = new long[1];
+    DirectBlocks.begin(disk, operation, buffer, at.at(), durable(operation), result -> {
+      moved[0] = result;
+      finished.complete();
+    });
+    disk.queue().await(finished);
+    if (moved[0] < 0) {
+      throw Refused.of(Errno.EIO);
+    }
+    at.advance(moved[0]);
+    return moved[0];
+  }
+
+  private int durable(Operation operation) {
+    return operation == Operation.WRITE && (flags() & OpenFlags.DSYNC) != 0 ? Bio.FUA : 0;
+  }
+
+  @Override
+  public boolean beginRead(UserBuffer to, long offset, boolean polled, LongConsumer end) {
+    return begin(Operation.READ, to, offset, polled, end);
+  }
+
+  @Override
+  public boolean beginWrite(UserBuffer from, long offset, boolean polled, LongConsumer end) {
+    return begin(Operation.WRITE, from, offset, polled, end);
+  }
+
+  private boolean begin(Operation operation, UserBuffer buffer, long offset, boolean polled, LongConsumer end) {
+    if (!isDirect() || offset < 0 || buffer.remaining() == 0 || offset > disk.size() - buffer.remaining()) {
+      return false;
+    }
+    DirectBlocks.begin(disk, operation, buffer, offset, (polled ? Bio.POLLED : 0) | durable(operation), end);
+    return true;
+  }
+
+  @Override
+  public int endPolled() {
+    return disk.queue().poll();
   }
 
   @Override

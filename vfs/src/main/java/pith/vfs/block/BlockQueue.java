@@ -289,12 +289,17 @@ public final class BlockQueue {
 
   private BlockStatus await(Bio bio, Completion finished) {
     submit(bio);
+    await(finished);
+    return bio.status();
+  }
+
+  /** Sleeps until what {@code finished} stands for is done; counts as waiting for the disk. */
+  void await(Completion finished) {
     if (!finished.tryAwait()) {
       services.waits().enter();
       finished.await(Sleep.UNINTERRUPTIBLE);
       services.waits().leave();
     }
-    return bio.status();
   }
 
   /** As {@link #submit(Bio)} of whole sectors in whole pages; {@code end} is told whether they were moved. */

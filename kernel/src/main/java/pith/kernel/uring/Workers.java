@@ -1,0 +1,113 @@
+package pith.kernel.uring;
+
+import java.util.ArrayDeque;
+import pith.kernel.kthread.KernelThreads;
+import pith.kernel.task.Current;
+import pith.sync.LockClass;
+import pith.sync.Sleep;
+import pith.sync.SpinLock;
+import pith.sync.WaitQueue;
+import pith.sync.outcome.Refused;
+
+/** The kernel threads of one ring, which do what may wait for long. They come into being one by one when there is work and nobody idle. Source: Linux's {@code io_uring/io-wq.c}. */
+final class Workers {
+  private static final LockClass LOCK = LockClass.of("uring.wq_lock");
+  private static final LockClass QUEUE = LockClass.of("uring.wq_wait");
+
+  /** So many at most. */
+  private static final int MOST = 16;
+
+  private final Uring ring;
+  private final KernelThreads threads;
+  private final String name;
+  private final SpinLock lock = new SpinLock(LOCK);
+  private final WaitQueue idle = new WaitQueue(QUEUE);
+
+  /** Guarded by {@link #lock}, as all below. */
+  private final ArrayDeque<UringRequest> work = new ArrayDeque<>();
+
+  private int running;
+  private int waiting;
+  private volatile boolean stopped;
+
+  Workers(Uring ring, KernelThreads threads, int pid) {
+    this.ring = ring;
+    this.threads = threads;
+    this.name = "iou-wrk-" + pid;
+  }
+
+  /** Work for one of them. Called where sleeping is allowed. */
+  void add(UringRequest request) {
+    boolean more;
+    try (var _ = lock.acquire()) {
+      work.add(request);
+      more = work.size() > waiting && running < MOST;
+    }
+    if (more) {
+      start();
+    }
+    idle.wakeOne();
+  }
+
+  /** There is to be at least one, for requests that become ready while no task looks. Called where sleeping is allowed. */
+  void need() {
+    if (running == 0) {
+      start();
+    }
+    idle.wakeOne();
+  }
+
+  void wake() {
+    idle.wakeOne();
+  }
+
+  private void start() {
+    try (var _ = lock.acquire()) {
+      running++;
+    }
+    try {
+      threads.start(name, this::run);
+    } catch (Refused tooLittle) {
+      try (var _ = lock.acquire()) {
+        running--;
+      }
+    }
+  }
+
+  private void run(Current current) {
+    while (!stopped) {
+      UringRequest request = take();
+      if (request != null) {
+        ring.work(request);
+      }
+      ring.runReady(current, false);
+      if (request == null) {
+        rest();
+      }
+    }
+    try (var _ = lock.acquire()) {
+      running--;
+    }
+  }
+
+  private void rest() {
+    try (var _ = lock.acquire()) {
+      waiting++;
+    }
+    idle.awaitExclusive(Sleep.UNINTERRUPTIBLE, Long.MAX_VALUE, () -> stopped || !work.isEmpty() || ring.anyReadyForWorkers());
+    try (var _ = lock.acquire()) {
+      waiting--;
+    }
+  }
+
+  private UringRequest take() {
+    try (var _ = lock.acquire()) {
+      return work.poll();
+    }
+  }
+
+  void stop() {
+    stopped = true;
+    idle.wakeAll();
+  }
+}
