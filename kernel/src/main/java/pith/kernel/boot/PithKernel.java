@@ -1,5 +1,7 @@
 package pith.kernel.boot;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import pith.hal.Hart;
 import pith.hal.KernelStack;
@@ -9,6 +11,7 @@ import pith.hal.nvme.NvmeController;
 import pith.hal.topology.MemoryNodes;
 import pith.kernel.blockio.DiskWaits;
 import pith.kernel.blockio.IoAccount;
+import pith.kernel.blockio.PowerCut;
 import pith.kernel.calls.SystemCallTable;
 import pith.kernel.cgroupfs.GroupFolder;
 import pith.kernel.cgroupfs.TaskMembers;
@@ -64,6 +67,7 @@ public final class PithKernel {
   private final JavaPrograms programs;
   private final KernelThreads threads;
   private final Disks disks;
+  private final List<NvmeDriver> drives = new ArrayList<>();
 
   public PithKernel(KernelConfig config) {
     this.config = config;
@@ -115,6 +119,7 @@ public final class PithKernel {
   private void addDisk(NvmeController device) {
     NvmeDriver driver = new NvmeDriver(device, disks.all().size(), machine.hartCount(), kernel.memory().pages(), this::startTimer, machine.hertz());
     disks.add(driver);
+    drives.add(driver);
     for (int i = 0; i < device.vectors().size(); i++) {
       int queue = i;
       interrupts.handle(device.vectors().get(i), hart -> driver.interrupt(queue, hart));
@@ -186,6 +191,11 @@ public final class PithKernel {
 
   public Dispatcher dispatcher() {
     return dispatcher;
+  }
+
+  /** {@return what cuts the power of disks} */
+  public PowerCut powerCut() {
+    return new PowerCut(kernel, disks, drives);
   }
 
   Disks disks() {

@@ -13,6 +13,7 @@ public final class Explorers {
         return List.of(
                 new Buddy(kernel),
                 new BuddyCost(kernel),
+                new Crash(kernel),
                 new Dcache(kernel),
                 new Dmesg(kernel),
                 new Faults(kernel),

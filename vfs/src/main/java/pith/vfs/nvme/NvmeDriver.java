@@ -1,7 +1,9 @@
 package pith.vfs.nvme;
 
+import java.io.IOException;
 import pith.hal.Hart;
 import pith.hal.KernelStack;
+import pith.hal.device.VolatileCache;
 import pith.hal.memory.PhysicalMemory;
 import pith.hal.nvme.NvmeController;
 import pith.hal.nvme.NvmeIdentify;
@@ -48,6 +50,7 @@ public final class NvmeDriver implements BlockDriver {
   private boolean readOnly;
   private BlockLimits limits;
   private boolean watching;
+  private volatile boolean offline;
 
   /** Boot: takes a controller into use. {@code number} is its number among the controllers. */
   public NvmeDriver(NvmeController device, int number, int harts, PageAllocator pages, BlockTimers timers, long hertz) {
@@ -143,6 +146,10 @@ public final class NvmeDriver implements BlockDriver {
 
   @Override
   public void queue(int queue, Request request) {
+    if (offline) {
+      request.queue().completed(request, BlockStatus.OFFLINE);
+      return;
+    }
     queues[queue].put(request);
     if (!watching) {
       watching = true;
@@ -183,15 +190,30 @@ public final class NvmeDriver implements BlockDriver {
     }
   }
 
-  /** The device lost its power and has it again: sets it up as at boot; what it was doing fails. */
+  /**
+   * The power goes: whatever the device was doing fails, and so does all that is asked of it until {@link #restart}. {@return what its write cache lost; {@code seed} decides} Throws what
+   * the host's storage throws.
+   */
+  public VolatileCache.Loss cutPower(long seed) throws IOException {
+    offline = true;
+    VolatileCache.Loss loss = device.powerCut(seed);
+    for (NvmeQueue queue : queues) {
+      if (queue != null) {
+        queue.abandon(BlockStatus.OFFLINE);
+      }
+    }
+    return loss;
+  }
+
+  /** The power is there again: sets the device up as at boot. */
   public void restart() {
     admin.start();
     for (int i = 0; i < queues.length; i++) {
       if (queues[i] != null) {
-        queues[i].abandon(BlockStatus.OFFLINE);
         admin.create(queues[i], i < pairs ? i : -1);
       }
     }
+    offline = false;
   }
 
   public NvmeController device() {
