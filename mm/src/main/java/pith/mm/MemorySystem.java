@@ -10,8 +10,11 @@ import pith.mm.background.Daemons;
 import pith.mm.compaction.Compaction;
 import pith.mm.compaction.Kcompactd;
 import pith.mm.compaction.Migration;
+import pith.mm.compaction.PageMigration;
 import pith.mm.group.GroupMembers;
 import pith.mm.group.MemoryGroups;
+import pith.mm.hinting.LastUse;
+import pith.mm.hinting.NodeHints;
 import pith.mm.overcommit.Overcommit;
 import pith.mm.physical.Allocation;
 import pith.mm.physical.FailureInjector;
@@ -44,6 +47,8 @@ public final class MemorySystem {
   private final Reclaim reclaim;
   private final Swap swap;
   private final Compaction compaction;
+  private final PageMigration migration;
+  private final LastUse lastUse;
   private final Kcompactd kcompactd;
   private final MemoryTraffic traffic;
   private final PageAllocator pages;
@@ -62,6 +67,7 @@ public final class MemorySystem {
   private volatile long minAddress = 65_536; // Linux's default
   private volatile int maxMapCount = 65_530; // Linux's default
   private Stalls stalls = Stalls.NONE;
+  private NodeHints nodeHints = NodeHints.NONE;
   private OomKiller oomKiller = () -> false;
 
   /** The memory management of a machine with this RAM and these harts; {@code trace} receives an event for each page fault. */
@@ -84,7 +90,9 @@ public final class MemorySystem {
     pages.kswapd(reclaim);
     groups = new MemoryGroups(reclaim);
     pages.charger(groups);
-    compaction = new Compaction(pages, new Migration(pages.frames(), reclaim, arrivals), statistics);
+    migration = new Migration(pages.frames(), reclaim, arrivals);
+    compaction = new Compaction(pages, migration, statistics);
+    lastUse = new LastUse(pages.frames().count());
     pages.compactor(compaction);
     kcompactd = new Kcompactd(compaction, pages, statistics, daemons);
     reclaim.blockMaker(kcompactd::wake);
@@ -231,6 +239,26 @@ public final class MemorySystem {
   /** {@return who makes large free blocks by moving pages} */
   public Compaction compaction() {
     return compaction;
+  }
+
+  /** {@return what moves pages to other frames} */
+  public PageMigration migration() {
+    return migration;
+  }
+
+  /** {@return from where pages were used last, as far as anybody looked} */
+  public LastUse lastUse() {
+    return lastUse;
+  }
+
+  /** {@return who is told which memory is used from where} */
+  public NodeHints nodeHints() {
+    return nodeHints;
+  }
+
+  /** Boot: who balances memory nodes. */
+  public void nodeHints(NodeHints hints) {
+    nodeHints = hints;
   }
 
   /** {@return the threads that make large free blocks ahead of need} */

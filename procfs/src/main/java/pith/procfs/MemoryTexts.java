@@ -160,6 +160,9 @@ public final class MemoryTexts {
     counter(text, VmStatistic.FAULTS, VmStatistic.MAJOR_FAULTS, VmStatistic.LAZY_FREED, VmStatistic.REFILLED);
     counter(text, VmStatistic.RECLAIMED_BACKGROUND, VmStatistic.RECLAIMED_DIRECT, VmStatistic.SCANNED_BACKGROUND, VmStatistic.SCANNED_DIRECT);
     counter(text, VmStatistic.BACKGROUND_RUNS, VmStatistic.AGED, VmStatistic.OUT_OF_MEMORY);
+    counter(text, VmStatistic.NUMA_PTE_UPDATES);
+    counter(text, "numa_huge_pte_updates", 0);
+    counter(text, VmStatistic.NUMA_HINT_FAULTS, VmStatistic.NUMA_HINT_FAULTS_LOCAL, VmStatistic.NUMA_PAGES_MIGRATED);
     counter(text, VmStatistic.MIGRATED, VmStatistic.MIGRATE_FAILED);
     counter(text, VmStatistic.COMPACT_MIGRATE_SCANNED, VmStatistic.COMPACT_FREE_SCANNED, VmStatistic.COMPACT_ISOLATED);
     counter(text, VmStatistic.COMPACT_STALL, VmStatistic.COMPACT_FAIL, VmStatistic.COMPACT_SUCCESS);

@@ -9,6 +9,7 @@ import pith.hal.KernelStack;
 import pith.sched.dispatch.ExtEntity;
 import pith.sched.eevdf.FairEntity;
 import pith.sched.entity.CacheEntity;
+import pith.sched.entity.NodeEntity;
 import pith.sched.entity.DeadlineEntity;
 import pith.sched.entity.PlacementEntity;
 import pith.sched.entity.RtEntity;
@@ -28,6 +29,7 @@ public abstract class SchedTask extends Execution implements ExtEntity.Owner {
   private final DeadlineEntity<SchedTask> deadline = new DeadlineEntity<>(this);
   private final ExtEntity<SchedTask> ext = new ExtEntity<>(this);
   private final CacheEntity cache = new CacheEntity();
+  private final NodeEntity node = new NodeEntity();
   final TaskList.Link link = new TaskList.Link(this);
   private final Scheduler scheduler;
   private volatile TaskState state = TaskState.NEW;
@@ -204,6 +206,19 @@ public abstract class SchedTask extends Execution implements ExtEntity.Owner {
   /** {@return its part in cache-aware scheduling} */
   public CacheEntity cache() {
     return cache;
+  }
+
+  /** {@return its part in NUMA balancing} */
+  public NodeEntity node() {
+    return node;
+  }
+
+  /**
+   * Takes up to {@code pages} pages of its memory, from {@code address} on, out of reach, to see who uses them. The current task; may sleep. {@return where to go on, 0 if it came to the
+   * end}
+   */
+  public long hint(long address, long pages) {
+    return 0;
   }
 
   /** {@return how many threads its process has, itself included} */

@@ -188,12 +188,17 @@ public final class Scheduler {
       chosen = current.schedClass().selectHart(current, HartSelection.Why.EXEC);
     }
     if (chosen != current.hartId()) {
-      try (SpinLock.Held held = activation.lockRunqueue(current)) {
-        current.placement().push(chosen, PlacementReason.EXEC);
-        current.movePending = true;
-      }
-      schedule(current);
+      moveCurrent(current, chosen, PlacementReason.EXEC);
     }
+  }
+
+  /** The current task, one of the fair class, goes to {@code hart}; no lock is held. */
+  public void moveCurrent(SchedTask current, int hart, PlacementReason why) {
+    try (SpinLock.Held held = activation.lockRunqueue(current)) {
+      current.placement().push(hart, why);
+      current.movePending = true;
+    }
+    schedule(current);
   }
 
   /** {@return the cycles that {@code task} has run, its present turn included} Source: Linux's {@code task_sched_runtime}. */

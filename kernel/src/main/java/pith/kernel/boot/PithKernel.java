@@ -35,6 +35,7 @@ import pith.kernel.program.JavaPrograms;
 import pith.kernel.syscall.Dispatcher;
 import pith.kernel.syscall.Strace;
 import pith.kernel.task.Kernel;
+import pith.kernel.task.TaskHints;
 import pith.kernel.tty.TtyDevices;
 import pith.mm.MemorySystem;
 import pith.mm.background.Daemon;
@@ -83,6 +84,7 @@ public final class PithKernel {
     kernel.memory(new MemorySystem(machine, kernel.rcu(), config.memory()));
     KhugepagedThread.attach(kernel.memory());
     kernel.scheduler(SchedulerFactory.create(machine.harts(), machine.hertz(), places(), machine.config().seed(), this::programTimer, config.sched()));
+    kernel.schedulerParts().numa().ifPresent(numa -> kernel.memory().nodeHints(new TaskHints(numa)));
     kernel.schedulerParts().ext().connect(kernel.tasks()::tasks, kernel.log()::info);
     kernel.clocks().realtimeOffsetNanos(machine.clock().epochSeconds() * 1_000_000_000L);
     kernel.vfs(new Vfs(kernel.memory(), () -> kernel.monotonicNanos() + kernel.clocks().realtimeOffsetNanos()));

@@ -13,6 +13,7 @@ import pith.sched.cas.CasTunables;
 import pith.sched.cas.CasTunables.Tunable;
 import pith.sched.deadline.DeadlineServer;
 import pith.sched.deadline.DeadlineServers;
+import pith.sched.numa.NumaTunables;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.pseudo.PseudoNode;
@@ -20,6 +21,7 @@ import pith.vfs.pseudo.PseudoNode;
 /** /sys/kernel/debug: settings that are nobody's promise. Source: Linux {@code kernel/sched/debug.c}. */
 final class DebugTree {
   private static final long MAGIC = 0x6462_6720;
+  private static final int MOST_SCAN_MIB = 1 << 20;
 
   private DebugTree() {}
 
@@ -34,6 +36,7 @@ final class DebugTree {
     files.add(servers("fair_server", kernel.schedulerParts().fairServers(), kernel.machine().hartCount()));
     files.add(servers("ext_server", kernel.schedulerParts().extServers(), kernel.machine().hartCount()));
     kernel.schedulerParts().cache().ifPresent(cache -> files.add(cacheAware(cache)));
+    kernel.schedulerParts().numa().ifPresent(numa -> files.add(numaBalancing(numa.tunables())));
     return files.toArray(PseudoNode.Entry[]::new);
   }
 
@@ -68,6 +71,15 @@ final class DebugTree {
     }
     files.add(PseudoNode.file("statistics", context -> statistics(cas.statistics())));
     return PseudoNode.folder("llc_balancing", files.toArray(PseudoNode.Entry[]::new));
+  }
+
+  private static PseudoNode.Entry numaBalancing(NumaTunables tunables) {
+    return PseudoNode.folder(
+        "numa_balancing",
+        SettingFiles.number("scan_delay_ms", 1, Integer.MAX_VALUE, tunables::scanDelayMillis, tunables::scanDelayMillis),
+        SettingFiles.number("scan_period_min_ms", 1, Integer.MAX_VALUE, tunables::scanPeriodMinMillis, tunables::scanPeriodMinMillis),
+        SettingFiles.number("scan_period_max_ms", 1, Integer.MAX_VALUE, tunables::scanPeriodMaxMillis, tunables::scanPeriodMaxMillis),
+        SettingFiles.number("scan_size_mb", 1, MOST_SCAN_MIB, tunables::scanSizeMib, tunables::scanSizeMib));
   }
 
   private static void set(CasTunables tunables, Tunable tunable, String text) {

@@ -60,6 +60,7 @@ final class KernelSettings {
         fixed("perf_event_paranoid", "2"),
         fixed("panic", "0"),
         fixed("tainted", "0"),
+        numaBalancing(),
         fixed("sched_child_runs_first", "0"),
         number("sched_rr_timeslice_ms", realTime()::timesliceMillis, realTime()::timesliceMillis),
         number("sched_rt_period_us", 1, Integer.MAX_VALUE, realTime()::periodMicros, period -> bandwidth(period, realTime().runtimeMicros())),
@@ -74,6 +75,15 @@ final class KernelSettings {
         fixed("msgmni", "32000"),
         fixed("sem", "32000\t1024000000\t500\t32000"),
         random());
+  }
+
+  /** Without several memory nodes there is nothing to be switched on. */
+  private PseudoNode.Entry numaBalancing() {
+    return kernel
+        .schedulerParts()
+        .numa()
+        .map(numa -> number("numa_balancing", 0, 1, () -> numa.tunables().enabled() ? 1 : 0, on -> numa.tunables().enabled(on != 0)))
+        .orElse(fixed("numa_balancing", "0"));
   }
 
   private RealTimeSettings realTime() {

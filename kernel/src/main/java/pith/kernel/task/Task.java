@@ -10,8 +10,10 @@ import pith.kernel.signal.PendingSignals;
 import pith.mm.group.GroupEvent;
 import pith.mm.group.MemoryGroup;
 import pith.mm.space.AddressSpace;
+import pith.mm.space.HintingScan;
 import pith.sched.SchedTask;
 import pith.sched.entity.CacheOccupancy;
+import pith.sched.numa.NumaBalancing;
 import pith.sync.Completion;
 import pith.sync.Execution;
 import pith.sync.Sleep;
@@ -187,6 +189,11 @@ public final class Task extends SchedTask {
   }
 
   @Override
+  public long hint(long address, long pages) {
+    return space == null ? 0 : HintingScan.run(space.map(), address, pages);
+  }
+
+  @Override
   public int threads() {
     return process.threads().size();
   }
@@ -259,6 +266,7 @@ public final class Task extends SchedTask {
 
   /** Replaces the address space, by exec or exit; the caller handles the references. */
   public void space(AddressSpace next) {
+    NumaBalancing.left(this);
     cache().memory = next == null ? null : new CacheOccupancy();
     space = next;
   }

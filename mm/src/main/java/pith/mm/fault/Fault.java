@@ -33,6 +33,7 @@ final class Fault {
   private Waited waited = Waited.NOTHING;
   private int retries;
   private boolean patient = true;
+  private int hintedNode = -1;
 
   Fault(MemoryMap map, long address, Access access, Sleep patience) {
     this.patience = patience;
@@ -194,6 +195,16 @@ final class Fault {
 
   Waited waited() {
     return waited;
+  }
+
+  /** The page was out of reach to see who uses it, and is on {@code node} now. */
+  void hinted(int node) {
+    hintedNode = node;
+  }
+
+  /** {@return the node of a page that was out of reach to see who uses it; −1 if it was not} */
+  int hintedNode() {
+    return hintedNode;
   }
 
   int retries() {

@@ -22,6 +22,8 @@ public enum FaultKind {
   REUSE,
   /** A page that was in swap, or on its way to another frame. */
   SWAP,
+  /** A page that was out of reach, to see who uses it. */
+  HINT,
   /** One of the kernel's own pages. */
   SPECIAL,
   /** Nothing was to be done. */

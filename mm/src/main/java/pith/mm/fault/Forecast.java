@@ -91,7 +91,7 @@ public sealed interface Forecast {
 
   private static FaultOutcome protectedPage(MemoryMap map, Vma vma, long page, long entry, Access access) {
     if (access != Access.STORE) {
-      return FaultOutcome.installed(FaultKind.SPURIOUS, false);
+      return FaultOutcome.installed(Pte.valid(entry) ? FaultKind.SPURIOUS : FaultKind.HINT, false);
     }
     if (vma.is(VmFlags.SHARED)) {
       return cached(vma, page, FaultKind.SHARED_WRITE);

@@ -41,6 +41,9 @@ public final class PageFaults {
       map.countFault(outcome.major());
     }
     trace(map.memory().trace(), begun, fault, outcome);
+    if (fault.hintedNode() >= 0) {
+      map.memory().nodeHints().used(fault.hintedNode());
+    }
     return outcome;
   }
 
@@ -137,6 +140,9 @@ public final class PageFaults {
     }
     if (!Entries.present(entry)) {
       return SwapFault.handle(fault);
+    }
+    if (HintingFault.is(fault)) {
+      return HintingFault.handle(fault);
     }
     if (fault.write() && !Entries.permits(entry, Access.STORE)) {
       return CopyOnWrite.handle(fault);

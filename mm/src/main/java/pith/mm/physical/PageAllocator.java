@@ -225,7 +225,8 @@ public final class PageAllocator {
     return slowPath.allocate(node, order, kind) instanceof SlowPath.Outcome.Found(int found) ? found : Zone.NONE;
   }
 
-  private int localNode() {
+  /** {@return the memory node of the hart that asks} */
+  public int localNode() {
     return KernelStack.isCurrent() && !layout.ofHarts().isEmpty() ? layout.ofHarts().get(KernelStack.current().hart().id()) : 0;
   }
 

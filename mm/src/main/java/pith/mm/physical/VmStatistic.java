@@ -115,7 +115,12 @@ public enum VmStatistic {
   COMPACT_DAEMON_FREE_SCANNED("compact_daemon_free_scanned"),
   /** Pages moved to another frame, and those that could not be. */
   MIGRATED("pgmigrate_success"),
-  MIGRATE_FAILED("pgmigrate_fail");
+  MIGRATE_FAILED("pgmigrate_fail"),
+  /** Entries taken out of reach to see who uses their pages; uses that were seen, those of pages on the user's own node, and pages moved to it. */
+  NUMA_PTE_UPDATES("numa_pte_updates"),
+  NUMA_HINT_FAULTS("numa_hint_faults"),
+  NUMA_HINT_FAULTS_LOCAL("numa_hint_faults_local"),
+  NUMA_PAGES_MIGRATED("numa_pages_migrated");
 
   private final String text;
 

@@ -27,6 +27,7 @@ import pith.sched.eevdf.FairSettings;
 import pith.sched.ext.ExtClass;
 import pith.sched.ext.ExtControl;
 import pith.sched.fair.FairClass;
+import pith.sched.numa.NumaBalancing;
 import pith.sched.placement.FairPlacement;
 import pith.sched.placement.IdleSibling;
 import pith.sched.placement.IdlestHart;
@@ -57,15 +58,20 @@ public final class SchedulerFactory {
     FairClass fair = new FairClass(new FairSettings(hertz, runqueues.length), runqueues, placement);
     BalanceWatcher watcher = new BalanceWatcher(domains, states, loads, fair, runqueues);
     boolean cacheAware = options.cacheAware() && CacheAware.possible(domains);
-    CacheAware cache = cacheAware ? new CacheAware(domains, loads, fair, runqueues, NodeScope.NONE, tuning.tick()) : null;
+    NumaBalancing numa = NumaBalancing.nodes(domains) > 1 ? new NumaBalancing(domains, loads, fair, hertz) : null;
+    NodeScope scope = numa == null ? NodeScope.NONE : numa;
+    CacheAware cache = cacheAware ? new CacheAware(domains, loads, fair, runqueues, scope, tuning.tick()) : null;
     for (Runqueue rq : runqueues) {
       rq.load().clock().scale(places.capacity(rq.hart().id()), FULL_FREQUENCY);
       rq.watcher(watcher);
       if (cacheAware) {
         rq.watcher(cache);
       }
+      if (numa != null) {
+        rq.watcher(numa);
+      }
     }
-    LoadBalancer balancer = new LoadBalancer(domains, loads, states, runqueues, tuning, cacheAware ? cache : CachePolicy.LEGACY, NodePolicy.NONE, seed);
+    LoadBalancer balancer = new LoadBalancer(domains, loads, states, runqueues, tuning, cacheAware ? cache : CachePolicy.LEGACY, numa == null ? NodePolicy.NONE : numa, seed);
     RealTimeSettings settings = new RealTimeSettings(runqueues.length);
     int[] llcOf = IntStream.range(0, runqueues.length).map(places::llc).toArray();
     RtClass rt = new RtClass(runqueues, hertz, llcOf, settings);
@@ -77,6 +83,6 @@ public final class SchedulerFactory {
     Scheduler scheduler = new Scheduler(runqueues, hertz, clockEvent, settings, List.of(deadline, rt, fair, ext), balancer);
     deadline.serve(fair, ext);
     ext.served(deadline.extServers()::serving);
-    return new SchedulerParts(scheduler, domains, states, Optional.ofNullable(cache), deadline.fairServers(), deadline.extServers(), new ExtControl(ext, scheduler, deadline, hertz));
+    return new SchedulerParts(scheduler, domains, states, Optional.ofNullable(cache), Optional.ofNullable(numa), deadline.fairServers(), deadline.extServers(), new ExtControl(ext, scheduler, deadline, hertz));
   }
 }

@@ -15,6 +15,7 @@ public final class LoadBalancer implements Balancing {
   private final HartBalance[] harts;
   private final Runqueue[] runqueues;
   private final CachePolicy cache;
+  private final NodePolicy nodes;
   private final IdleKick kick;
   private final PeriodicBalance[] periodic;
   private final NewIdleBalance[] newIdle;
@@ -27,6 +28,7 @@ public final class LoadBalancer implements Balancing {
     this.harts = harts;
     this.runqueues = runqueues;
     this.cache = cache;
+    this.nodes = nodes;
     kick = new IdleKick(domains, loads, harts, runqueues, tuning.tick());
     periodic = new PeriodicBalance[harts.length];
     newIdle = new NewIdleBalance[harts.length];
@@ -62,6 +64,7 @@ public final class LoadBalancer implements Balancing {
   @Override
   public void tick(Runqueue rq) {
     cache.tick(rq);
+    nodes.tick(rq);
     balanceIfDue(rq, rq.hart().cycles(), periodic[rq.hart().id()]);
     if (!loads.idle(rq.hart().id())) {
       kick.tick(rq, rq.hart().cycles());

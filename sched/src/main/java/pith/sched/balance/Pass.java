@@ -80,6 +80,11 @@ public final class Pass {
     return from.current();
   }
 
+  /** {@return whether the hart that pulls has nothing to do, or is about to} */
+  public boolean toIdle() {
+    return idle.idle();
+  }
+
   public MigrationType type() {
     return type;
   }

@@ -36,6 +36,9 @@ public final class CacheOccupancy {
   /** When it may be looked for next, in ticks: who sets it on does the work for all. */
   public final AtomicLong nextScan = new AtomicLong();
 
+  /** How far NUMA balancing has gone through this memory. */
+  public final HintingRounds hinting = new HintingRounds();
+
   /** Pages that the threads were seen to use, by hinting faults; 0 while nobody looks. */
   public final AtomicLong footprint = new AtomicLong();
 }

@@ -21,6 +21,7 @@ public enum PlacementReason {
   BALANCE_TASKS("the balancer evened out how many tasks the groups have"),
   BALANCE_MISFIT("it needs more capacity than its old hart has"),
   BALANCE_LLC("the balancer gathered the threads of its process in their preferred last-level cache"),
+  NUMA_PREFERRED("most of its memory is on that node"),
   ACTIVE_BALANCE("ordinary balancing kept failing, so it was pushed off its hart while it ran");
 
   private final String words;

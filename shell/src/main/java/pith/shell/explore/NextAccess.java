@@ -70,6 +70,7 @@ final class NextAccess {
             case SHARED_WRITE -> "and marks the file's page dirty, so that all who map it see the write and the file gets it";
             case COPY_ON_WRITE -> "and copies the page, because others use it too";
             case REUSE -> "and makes the page writable in place, because nobody else uses it any more";
+            case HINT -> "and brings the page in reach again, which was taken out of reach to see from which memory node it is used";
             case SPECIAL -> "and maps the kernel's page, read-only";
             case SWAP -> major ? "and reads the page back from swap" : "and takes the page from the swap cache, where it still is";
             case HUGE_PAGE -> "and maps a cleared huge page of 2 MiB";
