@@ -27,6 +27,8 @@
  *       must grow as log n: that is what the tree is for</td></tr>
  *   <tr><td>{@link pith.bench.cost.FairQueueBenchmark#sleepAndWake}</td><td>leaving the fair queue and coming back, among n others</td><td>every
  *       sleep and wake-up pays it</td></tr>
+ *   <tr><td>{@link pith.bench.cost.BalanceBenchmark}</td><td>a look by one hart through all its scheduling domains, by their size</td><td>it reads a few
+ *       figures of every hart: it grows with their number, and comes the rarer the more there are</td></tr>
  *   <tr><td>{@link pith.bench.cost.SlabBenchmark}</td><td>a slab object allocated and freed, on one hart, and on two that are host threads</td><td>kernel
  *       objects come and go in nearly every system call; harts should not hold each other up</td></tr>
  *   <tr><td>{@link pith.bench.cost.FaultBenchmark}</td><td>the kernel's part of a minor fault, and of one that copies</td><td>what starting a

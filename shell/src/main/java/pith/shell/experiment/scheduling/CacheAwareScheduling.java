@@ -28,7 +28,7 @@ public final class CacheAwareScheduling implements Experiment {
     }
 
     /**
-     * The numbers of threads follow the machine: {@code few} fit under one cache by all rules, {@code many} are more than the thread rule admits. Machines with many harts balance more
+     * The numbers of threads follow the machine: {@code few} fit under one cache by all rules, {@code many} are more than the thread rule admits, {@code tolerated} so many that they gain from being gathered if it does not count. Machines with many harts balance more
      * rarely (a domain's interval is a millisecond for each of its harts), so what is to be gathered there runs for longer: {@code times}.
      */
     @Override
@@ -37,9 +37,9 @@ public final class CacheAwareScheduling implements Experiment {
                 Workload.of("shared-fits", sized("$beside shared-set $few 32 $((3000 * times))")),
                 Workload.of("shared-silent", sized("shared-set $few 32 $((1500 * times))")),
                 Workload.of("shared-default", sized("$beside shared-set $many 32 3000")),
-                Workload.of("shared-tolerant", TOLERATE_ALL + sized("$beside shared-set $many 32 $((3000 * times))")),
+                Workload.of("shared-tolerant", TOLERATE_ALL + sized("$beside shared-set $tolerated 32 $((3000 * times))")),
                 Workload.of("messages-fits", sized("$beside group-messages --groups 1 --fds $((few / 2)) --loops $((60000 * times / few))")),
-                Workload.of("messages-full", sized("$beside group-messages --groups 4 --fds $((many / 2)) --loops 4000")),
+                Workload.of("messages-full", sized("$beside group-messages --groups 4 --fds $((many / 2)) --loops $((20000 / times))")),
                 Workload.of("requests", sized("$beside requests --messengers 1 --workers $((few - 1)) --requests $((3000 * times))")),
                 Workload.of("kv", sized("$beside kv --clients $((few - 1)) --requests $((25000 * times))")),
                 Workload.of("transactions", sized("$beside transactions --threads $few --transactions $((120000 * times))")),
@@ -51,7 +51,7 @@ public final class CacheAwareScheduling implements Experiment {
     }
 
     private static String sized(String line) {
-        return "if [ $(nproc) -gt 4 ]; then few=4 many=10 times=5 beside='housekeeping --daemons 12'; else few=2 many=3 times=1 beside=housekeeping; fi; " + line;
+        return "if [ $(nproc) -gt 4 ]; then few=4 many=10 tolerated=10 times=5 beside='housekeeping --daemons 12'; else few=2 many=4 tolerated=3 times=1 beside=housekeeping; fi; " + line;
     }
 
     @Override
