@@ -127,7 +127,7 @@ final class SystemCalls {
         limits.set(resource, soft, hard);
       }
     }
-    if (set && resource == ResourceLimits.CPU) {
+    if (set && (resource == ResourceLimits.CPU || resource == ResourceLimits.RTTIME)) {
       CpuTimers.of(process).changed();
     }
     if (old != 0) {

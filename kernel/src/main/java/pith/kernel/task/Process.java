@@ -114,7 +114,7 @@ public final class Process extends KernelObject {
     this.pid = pid;
     this.handlers = handlers;
     this.limits = limits;
-    this.cpuTimed = limits.soft(ResourceLimits.CPU) != ResourceLimits.INFINITY;
+    this.cpuTimed = limits.soft(ResourceLimits.CPU) != ResourceLimits.INFINITY || limits.soft(ResourceLimits.RTTIME) != ResourceLimits.INFINITY;
     this.startTime = startTime;
   }
 

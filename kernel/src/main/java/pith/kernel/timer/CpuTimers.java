@@ -12,7 +12,7 @@ import pith.sync.LockClass;
 import pith.sync.SpinLock;
 
 /**
- * What happens to one process when CPU time is used up: its timers on such clocks, and RLIMIT_CPU.
+ * What happens to one process when CPU time is used up: its timers on such clocks, RLIMIT_CPU and RLIMIT_RTTIME.
  *
  * <p>CPU time passes only while threads run, and no faster than there are threads. So a thread on its way to user mode looks at the
  * clocks, and has its hart interrupted when, with all threads running, the nearest end could be reached; until then it need not look
@@ -84,7 +84,7 @@ public final class CpuTimers implements ProcessExtension {
   /** A timer was set, or the limit was: every thread looks anew. */
   public void changed() {
     try (SpinLock.Held held = lock.acquire()) {
-      process.cpuTimed(!armed.isEmpty() || CpuLimit.isSet(process));
+      process.cpuTimed(!armed.isEmpty() || CpuLimit.isSet(process) || RealTimeLimit.isSet(process));
     }
   }
 
@@ -103,7 +103,7 @@ public final class CpuTimers implements ProcessExtension {
   }
 
   private long expire(Task task) {
-    long left = CpuLimit.check(task);
+    long left = Math.min(CpuLimit.check(task), RealTimeLimit.check(task));
     for (CpuTimer timer : armed()) {
       left = Math.min(left, timer.expire());
     }

@@ -8,6 +8,9 @@ public final class RtEntity {
   /** Cycles left of a round-robin turn. */
   public long turn;
 
+  /** The cycles that the task had run when it woke up last, or came into the class: RLIMIT_RTTIME counts from there. Read by the task itself. */
+  public volatile long ranBefore;
+
   /** Whether the task waits for its hart, and may be moved to another. */
   public boolean waiting;
 

@@ -65,6 +65,9 @@ public final class RtClass implements SchedClass, PushPull.Movable {
   public void enqueue(Runqueue rq, SchedTask task, Arrival how) {
     RtEntity entity = task.rt();
     entity.queuedAt = Rank.priority(task.rank());
+    if (how == Arrival.WAKE_UP || how == Arrival.NEW) {
+      entity.ranBefore = task.runtimeCycles();
+    }
     if (entity.turn <= 0) {
       entity.turn = turn();
     }
@@ -103,6 +106,11 @@ public final class RtClass implements SchedClass, PushPull.Movable {
       task.rt().waiting = waits;
       balance.waits(rq, waits ? 1 : -1);
     }
+  }
+
+  @Override
+  public void switchedTo(Runqueue rq, SchedTask task) {
+    task.rt().ranBefore = task.runtimeCycles();
   }
 
   @Override
