@@ -15,6 +15,7 @@ final class IomapSettings {
     return new PseudoNode.Entry[] {
       PseudoNode.file("terminal_clear", 0644, _ -> word(iomaps.terminalClear()) + "\n", (_, text) -> iomaps.terminalClear(clear(text))),
       SettingFiles.number("small_reads", 0, 1, () -> iomaps.smallReadPath() ? 1 : 0, on -> iomaps.smallReadPath(on != 0)),
+      SettingFiles.number("readahead", 0, 1, () -> iomaps.readahead() ? 1 : 0, on -> iomaps.readahead(on != 0)),
       PseudoNode.file("statistics", _ -> statistics(iomaps))
     };
   }

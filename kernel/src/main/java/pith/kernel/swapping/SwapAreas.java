@@ -6,16 +6,21 @@ import pith.kernel.task.Kernel;
 import pith.mm.MemorySystem;
 import pith.mm.space.SwapOff;
 import pith.mm.swap.SwapAreaSpec;
+import pith.mm.swap.SwapBacking;
 import pith.mm.swap.SwapFigures;
 import pith.sync.LockClass;
 import pith.sync.Mutex;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.File;
+import pith.vfs.RegularInode;
 import pith.vfs.block.BlockFile;
 import pith.vfs.block.BlockInode;
+import pith.vfs.iomap.IomapFile;
+import pith.vfs.iomap.IomapInode;
+import pith.vfs.iomap.SwapExtents;
 
-/** swapon and swapoff. Areas are disks: of the file systems here, none has its files on one. Source: Linux {@code mm/swapfile.c}, swapon(2). */
+/** swapon and swapoff. Areas are disks, and files of file systems on disks. Source: Linux {@code mm/swapfile.c}, swapon(2). */
 public final class SwapAreas {
   /** The area is to have the priority in {@link #PRIORITY}, instead of one lower than the last. */
   private static final int PREFER = 0x8000;
@@ -29,7 +34,7 @@ public final class SwapAreas {
 
   private final Mutex lock = new Mutex(LOCK);
 
-  /** Uses the disk at {@code path}. Refuses with EPERM, EINVAL, EBUSY, or what opening it does. */
+  /** Uses the disk or file at {@code path}. Refuses with EPERM, EINVAL, EBUSY, or what opening it does. */
   public void on(Current current, String path, int flags) {
     if ((flags & ~KNOWN) != 0) {
       throw Refused.of(Errno.EINVAL);
@@ -37,10 +42,11 @@ public final class SwapAreas {
     File file = current.kernel().vfs().opener().open(current.caller(), null, path, READ_WRITE, 0);
     boolean used = false;
     try (Mutex.Held _ = lock.acquire()) {
-      if (!(file instanceof BlockFile disk)) {
-        throw Refused.of(Errno.EINVAL);
+      switch (file) {
+        case BlockFile disk -> use(current.kernel(), file, disk.disk(), "/dev/" + disk.disk().queue().name(), flags);
+        case IomapFile own -> useFile(current.kernel(), own, name(current, file), flags);
+        default -> throw Refused.of(Errno.EINVAL);
       }
-      use(current.kernel(), file, disk.disk(), "/dev/" + disk.disk().queue().name(), flags);
       used = true;
     } finally {
       if (!used) {
@@ -57,10 +63,30 @@ public final class SwapAreas {
     SwapHeader header = SwapHeader.read(firstPage(memory, disk), disk.size() / PAGE);
     disk.sync(false);
     disk.pages().invalidate(0, Long.MAX_VALUE); // from here on the disk changes behind its cache
+    add(kernel, name, flags, header, true, 1, new DiskSwap(file, disk.queue()));
+  }
+
+  /** Nobody may write to the file or cut it as long as it is used: its blocks are written to behind its back. */
+  private void useFile(Kernel kernel, IomapFile file, String name, int flags) {
+    IomapInode inode = file.iomapInode();
+    if (kernel.memory().swap().find(name) >= 0) {
+      throw Refused.of(Errno.EBUSY);
+    }
+    SwapHeader header = SwapHeader.read(firstPage(kernel.memory(), inode), inode.size() / PAGE);
+    SwapExtents extents = SwapExtents.of(inode, () -> {
+      inode.swapped(false);
+      file.put();
+    });
+    inode.swapped(true);
+    add(kernel, name, flags, header, false, extents.count(), extents);
+  }
+
+  private void add(Kernel kernel, String name, int flags, SwapHeader header, boolean partition, int extents, SwapBacking backing) {
+    MemorySystem memory = kernel.memory();
     int priority = (flags & PREFER) != 0 ? flags & PRIORITY : nextPriority(memory);
-    memory.swap().add(new SwapAreaSpec(name, true, priority, header.pages(), header.bad(), new DiskSwap(file, disk.queue())));
+    memory.swap().add(new SwapAreaSpec(name, partition, priority, header.pages(), header.bad(), backing));
     long kib = (header.pages() - 1L) * 4;
-    kernel.log().info("Adding " + kib + "k swap on " + name + ".  Priority:" + priority + " extents:1 across:" + kib + "k");
+    kernel.log().info("Adding " + kib + "k swap on " + name + ".  Priority:" + priority + " extents:" + extents + " across:" + kib + "k");
   }
 
   /** {@return a priority lower than that of any area that asked for none} */
@@ -68,7 +94,7 @@ public final class SwapAreas {
     return memory.swap().figures().stream().mapToInt(SwapFigures::priority).filter(priority -> priority < 0).min().orElse(FIRST_PRIORITY + 1) - 1;
   }
 
-  private static byte[] firstPage(MemorySystem memory, BlockInode disk) {
+  private static byte[] firstPage(MemorySystem memory, RegularInode disk) {
     if (disk.size() < PAGE) {
       throw Refused.of(Errno.EINVAL);
     }
@@ -117,9 +143,13 @@ public final class SwapAreas {
   private static String name(Current current, String path) {
     File file = current.kernel().vfs().opener().open(current.caller(), null, path, READ_WRITE, 0);
     try {
-      return file instanceof BlockFile disk ? "/dev/" + disk.disk().queue().name() : path;
+      return file instanceof IomapFile ? name(current, file) : file instanceof BlockFile disk ? "/dev/" + disk.disk().queue().name() : path;
     } finally {
       file.put();
     }
+  }
+
+  private static String name(Current current, File file) {
+    return file.path().text(current.kernel().vfs().mounts().root());
   }
 }

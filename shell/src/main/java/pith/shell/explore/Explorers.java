@@ -20,6 +20,7 @@ public final class Explorers {
                 new FdInfo(kernel),
                 new ForkTrace(kernel),
                 new MachineView(kernel),
+                new FsVerity(kernel),
                 new IomapCost(kernel),
                 new IomapView(kernel),
                 new Maps(kernel),

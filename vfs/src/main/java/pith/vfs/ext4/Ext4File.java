@@ -151,6 +151,9 @@ final class Ext4File extends IomapInode implements Ext4Inodes {
     if (record.is(InodeFormat.VERITY)) {
       throw Refused.of(Errno.EPERM);
     }
+    if (isSwapped()) {
+      throw Refused.of(Errno.ETXTBSY);
+    }
     if (!record.is(InodeFormat.EXTENTS) || record.is(InodeFormat.INLINE_DATA)) {
       throw Refused.of(Errno.EOPNOTSUPP);
     }

@@ -1,6 +1,7 @@
 package pith.vfs.iomap;
 
 import java.util.function.LongConsumer;
+import pith.mm.pagecache.ReadaheadState;
 import pith.sync.RwSemaphore;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
@@ -21,6 +22,9 @@ public class IomapFile extends RegularFile {
   public IomapFile(Path path, IomapInode inode, int flags, Credentials who) {
     super(path, inode, flags, who);
     this.inode = inode;
+    if (!inode.iomaps().readahead()) {
+      readahead().pattern(ReadaheadState.Pattern.RANDOM);
+    }
   }
 
   private boolean isDirect() {
@@ -48,7 +52,8 @@ public class IomapFile extends RegularFile {
     return done;
   }
 
-  /** Begins to read all of {@code to} past the cache, unless that may have to wait: for the inode's lock, or for pages that must be written first. {@code end} is told bytes or a negated errno. {@return whether it began} */
+  /** Not where that may have to wait: for the inode's lock, or for pages that must be written first. */
+  @Override
   public boolean beginRead(UserBuffer to, long offset, boolean polled, LongConsumer end) {
     if (!isDirect() || inode.pages().dirtyPages() > 0) {
       return false;
@@ -63,7 +68,7 @@ public class IomapFile extends RegularFile {
     return true;
   }
 
-  /** Ends polled transfers that the device has finished. {@return how many} */
+  @Override
   public int endPolled() {
     return inode.disk().queue().poll();
   }
@@ -75,6 +80,9 @@ public class IomapFile extends RegularFile {
 
   @Override
   protected long writeRange(IoSource from, Position at) {
+    if (inode.isSwapped()) {
+      throw Refused.of(Errno.ETXTBSY);
+    }
     long done = 0;
     if (isDirect() && from instanceof UserBuffer buffer) {
       done = writeDirectly(buffer, at.at());

@@ -34,6 +34,8 @@ public abstract class IomapInode extends RegularInode {
   /** Changes whenever a mapping that somebody may have read is no longer true. */
   private final AtomicLong cookie = new AtomicLong();
 
+  private volatile boolean swapped;
+
   /** Direct reads under way, which hold no lock. */
   private final AtomicInteger directReads = new AtomicInteger();
 
@@ -123,6 +125,16 @@ public abstract class IomapInode extends RegularInode {
   /** {@return an iterator over {@code length} bytes from {@code position} on, for what {@code flags} say; to be closed} */
   public final IomapIter iterate(long position, long length, int flags) {
     return new IomapIter(this, mapping(), position, length, flags);
+  }
+
+  /** Memory is swapped to the file, or is no longer: meanwhile nobody may change it. */
+  public final void swapped(boolean on) {
+    swapped = on;
+  }
+
+  /** {@return whether memory is swapped to the file} What would change it is refused with ETXTBSY. Source: Linux's {@code IS_SWAPFILE}. */
+  protected final boolean isSwapped() {
+    return swapped;
   }
 
   final void directReadBegins() {

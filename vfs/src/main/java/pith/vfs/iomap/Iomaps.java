@@ -18,6 +18,7 @@ public final class Iomaps {
   private final AtomicLong smallReads = new AtomicLong();
   private volatile TerminalClear terminalClear = TerminalClear.NONE;
   private volatile boolean smallReadPath;
+  private volatile boolean readahead = true;
 
   public Iomaps(MemorySystem memory) {
     this.memory = memory;
@@ -53,6 +54,15 @@ public final class Iomaps {
 
   public void smallReadPath(boolean on) {
     smallReadPath = on;
+  }
+
+  /** {@return whether files that are opened from now on are read ahead of their readers} */
+  public boolean readahead() {
+    return readahead;
+  }
+
+  public void readahead(boolean on) {
+    readahead = on;
   }
 
   // Figures.

@@ -243,7 +243,7 @@ public final class Mkfs {
     SuperFormat.GROUP_NUMBER.set(sb, 0, group);
     SuperFormat.COMPAT.set(sb, 0, plan.journalBlocks() == 0 ? COMPAT & ~Features.HAS_JOURNAL : COMPAT);
     SuperFormat.INCOMPAT.set(sb, 0, INCOMPAT);
-    SuperFormat.RO_COMPAT.set(sb, 0, RO_COMPAT);
+    SuperFormat.RO_COMPAT.set(sb, 0, options.verity() ? RO_COMPAT | Features.VERITY : RO_COMPAT);
     SuperFormat.UUID.set(sb, 0, options.uuid());
     SuperFormat.VOLUME_NAME.set(sb, 0, options.label().getBytes(StandardCharsets.UTF_8));
     for (int i = 0; i < 4; i++) {

@@ -9,22 +9,27 @@ package pith.vfs.ext4.mkfs;
  * @param label the volume's name, at most 16 bytes
  * @param uuid 16 bytes that tell it from others
  * @param seconds when it is made, since 1970
+ * @param verity whether files can be sealed by fs-verity: the feature of that name
  */
-public record MkfsOptions(long bytes, int blockSize, int bytesPerInode, String label, byte[] uuid, long seconds) {
+public record MkfsOptions(long bytes, int blockSize, int bytesPerInode, String label, byte[] uuid, long seconds, boolean verity) {
   private static final int USUAL_BLOCK = 4096;
   private static final int SMALL_BLOCK = 1024;
   private static final long SMALL = 512L << 20;
 
   /** {@return what is usual for that size: small blocks for a small file system} */
   public static MkfsOptions usual(long bytes, byte[] uuid, long seconds) {
-    return new MkfsOptions(bytes, bytes < SMALL ? SMALL_BLOCK : USUAL_BLOCK, bytes < SMALL ? 4096 : 16_384, "", uuid, seconds);
+    return new MkfsOptions(bytes, bytes < SMALL ? SMALL_BLOCK : USUAL_BLOCK, bytes < SMALL ? 4096 : 16_384, "", uuid, seconds, false);
   }
 
   public MkfsOptions withBlockSize(int size) {
-    return new MkfsOptions(bytes, size, bytesPerInode, label, uuid, seconds);
+    return new MkfsOptions(bytes, size, bytesPerInode, label, uuid, seconds, verity);
+  }
+
+  public MkfsOptions withVerity() {
+    return new MkfsOptions(bytes, blockSize, bytesPerInode, label, uuid, seconds, true);
   }
 
   public MkfsOptions withLabel(String name) {
-    return new MkfsOptions(bytes, blockSize, bytesPerInode, name, uuid, seconds);
+    return new MkfsOptions(bytes, blockSize, bytesPerInode, name, uuid, seconds, verity);
   }
 }
