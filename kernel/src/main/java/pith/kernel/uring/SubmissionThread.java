@@ -20,6 +20,7 @@ final class SubmissionThread {
   private final long idleCycles;
   private final WaitQueue sleeping = new WaitQueue(QUEUE);
   private volatile boolean stopped;
+  private volatile boolean ended;
 
   SubmissionThread(Uring ring, long idleCycles) {
     this.ring = ring;
@@ -43,6 +44,12 @@ final class SubmissionThread {
       Work.charge(LOOK_CYCLES);
       Execution.current().condResched();
     }
+    ended = true;
+    ring.threadEnded();
+  }
+
+  boolean ended() {
+    return ended;
   }
 
   private void rest() {

@@ -8,9 +8,12 @@ import pith.kernel.task.Current;
 import pith.kernel.task.Kernel;
 import pith.mm.physical.Work;
 import pith.mm.space.AddressSpace;
+import pith.sync.Execution;
 import pith.sync.LockClass;
 import pith.sync.Mutex;
+import pith.sync.Sleep;
 import pith.sync.SpinLock;
+import pith.sync.WaitQueue;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.DescriptorTable;
@@ -22,10 +25,14 @@ import pith.vfs.File;
  */
 public final class Uring {
   private static final LockClass SUBMISSION = LockClass.of("uring.uring_lock");
+  private static final LockClass QUIET = LockClass.of("uring.close_wait");
   private static final LockClass COMPLETION = LockClass.of("uring.completion_lock");
 
   /** Reading an entry and making a request of it; posting a completion. */
   private static final long SUBMIT_CYCLES = 120, COMPLETE_CYCLES = 80;
+
+  /** One look whether the device has finished. */
+  private static final long LOOK_CYCLES = 60;
 
   final Kernel kernel;
   final RingMemory memory;
@@ -54,6 +61,10 @@ public final class Uring {
 
   private int active;
   private volatile boolean enabled;
+  private volatile boolean closing;
+
+  /** Where who closes the ring waits until nobody uses it. */
+  private final WaitQueue quiet = new WaitQueue(QUIET);
 
   Uring(Current current, RingMemory memory, int flags, KernelThreads threads, CallTable calls) {
     this.kernel = current.kernel();
@@ -125,17 +136,16 @@ public final class Uring {
         drained.add(first);
         return;
       }
-      active += length(first);
+      count(first);
     }
     issue(current, first);
   }
 
-  private static int length(UringRequest first) {
-    int length = 0;
+  private void count(UringRequest first) {
     for (UringRequest request = first; request != null; request = request.next) {
-      length++;
+      request.begun = true;
+      active++;
     }
-    return length;
   }
 
   /** Does what a request asks for, as far as that is possible without waiting. */
@@ -160,6 +170,9 @@ public final class Uring {
       timeout.timer.cancel();
       end(timeout, 0);
     }
+    if (closing) {
+      quiet.wakeAll();
+    }
   }
 
   private void finish(UringRequest request, int result, List<UringRequest> counted) {
@@ -172,7 +185,7 @@ public final class Uring {
     }
     request.ended = true;
     requests.remove(request);
-    active--;
+    active -= request.begun ? 1 : 0;
     if (request.file != null) {
       done.add(request.file);
     }
@@ -206,8 +219,10 @@ public final class Uring {
   private void drain() {
     while (!drained.isEmpty() && (active == 0 || !drained.peek().has(UringLayout.DRAIN))) {
       UringRequest first = drained.poll();
-      active += length(first);
-      goOn(first);
+      if (!first.ended) {
+        count(first);
+        goOn(first);
+      }
     }
   }
 
@@ -290,6 +305,9 @@ public final class Uring {
 
   private void resume(Current current, UringRequest request) {
     request.running = false;
+    if (request.ended) {
+      return;
+    }
     if (request.armed == null) {
       issue(current, request);
       return;
@@ -383,6 +401,29 @@ public final class Uring {
     }
   }
 
+  /** Looks whether devices have finished, for rings that are not told. */
+  void look() {
+    int finished = 0;
+    for (File file : polledFiles()) {
+      finished += file.endPolled();
+    }
+    if (finished == 0) {
+      Work.charge(LOOK_CYCLES);
+      Execution.current().condResched();
+    }
+  }
+
+  private boolean noneRuns() {
+    try (var _ = lock.acquire()) {
+      return requests.isEmpty();
+    }
+  }
+
+  /** A thread that worked for the ring has ended. */
+  void threadEnded() {
+    quiet.wakeAll();
+  }
+
   SpinLock.Held lock() {
     return lock.acquire();
   }
@@ -406,10 +447,20 @@ public final class Uring {
     }
   }
 
-  /** The ring goes: what waits is cancelled, and workers end. May sleep. */
-  void close() {
-    cancel(null, _ -> true, true);
+  /** The ring goes: what waits is cancelled; returns when devices, workers and the thread that looks for entries, null for none, have let go of it. May sleep. */
+  void close(SubmissionThread thread) {
+    closing = true;
+    if (thread != null) {
+      thread.stop();
+    }
     workers.stop();
+    quiet.await(Sleep.UNINTERRUPTIBLE, () -> workers.ended() && (thread == null || thread.ended()));
+    workers.abandon();
+    cancel(null, _ -> true, true);
+    while (is(UringLayout.IOPOLL) && !noneRuns()) {
+      look();
+    }
+    quiet.await(Sleep.UNINTERRUPTIBLE, this::noneRuns);
     putDone();
     registered.clear();
   }

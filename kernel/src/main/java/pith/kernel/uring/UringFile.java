@@ -5,7 +5,6 @@ import pith.kernel.poll.EventFile;
 import pith.kernel.task.Current;
 import pith.mm.pagecache.MappedFile;
 import pith.mm.pagecache.PageCache;
-import pith.mm.physical.Work;
 import pith.sync.Execution;
 import pith.sync.Sleep;
 import pith.sync.WaitResult;
@@ -21,9 +20,6 @@ import pith.vfs.io.PollTable;
 public final class UringFile extends File {
   /** Size of Linux's {@code struct io_ring_ctx}, about. */
   private static final int RECORD_BYTES = 2048;
-
-  /** One look whether the device has finished. */
-  private static final long LOOK_CYCLES = 60;
 
   private final Uring ring;
   private final RingMemory memory;
@@ -41,10 +37,20 @@ public final class UringFile extends File {
     try (Path path = current.kernel().vfs().anonymous().named("[io_uring]")) {
       UringFile file = new UringFile(path, new Uring(current, memory, flags, threads, calls), memory);
       if (file.ring.is(UringLayout.SQPOLL)) {
-        file.thread = new SubmissionThread(file.ring, current.kernel().machine().cycles(Math.max(1, idleMillis) * 1_000_000));
-        threads.start("iou-sqp-" + current.process().pid(), file.thread::run);
+        file.startThread(current, idleMillis, threads);
       }
       return file;
+    }
+  }
+
+  private void startThread(Current current, long idleMillis, KernelThreads threads) {
+    SubmissionThread looker = new SubmissionThread(ring, current.kernel().machine().cycles(Math.max(1, idleMillis) * 1_000_000));
+    try {
+      threads.start("iou-sqp-" + current.process().pid(), looker::run);
+      thread = looker;
+    } catch (Refused tooLittle) {
+      put();
+      throw tooLittle;
     }
   }
 
@@ -93,25 +99,13 @@ public final class UringFile extends File {
         if (Execution.current().interruptionPending(Sleep.INTERRUPTIBLE)) {
           return WaitResult.INTERRUPTED;
         }
-        look();
+        ring.look();
         continue;
       }
       WaitResult result = ring.completions.await(deadline, () -> memory.ready() >= enough || ring.anyReady() || ring.completions.anyLate() && memory.ready() < memory.cqEntries);
       if (result != WaitResult.READY) {
         return result;
       }
-    }
-  }
-
-  /** Nothing is told: the task looks at the devices until they have finished. */
-  private void look() {
-    int ended = 0;
-    for (File file : ring.polledFiles()) {
-      ended += file.endPolled();
-    }
-    if (ended == 0) {
-      Work.charge(LOOK_CYCLES);
-      Execution.current().condResched();
     }
   }
 
@@ -149,10 +143,7 @@ public final class UringFile extends File {
 
   @Override
   protected void released() {
-    if (thread != null) {
-      thread.stop();
-    }
-    ring.close();
+    ring.close(thread);
     EventFile told = ring.completions.eventFile;
     if (told != null) {
       told.put();

@@ -39,6 +39,9 @@ final class UringRequest {
   /** A worker, or a device, has it: it cannot be cancelled. */
   boolean running;
 
+  /** It counts among those that have begun: it does not wait for others to be drained. */
+  boolean begun;
+
   boolean ended;
 
   UringRequest(PhysicalMemory ram, long at) {

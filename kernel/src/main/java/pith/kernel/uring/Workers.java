@@ -7,6 +7,7 @@ import pith.sync.LockClass;
 import pith.sync.Sleep;
 import pith.sync.SpinLock;
 import pith.sync.WaitQueue;
+import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
 /** The kernel threads of one ring, which do what may wait for long. They come into being one by one when there is work and nobody idle. Source: Linux's {@code io_uring/io-wq.c}. */
@@ -62,6 +63,9 @@ final class Workers {
   }
 
   private void start() {
+    if (stopped) {
+      return;
+    }
     try (var _ = lock.acquire()) {
       running++;
     }
@@ -75,10 +79,12 @@ final class Workers {
   }
 
   private void run(Current current) {
-    while (!stopped) {
+    while (true) {
       UringRequest request = take();
       if (request != null) {
         ring.work(request);
+      } else if (stopped) {
+        break;
       }
       ring.runReady(current, false);
       if (request == null) {
@@ -87,6 +93,14 @@ final class Workers {
     }
     try (var _ = lock.acquire()) {
       running--;
+    }
+    ring.threadEnded();
+  }
+
+  /** {@return whether none of them is left} */
+  boolean ended() {
+    try (var _ = lock.acquire()) {
+      return running == 0;
     }
   }
 
@@ -103,6 +117,13 @@ final class Workers {
   private UringRequest take() {
     try (var _ = lock.acquire()) {
       return work.poll();
+    }
+  }
+
+  /** They have ended: what is left of their work is not done. */
+  void abandon() {
+    for (UringRequest request = take(); request != null; request = take()) {
+      ring.end(request, -Errno.ECANCELED.number());
     }
   }
 
