@@ -40,11 +40,20 @@ public final class ShellMachine {
 
     /** Runs one shell line with {@code input} as standard input. */
     public static Outcome run(String line, String input, long seed) throws InterruptedException {
+        return run(ENGINE, line, input, seed);
+    }
+
+    /** As {@link #run}, with harts that take turns whatever engine the tests run under: what a seed promises. */
+    public static Outcome runInTurns(String line, long seed) throws InterruptedException {
+        return run(MachineConfig.standard().engine(), line, "", seed);
+    }
+
+    private static Outcome run(String engine, String line, String input, long seed) throws InterruptedException {
         Memory in = new Memory(input);
         Memory out = new Memory("");
         Memory err = new Memory("");
         ShellMachine session = new ShellMachine();
-        session.boot(MachineConfig.standard().withEngine(ENGINE).withSeed(seed), List.of("sh", "-c", line), new KernelConfig.Streams(in, out, err), err);
+        session.boot(MachineConfig.standard().withEngine(engine).withSeed(seed), List.of("sh", "-c", line), new KernelConfig.Streams(in, out, err), err);
         TraceHashSink hash = new TraceHashSink();
         session.machine.trace().addSink(hash);
         session.machine.trace().enable((1 << Category.values().length) - 1);

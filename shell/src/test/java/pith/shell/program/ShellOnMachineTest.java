@@ -113,9 +113,9 @@ class ShellOnMachineTest {
     void equalSeedsGiveEqualRunsAndOthersTheSameOutput() throws InterruptedException {
         // What ps sees beside itself depends on the interleaving, as anywhere; what the pipeline says does not.
         String line = "for i in 1 2 3; do fork-demo >/dev/null & done; wait; seq 9 | sort -r | tail -2; jobs | wc -l";
-        Outcome one = ShellMachine.run(line, "", 1);
-        Outcome again = ShellMachine.run(line, "", 1);
-        Outcome other = ShellMachine.run(line, "", 2);
+        Outcome one = ShellMachine.runInTurns(line, 1);
+        Outcome again = ShellMachine.runInTurns(line, 1);
+        Outcome other = ShellMachine.runInTurns(line, 2);
         assertEquals(one, again);
         assertEquals(one.out(), other.out());
         assertNotEquals(one.traceHash(), other.traceHash());
