@@ -1,5 +1,6 @@
 package pith.kernel.syscall;
 
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import pith.kernel.signal.SigInfo;
 import pith.kernel.signal.Signal;
@@ -10,13 +11,16 @@ import pith.sync.outcome.Errno;
 
 /**
  * Shows system calls as strace(1) does: one line each, with {@code <unfinished ...>} and {@code resumed} where another task's line
- * comes between.
+ * comes between. What a line says is put together first; it goes out under a lock of the host, since looking on must take none of the machine's time.
  */
 public final class Strace {
   /** Where results stand, as in strace. */
   private static final int RESULT_COLUMN = 39;
 
   private final Consumer<String> out;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** The line that is out and has no end yet. Guarded by {@link #lock}. */
   private Line open;
 
   /** Lines go to {@code out}, without a line end when they are to be continued. */
@@ -29,15 +33,18 @@ public final class Strace {
     private final SystemCall call;
     private final long[] arguments;
     private final int shownBefore;
+    private final int tid;
 
     /** Characters of the line that are out already. */
     private final int column;
 
+    /** Another line came between. Guarded by {@link #lock}. */
     private boolean cut;
 
     private Line(Current current, SystemCall call, long[] arguments) {
       this.call = call;
       this.arguments = arguments;
+      tid = current.task().tid();
       int count = 0;
       StringBuilder text = new StringBuilder(prefix(current)).append(call.name()).append('(');
       while (count < call.arguments().size() && !call.arguments().get(count).type().filledByCall()) {
@@ -46,9 +53,18 @@ public final class Strace {
       }
       shownBefore = count;
       column = text.length();
-      cutOpenLine();
-      out.accept(text.toString());
-      open = this;
+      begin(text.toString());
+    }
+
+    private void begin(String text) {
+      lock.lock();
+      try {
+        cutOpenLine();
+        out.accept(text);
+        open = this;
+      } finally {
+        lock.unlock();
+      }
     }
 
     private String show(Current current, int index, long result) {
@@ -64,28 +80,50 @@ public final class Strace {
 
     /** The call answered. */
     public void exit(Current current, long result) {
-      StringBuilder text = new StringBuilder();
-      int before = cut ? 0 : column;
-      if (cut) {
-        cutOpenLine();
-        text.append(prefix(current)).append("<... ").append(call.name()).append(" resumed>");
-      }
+      StringBuilder rest = new StringBuilder();
       for (int i = shownBefore; i < call.arguments().size(); i++) {
-        append(text, i, show(current, i, result));
+        append(rest, i, show(current, i, result));
       }
-      text.append(')');
-      text.append(" ".repeat(Math.max(1, RESULT_COLUMN - before - text.length()))).append("= ").append(answer(current, result)).append('\n');
-      open = null;
-      out.accept(text.toString());
+      rest.append(')');
+      String answer = answer(current, result);
+      lock.lock();
+      try {
+        String resumed = cut ? prefix(current) + "<... " + call.name() + " resumed>" : "";
+        if (cut) {
+          cutOpenLine();
+        }
+        int end = (cut ? 0 : column) + resumed.length() + rest.length();
+        out.accept(resumed + rest + " ".repeat(Math.max(1, RESULT_COLUMN - end)) + "= " + answer + "\n");
+        open = null;
+      } finally {
+        lock.unlock();
+      }
     }
   }
 
-  /** The call never answers: the task ends in it, or another program takes its place. */
-  private void closeOpenLine() {
-    if (open != null) {
-      String text = ")";
-      out.accept(text + " ".repeat(Math.max(1, RESULT_COLUMN - open.column - text.length())) + "= ?\n");
-      open = null;
+  /** A whole line. */
+  private void say(String line) {
+    lock.lock();
+    try {
+      cutOpenLine();
+      out.accept(line);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The last line of a task. If it is in the middle of a call, that never answers: the task ends in it, or another program takes its place. */
+  private void sayLast(int tid, String line) {
+    lock.lock();
+    try {
+      if (open != null && open.tid == tid) {
+        out.accept(")" + " ".repeat(Math.max(1, RESULT_COLUMN - open.column - 1)) + "= ?\n");
+        open = null;
+      }
+      cutOpenLine();
+      out.accept(line);
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -94,25 +132,22 @@ public final class Strace {
   }
 
   void absent(Current current, long number, long[] arguments) {
-    cutOpenLine();
-    out.accept(prefix(current) + "syscall_0x" + Long.toHexString(number) + "(" + Arguments.hex(arguments[0]) + ", ...) = -1 ENOSYS\n");
+    say(prefix(current) + "syscall_0x" + Long.toHexString(number) + "(" + Arguments.hex(arguments[0]) + ", ...) = -1 ENOSYS\n");
   }
 
   /** A signal is delivered to the running task. */
   public void signal(Current current, SigInfo info) {
-    cutOpenLine();
-    out.accept(prefix(current) + "--- " + Signal.name(info.signal()) + " {" + SignalText.of(info) + "} ---\n");
+    say(prefix(current) + "--- " + Signal.name(info.signal()) + " {" + SignalText.of(info) + "} ---\n");
   }
 
   /** The running task has ended, as {@code status} says. */
   public void ended(Current current, ExitStatus status) {
-    closeOpenLine();
     String how =
         switch (status) {
           case ExitStatus.Exited exited -> "exited with " + exited.code();
           case ExitStatus.Killed killed -> "killed by " + Signal.name(killed.signal());
         };
-    out.accept(prefix(current) + "+++ " + how + " +++\n");
+    sayLast(current.task().tid(), prefix(current) + "+++ " + how + " +++\n");
   }
 
   private void cutOpenLine() {
