@@ -8,7 +8,7 @@ import pith.shell.experiment.Workload;
 
 /** {@code readahead}: what a reader gains when the kernel guesses what it will want next. */
 public final class Readahead implements Experiment {
-    private static final String FILE = "seq 150000 > /mnt/data && sync && umount /mnt && " + Drive.MOUNT;
+    private static final String FILE = "seq 40000 > /mnt/data && sync && umount /mnt && " + Drive.MOUNT;
 
     @Override
     public String name() {
