@@ -108,6 +108,9 @@ public abstract class SuperBlock {
     setReadOnly(toReadOnly);
   }
 
+  /** The machine is going to be switched off: what a disk must have, it gets. May be called more than once; nothing is written afterwards. */
+  public void shutDown() {}
+
   /** The last user is gone: frees everything. The dentries are gone already, but for the root's reference to its inode. */
   protected void kill() {}
 

@@ -39,6 +39,7 @@ public final class ExitPipeline {
     task.lastOfProcess = task.process().threadEnds();
     if (task.lastOfProcess && task.process().pid() == 1) {
       ExitStatus outcome = task.process().groupExit != null ? task.process().groupExit : status;
+      kernel.vfs().shutDown();
       kernel.machine().powerOff(new PowerOff.Halted(outcome.shellStatus()));
     }
     for (Stage stage : STAGES) {

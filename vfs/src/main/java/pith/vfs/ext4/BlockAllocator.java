@@ -36,6 +36,9 @@ public final class BlockAllocator {
   private final Mutex mutex = new Mutex(LOCK);
   private final SpinLock freedLock = new SpinLock(FREED_LOCK);
 
+  /** Free blocks that wait for a transaction to become durable. Guarded by {@link #freedLock}. */
+  private long waiting;
+
   /** Blocks by group that were freed by transactions that are not durable. Guarded by {@link #freedLock}. */
   private final Map<Integer, BitSet> freed = new TreeMap<>();
 
@@ -54,11 +57,27 @@ public final class BlockAllocator {
     }
   }
 
-  /** {@return blocks that are free and not promised} */
+  /** {@return blocks that are free and not promised, whether they wait or not} */
   public long free() {
     try (var _ = mutex.acquire()) {
       return free - reserved;
     }
+  }
+
+  /** {@return whether blocks wait for a transaction to become durable: who finds no room may force it, and try again} */
+  boolean hasWaiting() {
+    return waiting() > 0;
+  }
+
+  private long waiting() {
+    try (var _ = freedLock.acquire()) {
+      return waiting;
+    }
+  }
+
+  /** {@return blocks that can be given away now, under {@link #mutex}} */
+  private long available() {
+    return free - waiting() - reserved;
   }
 
   /** {@return blocks that are free, promised or not} */
@@ -71,7 +90,7 @@ public final class BlockAllocator {
   /** Promises {@code blocks} blocks to somebody who will allocate them later, by {@link #allocateReserved}. Refuses with ENOSPC. */
   public void reserve(long blocks) {
     try (var _ = mutex.acquire()) {
-      if (free - reserved < blocks) {
+      if (available() < blocks) {
         throw Refused.of(Errno.ENOSPC);
       }
       reserved += blocks;
@@ -93,10 +112,11 @@ public final class BlockAllocator {
    */
   public BlockRun allocate(JournalHandle handle, long goal, int most) {
     try (var _ = mutex.acquire()) {
-      if (free <= reserved) {
+      long available = available();
+      if (available <= 0) {
         throw Refused.of(Errno.ENOSPC);
       }
-      return take(handle, goal, (int) Math.min(most, free - reserved));
+      return take(handle, goal, (int) Math.min(most, available));
     }
   }
 
@@ -239,14 +259,16 @@ public final class BlockAllocator {
   private void hold(int group, int from, int count) {
     try (var _ = freedLock.acquire()) {
       freed.computeIfAbsent(group, _ -> new BitSet()).set(from, from + count);
+      waiting += count;
     }
   }
 
   private void letGo(int group, int from, int count) {
     try (var _ = freedLock.acquire()) {
-      BitSet waiting = freed.get(group);
-      waiting.clear(from, from + count);
-      if (waiting.isEmpty()) {
+      BitSet blocks = freed.get(group);
+      blocks.clear(from, from + count);
+      waiting -= count;
+      if (blocks.isEmpty()) {
         freed.remove(group);
       }
     }

@@ -153,6 +153,10 @@ final class Ext4Directory extends DirectoryInode implements Ext4Inodes {
 
   @Override
   public Inode create(String name, NewFile file) {
+    return fs.withRoom(() -> make(name, file));
+  }
+
+  private Inode make(String name, NewFile file) {
     try (JournalHandle handle = fs.start(DirEdit.CREDITS)) {
       checkRoomForLink(file.type());
       Inode made = fs.newInode().make(handle, this, file);
@@ -217,6 +221,10 @@ final class Ext4Directory extends DirectoryInode implements Ext4Inodes {
     if (target.links() >= MOST_LINKS) {
       throw Refused.of(Errno.EMLINK);
     }
+    fs.withRoom(() -> addLink(name, target));
+  }
+
+  private Inode addLink(String name, Inode target) {
     try (JournalHandle handle = fs.start(DirEdit.CREDITS)) {
       edit.add(handle, edit.leaves().entry(name, target.number(), target.type()));
       if (target.links() == 0) {
@@ -225,6 +233,7 @@ final class Ext4Directory extends DirectoryInode implements Ext4Inodes {
       target.setLinks(target.links() + 1);
       changed(handle, target);
       touched(handle);
+      return target;
     }
   }
 
@@ -271,6 +280,10 @@ final class Ext4Directory extends DirectoryInode implements Ext4Inodes {
     } else if (this != to) {
       to.checkRoomForLink(moved.type());
     }
+    fs.withRoom(() -> move(name, moved, to, newName, replaced));
+  }
+
+  private Inode move(String name, Inode moved, Ext4Directory to, String newName, Inode replaced) {
     try (JournalHandle handle = fs.start(2 * DirEdit.CREDITS)) {
       DirLeaf.Entry entry = to.edit.leaves().entry(newName, moved.number(), moved.type());
       if (replaced == null) {
@@ -288,6 +301,7 @@ final class Ext4Directory extends DirectoryInode implements Ext4Inodes {
       if (to != this) {
         to.touched(handle);
       }
+      return moved;
     }
   }
 

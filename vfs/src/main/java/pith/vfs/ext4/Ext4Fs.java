@@ -3,6 +3,7 @@ package pith.vfs.ext4;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import pith.hal.memory.PhysicalMemory;
 import pith.mm.writeback.DirtyFile;
 import pith.sync.outcome.Errno;
@@ -176,6 +177,19 @@ public final class Ext4Fs extends SuperBlock {
     }
     hasChanges();
     return journal.start(credits);
+  }
+
+  /** {@return what {@code call} answers} If it finds no room while freed blocks wait for their transaction, that is committed, and the call is made again. No handle is open. */
+  <T> T withRoom(Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (Refused refused) {
+      if (refused.errno() != Errno.ENOSPC || !blockAllocator.hasWaiting()) {
+        throw refused;
+      }
+    }
+    journal.force(journal.transaction());
+    return call.get();
   }
 
   /** There is something that has to reach the disk some time. Takes spin locks only. */
@@ -360,14 +374,20 @@ public final class Ext4Fs extends SuperBlock {
   }
 
   @Override
-  protected void kill() {
+  public void shutDown() {
     try {
       if (!isReadOnly()) {
         settle();
+        setReadOnly(true);
       }
     } catch (Refused refused) {
       vfs().say("EXT4-fs (" + disk().queue().name() + "): could not be left in order: " + refused.errno());
     }
+  }
+
+  @Override
+  protected void kill() {
+    shutDown();
     if (changes.get()) {
       vfs().memory().writeback().becameClean(periodic);
     }

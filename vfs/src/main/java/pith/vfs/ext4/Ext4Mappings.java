@@ -43,10 +43,10 @@ final class Ext4Mappings implements IomapOps, WritebackOps {
     } else if ((flags & IomapFlags.WRITE) == 0) {
       fill(extents.look(first), iomap);
     } else if ((flags & IomapFlags.DIRECT) != 0) {
-      fill(allocateNow(first, count), iomap);
+      fill(fs.withRoom(() -> allocateNow(first, count)), iomap);
     } else {
       file.checkWritable();
-      fill(extents.promise(first, Math.min(count, MOST_PROMISED)), iomap);
+      fill(fs.withRoom(() -> extents.promise(first, Math.min(count, MOST_PROMISED))), iomap);
     }
   }
 
