@@ -53,9 +53,18 @@ public final class BlockIo implements AutoCloseable {
     }
     int within = run.blocks++ % perPage;
     if (within == 0) {
-      run.pages.add(memory.pages().allocate(0, Allocation.KERNEL));
+      run.pages.add(page());
     }
     return run.pages.getLast() + (long) within * buffers.blockSize();
+  }
+
+  /** Never reclaims: what writes metadata is what reclaim would wait for. */
+  private long page() {
+    try {
+      return memory.pages().allocate(0, Allocation.OPTIONAL);
+    } catch (Refused _) {
+      return memory.pages().allocate(0, Allocation.EMERGENCY);
+    }
   }
 
   /** Adds a block with a copy of what a buffer holds now. */

@@ -51,16 +51,16 @@ class FullDiskTest {
     Path image = image(6);
     Ext4Machine on = Ext4Machine.of(image, false);
     on.mount(false, "");
-    int files = 0;
-    while (TestMachine.errno(() -> on.machine.mkdir("/mnt/d" + on.machine.list("/mnt").size())) == null) {
-      files++;
+    int[] files = new int[1];
+    while (TestMachine.errno(() -> on.machine.mkdir("/mnt/d" + files[0])) == null) {
+      files[0]++;
     }
     assertEquals(Errno.ENOSPC, TestMachine.errno(() -> on.machine.mkdir("/mnt/another")));
-    assertTrue(files > 500, () -> "only so many: " + on.machine.list("/mnt").size());
+    assertTrue(files[0] > 500, () -> "only so many: " + files[0]);
     on.unmount();
     E2fsprogs.check(image);
     on.mount(true, "");
-    assertEquals(files + 1, on.machine.list("/mnt").size());
+    assertEquals(files[0] + 1, on.machine.list("/mnt").size());
     on.unmount();
   }
 }
