@@ -11,7 +11,6 @@ import pith.sched.SchedPolicy;
 import pith.sched.Scheduler;
 import pith.sched.TestMachine;
 import pith.sched.TestTask;
-import pith.sched.entity.PlacementReason;
 import pith.sync.SpinLock;
 
 /** Which hart a task runs on: spreading, pulling, pushing, affinity. */
@@ -47,32 +46,6 @@ class PlacementTest {
         });
     machine.run();
     assertTrue(machine.machine().now() < WORK * 11 / 10, "each had a hart of its own");
-  }
-
-  /** Two share a hart, since they may not run elsewhere; the one that may again, and begins another program, goes to the idle one at once. */
-  @Test
-  void taskThatBeginsAnotherProgramGoesToTheIdlestHart() {
-    for (long seed = 0; seed < 20; seed++) {
-      TestMachine machine = new TestMachine("duo", seed);
-      machine.task("stays", () -> bound(machine, WORK / 10));
-      TestTask starter = machine.task(
-          "starter",
-          () -> {
-            bound(machine, WORK / 100);
-            machine.scheduler().setAffinity(TestTask.me(), TestTask.harts(0, 1, 2, 3));
-            machine.scheduler().placeForExec(TestTask.me());
-            assertTrue(TestTask.me().hart().id() >= 2, "the other cache is idle");
-            assertEquals(PlacementReason.EXEC, TestTask.me().placement().reason);
-          });
-      machine.run();
-      assertTrue(starter.placement().cacheMigrations >= 1, "seed " + seed);
-    }
-  }
-
-  private static void bound(TestMachine machine, long cycles) {
-    machine.scheduler().setAffinity(TestTask.me(), TestTask.harts(0));
-    Scheduler.condResched();
-    TestTask.compute(cycles);
   }
 
   /**
