@@ -391,12 +391,15 @@ public final class PageAllocator {
     }
   }
 
-  /** Frees a block of which the caller has the only reference. */
+  /**
+   * Frees a block of which the caller has the only reference, but for those that somebody who looks for pages to move holds for a moment (see {@link #tryGet}): then that one
+   * frees it.
+   */
   public void free(long pa, int order) {
-    if (frames.head(pa) != pa || frames.folioOrder(pa) != order || !frames.putAndTest(pa)) {
-      throw new AssertionError("page " + Long.toHexString(pa) + " is freed while in use, or with another order than its own");
+    if (frames.head(pa) != pa || frames.folioOrder(pa) != order) {
+      throw new AssertionError("page " + Long.toHexString(pa) + " is freed with another order than its own");
     }
-    release(pa);
+    put(pa);
   }
 
   /**
