@@ -122,27 +122,36 @@ final class Activation {
     while (true) {
       try (SpinLock.Held held = lockRunqueue(task)) {
         Runqueue rq = runqueues[task.hartId];
-        task.allowed(harts);
-        if (!task.queued || task.allowedOn(task.hartId)) {
-          return;
-        }
-        if (unqueueParked(rq, task)) {
-          return; // it will be placed when it wakes
-        }
-        if (rq.current == task) {
-          task.movePending = true;
-          requestReschedule(here, rq);
-          return;
-        }
-        if (!task.onHart()) {
-          rq.account();
-          deactivate(rq, task, Departure.MOVE);
+        if (harts.get(task.hartId) || !beingSwitchedAway(rq, task)) {
+          task.allowed(harts);
+          if (!leaves(here, rq, task)) {
+            return;
+          }
           break;
         }
       }
-      here.charge(WAKE_CYCLES); // it is being switched away from, and soon at rest
+      here.charge(WAKE_CYCLES); // soon it is at rest; until then its old harts hold, for it may be chosen again
     }
     moveFrom(task.hartId, task);
+  }
+
+  private static boolean beingSwitchedAway(Runqueue rq, SchedTask task) {
+    return task.queued && !task.parked && rq.current != task && task.onHart();
+  }
+
+  /** {@return whether the task has left its runqueue, whose lock is held, because it waited where it may not run} */
+  private static boolean leaves(Hart here, Runqueue rq, SchedTask task) {
+    if (!task.queued || task.allowedOn(task.hartId) || unqueueParked(rq, task)) {
+      return false; // it is where it may be, or will be placed when it wakes
+    }
+    if (rq.current == task) {
+      task.movePending = true;
+      requestReschedule(here, rq);
+      return false;
+    }
+    rq.account();
+    deactivate(rq, task, Departure.MOVE);
+    return true;
   }
 
   /** Puts a task on the runqueue of {@code task.hartId} and has it preempt there if it should; piLock is held. */
