@@ -1,0 +1,16 @@
+package pith.shell.serve.session;
+
+/** One terminal of one machine. It lives until its shell exits, it is stopped, or nobody has come back for long enough. */
+public interface Session {
+    SessionInfo info();
+
+    /**
+     * Lets {@code viewer} look on, from byte {@code from} of the output (0 for all that is kept; a viewer that comes back says how much it has).
+     *
+     * @throws SessionRefused if this account may not
+     */
+    Attachment attach(Viewer viewer, Mode mode, long from);
+
+    /** Ends it; {@code reason} is told to its viewers. */
+    void stop(String reason);
+}

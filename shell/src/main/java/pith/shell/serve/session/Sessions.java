@@ -1,0 +1,21 @@
+package pith.shell.serve.session;
+
+import java.util.List;
+import java.util.Optional;
+import pith.shell.serve.account.Account;
+
+/** All sessions of a server. Safe for any thread. Booting a machine takes a good part of a second: open sessions outside of an event loop. */
+public interface Sessions {
+    /**
+     * Opens a session, and starts its machine if needed.
+     *
+     * @throws SessionRefused if the account's quota or the server's room is used up
+     */
+    Session open(Account account, SessionRequest request);
+
+    /** {@return the session of that id, if it exists and {@code account} may at least watch it} */
+    Optional<Session> find(Account account, String id);
+
+    /** {@return the sessions that {@code account} may at least watch, oldest first} */
+    List<SessionInfo> list(Account account);
+}
