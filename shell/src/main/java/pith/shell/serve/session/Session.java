@@ -11,6 +11,9 @@ public interface Session {
      */
     Attachment attach(Viewer viewer, Mode mode, long from);
 
+    /** Puts a message before everybody who looks on; {@code from} is who says it. */
+    void message(String from, String text);
+
     /** Ends it; {@code reason} is told to its viewers. */
     void stop(String reason);
 }

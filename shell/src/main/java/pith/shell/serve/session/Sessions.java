@@ -1,5 +1,6 @@
 package pith.shell.serve.session;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import pith.shell.serve.account.Account;
@@ -18,4 +19,7 @@ public interface Sessions {
 
     /** {@return the sessions that {@code account} may at least watch, oldest first} */
     List<SessionInfo> list(Account account);
+
+    /** Ends well: opens no more sessions, tells everybody {@code sentence}, saves what can be saved and stops all machines, within {@code limit}. */
+    void shutDown(String sentence, Duration limit);
 }

@@ -1,0 +1,18 @@
+package pith.shell.serve.audit;
+
+/** What the audit log tells of. */
+public enum Deed {
+    START, SHUT_DOWN,
+    SIGN_IN, SIGN_IN_DENIED, SIGN_IN_THROTTLED, SIGN_OUT,
+    /** A session began or ended. */
+    OPEN, END,
+    ATTACH, DETACH,
+    /** The keyboard was taken, handed over or given back. */
+    KEYBOARD,
+    /** Somebody stopped a session or a machine. */
+    STOP,
+    MESSAGE, RECORD, DOWNLOAD,
+    /** Somebody tried what they may not do. */
+    REFUSED,
+    RELOAD, RELOAD_FAILED
+}
