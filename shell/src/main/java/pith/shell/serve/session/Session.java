@@ -1,5 +1,8 @@
 package pith.shell.serve.session;
 
+import pith.kernel.boot.PithKernel;
+import pith.shell.serve.account.Account;
+
 /** One terminal of one machine. It lives until its shell exits, it is stopped, or nobody has come back for long enough. */
 public interface Session {
     SessionInfo info();
@@ -16,4 +19,7 @@ public interface Session {
 
     /** Ends it; {@code reason} is told to its viewers. */
     void stop(String reason);
+
+    /** {@return the kernel of its machine, for panels that look into it: what they read changes under them} */
+    PithKernel kernel();
 }

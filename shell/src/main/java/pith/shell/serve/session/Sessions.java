@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import pith.shell.serve.account.Account;
 
-/** All sessions of a server. Safe for any thread. Booting a machine takes a good part of a second: open sessions outside of an event loop. */
+/** All sessions of a server. Safe for any thread. Booting a machine takes a good part of a second: open sessions and run programs outside of an event loop. */
 public interface Sessions {
     /**
      * Opens a session, and starts its machine if needed.
@@ -13,6 +13,13 @@ public interface Sessions {
      * @throws SessionRefused if the account's quota or the server's room is used up
      */
     Session open(Account account, SessionRequest request);
+
+    /**
+     * Runs a shell line without a terminal, and starts its machine if needed. The listener may be called before this returns.
+     *
+     * @throws SessionRefused as {@link #open}
+     */
+    Program run(Account account, ProgramRequest request, ProgramListener listener);
 
     /** {@return the session of that id, if it exists and {@code account} may at least watch it} */
     Optional<Session> find(Account account, String id);

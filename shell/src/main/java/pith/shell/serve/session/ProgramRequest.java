@@ -1,0 +1,9 @@
+package pith.shell.serve.session;
+
+/**
+ * A shell line to run without a terminal.
+ *
+ * @param machine as in {@link SessionRequest}
+ * @param command the line, given to {@code sh -c}
+ */
+public record ProgramRequest(String machine, String command) {}
