@@ -22,7 +22,7 @@ final class PresetReader {
 
   /** {@return the machine that {@code text}, the content of {@code file}, describes} */
   static MachineSpec read(String name, String file, String text) {
-    return new PresetReader(new PresetTable(file, "", PresetValue.parse(file, text))).machine(name);
+    return new PresetReader(PresetTable.of(file, text)).machine(name);
   }
 
   private MachineSpec machine(String name) {

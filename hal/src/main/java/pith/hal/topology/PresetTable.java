@@ -1,5 +1,6 @@
 package pith.hal.topology;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -9,10 +10,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads the keys of one table of a preset, each as the kind of thing it must be. Whatever is wrong is said with file, line and key, and how it
- * is written right.
+ * Reads the keys of one table of a preset, or of another file of settings written like one, each as the kind of thing it must be. Whatever is wrong is
+ * said with file, line and key, and how it is written right.
  */
-final class PresetTable {
+public final class PresetTable {
   private static final Pattern QUANTITY = Pattern.compile("(~?)\\s*(\\d+)(?:\\.(\\d{1,3}))?\\s*([A-Za-z/]*)");
 
   private final String file;
@@ -26,23 +27,33 @@ final class PresetTable {
     this.table = table;
   }
 
-  boolean has(String key) {
+  /**
+   * {@return the outermost table of {@code text}, the content of {@code file}}
+   *
+   * @throws SpecException if it is not well-formed
+   */
+  public static PresetTable of(String file, String text) {
+    return new PresetTable(file, "", PresetValue.parse(file, text));
+  }
+
+  public boolean has(String key) {
     return table.entries().containsKey(key);
   }
 
-  String text(String key) {
+  /** One value, as it is written. */
+  public String text(String key) {
     return scalar(key).text();
   }
 
-  String text(String key, String otherwise) {
+  public String text(String key, String otherwise) {
     return has(key) ? text(key) : otherwise;
   }
 
-  int integer(String key, int least, int most, int otherwise) {
+  public int integer(String key, int least, int most, int otherwise) {
     return has(key) ? integer(key, least, most) : otherwise;
   }
 
-  int integer(String key, int least, int most) {
+  public int integer(String key, int least, int most) {
     String text = text(key);
     if (!text.matches("\\d{1,9}") || Integer.parseInt(text) < least || Integer.parseInt(text) > most) {
       throw wrong(key, "'" + text + "' is not a whole number from " + least + " to " + most);
@@ -51,7 +62,7 @@ final class PresetTable {
   }
 
   /** A number of bytes with K, M, G or T (powers of 1024). */
-  long bytes(String key) {
+  public long bytes(String key) {
     Matcher quantity = quantity(key, "a size such as 32K, 16M or 1G");
     int shift =
         switch (quantity.group(4).toUpperCase(Locale.ROOT)) {
@@ -67,6 +78,46 @@ final class PresetTable {
       throw wrong(key, "'" + text(key) + "' is not a whole number of bytes that a machine can have");
     }
     return (thousandths << shift) / 1000;
+  }
+
+  /** A length of time with s, m, h or d; whole seconds. */
+  public Duration duration(String key, Duration otherwise) {
+    if (!has(key)) {
+      return otherwise;
+    }
+    Matcher quantity = quantity(key, "a time such as 30 s, 5 m, 12 h or 14 d");
+    long seconds =
+        switch (quantity.group(4)) {
+          case "s" -> 1;
+          case "m" -> 60;
+          case "h" -> 3_600;
+          case "d" -> 86_400;
+          default -> throw wrong(key, "'" + text(key) + "' is not a time such as 30 s, 5 m, 12 h or 14 d");
+        };
+    if (thousandths(quantity) == 0 || thousandths(quantity) > 1_000_000 || thousandths(quantity) * seconds % 1000 != 0) {
+      throw wrong(key, "'" + text(key) + "' is not a whole number of seconds from 1 on, or more than 1000 of a unit");
+    }
+    return Duration.ofSeconds(thousandths(quantity) * seconds / 1000);
+  }
+
+  /** Yes or no. */
+  public boolean flag(String key, boolean otherwise) {
+    return switch (text(key, Boolean.toString(otherwise))) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw wrong(key, "'" + text(key) + "' is neither true nor false");
+    };
+  }
+
+  /** A list of texts; none if it is left out. */
+  public List<String> texts(String key) {
+    if (!has(key)) {
+      return List.of();
+    }
+    if (value(key) instanceof PresetValue.Sequence sequence && sequence.values().stream().allMatch(PresetValue.Scalar.class::isInstance)) {
+      return sequence.values().stream().map(value -> ((PresetValue.Scalar) value).text()).toList();
+    }
+    throw wrong(key, "this is not a list of texts: write [ \"…\" ]");
   }
 
   /** A rate with Hz, kHz, MHz or GHz. */
@@ -122,7 +173,7 @@ final class PresetTable {
   }
 
   /** One of an enum's constants, in the spelling of a preset: {@code per-socket} for {@code PER_SOCKET}. */
-  <E extends Enum<E>> E choice(String key, Class<E> type, E otherwise) {
+  public <E extends Enum<E>> E choice(String key, Class<E> type, E otherwise) {
     if (!has(key)) {
       return otherwise;
     }
@@ -136,15 +187,20 @@ final class PresetTable {
     throw wrong(key, "'" + text(key) + "' is not one of " + String.join(", ", names));
   }
 
-  PresetTable table(String key) {
+  public PresetTable table(String key) {
     if (value(key) instanceof PresetValue.Table inner) {
       return new PresetTable(file, path + key + ".", inner);
     }
     throw wrong(key, "this is not a table: write { … }");
   }
 
+  /** {@return whether {@code key} is there and is a table} */
+  public boolean isTable(String key) {
+    return has(key) && table.entries().get(key) instanceof PresetValue.Table;
+  }
+
   /** The tables of a list. */
-  List<PresetTable> tables(String key) {
+  public List<PresetTable> tables(String key) {
     List<PresetTable> inner = new ArrayList<>();
     if (value(key) instanceof PresetValue.Sequence sequence && !sequence.values().isEmpty()) {
       for (PresetValue value : sequence.values()) {
@@ -159,13 +215,13 @@ final class PresetTable {
   }
 
   /** {@return the keys, all of which count as used} */
-  Set<String> keys() {
+  public Set<String> keys() {
     used.addAll(table.entries().keySet());
     return table.entries().sequencedKeySet();
   }
 
   /** Refuses keys that nobody asked for: most are misspelt. */
-  void nothingElse() {
+  public void nothingElse() {
     for (String key : table.entries().keySet()) {
       if (!used.contains(key)) {
         throw wrong(key, "there is no such key: remove it or correct its spelling");
@@ -174,7 +230,7 @@ final class PresetTable {
   }
 
   /** {@return the error that {@code key} is wrong; {@code why} says how and what to write} */
-  SpecException wrong(String key, String why) {
+  public SpecException wrong(String key, String why) {
     int line = has(key) ? table.entries().get(key).line() : table.line();
     return new SpecException(file + ", line " + line + ", key " + path + key + ": " + why + ".");
   }

@@ -42,7 +42,7 @@ sealed interface PresetValue {
     try (JsonParser in = json.createParser(text)) {
       JsonToken first = in.nextToken();
       if (first != JsonToken.START_OBJECT) {
-        throw new SpecException(file + ": a machine preset is a table: begin it with '{' and end it with '}'.");
+        throw new SpecException(file + ": the whole file is a table: begin it with '{' and end it with '}'.");
       }
       return table(file, in);
     } catch (JsonProcessingException e) {

@@ -10,8 +10,11 @@ import java.security.PublicKey;
 public interface Accounts {
     SignIn password(String name, byte[] password, String address);
 
-    /** A token of a link: used up by this if it was made for one use. */
+    /** A token of a link: used up by this. Tokens are of the letters, digits, {@code -} and {@code _}; links carry them after {@code #token=}, which no server and no log gets to see. */
     SignIn token(String token, String address);
 
+    /**
+     * Whether the key is one of that account's. That the client holds the private key is yet to be shown; the listener takes down the sign-in once it has been.
+     */
     SignIn publicKey(String name, PublicKey key, String address);
 }

@@ -1,5 +1,7 @@
 package pith.shell.serve.account;
 
+import java.util.Locale;
+
 /** What an account may do beyond its own machines. */
 public enum Role {
     /** Reaches only their own machines, and those that they were invited to. */
@@ -7,5 +9,10 @@ public enum Role {
     /** Sees every student's sessions, watches them, and is handed the keyboard. */
     INSTRUCTOR,
     /** Does all of that, and stops any machine, messages anybody, and reads the audit log. */
-    ADMIN
+    ADMIN;
+
+    /** {@return how files and commands write it} */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }
