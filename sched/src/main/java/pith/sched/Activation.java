@@ -30,11 +30,13 @@ final class Activation {
 
   private final Runqueue[] runqueues;
   private final List<SchedClass> chain;
+  private final StopClass stop;
   private final TurnEnd turnEnd;
 
-  Activation(Runqueue[] runqueues, List<SchedClass> chain, TurnEnd turnEnd) {
+  Activation(Runqueue[] runqueues, List<SchedClass> chain, StopClass stop, TurnEnd turnEnd) {
     this.runqueues = runqueues;
     this.chain = chain;
+    this.stop = stop;
     this.turnEnd = turnEnd;
   }
 
@@ -98,10 +100,23 @@ final class Activation {
     }
   }
 
-  /** A runnable task that is on no runqueue, and at rest, goes to a hart where it may run. */
-  void move(SchedTask task) {
+  /** A task that ran on {@code from} when it was asked to leave goes to a hart where it may run, unless it sleeps by now or has gone already. */
+  void moveAway(SchedTask task, Runqueue from) {
     try (SpinLock.Held held = task.piLock.acquire()) {
-      moveFrom(task.hartId, task);
+      if (detach(task, from)) {
+        moveFrom(from.hart().id(), task);
+      }
+    }
+  }
+
+  private static boolean detach(SchedTask task, Runqueue from) {
+    try (SpinLock.Held held = from.lock.acquire()) {
+      boolean waits = task.queued && !task.parked && task.hartId == from.hart().id() && !task.onHart();
+      if (waits) {
+        from.account();
+        deactivate(from, task, Departure.MOVE);
+      }
+      return waits;
     }
   }
 
@@ -140,12 +155,12 @@ final class Activation {
   }
 
   /** {@return whether the task has left its runqueue, whose lock is held, because it waited where it may not run} */
-  private static boolean leaves(Hart here, Runqueue rq, SchedTask task) {
+  private boolean leaves(Hart here, Runqueue rq, SchedTask task) {
     if (!task.queued || task.allowedOn(task.hartId) || unqueueParked(rq, task)) {
       return false; // it is where it may be, or will be placed when it wakes
     }
     if (rq.current == task) {
-      task.movePending = true;
+      stop.ask(rq, task);
       requestReschedule(here, rq);
       return false;
     }

@@ -36,18 +36,13 @@ final class ContextSwitch {
     SchedEvents.switched(hart, previous, next);
   }
 
-  /** Runs first on the next task's stack: the previous one is at rest now. {@return it if it may not stay on the hart, else null} */
-  SchedTask finish(Hart hart) {
+  /** Runs first on the next task's stack: the previous one is at rest now. */
+  void finish(Hart hart) {
     Runqueue rq = runqueues[hart.id()];
     SchedTask previous = rq.previous;
     rq.previous = null;
-    if (previous == null) {
-      return null; // at boot
+    if (previous != null) { // not at boot
+      previous.onHart(false); // from here on, others may run or move it
     }
-    // Set only while the task runs, so it can't change here; from the last line on, others may run or move the task.
-    boolean moves = previous.movePending;
-    previous.movePending = false;
-    previous.onHart(false);
-    return moves ? previous : null;
   }
 }

@@ -15,7 +15,7 @@ public enum Departure {
 
   static Departure of(TaskState state) {
     return switch (state) {
-      case NEW, RUNNING -> MOVE;
+      case NEW, RUNNING -> throw new AssertionError("a task leaves, though it is " + state);
       case INTERRUPTIBLE, UNINTERRUPTIBLE, KILLABLE -> SLEEP;
       case STOPPED -> STOP;
       case DEAD -> EXIT;

@@ -7,6 +7,9 @@ package pith.sched;
 public final class Rank {
   public static final int DEADLINE = -1;
 
+  /** Nobody comes before a hart's stopper. */
+  static final int STOP = -2;
+
   /** The first rank that no real-time task has. */
   public static final int FAIR = 100;
 

@@ -49,9 +49,6 @@ public abstract class SchedTask extends Execution implements ExtEntity.Owner {
   /** Whether the task's stack owns a hart, or is just being switched to or from. */
   private volatile boolean onHart;
 
-  /** The task may not stay on the hart that it runs on: the switch away from it moves it. Set under the runqueue's lock, and only while it runs. */
-  boolean movePending;
-
   /** Confined to the task. */
   private final ArrayDeque<Runnable> userWork = new ArrayDeque<>(1);
 

@@ -17,6 +17,7 @@ public final class Scheduler {
 
   private final Runqueue[] runqueues;
   private final Timers[] timers;
+  private final StopClass stop;
   private final SchedClass idle = new IdleClass();
   private final List<SchedClass> chain;
   private final TurnEnd turnEnd;
@@ -30,7 +31,7 @@ public final class Scheduler {
 
   /**
    * A scheduler over {@code runqueues}, one for each hart, whose clock has {@code hertz} cycles per second. The {@code classes} stand from most
-   * urgent to least; the idle class is added.
+   * urgent to least; the stop class is added before them, and the idle class behind.
    */
   public Scheduler(
       Runqueue[] runqueues, long hertz, HartClockEvent clockEvent, RealTimeSettings settings, List<SchedClass> classes, Balancing balancing) {
@@ -42,9 +43,10 @@ public final class Scheduler {
       timers[rq.hart().id()] = new Timers(rq.hart(), clockEvent);
     }
     allHarts.set(0, runqueues.length);
-    chain = Stream.concat(classes.stream(), Stream.of(idle)).toList();
+    stop = new StopClass(runqueues.length);
+    chain = Stream.concat(Stream.concat(Stream.<SchedClass>of(stop), classes.stream()), Stream.of(idle)).toList();
     turnEnd = new TurnEnd(timers, hertz);
-    activation = new Activation(runqueues, chain, turnEnd);
+    activation = new Activation(runqueues, chain, stop, turnEnd);
     contextSwitch = new ContextSwitch(runqueues);
     attributeChange = new AttributeChange(this, runqueues, activation);
     inheritance = new PriorityInheritance(attributeChange);
@@ -153,6 +155,33 @@ public final class Scheduler {
     runqueues[hart.id()].idle(task);
   }
 
+  /** Makes {@code task} the stopper of a hart; its body is {@link #stop}. */
+  public void adoptStopper(Hart hart, SchedTask task) {
+    task.hartId = hart.id();
+    task.schedClass(stop);
+    task.rank(Rank.STOP);
+    task.state(TaskState.RUNNING);
+    stop.adopt(hart.id(), task);
+  }
+
+  /** The stopper's loop: sends away those that are to leave, and gives the hart back. */
+  public void stop(SchedTask stopper) {
+    Runqueue rq = runqueue(stopper.hart());
+    while (true) {
+      for (SchedTask leaving = nextLeaving(rq); leaving != null; leaving = nextLeaving(rq)) {
+        activation.moveAway(leaving, rq);
+        refill(rq, leaving);
+      }
+      schedule(stopper);
+    }
+  }
+
+  private SchedTask nextLeaving(Runqueue rq) {
+    try (SpinLock.Held held = rq.lock.acquire()) {
+      return stop.next(rq);
+    }
+  }
+
   /**
    * A waiting task goes from one runqueue to another; one of the two is the caller's own, both locks are held, and the task is on no hart. The lower
    * hart's lock is taken first.
@@ -162,11 +191,11 @@ public final class Scheduler {
   }
 
   /**
-   * The task that runs on {@code from}, whose lock is held, is to give up its hart and go where its class puts it. Source: Linux's {@code
-   * active_load_balance_cpu_stop}.
+   * The task that runs on {@code from}, whose lock is held, is to give up its hart and go where its class puts it: the stopper sees to it. Source: Linux's {@code
+   * stop_one_cpu_nowait}.
    */
-  public static void pushRunning(Runqueue from) {
-    from.current.movePending = true;
+  public void pushRunning(Runqueue from) {
+    stop.ask(from, from.current);
     Activation.requestReschedule(Execution.current().hart(), from);
   }
 
@@ -196,7 +225,7 @@ public final class Scheduler {
   public void moveCurrent(SchedTask current, int hart, PlacementReason why) {
     try (SpinLock.Held held = activation.lockRunqueue(current)) {
       current.placement().push(hart, why);
-      current.movePending = true;
+      stop.ask(runqueue(current.hart()), current);
     }
     schedule(current);
   }
@@ -217,12 +246,9 @@ public final class Scheduler {
     finishSwitch(Execution.current().hart());
   }
 
-  /** The task switched away from is at rest; if it may not stay here, it goes where it may. */
+  /** The task switched away from is at rest. */
   private void finishSwitch(Hart hart) {
-    SchedTask moving = contextSwitch.finish(hart);
-    if (moving != null) {
-      activation.move(moving);
-    }
+    contextSwitch.finish(hart);
     Runqueue rq = runqueue(hart);
     for (SchedClass schedClass : chain) {
       schedClass.push(rq);
@@ -261,7 +287,7 @@ public final class Scheduler {
   }
 
   /**
-   * Takes the caller off its runqueue if it sleeps or has to move. From here until it is at rest it can be neither woken nor moved; its runqueue's lock
+   * Takes the caller off its runqueue if it sleeps. From here until it is at rest it can be neither woken nor moved; its runqueue's lock
    * is free meanwhile, so others may come. {@return whether it left}
    */
   private static boolean leaveRunqueue(Runqueue rq, SchedTask previous) {
@@ -285,7 +311,7 @@ public final class Scheduler {
 
   private SchedTask choose(Runqueue rq, SchedTask previous) {
     rq.account();
-    deactivateSleeper(rq, previous); // while the lock was free, its affinity may have changed
+    deactivateSleeper(rq, previous); // while the lock was free, a signal may have ended the sleep, or not
     rq.wantReschedule(false);
     SchedTask next = pickNext(rq);
     if (next != previous) {
@@ -313,10 +339,8 @@ public final class Scheduler {
     if (task.sleeping() && task.mustStayAwake()) {
       task.state(TaskState.RUNNING);
     }
-    boolean sleeps = task.sleeping();
-    task.movePending &= !sleeps; // waking up places it anyway
-    if (sleeps || task.movePending) {
-      boolean misplaced = sleeps && !task.allowedOn(task.hartId); // it must not wake up in this queue
+    if (task.sleeping()) {
+      boolean misplaced = !task.allowedOn(task.hartId); // it must not wake up in this queue
       Activation.deactivate(rq, task, misplaced ? Departure.STOP : Departure.of(task.state()));
     }
   }

@@ -146,6 +146,9 @@ public final class TestMachine implements KernelServices {
       TestTask[] idle = new TestTask[1];
       idle[0] = new TestTask(this, "idle/" + hart.id(), () -> idle(idle[0]));
       scheduler.adoptIdle(hart, idle[0]);
+      TestTask[] stopper = new TestTask[1];
+      stopper[0] = new TestTask(this, "migration/" + hart.id(), () -> scheduler.stop(stopper[0]));
+      scheduler.adoptStopper(hart, stopper[0]);
       first[hart.id()] = idle[0].stack();
     }
     machine.start(first);

@@ -222,6 +222,9 @@ public final class PithKernel {
       IdleTask idle = new IdleTask(kernel, hart.id());
       idle.stack(new KernelStack(idle.name(), machine.engine(), idle, () -> idle(idle, firstProcess)));
       kernel.scheduler().adoptIdle(hart, idle);
+      StopperTask stopper = new StopperTask(kernel, hart.id());
+      stopper.stack(new KernelStack(stopper.name(), machine.engine(), stopper, stopper::run));
+      kernel.scheduler().adoptStopper(hart, stopper);
       first[hart.id()] = idle.stack();
     }
     machine.start(first);

@@ -2,16 +2,14 @@ package pith.sched.balance;
 
 import pith.sched.Runqueue;
 import pith.sched.SchedTask;
-import pith.sched.Scheduler;
 import pith.sched.domain.HartBalance;
 import pith.sched.domain.HartLoads;
 import pith.sched.entity.PlacementReason;
 import pith.sync.SpinLock;
 
 /**
- * Pushes the task that runs on the busiest hart to the one that pulled in vain (Linux's active balancing). The running task cannot be taken from its
- * hart; it is
- * asked to give it up, and the switch away from it moves it.
+ * Pushes the task that runs on the busiest hart to the one that pulled in vain (Linux's active balancing). The running task cannot be taken from its hart by another one: that
+ * hart's stopper does it.
  */
 final class ActivePush {
   /** Failed passes above {@code cache_nice_tries} before a running task is pushed. */
@@ -75,7 +73,7 @@ final class ActivePush {
       }
       hart.pushing = true;
       running.placement().push(pass.toHart(), pass.type == MigrationType.LLC_TASK ? PlacementReason.BALANCE_LLC : PlacementReason.ACTIVE_BALANCE);
-      Scheduler.pushRunning(from);
+      running.scheduler().pushRunning(from);
       return Outcome.ASKED;
     }
   }

@@ -396,7 +396,10 @@ public final class DeadlineClass implements SchedClass, PushPull.Movable {
 
   @Override
   public boolean precedes(SchedTask task, SchedTask running) {
-    return running.rank() != Rank.DEADLINE || running.deadline().throttled || task.deadline().deadline < running.deadline().deadline;
+    if (running.rank() != Rank.DEADLINE) {
+      return running.rank() > Rank.DEADLINE;
+    }
+    return running.deadline().throttled || task.deadline().deadline < running.deadline().deadline;
   }
 
   @Override

@@ -57,30 +57,35 @@ class ExtClassTest {
     }
   }
 
+  /** {@return the hash of what was decided} */
+  private static String comeAndGo(TestMachine machine) {
+    for (int i = 0; i < 8; i++) {
+      SplittableRandom own = machine.random.split();
+      machine.task("task" + i, () -> live(machine, own, 0));
+    }
+    machine.task(
+        "boss",
+        () -> {
+          for (int i = 0; i < 24; i++) {
+            assertEquals(ExtControl.Outcome.ENABLED, machine.parts().ext().enable(POLICIES.get(i % 2)));
+            TestTask.sleep(machine.micros(700));
+            assertTrue(machine.parts().ext().disable());
+            TestTask.sleep(machine.micros(300));
+          }
+        });
+    machine.run();
+    assertEquals(ExtControl.State.DISABLED, machine.parts().ext().state());
+    return machine.hash();
+  }
+
   @Test
   void policiesComeAndGoWhileTasksRun() {
-    String[] hashes = new String[2];
-    for (int run = 0; run < hashes.length; run++) {
-      TestMachine machine = new TestMachine(3, 7);
-      for (int i = 0; i < 8; i++) {
-        SplittableRandom own = machine.random.split();
-        machine.task("task" + i, () -> live(machine, own, 0));
-      }
-      machine.task(
-          "boss",
-          () -> {
-            for (int i = 0; i < 24; i++) {
-              assertEquals(ExtControl.Outcome.ENABLED, machine.parts().ext().enable(POLICIES.get(i % 2)));
-              TestTask.sleep(machine.micros(700));
-              assertTrue(machine.parts().ext().disable());
-              TestTask.sleep(machine.micros(300));
-            }
-          });
-      machine.run();
-      assertEquals(ExtControl.State.DISABLED, machine.parts().ext().state());
-      hashes[run] = machine.hash();
-    }
-    assertEquals(hashes[0], hashes[1], "the same seed, the same decisions");
+    comeAndGo(new TestMachine(3, 7));
+  }
+
+  @Test
+  void sameSeedSameDecisions() {
+    assertEquals(comeAndGo(TestMachine.inTurns(3, 7)), comeAndGo(TestMachine.inTurns(3, 7)));
   }
 
   @Test
