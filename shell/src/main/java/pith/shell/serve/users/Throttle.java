@@ -1,0 +1,134 @@
+package pith.shell.serve.users;
+
+import java.net.InetAddress;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+/**
+ * Stops guessing: after a number of failures in a row, attempts from an address, or for a name, are not looked at for a while. Failures are forgotten after the
+ * same while. The table is bounded; who fills it pushes out the oldest entry.
+ *
+ * <p>Somebody who guesses for a name must not keep its owner out: from an address from which the owner has signed in, only the address's own failures count.
+ * A class room may share one address, so an address may fail more often than a name.
+ */
+final class Throttle {
+    private static final int MOST_ENTRIES = 20_000;
+    private static final int ADDRESS_FACTOR = 4;
+
+    private final ThrottleSettings settings;
+    private final LongSupplier nanoTime;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** Guarded by the lock, as the other table is. In order of the last use. */
+    private final Map<String, Failures> failures = bounded();
+
+    private final Map<String, Boolean> good = bounded();
+
+    /** @param since when the last of them was */
+    private record Failures(int count, long since) {}
+
+    Throttle(ThrottleSettings settings, LongSupplier nanoTime) {
+        this.settings = settings;
+        this.nanoTime = nanoTime;
+    }
+
+    private static <V> Map<String, V> bounded() {
+        return new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+                return size() > MOST_ENTRIES;
+            }
+        };
+    }
+
+    /** {@return how many seconds an attempt has to wait; 0 to look at it now} {@code name} is null if the attempt names nobody. */
+    long secondsToWait(String name, String address) {
+        lock.lock();
+        try {
+            long byAddress = wait(addressKey(address), settings.failures() * ADDRESS_FACTOR);
+            boolean known = name == null || good.containsKey(pair(name, address));
+            return known ? byAddress : Math.max(byAddress, wait(nameKey(name), settings.failures()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long wait(String key, int allowed) {
+        Failures found = failures.get(key);
+        if (found == null) {
+            return 0;
+        }
+        long left = settings.pause().toNanos() - (nanoTime.getAsLong() - found.since);
+        if (left <= 0) {
+            failures.remove(key);
+            return 0;
+        }
+        return found.count < allowed ? 0 : left / 1_000_000_000 + 1;
+    }
+
+    void failed(String name, String address) {
+        lock.lock();
+        try {
+            count(addressKey(address));
+            if (name != null) {
+                count(nameKey(name));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void count(String key) {
+        Failures before = failures.get(key);
+        failures.put(key, new Failures(before == null ? 1 : before.count + 1, nanoTime.getAsLong()));
+    }
+
+    /** The name has no failures any more. The address keeps its own: else one account would let its owner guess at others without end. */
+    void succeeded(String name, String address) {
+        lock.lock();
+        try {
+            failures.remove(nameKey(name));
+            good.put(pair(name, address), true);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int entries() {
+        lock.lock();
+        try {
+            return failures.size() + good.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static String nameKey(String name) {
+        return "n " + (name.length() > 64 ? name.substring(0, 64) : name);
+    }
+
+    private static String addressKey(String address) {
+        return "a " + network(address);
+    }
+
+    private static String pair(String name, String address) {
+        return name + " " + network(address);
+    }
+
+    /** Whoever has one address of IPv6 has the 2^64 of its network. */
+    private static String network(String address) {
+        if (address == null || address.indexOf(':') < 0) {
+            return String.valueOf(address);
+        }
+        try {
+            byte[] bytes = InetAddress.ofLiteral(address).getAddress();
+            return bytes.length == 16 ? java.util.HexFormat.of().formatHex(bytes, 0, 8) : address;
+        } catch (IllegalArgumentException e) {
+            return address;
+        }
+    }
+}
