@@ -75,8 +75,8 @@ class ControlGroupTest {
         guest -> {
           GroupShell groups = new GroupShell(guest);
           guest.ok(groups.mkdir("a"));
-          assertEquals("cpu io memory\n", groups.text("cgroup.subtree_control"));
-          assertEquals("cpu io memory\n", groups.text("a/cgroup.controllers"));
+          assertEquals("cpuset cpu io memory\n", groups.text("cgroup.subtree_control"));
+          assertEquals("cpuset cpu io memory\n", groups.text("a/cgroup.controllers"));
           guest.ok(groups.mkdir("a/b"));
           assertEquals("\n", groups.text("a/b/cgroup.controllers"));
           guest.refused(Errno.ENOENT, guest.open("/sys/fs/cgroup/a/b/memory.max", 0, 0));

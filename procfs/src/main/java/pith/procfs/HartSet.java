@@ -1,6 +1,8 @@
 package pith.procfs;
 
 import java.util.BitSet;
+import pith.sync.outcome.Errno;
+import pith.sync.outcome.Refused;
 
 /** A set of CPUs (or of memory nodes) in the two ways in which Linux writes it. Source: Linux {@code lib/bitmap-str.c}. */
 public final class HartSet {
@@ -33,6 +35,30 @@ public final class HartSet {
       }
     }
     return text.toString();
+  }
+
+  /** {@return what {@link #list} writes, read; empty for no number at all} Refuses with EINVAL what is no list of numbers and ranges, and with ERANGE numbers from {@code size} on. */
+  public static BitSet parseList(String text, int size) {
+    BitSet set = new BitSet();
+    for (String part : text.strip().split(",")) {
+      if (!part.isEmpty()) {
+        add(set, part.strip(), size);
+      }
+    }
+    return set;
+  }
+
+  private static void add(BitSet set, String range, int size) {
+    if (!range.matches("\\d{1,9}(-\\d{1,9})?")) {
+      throw Refused.of(Errno.EINVAL);
+    }
+    int dash = range.indexOf('-');
+    int from = Integer.parseInt(dash < 0 ? range : range.substring(0, dash));
+    int last = dash < 0 ? from : Integer.parseInt(range.substring(dash + 1));
+    if (last < from || last >= size) {
+      throw Refused.of(last < from ? Errno.EINVAL : Errno.ERANGE);
+    }
+    set.set(from, last + 1);
   }
 
   /** {@return the set as hexadecimal words of 32 bits, highest first, of a machine that has {@code size}: {@code 3,ffffffff}} */

@@ -75,6 +75,10 @@ public abstract class SchedTask extends Execution implements ExtEntity.Owner {
   }
 
   private BitSet allowed;
+
+  /** What it asked for itself, null for nothing; its group may allow less for now. */
+  private volatile BitSet wanted;
+
   private long runtimeCycles;
 
   /** Since when the task waits on a runqueue, in cycles of that hart; −1 while it runs or sleeps. Guarded by the runqueue's lock. */
@@ -99,6 +103,7 @@ public abstract class SchedTask extends Execution implements ExtEntity.Owner {
     rank = attributes.rank();
     schedClass = scheduler.classOf(rank, attributes.policy());
     allowed = parent.allowed;
+    wanted = parent.wanted;
     fair.group = parent.fair.group;
     hartId = parent.hartId;
   }
@@ -309,6 +314,21 @@ public abstract class SchedTask extends Execution implements ExtEntity.Owner {
   /** {@return the harts the task may run on; not to be changed} */
   public BitSet allowed() {
     return allowed;
+  }
+
+  /** The task was told to run on {@code harts} only, whatever its group allows now and later. */
+  public void wants(BitSet harts) {
+    wanted = (BitSet) harts.clone();
+  }
+
+  /** {@return of {@code harts}, which its group allows, those that it wants; all if it wants none of them} Source: Linux {@code user_cpus_ptr}. */
+  public BitSet within(BitSet harts) {
+    if (wanted == null || !wanted.intersects(harts)) {
+      return harts;
+    }
+    BitSet both = (BitSet) wanted.clone();
+    both.and(harts);
+    return both;
   }
 
   void allowed(BitSet harts) {

@@ -49,13 +49,15 @@ final class SchedulingCalls {
     wanted.and(machine);
     Task target = task(current, (int) pid);
     checkMay(current, target);
-    if (wanted.isEmpty()) {
+    BitSet ofGroup = target.process().controlGroup().harts(machine);
+    if (!wanted.intersects(ofGroup)) {
       throw Refused.of(Errno.EINVAL);
     }
     if (target.policy() == SchedPolicy.DEADLINE && !wanted.equals(machine)) {
       throw Refused.of(Errno.EBUSY); // what was promised to it counts on all of them
     }
-    current.kernel().scheduler().setAffinity(target, wanted);
+    target.wants(wanted);
+    current.kernel().scheduler().setAffinity(target, target.within(ofGroup));
     Scheduler.condResched();
     return 0;
   }

@@ -1,5 +1,6 @@
 package pith.kernel.cgroup;
 
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentSkipListMap;
 import pith.mm.group.MemoryGroup;
@@ -28,6 +29,8 @@ public final class ControlGroup {
   private volatile boolean enablesMemory;
   private volatile boolean enablesCpu;
   private volatile boolean enablesIo;
+  private volatile boolean enablesCpuset;
+  private volatile BitSet askedHarts;
   private volatile boolean removed;
 
   private ControlGroup(String name, ControlGroup parent, long number, long hertz) {
@@ -47,6 +50,7 @@ public final class ControlGroup {
     root.enablesMemory = true;
     root.enablesCpu = true;
     root.enablesIo = true;
+    root.enablesCpuset = true;
     return root;
   }
 
@@ -177,6 +181,7 @@ public final class ControlGroup {
   /** {@return whether the group itself has what a controller gives; the root has everything that there is} */
   public boolean has(Controller controller) {
     return switch (controller) {
+      case CPUSET -> isRoot() || parent.enablesCpuset;
       case CPU -> isRoot() || cpu != null;
       case IO -> isRoot() || parent.enablesIo;
       case MEMORY -> isRoot() || memory != null;
@@ -186,6 +191,7 @@ public final class ControlGroup {
   /** {@return whether groups below have what a controller gives} */
   public boolean enables(Controller controller) {
     return switch (controller) {
+      case CPUSET -> enablesCpuset;
       case CPU -> enablesCpu;
       case IO -> enablesIo;
       case MEMORY -> enablesMemory;
@@ -194,12 +200,41 @@ public final class ControlGroup {
 
   /** {@return whether groups below have anything of their own} */
   public boolean enablesAny() {
-    return enablesCpu || enablesIo || enablesMemory;
+    return enablesCpuset || enablesCpu || enablesIo || enablesMemory;
   }
 
   /** Says that the groups below have shares of the harts, or no longer; the caller gives and takes them. */
   public void enableCpu(boolean on) {
     enablesCpu = on;
+  }
+
+  /** {@return the harts that its members may run on, of a machine that has those of {@code machine}: those it asked for, as far as the group above has them; otherwise all that one has} */
+  public BitSet harts(BitSet machine) {
+    BitSet above = isRoot() ? machine : parent.harts(machine);
+    BitSet asked = has(Controller.CPUSET) ? askedHarts : null;
+    if (asked == null || !asked.intersects(above)) {
+      return above;
+    }
+    BitSet own = (BitSet) asked.clone();
+    own.and(above);
+    return own;
+  }
+
+  /** {@return the harts that were asked for, null if none were; not to be changed} */
+  public BitSet askedHarts() {
+    return askedHarts;
+  }
+
+  public void askedHarts(BitSet harts) {
+    askedHarts = harts;
+  }
+
+  /** Says that the groups below have harts of their own, or no longer; what they asked for is forgotten then. */
+  public void enableCpuset(boolean on) {
+    enablesCpuset = on;
+    if (!on) {
+      children.values().forEach(child -> child.askedHarts = null);
+    }
   }
 
   /** {@return time lost by its tasks that waited for disks} */

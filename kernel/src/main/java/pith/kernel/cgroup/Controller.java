@@ -2,6 +2,7 @@ package pith.kernel.cgroup;
 
 /** What groups can be given, each switched on for the groups below by its name in {@code cgroup.subtree_control}. */
 public enum Controller {
+  CPUSET("cpuset"),
   CPU("cpu"),
   IO("io"),
   MEMORY("memory");

@@ -34,6 +34,9 @@ public record GroupFolder(Membership members, Kernel kernel, Disks disks, Contro
     } else if (group.has(Controller.IO)) {
       files.addAll(new IoFiles(disks, group).files());
     }
+    if (group.has(Controller.CPUSET)) {
+      files.addAll(new CpusetFiles(kernel, members, group).files());
+    }
     if (group.cpu() != null) {
       files.addAll(new CpuFiles(kernel, group).files());
     }

@@ -1,5 +1,6 @@
 package pith.kernel.cgroupfs;
 
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import pith.kernel.cgroup.ControlGroup;
@@ -21,10 +22,12 @@ final class Membership {
   private final Kernel kernel;
 
   private final Shares shares;
+  private final Confinement confinement;
 
   Membership(Kernel kernel) {
     this.kernel = kernel;
     shares = new Shares(kernel);
+    confinement = new Confinement(kernel);
   }
 
   /** {@return the living processes in {@code group} itself, by number} */
@@ -47,8 +50,10 @@ final class Membership {
       refuseIf(process.isKernelThread(), Errno.EINVAL);
       refuseIf(group.isRemoved(), Errno.ENODEV);
       refuseIf(group.enablesAny() && !group.isRoot(), Errno.EBUSY); // what there is, is shared out among leaves only
+      confinement.checkPromises(process, group);
       process.controlGroup(group);
       shares.follow(process);
+      confinement.follow(process);
     }
   }
 
@@ -92,10 +97,28 @@ final class Membership {
     try (SpinLock.Held held = kernel.tasks().lock.acquire()) {
       refuseIf(group.isRemoved(), Errno.ENODEV);
       switch (controller) {
-        case CPU -> shares.enable(group, on, kernel.tasks().processes(held).stream().filter(process -> process.controlGroup().within(group)).toList());
+        case CPUSET -> confinement.enable(group, on, within(group, held));
+        case CPU -> shares.enable(group, on, within(group, held));
         case IO -> group.enableIo(on);
         case MEMORY -> group.enableMemory(on);
       }
+    }
+  }
+
+  private List<Process> within(ControlGroup group, SpinLock.Held held) {
+    return kernel.tasks().processes(held).stream().filter(process -> process.controlGroup().within(group)).toList();
+  }
+
+  /** {@return the harts that members of {@code group} may run on} */
+  BitSet harts(ControlGroup group) {
+    return confinement.harts(group);
+  }
+
+  /** The members of {@code group} and of those below may run on {@code harts} only, null for all of the group above. Refuses with EBUSY where time was promised on more, with ENODEV if the group is gone. */
+  void confine(ControlGroup group, BitSet harts) {
+    try (SpinLock.Held held = kernel.tasks().lock.acquire()) {
+      refuseIf(group.isRemoved(), Errno.ENODEV);
+      confinement.ask(group, harts, within(group, held));
     }
   }
 

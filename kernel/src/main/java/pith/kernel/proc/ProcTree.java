@@ -3,6 +3,7 @@ package pith.kernel.proc;
 import java.util.ArrayList;
 import java.util.List;
 import pith.kernel.cgroup.ControlGroup;
+import pith.kernel.cgroup.Controller;
 import pith.kernel.entry.Interrupts;
 import pith.kernel.fork.ForkHistory;
 import pith.kernel.syscall.Dispatcher;
@@ -58,12 +59,20 @@ public final class ProcTree {
     files.addAll(new InterruptTexts(interrupts, kernel.machine().hartCount()).files());
     files.add(KernelMessages.file(kernel.log()));
     files.add(PseudoNode.file("modules", context -> ""));
-    files.add(PseudoNode.file("cgroups", context -> "#subsys_name\thierarchy\tnum_cgroups\tenabled\ncpu\t0\t" + groups(kernel.rootGroup()) + "\t1\nio\t0\t" + groups(kernel.rootGroup()) + "\t1\nmemory\t0\t" + groups(kernel.rootGroup()) + "\t1\n"));
+    files.add(PseudoNode.file("cgroups", context -> controllers(groups(kernel.rootGroup()))));
     files.add(PseudoNode.folder("pressure", PressureFile.entry("cpu", 0666, kernel, kernel.rootGroup().cpuPressure()), PressureFile.entry("io", 0666, kernel, kernel.rootGroup().ioPressure()), PressureFile.entry("memory", 0666, kernel, kernel.rootGroup().pressure())));
     files.add(TerminalDrivers.folder());
     files.add(new KernelSettings(kernel).folder());
     files.add(new PithTexts(dispatcher, forks).folder());
     return files;
+  }
+
+  private static String controllers(long groups) {
+    StringBuilder text = new StringBuilder("#subsys_name\thierarchy\tnum_cgroups\tenabled\n");
+    for (Controller controller : Controller.values()) {
+      text.append(controller.text()).append("\t0\t").append(groups).append("\t1\n");
+    }
+    return text.toString();
   }
 
   private static long groups(ControlGroup group) {

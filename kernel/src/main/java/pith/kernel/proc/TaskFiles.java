@@ -56,6 +56,7 @@ final class TaskFiles {
           text("wchan", TaskScheduling::waitChannel),
           text("stack", 0400, TaskScheduling::kernelStack),
           text("schedstat", TaskScheduling::schedstat),
+          text("cpuset", (subject, context) -> subject.process().controlGroup().path() + "\n"),
           text("cgroup", (subject, context) -> "0::" + subject.process().controlGroup().path() + (subject.process().controlGroup().isRemoved() ? " (deleted)\n" : "\n")),
           text("oom_score", OomFiles::score),
           text("oom_score_adj", 0644, OomFiles::adjustment, OomFiles::adjust),

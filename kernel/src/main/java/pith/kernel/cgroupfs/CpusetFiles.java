@@ -1,0 +1,41 @@
+package pith.kernel.cgroupfs;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import pith.kernel.cgroup.ControlGroup;
+import pith.kernel.task.Kernel;
+import pith.procfs.HartSet;
+import pith.vfs.pseudo.PseudoNode;
+
+/** The files {@code cpuset.*} of a group. Every group has the memory of all nodes. Source: Linux {@code kernel/cgroup/cpuset.c}, {@code dfl_files}. */
+final class CpusetFiles {
+  private final Kernel kernel;
+  private final Membership members;
+  private final ControlGroup group;
+
+  CpusetFiles(Kernel kernel, Membership members, ControlGroup group) {
+    this.kernel = kernel;
+    this.members = members;
+    this.group = group;
+  }
+
+  List<PseudoNode.Entry> files() {
+    List<PseudoNode.Entry> files = new ArrayList<>();
+    if (!group.isRoot()) {
+      files.add(PseudoNode.file("cpuset.cpus", 0644, context -> asked(), (context, text) -> ask(text)));
+    }
+    files.add(PseudoNode.file("cpuset.cpus.effective", context -> HartSet.list(members.harts(group)) + "\n"));
+    files.add(PseudoNode.file("cpuset.mems.effective", context -> HartSet.list(HartSet.all(kernel.machine().topology().nodes())) + "\n"));
+    return files;
+  }
+
+  private String asked() {
+    return (group.askedHarts() == null ? "" : HartSet.list(group.askedHarts())) + "\n";
+  }
+
+  private void ask(String text) {
+    BitSet harts = HartSet.parseList(text, kernel.machine().hartCount());
+    members.confine(group, harts.isEmpty() ? null : harts);
+  }
+}
