@@ -129,6 +129,7 @@ final class DeterministicEngine implements Engine {
 
   /** Fires what is due and finds the hart to run next, with its horizon set. */
   private Hart choose() {
+    pacing.turn();
     while (true) {
       takeInputs();
       Hart behind = furthestBehind();

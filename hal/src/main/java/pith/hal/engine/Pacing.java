@@ -2,7 +2,7 @@ package pith.hal.engine;
 
 import java.util.concurrent.locks.LockSupport;
 
-/** What the host does while every hart of a machine is idle. */
+/** How a machine takes its share of the host: what the host does while every hart is idle, and how long it lets harts go on while one is not. */
 @FunctionalInterface
 public interface Pacing {
   /**
@@ -10,6 +10,12 @@ public interface Pacing {
    * calling thread is unparked, which is how the engine announces input. {@return the cycles that passed}
    */
   long idle(long cycles);
+
+  /**
+   * A hart's turn is over and another's begins: a machine that has had its share of the host may be made to wait here. Called on a kernel stack by engines that
+   * let harts take turns; however long it takes, no virtual time passes.
+   */
+  default void turn() {}
 
   /** Idle time is skipped: a sleeping machine arrives at its next event at once. With none scheduled, waits for input. */
   Pacing SKIP =

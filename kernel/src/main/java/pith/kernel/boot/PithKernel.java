@@ -36,6 +36,7 @@ import pith.kernel.syscall.Dispatcher;
 import pith.kernel.syscall.Strace;
 import pith.kernel.task.Kernel;
 import pith.kernel.task.TaskHints;
+import pith.kernel.tty.PortTerminals;
 import pith.kernel.tty.TtyDevices;
 import pith.mm.MemorySystem;
 import pith.mm.background.Daemon;
@@ -177,6 +178,11 @@ public final class PithKernel {
 
   TtyDevices ttys() {
     return ttys;
+  }
+
+  /** {@return the consoles that come and go; null on a machine without such ports} */
+  public PortTerminals ports() {
+    return ttys.ports();
   }
 
   public Interrupts interrupts() {

@@ -17,7 +17,7 @@ import pith.vfs.io.PollMask;
 import pith.vfs.io.PollTable;
 
 /** A terminal whose other end is a program (pty(7)): what the slave writes, the master reads, and the other way round. */
-final class PtyPair {
+final class PtyPair implements PtyTable.Numbered {
   static final int SLAVE_MAJOR = 136;
   private static final LockClass LOCK = LockClass.of("pty->lock");
   private static final int CAPACITY = 16_384;
@@ -77,15 +77,18 @@ final class PtyPair {
     }
   }
 
-  int number() {
+  @Override
+  public int number() {
     return number;
   }
 
-  Tty slave() {
+  @Override
+  public Tty slave() {
     return slave;
   }
 
-  boolean locked() {
+  @Override
+  public boolean locked() {
     return locked;
   }
 
@@ -98,13 +101,15 @@ final class PtyPair {
     packets = on;
   }
 
-  void slaveOpened() {
+  @Override
+  public void slaveOpened() {
     files.incrementAndGet();
     slaves++;
     slaveEver = true;
   }
 
-  void slaveClosed() {
+  @Override
+  public void slaveClosed() {
     slaves--;
     masterReadable.wakeAll();
     fileClosed();

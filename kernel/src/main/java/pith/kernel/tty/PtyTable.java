@@ -2,6 +2,7 @@ package pith.kernel.tty;
 
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import pith.kernel.task.Kernel;
 import pith.kernel.task.Task;
 import pith.sync.Execution;
@@ -14,15 +15,29 @@ import pith.vfs.OpenFlags;
 import pith.vfs.Path;
 import pith.vfs.attr.Credentials;
 
-/** The pty pairs of a machine, by number. */
+/** The pty pairs of a machine, by number, and the terminals at its console ports, which are numbered with them. */
 final class PtyTable {
   /** How many pairs there may be (kernel.pty.max). */
   static final int MAX = 4096;
 
   private static final LockClass LOCK = LockClass.of("pty_table");
 
-  /** A pair and who opened it, to whom the slave belongs. */
-  record Slot(PtyPair pair, Credentials owner) {}
+  /** What has a number here: a terminal whose other end is not a device of its own. */
+  interface Numbered {
+    int number();
+
+    Tty slave();
+
+    /** {@return whether it cannot be opened yet} */
+    boolean locked();
+
+    void slaveOpened();
+
+    void slaveClosed();
+  }
+
+  /** A terminal and who opened it, to whom the slave belongs. */
+  record Slot(Numbered pair, Credentials owner) {}
 
   private final SpinLock lock = new SpinLock(LOCK);
   private final TreeMap<Integer, Slot> slots = new TreeMap<>();
@@ -37,7 +52,7 @@ final class PtyTable {
     TtyMemory memory = new TtyMemory(kernel.memory().slabs().kmalloc(), 2);
     PtyPair pair;
     try {
-      pair = add(memory, who);
+      pair = add(number -> new PtyPair(kernel, memory, number), who);
     } catch (Refused full) {
       memory.free();
       throw full;
@@ -51,7 +66,8 @@ final class PtyTable {
     }
   }
 
-  private PtyPair add(TtyMemory memory, Credentials who) {
+  /** Makes a terminal with the lowest free number. */
+  <P extends Numbered> P add(IntFunction<P> made, Credentials who) {
     try (SpinLock.Held held = lock.acquire()) {
       int number = 0;
       while (slots.containsKey(number)) {
@@ -60,7 +76,7 @@ final class PtyTable {
       if (number >= MAX) {
         throw Refused.of(Errno.ENOSPC);
       }
-      PtyPair pair = new PtyPair(kernel, memory, number);
+      P pair = made.apply(number);
       slots.put(number, new Slot(pair, who));
       return pair;
     }
@@ -68,7 +84,7 @@ final class PtyTable {
 
   /** Opens the slave of a number. */
   File openSlave(int number, Path path, int flags, Credentials who) {
-    PtyPair pair = openedSlave(number);
+    Numbered pair = openedSlave(number);
     if ((flags & OpenFlags.NOCTTY) == 0) {
       pair.slave().jobs.adoptOnOpen((Task) Execution.current());
     }
@@ -81,7 +97,7 @@ final class PtyTable {
   }
 
   /** The master is still open while the table has the pair: its memory is there. */
-  private PtyPair openedSlave(int number) {
+  private Numbered openedSlave(int number) {
     try (SpinLock.Held held = lock.acquire()) {
       Slot slot = slots.get(number);
       if (slot == null || slot.pair.locked()) {
@@ -112,7 +128,7 @@ final class PtyTable {
     }
   }
 
-  void remove(PtyPair pair) {
+  void remove(Numbered pair) {
     try (SpinLock.Held held = lock.acquire()) {
       slots.remove(pair.number());
     }

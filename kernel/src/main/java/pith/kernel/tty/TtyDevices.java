@@ -23,6 +23,7 @@ public final class TtyDevices {
 
   private final Kernel kernel;
   private final ConsoleTty console;
+  private final PortTerminals ports;
 
   /** Makes the terminals known to the kernel and takes over the console's interrupt. */
   public TtyDevices(Kernel kernel, Interrupts interrupts) {
@@ -31,6 +32,7 @@ public final class TtyDevices {
     PtyTable ptys = new PtyTable(kernel);
     DeviceNodes devices = kernel.vfs().devices();
     interrupts.handle(kernel.machine().console(), console::interrupt);
+    this.ports = PortTerminals.of(kernel, ptys, interrupts);
     devices.character("tty", 5, 0, EVERYBODY, this::openControlling);
     devices.character("console", 5, 1, 0600, (path, node, flags, who) -> console.open(path, flags, who, true));
     devices.character("ptmx", 5, 2, EVERYBODY, (path, node, flags, who) -> ptys.openMaster(path, flags, who));
@@ -48,6 +50,11 @@ public final class TtyDevices {
       throw Refused.of(Errno.ENXIO);
     }
     return new TtyFile(path, flags, who, jobs.tty(), () -> {});
+  }
+
+  /** {@return the consoles that come and go, or null on a machine without such ports} */
+  public PortTerminals ports() {
+    return ports;
   }
 
   /** Boot: the first process gets the console as its controlling terminal. */

@@ -17,6 +17,7 @@ final class CallNumber {
     static final int PPOLL = 73;
     static final int NEWFSTATAT = 79;
     static final int FSTAT = 80;
+    static final int SYNC = 81;
     static final int KILL = 129;
     static final int SETPGID = 154;
     static final int GETPGID = 155;

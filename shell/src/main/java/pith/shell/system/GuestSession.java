@@ -3,11 +3,15 @@ package pith.shell.system;
 import static pith.shell.system.CallNumber.IOCTL;
 import static pith.shell.system.CallNumber.PRCTL;
 import static pith.shell.system.CallNumber.SETSID;
+import static pith.shell.system.CallNumber.SYNC;
 
 /** What login does for a shell: a session of its own, with the terminal that it was started on, and a name. */
 public final class GuestSession {
     private static final int TIOCSCTTY = 0x540E, EVEN_IF_TAKEN = 1;
     private static final int PR_SET_NAME = 15;
+
+    /** open(2): the terminal does not become the controlling one (asm-generic/fcntl.h). */
+    public static final int O_NOCTTY = 0x100;
 
     private GuestSession() {}
 
@@ -20,5 +24,10 @@ public final class GuestSession {
             process.tcsetpgrp(0, process.getpid());
         }
         calls.withMemory(frame -> calls.user().call(PRCTL, PR_SET_NAME, frame.string(name)));
+    }
+
+    /** Everything that was written reaches its disk. */
+    public static void sync(GuestShellSystem process) {
+        process.calls().call(SYNC);
     }
 }

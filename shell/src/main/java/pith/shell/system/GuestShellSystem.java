@@ -43,6 +43,11 @@ public final class GuestShellSystem implements ShellSystem {
         return ((GuestShellSystem) sh.system()).calls;
     }
 
+    /** {@return the user side of the process whose calls these are} */
+    public static UserContext user(GuestShellSystem process) {
+        return process.calls.user();
+    }
+
     /** Lets {@code millis} of the machine's time pass, or less if a signal comes. */
     public void sleep(long millis) {
         calls.withMemory(frame -> {

@@ -1,0 +1,20 @@
+package pith.hal.device;
+
+import java.util.List;
+
+/**
+ * What the host wants to run at a port that it opens. Strings are Latin-1 views of bytes.
+ *
+ * @param terminal whether the port is a terminal, or three plain streams
+ * @param columns of the terminal's window at first
+ * @param rows of the terminal's window at first
+ * @param argv the program's words, its name first
+ * @param environment {@code K=V}
+ * @param directory where it starts
+ */
+public record PortRequest(boolean terminal, int columns, int rows, List<String> argv, List<String> environment, String directory) {
+  public PortRequest {
+    argv = List.copyOf(argv);
+    environment = List.copyOf(environment);
+  }
+}

@@ -1,0 +1,109 @@
+package pith.shell.program;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import pith.hal.device.ConsolePort;
+import pith.hal.device.PortHost;
+import pith.hal.device.PortRequest;
+import pith.kernel.program.JavaProgram;
+import pith.kernel.program.UserContext;
+import pith.kernel.signal.Signal;
+import pith.kernel.task.Current;
+import pith.kernel.tty.PortTerminals;
+import pith.shell.execution.ShellSystem;
+import pith.shell.execution.ShellSystem.Waited;
+import pith.shell.system.GuestSession;
+import pith.shell.system.GuestShellSystem;
+import pith.sync.outcome.Refused;
+
+/**
+ * The program {@code consoles}: process 1 of a machine that people reach from elsewhere. For each console port that the host opens it starts a shell in a
+ * session of its own, as getty and login do for a line; it waits for all of them and for every orphan. It ends, and the machine with it, when the host asks.
+ */
+public final class ConsolesProgram implements JavaProgram {
+    private static final int CANNOT_START = 126;
+
+    private final ShellProgram shell;
+    private final PortTerminals ports;
+
+    /** Serves {@code ports} with {@code shell}. */
+    public ConsolesProgram(ShellProgram shell, PortTerminals ports) {
+        this.shell = shell;
+        this.ports = ports;
+    }
+
+    @Override
+    public int main(UserContext user, List<String> argv, List<String> environment) {
+        GuestShellSystem system = new GuestShellSystem(user);
+        user.current().process().unkillable = true;
+        user.handle(Signal.CHLD, () -> {});
+        Map<Integer, ConsolePort> leaders = new TreeMap<>();
+        while (!ports.powerOffRequested()) {
+            reap(system, leaders);
+            ConsolePort port = ports.take();
+            if (port != null) {
+                start(system, user, port, leaders);
+            } else {
+                ports.await();
+                user.pollSignals();
+            }
+        }
+        GuestSession.sync(system);
+        return 0;
+    }
+
+    private void reap(GuestShellSystem system, Map<Integer, ConsolePort> leaders) {
+        for (Waited waited = system.wait4(-1, ShellSystem.WNOHANG); waited.pid() > 0; waited = system.wait4(-1, ShellSystem.WNOHANG)) {
+            ConsolePort port = leaders.remove(waited.pid());
+            if (port != null) {
+                ports.over(port, waited.shellStatus());
+            }
+        }
+    }
+
+    private void start(GuestShellSystem system, UserContext user, ConsolePort port, Map<Integer, ConsolePort> leaders) {
+        int pid = system.fork(child -> lead((GuestShellSystem) child, port));
+        if (pid > 0) {
+            leaders.put(pid, port);
+        } else {
+            byte[] sentence = "This machine has no room for another process.\r\n".getBytes(StandardCharsets.US_ASCII);
+            port.transmit(PortHost.OUTPUT, sentence, 0, sentence.length);
+            ports.over(port, CANNOT_START);
+        }
+    }
+
+    /** The child: what login is on its way to the shell. */
+    private int lead(GuestShellSystem own, ConsolePort port) {
+        PortRequest request = port.request();
+        List<String> environment = new ArrayList<>(request.environment());
+        for (int descriptor = 0; descriptor <= PortHost.ERROR; descriptor++) {
+            own.close(descriptor);
+        }
+        try {
+            connect(own, port);
+        } catch (Refused tooLittle) {
+            return CANNOT_START;
+        }
+        GuestSession.begin(own, "sh");
+        ports.led(port, own.getpid());
+        if (own.chdir(request.directory()) < 0) {
+            own.chdir("/");
+        }
+        return shell.run(own, request.argv(), environment);
+    }
+
+    private void connect(GuestShellSystem own, ConsolePort port) {
+        Current current = GuestShellSystem.user(own).current();
+        if (!port.request().terminal()) {
+            ports.streams(current, port);
+            return;
+        }
+        int number = ports.terminal(current, port);
+        own.open("/dev/pts/" + number, ShellSystem.O_RDWR | GuestSession.O_NOCTTY, 0);
+        own.dup2(0, 1, 0);
+        own.dup2(0, 2, 0);
+    }
+}

@@ -1,0 +1,33 @@
+package pith.shell.serve.machine;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import pith.hal.machine.MachineConfig;
+import pith.kernel.boot.KernelConfig;
+
+/**
+ * What a hosted machine is made from.
+ *
+ * @param machine preset, harts, RAM, seed, disks
+ * @param root a folder or an image that is the root; null for Pith's own programs
+ * @param binds what else of the host is shown; the configuration has allowed it
+ * @param instructionsPerSecond user instructions that it may run in a second; 0 for no limit
+ */
+public record MachinePlan(MachineConfig machine, Path root, List<KernelConfig.Bind> binds, long instructionsPerSecond) {
+    public MachinePlan {
+        binds = List.copyOf(binds);
+    }
+
+    /** {@return a machine of the default preset with Pith's own programs} */
+    public static MachinePlan standard() {
+        return new MachinePlan(MachineConfig.standard(), null, List.of(), 0);
+    }
+
+    KernelConfig.Root kernelRoot() {
+        if (root == null) {
+            return new KernelConfig.Root.OwnPrograms();
+        }
+        return Files.isDirectory(root) ? new KernelConfig.Root.HostFolder(root) : new KernelConfig.Root.FirstDisk();
+    }
+}

@@ -1,0 +1,170 @@
+package pith.shell.serve.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import pith.hal.PowerOff;
+import pith.hal.topology.SpecException;
+import pith.shell.serve.machine.HostShares;
+import pith.shell.serve.machine.HostedMachine;
+import pith.shell.serve.machine.MachinePlan;
+
+/** A machine with the sessions and programs that are open on it. */
+final class TenantMachine implements HostedMachine.Watcher {
+    /** A session or a program that the machine's end ends. */
+    interface Tenant {
+        void machineOff(String sentence);
+
+        void machineSays(String sentence);
+    }
+
+    /** How long a machine whose power was cut takes at most to come to rest. */
+    private static final long CUT_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private final String owner;
+    private final String name;
+    private final MachinePlan plan;
+    private final HostShares shares;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    /** Guarded by {@link #lock}, as the rest. */
+    private final List<Tenant> tenants = new ArrayList<>();
+
+    private HostedMachine hosted;
+    private boolean off;
+
+    TenantMachine(String owner, String name, MachinePlan plan, HostShares shares) {
+        this.owner = owner;
+        this.name = name;
+        this.plan = plan;
+        this.shares = shares;
+    }
+
+    String owner() {
+        return owner;
+    }
+
+    String name() {
+        return name;
+    }
+
+    MachinePlan plan() {
+        return plan;
+    }
+
+    /** {@return the machine, which is booted by whoever comes first} */
+    HostedMachine hosted() {
+        lock.lock();
+        try {
+            if (hosted == null) {
+                hosted = HostedMachine.boot(plan, shares, this);
+            }
+            return hosted;
+        } catch (SpecException wrong) {
+            throw new SessionRefused(wrong.getMessage());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Moves in. {@return whether the machine is on} */
+    boolean join(Tenant tenant) {
+        lock.lock();
+        try {
+            return !off && tenants.add(tenant);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void left(Tenant tenant) {
+        lock.lock();
+        try {
+            tenants.remove(tenant);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<Tenant> tenants() {
+        lock.lock();
+        try {
+            return List.copyOf(tenants);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isOff() {
+        lock.lock();
+        try {
+            return off;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Asks the machine to end; one that was never booted is simply off. */
+    void shutDown() {
+        lock.lock();
+        try {
+            if (hosted == null) {
+                off = true;
+            } else {
+                hosted.shutDown();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until the machine is off, and cuts its power once {@code end}, a time of {@link System#nanoTime}, has come. */
+    void awaitOff(long end) {
+        lock.lock();
+        try {
+            for (long left = end - System.nanoTime(); !off && left > 0; left = end - System.nanoTime()) {
+                changed.awaitNanos(left);
+            }
+            if (!off) {
+                hosted.powerOff();
+            }
+            for (long left = CUT_NANOS; !off && left > 0; ) {
+                left = changed.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            hosted.powerOff();
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isEmpty() {
+        return tenants().isEmpty();
+    }
+
+    @Override
+    public void oops(String report) {
+        tenants().forEach(tenant -> tenant.machineSays(report));
+    }
+
+    @Override
+    public void off(PowerOff reason) {
+        lock.lock();
+        try {
+            off = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        String sentence = switch (reason) {
+            case PowerOff.Halted _ -> "The machine was switched off.";
+            case PowerOff.Restart _ -> "The machine was switched off to start again: open a new session.";
+            case PowerOff.Panic(String report) -> "The machine's kernel has failed. " + report;
+        };
+        tenants().forEach(tenant -> tenant.machineOff(sentence));
+    }
+}

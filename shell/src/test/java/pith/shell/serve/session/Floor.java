@@ -1,0 +1,53 @@
+package pith.shell.serve.session;
+
+import java.util.Optional;
+import pith.hal.machine.MachineConfig;
+import pith.shell.serve.account.Account;
+import pith.shell.serve.account.Quota;
+import pith.shell.serve.account.Role;
+import pith.shell.serve.machine.MachinePlan;
+
+/** A server's sessions for tests, and people who sit down. */
+final class Floor implements AutoCloseable {
+    static final Account ALICE = new Account("alice", Role.STUDENT, Quota.USUAL);
+    static final Account BOB = new Account("bob", Role.STUDENT, Quota.USUAL);
+    static final Account TEACHER = new Account("teacher", Role.INSTRUCTOR, Quota.USUAL);
+    static final String SHARED = "lab";
+
+    /** A small machine that boots quickly. */
+    static final MachinePlan SMALL = new MachinePlan(MachineConfig.standard().withHarts(1).withRam(64 << 20), null, java.util.List.of(), 0);
+
+    final HostedSessions sessions;
+
+    Floor(SessionPolicy policy) {
+        sessions = new HostedSessions(policy, new SmallPlans(), 2);
+    }
+
+    static final class SmallPlans implements HostedSessions.Plans {
+        @Override
+        public Optional<MachinePlan> plan(Account account, String name) {
+            return Optional.of(SMALL);
+        }
+
+        @Override
+        public boolean shared(String name) {
+            return name.equals(SHARED);
+        }
+    }
+
+    Session open(Account account, String machine) {
+        return sessions.open(account, new SessionRequest(machine, "xterm", 80, 24, null));
+    }
+
+    /** Opens a session and waits for the prompt. */
+    ScreenViewer sit(Account account) throws InterruptedException {
+        ScreenViewer viewer = new ScreenViewer(account).at(open(account, SessionRequest.USUAL_MACHINE), Mode.DRIVER, 0);
+        viewer.await("# ");
+        return viewer;
+    }
+
+    @Override
+    public void close() {
+        sessions.close();
+    }
+}
