@@ -101,6 +101,15 @@ public abstract class Execution {
   /** Takes the interrupts that are pending on the hart of this, the current execution, which holds no spin lock; leaves them for later here. */
   protected void takeInterrupts() {}
 
+  /**
+   * The caller, which waits for another hart without sleeping, looks again {@code cycles} later; nothing it waits for changes before others run. Source: Linux's
+   * {@code cpu_relax}.
+   */
+  public void relax(long cycles) {
+    Thread.onSpinWait();
+    hart().charge(cycles);
+  }
+
   /** {@return the locks held, as far as a lock checker is on} */
   public final HeldLocks heldLocks() {
     return heldLocks;

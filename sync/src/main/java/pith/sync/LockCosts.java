@@ -8,5 +8,8 @@ final class LockCosts {
   /** One look at a line that another hart is about to write, and the pause before the next. */
   static final long SPIN = 40;
 
+  /** A load or a store of a word that this hart's cache has. */
+  static final long WORD = 4;
+
   private LockCosts() {}
 }

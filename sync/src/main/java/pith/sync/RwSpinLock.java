@@ -114,9 +114,8 @@ public final class RwSpinLock {
     long start = hart == null ? 0 : hart.cycles();
     Contention.begins(me, lockClass);
     for (int spins = 1; !(writes ? tryWrite() : tryRead()); spins++) {
-      Thread.onSpinWait();
       if (hart != null) {
-        hart.charge(LockCosts.SPIN);
+        me.relax(LockCosts.SPIN);
       }
       if ((spins & 0x3f) == 0) {
         Thread.yield();

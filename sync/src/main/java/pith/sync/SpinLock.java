@@ -137,9 +137,8 @@ public final class SpinLock {
     long start = hart == null ? 0 : hart.cycles();
     Contention.begins(me, lockClass);
     for (int spins = 1; (int) SERVING.getAcquire(this) != ticket; spins++) {
-      Thread.onSpinWait();
       if (hart != null) {
-        hart.charge(LockCosts.SPIN);
+        me.relax(LockCosts.SPIN);
       }
       if ((spins & 0x3f) == 0) {
         // Where harts are host threads and cores are few, the holder may be waiting for this one.

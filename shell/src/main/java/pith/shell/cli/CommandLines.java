@@ -57,7 +57,7 @@ public final class CommandLines {
         CommandSpec root = CommandSpec.create().name("pith");
         root.usageMessage()
                 .customSynopsis("pith [OPTIONS]", "pith [OPTIONS] -c COMMAND [NAME [ARG...]]", "pith run [OPTIONS] PROGRAM [ARG...]",
-                        "pith machines [--calibrate] [PRESET|FILE...]", "pith experiment [NAME] [OPTIONS]",
+                        "pith machines [--calibrate] [PRESET|FILE...]", "pith experiment [NAME] [OPTIONS]", "pith explore [TEST] [OPTIONS]",
                         "pith image mkfs|build|check FILE|FOLDER [OPTIONS]")
                 .description("Boots a teaching kernel on an emulated RISC-V machine: to a prompt, for one shell line, or for one program.");
         root.addOption(OptionSpec.builder("-c")
@@ -74,9 +74,11 @@ public final class CommandLines {
         line.addSubcommand("run", new CommandLine(runSpec()));
         line.addSubcommand("machines", new CommandLine(machinesSpec()));
         line.addSubcommand("experiment", new CommandLine(ExperimentCommand.spec()));
+        line.addSubcommand("explore", new CommandLine(ExploreCommand.spec()));
         line.addSubcommand("image", new CommandLine(ImageCommand.spec()));
         line.setStopAtPositional(true).setExpandAtFiles(false).setCaseInsensitiveEnumValuesAllowed(false);
         line.getSubcommands().get("experiment").setStopAtPositional(false);
+        line.getSubcommands().get("explore").setStopAtPositional(false);
         line.getSubcommands().get("image").setStopAtPositional(false);
         line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
         return line;
@@ -135,6 +137,7 @@ public final class CommandLines {
         return switch (last.commandSpec().name()) {
             case "machines" -> last.hasMatchedOption("--calibrate") ? calibrate(operands) : machines(operands);
             case "experiment" -> new ExperimentCommand(out, err).run(last);
+            case "explore" -> new ExploreCommand(out).run(last);
             case "image" -> new ImageCommand(out, err).run(last);
             case "run" -> start(List.of(root, last), programJob(root, operands));
             default -> start(List.of(root), shellJob(root, operands));
@@ -146,7 +149,7 @@ public final class CommandLines {
             return new Job.Line(root.matchedOptionValue("-c", ""), operands);
         }
         if (!operands.isEmpty()) {
-            throw new UsageError("there is no command '" + operands.getFirst() + "'; use run, machines, experiment, image or -c, or see 'pith --help'.");
+            throw new UsageError("there is no command '" + operands.getFirst() + "'; use run, machines, experiment, explore, image or -c, or see 'pith --help'.");
         }
         return new Job.Prompt();
     }

@@ -54,7 +54,7 @@ public final class McsLock extends RawSpinLock {
       if (waits.getAcquire(hart.id()) == 0) {
         return;
       }
-      pause(hart, spins);
+      pause(spins);
     }
   }
 
@@ -70,7 +70,7 @@ public final class McsLock extends RawSpinLock {
     }
     // Somebody came, and is about to say who it is.
     for (int spins = 1; next.getAcquire(me) == NOBODY; spins++) {
-      pause(hart, spins);
+      pause(spins);
       load(hart, 1 + me);
     }
     int after = next.getAcquire(me);

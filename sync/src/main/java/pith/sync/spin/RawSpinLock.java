@@ -58,9 +58,8 @@ public abstract sealed class RawSpinLock permits TestAndSetLock, TicketLock, Mcs
   }
 
   /** Between two looks. Where harts are host threads and cores are few, the holder may be waiting for this one. */
-  final void pause(Hart hart, int spins) {
-    hart.charge(PAUSE_CYCLES);
-    Thread.onSpinWait();
+  final void pause(int spins) {
+    Execution.current().relax(PAUSE_CYCLES);
     if (spins % SPINS_BETWEEN_YIELDS == 0) {
       Thread.yield();
     }

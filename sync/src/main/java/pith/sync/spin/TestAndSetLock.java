@@ -18,7 +18,7 @@ public final class TestAndSetLock extends RawSpinLock {
       if (!held.getAndSet(true)) {
         return;
       }
-      pause(hart, spins);
+      pause(spins);
     }
   }
 

@@ -21,7 +21,7 @@ public final class TicketLock extends RawSpinLock {
       if (serving.getAcquire() == ticket) {
         return;
       }
-      pause(hart, spins);
+      pause(spins);
     }
   }
 

@@ -1,0 +1,31 @@
+package pith.sync.explore.scenarios;
+
+import java.util.List;
+import pith.sync.explore.Scenario;
+
+/** The tests that there are: each fault, and beside it how it is done right. */
+public final class Scenarios {
+  private static final List<Scenario> ALL =
+      List.of(
+          PublishEarly.BROKEN, PublishEarly.SOUND,
+          StoreBuffer.BROKEN, StoreBuffer.SOUND,
+          EarlyFree.BROKEN, EarlyFree.SOUND,
+          CallBeforeRemoval.BROKEN, CallBeforeRemoval.SOUND,
+          LostWakeUp.BROKEN, LostWakeUp.SOUND,
+          MissedRecheck.BROKEN, MissedRecheck.SOUND,
+          StackAba.BROKEN, StackAba.SOUND,
+          DoubleUnlock.BROKEN, DoubleUnlock.SOUND,
+          LockInversion.BROKEN, LockInversion.SOUND,
+          UpgradeDeadlock.BROKEN, UpgradeDeadlock.SOUND,
+          TornRead.BROKEN, TornRead.SOUND,
+          RefcountResurrect.BROKEN, RefcountResurrect.SOUND,
+          LostUpdate.BROKEN, LostUpdate.SOUND,
+          CheckThenAct.BROKEN, CheckThenAct.SOUND);
+
+  private Scenarios() {}
+
+  /** {@return all tests, a broken one before the one that does it right} */
+  public static List<Scenario> all() {
+    return ALL;
+  }
+}
