@@ -18,13 +18,13 @@ import pith.hal.trace.TraceEvent;
  *
  * A tracepoint's own field of such a name comes before these. Source: the variables of bpftrace.
  */
-final class EventFields {
+public final class EventFields {
     private static final Set<String> TASKS = Set.of("prev", "task", "parent");
 
     private final Map<String, Object> values = new LinkedHashMap<>();
 
     /** The fields of {@code entry}; {@code before} is the time of the event before it, negative if there was none. */
-    EventFields(Trace.Entry entry, long before) {
+    public EventFields(Trace.Entry entry, long before) {
         entry.event().fields(new TraceEvent.FieldVisitor() {
             @Override
             public void field(String name, long value) {
@@ -50,18 +50,18 @@ final class EventFields {
     }
 
     /** {@return the names that can be asked for} */
-    Set<String> names() {
+    public Set<String> names() {
         return values.keySet();
     }
 
     /** {@return a field as text, null if the event has none of that name} */
-    String text(String name) {
+    public String text(String name) {
         Object value = values.get(name);
         return value == null ? null : value.toString();
     }
 
     /** {@return a field as a number, null if it is none} */
-    Long number(String name) {
+    public Long number(String name) {
         return values.get(name) instanceof Long number ? number : null;
     }
 }

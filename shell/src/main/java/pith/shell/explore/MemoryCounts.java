@@ -7,12 +7,12 @@ import pith.hal.memory.AccessCounters;
 import pith.hal.memory.AccessEvent;
 
 /** What the memory model had counted at a moment: by LLC domain, and lines moved between domains. */
-record MemoryCounts(long[][] byDomain, long[][] transfers) {
+public record MemoryCounts(long[][] byDomain, long[][] transfers) {
     /** Where a line that an L1 lacks may come from, near to far. */
     private static final List<AccessEvent> SOURCES = List.of(AccessEvent.L2_HITS, AccessEvent.LLC_HITS, AccessEvent.SAME_LLC, AccessEvent.SAME_DIE,
             AccessEvent.SAME_SOCKET, AccessEvent.OTHER_SOCKET, AccessEvent.DRAM_NEAR, AccessEvent.DRAM_FAR);
 
-    static MemoryCounts of(Machine machine) {
+    public static MemoryCounts of(Machine machine) {
         AccessCounters counters = machine.memoryModel().counters();
         AccessEvent[] events = AccessEvent.values();
         long[][] byDomain = new long[counters.domains()][events.length];
@@ -30,12 +30,13 @@ record MemoryCounts(long[][] byDomain, long[][] transfers) {
         return new MemoryCounts(byDomain, transfers);
     }
 
-    boolean isEmpty() {
+    /** {@return whether the machine's memory model counts nothing} */
+    public boolean isEmpty() {
         return byDomain.length == 0;
     }
 
     /** {@return what was counted since {@code before}} */
-    MemoryCounts since(MemoryCounts before) {
+    public MemoryCounts since(MemoryCounts before) {
         return new MemoryCounts(difference(byDomain, before.byDomain), difference(transfers, before.transfers));
     }
 
@@ -99,7 +100,8 @@ record MemoryCounts(long[][] byDomain, long[][] transfers) {
         return table.toString();
     }
 
-    private long sum(int domain, AccessEvent... events) {
+    /** {@return how often any of {@code events} happened to the harts of a domain} */
+    public long sum(int domain, AccessEvent... events) {
         long sum = 0;
         for (AccessEvent event : events) {
             sum += byDomain[domain][event.ordinal()];

@@ -1,7 +1,6 @@
 package pith.shell.explore;
 
 import java.util.List;
-import pith.hal.mmu.PageTableFormat;
 import pith.kernel.boot.PithKernel;
 import pith.mm.pagetable.Entry;
 import pith.mm.pagetable.PageTable;
@@ -14,7 +13,6 @@ import pith.sync.RwSemaphore;
 /** {@code pagetable}: the way of the MMU from an address to a page, level by level, in whichever format the machine's tables have. */
 final class PageTableView extends Explorer {
     private static final int SMALL = 4096;
-    private static final String[] SIZES = {"4 KiB", "2 MiB", "1 GiB", "512 GiB"};
 
     PageTableView(PithKernel kernel) {
         super(kernel, "pagetable", "PID ADDR", "show the page-table entries that translate an address of a process");
@@ -57,59 +55,18 @@ final class PageTableView extends Explorer {
     }
 
     private void walk(AddressSpace space, long address, StringBuilder text) {
-        PageTableFormat format = space.map().table().format();
-        for (int level = format.levels() - 1; level >= 0; level--) {
-            long table = space.map().table().tableAt(address, level);
-            int index = format.index(address, level);
-            long pte = kernel.machine().ram().readLongVolatile(table + (long) index * Long.BYTES);
-            Entry entry = Entry.of(pte, level);
-            text.append(String.format("level %d 0x%09x[%3d] = 0x%016x  %s  %s\n", level, table, index, pte, bits(pte), meaning(entry, level)));
-            switch (entry) {
-                case Entry.Table _ -> {}
-                case Entry.Leaf leaf when leaf.accessible() -> {
-                    page(leaf, format.span(level), address, text);
-                    return;
-                }
-                case Entry.Leaf _, Entry.None _, Entry.Software _ -> {
-                    text.append("not translated: an access faults\n");
-                    return;
-                }
-            }
+        PageWalk walk = PageWalk.of(space, kernel.machine().ram(), address);
+        for (PageWalk.Step step : walk.steps()) {
+            text.append(String.format("level %d 0x%09x[%3d] = 0x%016x  %s  %s\n", step.level(), step.table(), step.index(), step.pte(), step.bits(), step.meaning()));
+        }
+        if (walk.leaf() == null) {
+            text.append("not translated: an access faults\n");
+        } else {
+            page(walk.leaf(), walk.leafBytes(space.map().table().format()), walk.physical(), text);
         }
     }
 
-    /** {@return the flags by their letters, lowest bit last, as the specification draws them} */
-    static String bits(long entry) {
-        String letters = "DAGUXWRV";
-        StringBuilder shown = new StringBuilder();
-        for (int i = 0; i < letters.length(); i++) {
-            boolean set = (entry >>> letters.length() - 1 - i & 1) != 0;
-            shown.append(set ? letters.charAt(i) : '-');
-        }
-        return shown.toString();
-    }
-
-    private static String meaning(Entry entry, int level) {
-        return switch (entry) {
-            case Entry.None _ -> "invalid";
-            case Entry.Table(long pa) -> "table at 0x" + Long.toHexString(pa);
-            case Entry.Software _ -> "invalid; a note of the kernel's";
-            case Entry.Leaf leaf -> "page of " + SIZES[level] + " at 0x" + Long.toHexString(leaf.physicalAddress()) + ":" + rights(leaf);
-        };
-    }
-
-    private static String rights(Entry.Leaf leaf) {
-        return word(!leaf.accessible(), " no access") + word(leaf.readable(), " read") + word(leaf.writable(), " write")
-                + word(leaf.executable(), " execute") + word(leaf.user(), " user") + word(leaf.global(), " global")
-                + word(leaf.accessed(), " accessed") + word(leaf.dirty(), " dirty");
-    }
-
-    private static String word(boolean is, String word) {
-        return is ? word : "";
-    }
-
-    private void page(Entry.Leaf leaf, long bytes, long address, StringBuilder text) {
-        long physical = leaf.physicalAddress() + (address & bytes - 1);
+    private void page(Entry.Leaf leaf, long bytes, long physical, StringBuilder text) {
         text.append("physical 0x" + Long.toHexString(physical));
         if (leaf.special()) {
             text.append(leaf.physicalAddress() == kernel.memory().zeroPage() || bytes > SMALL ? ", in the page of zeroes that all share" : ", in a page of the kernel's");

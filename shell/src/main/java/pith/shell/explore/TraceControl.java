@@ -14,6 +14,7 @@ import pith.shell.execution.ShellContext;
 /** {@code trace}: switches the trace unit, and shows what it remembers. */
 final class TraceControl extends Explorer {
     private static final int SHOWN = 20;
+    private static final int USAGE = 2;
 
     TraceControl(PithKernel kernel) {
         super(kernel, "trace", "on|off [CATEGORY...] | show [N] | categories | EVENT [if COMPARISONS] --hist FIELD [by FIELD]", "record what the kernel does, and show it");
@@ -56,7 +57,11 @@ final class TraceControl extends Explorer {
             throw usage();
         }
         String filter = filtered ? String.join(" ", words.subList(1, hist)) : "";
-        return new EventHistograms(event, EventFilter.of(filter), words.get(hist + 1), keyed ? words.getLast() : "");
+        try {
+            return new EventHistograms(event, EventFilter.of(filter), words.get(hist + 1), keyed ? words.getLast() : "");
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(USAGE, e.getMessage());
+        }
     }
 
     private static String word(Category category) {

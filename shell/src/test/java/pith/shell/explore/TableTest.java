@@ -14,7 +14,7 @@ class TableTest {
 
     @Test
     void flagsOfAnEntryAreNamedAsTheSpecificationDrawsThem() {
-        assertEquals("DA-U-WRV", PageTableView.bits(Pte.VALID | Pte.READ | Pte.WRITE | Pte.USER | Pte.ACCESSED | Pte.DIRTY));
-        assertEquals("-------V", PageTableView.bits(Pte.of(0x80000000L, Pte.VALID)));
+        assertEquals("DA-U-WRV", PageWalk.bits(Pte.VALID | Pte.READ | Pte.WRITE | Pte.USER | Pte.ACCESSED | Pte.DIRTY));
+        assertEquals("-------V", PageWalk.bits(Pte.of(0x80000000L, Pte.VALID)));
     }
 }

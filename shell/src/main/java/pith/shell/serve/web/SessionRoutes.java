@@ -1,0 +1,81 @@
+package pith.shell.serve.web;
+
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import pith.shell.serve.account.Account;
+import pith.shell.serve.account.Permissions;
+import pith.shell.serve.audit.Audit;
+import pith.shell.serve.audit.Deed;
+import pith.shell.serve.json.JsonFields;
+import pith.shell.serve.session.Session;
+import pith.shell.serve.session.SessionInfo;
+import pith.shell.serve.session.SessionRefused;
+import pith.shell.serve.session.SessionRequest;
+import pith.shell.serve.session.Sessions;
+
+/** The list of sessions, and what can be done with one without a terminal. Opening may boot a machine: not for an event loop. */
+final class SessionRoutes {
+    private static final String TERM = "xterm-256color";
+    private static final int MOST_TEXT = 1000;
+
+    /** A session in the list. */
+    private record Row(SessionInfo info, boolean mine, boolean mayStop, boolean mayMessage) {}
+
+    private record Rows(List<Row> sessions) {}
+
+    private record Opened(String id) {}
+
+    private final Sessions sessions;
+    private final Audit audit;
+
+    SessionRoutes(Sessions sessions, Audit audit) {
+        this.sessions = sessions;
+        this.audit = audit;
+    }
+
+    Answer list(Account account) {
+        return Answer.json(new Rows(sessions.list(account).stream()
+                .map(info -> new Row(info, info.owner().equals(account.name()), Permissions.mayStop(account, info.owner()), Permissions.mayMessage(account, info.owner())))
+                .toList()));
+    }
+
+    Answer open(Account account, JsonFields fields) {
+        SessionRequest request = new SessionRequest(fields.text("machine", SessionRequest.USUAL_MACHINE), TERM, (int) fields.number("columns", 80), (int) fields.number("rows", 24), null);
+        try {
+            return Answer.json(new Opened(sessions.open(account, request).info().id()));
+        } catch (SessionRefused refused) {
+            return Answer.refused(HttpResponseStatus.CONFLICT, refused.getMessage());
+        }
+    }
+
+    Answer stop(Account account, String id, JsonFields fields, String address) {
+        return with(account, id, session -> {
+            if (!Permissions.mayStop(account, session.info().owner())) {
+                audit.note(Deed.REFUSED, account.name(), address, "to stop " + id);
+                return Answer.refused(HttpResponseStatus.FORBIDDEN, "Only its owner or an administrator may stop a session.");
+            }
+            audit.note(Deed.STOP, account.name(), address, id);
+            session.stop(fields.text("reason", account.name() + " stopped it"));
+            return Answer.nothing();
+        });
+    }
+
+    Answer message(Account account, String id, JsonFields fields, String address) {
+        return with(account, id, session -> {
+            String text = fields.text("text", "").strip();
+            if (!Permissions.mayMessage(account, session.info().owner()) || text.isEmpty() || text.length() > MOST_TEXT) {
+                return Answer.refused(HttpResponseStatus.FORBIDDEN, "A message has 1 to " + MOST_TEXT + " characters.");
+            }
+            audit.note(Deed.MESSAGE, account.name(), address, id);
+            session.message(account.name(), text);
+            return Answer.nothing();
+        });
+    }
+
+    private Answer with(Account account, String id, Function<Session, Answer> then) {
+        Optional<Session> session = sessions.find(account, id);
+        return session.map(then).orElseGet(() -> Answer.refused(HttpResponseStatus.NOT_FOUND, "There is no such session (any more)."));
+    }
+}

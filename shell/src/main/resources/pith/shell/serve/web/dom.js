@@ -1,0 +1,56 @@
+// Elements from a line of code; never from markup, so that no text of anybody's becomes an element.
+
+/** An element: attributes by name (functions are listeners, `class`, `text` and `vars` are what they say), then children. */
+export function h(tag, attributes = {}, ...children) {
+  return fill(document.createElement(tag), attributes, children);
+}
+
+/** The same for SVG. */
+export function svg(tag, attributes = {}, ...children) {
+  return fill(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
+}
+
+function fill(element, attributes, children) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || value === false) {
+      continue;
+    } else if (typeof value === "function") {
+      element.addEventListener(name, value);
+    } else if (name === "text") {
+      element.textContent = value;
+    } else if (name === "vars") {
+      Object.entries(value).forEach(([property, set]) => element.style.setProperty(property, set));
+    } else {
+      element.setAttribute(name, value === true ? "" : value);
+    }
+  }
+  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  return element;
+}
+
+/** Shows a notice for a while. */
+export function notice(text, { from = null, bad = false } = {}) {
+  const shown = h("div", { class: bad ? "notice bad" : "notice" }, from === null ? null : h("strong", { text: from }), text);
+  document.getElementById("notices").append(shown);
+  setTimeout(() => shown.remove(), bad || from !== null ? 15000 : 6000);
+}
+
+/** Asks in a dialog that `fill` fills; answers what it was closed with. */
+export function ask(title, ...content) {
+  return new Promise((resolve) => {
+    const dialog = h("dialog", { "aria-label": title, close: () => { dialog.remove(); resolve(dialog.returnValue); } }, h("div", { class: "stack" }, h("h2", { text: title }), ...content));
+    document.body.append(dialog);
+    dialog.showModal();
+  });
+}
+
+/** A number as people read it. */
+export function count(value) {
+  const short = [[1e9, "G"], [1e6, "M"], [1e4, "k"]].find(([from]) => Math.abs(value) >= from);
+  return short ? (value / (short[1] === "k" ? 1e3 : short[0])).toFixed(1) + " " + short[1] : Math.round(value).toLocaleString("en");
+}
+
+/** A colour for a number, the same each time. */
+export function hue(number) {
+  return `var(--c${Math.abs(number) % 7})`;
+}

@@ -1,0 +1,53 @@
+// The page: which view is shown.
+
+import "./theme.js";
+import { me, signInWithToken, whoAmI } from "./api.js";
+import { notice } from "./dom.js";
+import { go, place } from "./place.js";
+import { gate } from "./gate.js";
+import { lobby } from "./lobby.js";
+import { console_ } from "./console.js";
+
+const app = document.getElementById("app");
+let leave = () => {};
+
+async function show() {
+  leave();
+  leave = () => {};
+  app.replaceChildren();
+  if (!me.name) {
+    leave = gate(app, show);
+  } else if (place().view === "console") {
+    leave = console_(app);
+  } else {
+    leave = lobby(app, show);
+  }
+}
+
+/** A link with a token signs in; the token leaves the address bar and the history at once. */
+async function enter() {
+  const { view, state } = place();
+  if (view === "enter" && state.token) {
+    history.replaceState(null, "", "/");
+    try {
+      await signInWithToken(state.token);
+      return;
+    } catch (refused) {
+      notice(refused.message, { bad: true });
+    }
+  }
+  try {
+    await whoAmI();
+  } catch (refused) {
+    notice(refused.message, { bad: true });
+  }
+}
+
+await enter();
+addEventListener("hashchange", show);
+addEventListener("pith-signed-out", () => { delete me.name; show(); });
+if (place().view === "denied") {
+  go("");
+  notice("Signing in did not work out.", { bad: true });
+}
+show();
