@@ -24,12 +24,9 @@ final class OutputWindow {
         sent = number;
     }
 
-    /** The page has shown what came before {@code number}. {@return false if that was never sent, or taken back} */
+    /** The page has shown what came before {@code number}, or as much as it said before. {@return false if that was never sent} */
     boolean shown(long number) {
-        if (number < shown || number > sent) {
-            return false;
-        }
-        shown = number;
-        return true;
+        shown = Math.max(shown, Math.min(number, sent));
+        return number <= sent;
     }
 }
