@@ -1,0 +1,96 @@
+package pith.shell.serve.telnet;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.unix.IntegerUnixChannelOption;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.InetSocketAddress;
+import java.util.concurrent.Executor;
+import pith.shell.serve.account.Accounts;
+import pith.shell.serve.net.EventLoops;
+import pith.shell.serve.net.Listener;
+import pith.shell.serve.session.Sessions;
+import pith.shell.serve.terminal.Admission;
+import pith.shell.serve.terminal.Peers;
+
+/** Listens for telnet clients. */
+public final class TelnetListener implements Listener {
+    /** Output that a client has not taken: above the second figure its session stops, below the first it goes on. In bytes. */
+    private static final WriteBufferWaterMark UNSENT = new WriteBufferWaterMark(16 << 10, 64 << 10);
+    /** A Synch's data mark is sent as urgent data; left out of the stream, it would leave half a command there. Linux: SOL_SOCKET, SO_OOBINLINE. */
+    private static final IntegerUnixChannelOption URGENT_IN_LINE = new IntegerUnixChannelOption("SO_OOBINLINE", 1, 10);
+    private static final long CLOSE_MILLIS = 2000;
+
+    private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+    private final Admission admission;
+    private final Channel port;
+
+    private TelnetListener(TelnetSettings settings, EventLoops loops, Executor waiting, Accounts accounts, Sessions sessions) throws InterruptedException {
+        admission = new Admission(settings.connections(), settings.connectionsOfOne());
+        port = new ServerBootstrap().group(loops.group()).channel(loops.serverChannel())
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNSENT)
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(256, 1024, 8192))
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        accept(channel, new TelnetConnection(channel, settings.signIn(), waiting, accounts, sessions));
+                    }
+                })
+                .bind(settings.address()).sync().channel();
+    }
+
+    /**
+     * @param waiting runs what may wait: checks of passwords, starts of machines
+     * @throws java.net.BindException if the port is taken
+     */
+    public static TelnetListener open(TelnetSettings settings, EventLoops loops, Executor waiting, Accounts accounts, Sessions sessions)
+            throws InterruptedException {
+        return new TelnetListener(settings, loops, waiting, accounts, sessions);
+    }
+
+    private void accept(Channel channel, TelnetConnection connection) {
+        InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
+        if (!admission.enter(remote)) {
+            channel.close();
+            return;
+        }
+        channel.closeFuture().addListener(_ -> admission.leave(remote));
+        open.add(channel);
+        Peers.watch(channel);
+        if (channel instanceof EpollSocketChannel) {
+            channel.config().setOption(URGENT_IN_LINE, 1);
+        }
+        channel.pipeline().addLast(connection);
+    }
+
+    @Override
+    public InetSocketAddress address() {
+        return (InetSocketAddress) port.localAddress();
+    }
+
+    @Override
+    public int connections() {
+        return admission.connections();
+    }
+
+    @Override
+    public void stopAccepting() {
+        port.close().awaitUninterruptibly(CLOSE_MILLIS);
+    }
+
+    @Override
+    public void close() {
+        stopAccepting();
+        open.writeAndFlush(Unpooled.EMPTY_BUFFER).awaitUninterruptibly(CLOSE_MILLIS);
+        open.close().awaitUninterruptibly(CLOSE_MILLIS);
+    }
+}
