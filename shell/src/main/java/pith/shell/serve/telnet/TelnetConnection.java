@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import pith.shell.serve.account.Account;
 import pith.shell.serve.account.Accounts;
@@ -93,9 +94,13 @@ final class TelnetConnection extends ChannelInboundHandlerAdapter implements Tel
         }
     }
 
-    /** However many sizes came, the last one counts. */
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
+        showSize();
+    }
+
+    /** However many sizes came, the last one counts; what was typed after it finds it. */
+    private void showSize() {
         if (console != null && !shownSize.equals(terminal.size())) {
             shownSize = terminal.size();
             console.resize(shownSize);
@@ -120,6 +125,7 @@ final class TelnetConnection extends ChannelInboundHandlerAdapter implements Tel
     }
 
     private void type(byte[] bytes, int length) {
+        showSize();
         line.delivered(length);
         console.input(bytes, 0, length);
     }
@@ -202,11 +208,20 @@ final class TelnetConnection extends ChannelInboundHandlerAdapter implements Tel
         checking = true;
         line.hold(true);
         String address = Admission.address(channel.remoteAddress());
-        waiting.execute(() -> {
+        elsewhere(() -> {
             SignIn answer = accounts.password(name, password, address);
             Arrays.fill(password, (byte) 0);
             line.execute(() -> answered(answer, choice));
         });
+    }
+
+    /** Does what may wait, on a thread that may. */
+    private void elsewhere(Runnable job) {
+        try {
+            waiting.execute(job);
+        } catch (RejectedExecutionException full) {
+            hangUp("Too many people are coming in just now. Try again soon.");
+        }
     }
 
     private void answered(SignIn answer, Choice choice) {
@@ -245,7 +260,7 @@ final class TelnetConnection extends ChannelInboundHandlerAdapter implements Tel
         Console entered = console;
         String name = terminal.name();
         WindowSize size = shownSize;
-        waiting.execute(() -> entered.begin(choice, sessions, name, size));
+        elsewhere(() -> entered.begin(choice, sessions, name, size));
     }
 
     @Override

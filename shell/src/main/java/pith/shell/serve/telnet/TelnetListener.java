@@ -11,14 +11,18 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.unix.IntegerUnixChannelOption;
+import io.netty.util.NetUtil;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Executor;
 import pith.shell.serve.account.Accounts;
+import pith.shell.serve.config.BindAddress;
+import pith.shell.serve.config.TelnetSettings;
 import pith.shell.serve.net.EventLoops;
 import pith.shell.serve.net.Listener;
 import pith.shell.serve.session.Sessions;
 import pith.shell.serve.terminal.Admission;
+import pith.shell.serve.terminal.ConnectionLimits;
 import pith.shell.serve.terminal.Peers;
 
 /** Listens for telnet clients. */
@@ -33,8 +37,8 @@ public final class TelnetListener implements Listener {
     private final Admission admission;
     private final Channel port;
 
-    private TelnetListener(TelnetSettings settings, EventLoops loops, Executor waiting, Accounts accounts, Sessions sessions) throws InterruptedException {
-        admission = new Admission(settings.connections(), settings.connectionsOfOne());
+    private TelnetListener(InetSocketAddress address, ConnectionLimits limits, EventLoops loops, Executor waiting, Accounts accounts, Sessions sessions) {
+        admission = new Admission(limits.connections(), limits.ofOneAddress());
         port = new ServerBootstrap().group(loops.group()).channel(loops.serverChannel())
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNSENT)
@@ -42,19 +46,27 @@ public final class TelnetListener implements Listener {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        accept(channel, new TelnetConnection(channel, settings.signIn(), waiting, accounts, sessions));
+                        accept(channel, new TelnetConnection(channel, limits.signIn(), waiting, accounts, sessions));
                     }
                 })
-                .bind(settings.address()).sync().channel();
+                .bind(address).syncUninterruptibly().channel();
     }
 
     /**
      * @param waiting runs what may wait: checks of passwords, starts of machines
      * @throws java.net.BindException if the port is taken
+     * @throws IllegalArgumentException if others than this host would hear what is typed, and the settings do not say that they may
      */
-    public static TelnetListener open(TelnetSettings settings, EventLoops loops, Executor waiting, Accounts accounts, Sessions sessions)
-            throws InterruptedException {
-        return new TelnetListener(settings, loops, waiting, accounts, sessions);
+    public static TelnetListener open(TelnetSettings settings, EventLoops loops, Executor waiting, Accounts accounts, Sessions sessions) {
+        return open(settings, ConnectionLimits.USUAL, loops, waiting, accounts, sessions);
+    }
+
+    static TelnetListener open(TelnetSettings settings, ConnectionLimits limits, EventLoops loops, Executor waiting, Accounts accounts, Sessions sessions) {
+        if (!BindAddress.isLoopback(settings.bind()) && !settings.plaintext()) {
+            throw new IllegalArgumentException("Telnet sends passwords in the clear, so it listens on loopback only unless the configuration says otherwise.");
+        }
+        InetSocketAddress address = new InetSocketAddress(NetUtil.createInetAddressFromIpAddressString(settings.bind()), settings.port());
+        return new TelnetListener(address, limits, loops, waiting, accounts, sessions);
     }
 
     private void accept(Channel channel, TelnetConnection connection) {

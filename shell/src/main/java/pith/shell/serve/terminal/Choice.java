@@ -19,6 +19,9 @@ public sealed interface Choice {
     /** A new one, on the machine of that name. */
     record New(String machine) implements Choice {}
 
+    /** A new one on the machine that one gets without asking, which ends with this shell line. */
+    record Run(String line) implements Choice {}
+
     /** That one, with the keyboard. */
     record Attach(String id) implements Choice {}
 
@@ -58,15 +61,16 @@ public sealed interface Choice {
      */
     default Session find(Sessions sessions, Account account, String term, WindowSize size) {
         return switch (this) {
-            case Usual _ -> leftLast(sessions, account).orElseGet(() -> open(sessions, account, SessionRequest.USUAL_MACHINE, term, size));
-            case New(String machine) -> open(sessions, account, machine, term, size);
+            case Usual _ -> leftLast(sessions, account).orElseGet(() -> open(sessions, account, SessionRequest.USUAL_MACHINE, null, term, size));
+            case New(String machine) -> open(sessions, account, machine, null, term, size);
+            case Run(String line) -> open(sessions, account, SessionRequest.USUAL_MACHINE, line, term, size);
             case Attach(String id) -> existing(sessions, account, id);
             case Watch(String id) -> existing(sessions, account, id);
         };
     }
 
-    private static Session open(Sessions sessions, Account account, String machine, String term, WindowSize size) {
-        return sessions.open(account, new SessionRequest(machine, term, size.columns(), size.rows(), null));
+    private static Session open(Sessions sessions, Account account, String machine, String line, String term, WindowSize size) {
+        return sessions.open(account, new SessionRequest(machine, term, size.columns(), size.rows(), line));
     }
 
     private static Session existing(Sessions sessions, Account account, String id) {

@@ -1,7 +1,6 @@
 package pith.shell.serve.terminal;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pith.shell.serve.account.Account;
@@ -18,16 +17,14 @@ import pith.shell.serve.session.Viewer;
  */
 public final class Console implements Viewer {
     private static final Logger LOG = LoggerFactory.getLogger(Console.class);
-    private static final byte[] NOTHING = {};
 
     private final Account account;
     private final String address;
     private final Line line;
-    // Confined to the line's event loop. Input waits until the session takes it; the line reads no more than that before it is acknowledged.
+    // Confined to the line's event loop.
     private Attachment attachment;
     private WindowSize size = WindowSize.USUAL;
-    private byte[] waiting = NOTHING;
-    private int waitingCount;
+    private final Backlog backlog = new Backlog();
     private boolean looksOn;
     private boolean gone;
 
@@ -73,11 +70,7 @@ public final class Console implements Viewer {
             lookOn(bytes, offset, length);
             return;
         }
-        if (waitingCount + length > waiting.length) {
-            waiting = Arrays.copyOf(waiting, Math.max(waitingCount + length, 2 * waiting.length));
-        }
-        System.arraycopy(bytes, offset, waiting, waitingCount, length);
-        waitingCount += length;
+        backlog.add(bytes, offset, length);
         passOn();
     }
 
@@ -94,15 +87,8 @@ public final class Console implements Viewer {
     }
 
     private void passOn() {
-        if (attachment == null || waitingCount == 0) {
-            return;
-        }
-        int taken = attachment.input(waiting, 0, waitingCount);
-        System.arraycopy(waiting, taken, waiting, 0, waitingCount - taken);
-        waitingCount -= taken;
-        waiting = waitingCount == 0 ? NOTHING : waiting;
-        if (taken > 0) {
-            line.taken(taken);
+        if (attachment != null) {
+            line.taken(backlog.pass(attachment::input));
         }
     }
 
