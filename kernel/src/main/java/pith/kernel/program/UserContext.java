@@ -80,8 +80,12 @@ public final class UserContext {
     return interrupted != null && (!handlerRan || interrupted.kind() == Interrupted.Kind.ALWAYS);
   }
 
-  /** Runs handlers of signals that are pending. {@return whether any ran} */
+  /**
+   * Runs handlers of signals that are pending. {@return whether any ran} It costs what a program's own steps do: one that only ever asks would otherwise use no
+   * time, and what it waits for would never come.
+   */
   public boolean pollSignals() {
+    current.hart().charge(USER_CYCLES);
     return leaveKernel();
   }
 

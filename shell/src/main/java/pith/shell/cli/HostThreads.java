@@ -11,6 +11,9 @@ final class HostThreads {
     /** Carriers that may stand in for one that a blocking host call holds. */
     private static final int SPARE = 16;
 
+    /** Carriers of a server beside those that machines may hold: a machine that wakes needs one to ask for its turn. */
+    private static final int FOR_OTHERS = 2;
+
     private HostThreads() {}
 
     /** Gives each hart a thread, as far as there are processors, if the machine's engine runs harts at once. */
@@ -20,5 +23,11 @@ final class HostThreads {
             System.setProperty("jdk.virtualThreadScheduler.parallelism", Integer.toString(carriers));
             System.setProperty("jdk.virtualThreadScheduler.maxPoolSize", Integer.toString(carriers + SPARE));
         }
+    }
+
+    /** For a server: machines use up to {@code processors} at once, and what else is quick work for virtual threads never waits for them. */
+    static void prepareServer(int processors) {
+        System.setProperty("jdk.virtualThreadScheduler.parallelism", Integer.toString(processors + FOR_OTHERS));
+        System.setProperty("jdk.virtualThreadScheduler.maxPoolSize", Integer.toString(processors + FOR_OTHERS + SPARE));
     }
 }

@@ -30,9 +30,13 @@ public final class HostShares {
     /** The virtual time that the last machine had that was let go: nobody who comes is placed far behind it. */
     private long floor;
 
-    /** Shares of {@code processors} processors. */
+    /**
+     * Shares of {@code processors} processors, but of one less than virtual threads have carriers: with all of them held by machines, nobody who wakes could
+     * even ask, for a carrier takes what others left for it only after all that it has itself.
+     */
     public HostShares(int processors) {
-        this.processors = processors;
+        int carriers = Integer.getInteger("jdk.virtualThreadScheduler.parallelism", Runtime.getRuntime().availableProcessors());
+        this.processors = Math.clamp(processors, 1, Math.max(1, carriers - 1));
     }
 
     /** {@return the share of a new machine} */
@@ -94,21 +98,29 @@ public final class HostShares {
             return wanted || System.nanoTime() - begun >= SLICE_NANOS;
         }
 
-        /** The machine goes on, after those that have run less. */
+        /** The machine goes on, after those that have run less. Who is about to ask may have no carrier to do so on: it is given one for a moment. */
         public void yield() {
+            if (makesWay()) {
+                awaitGrant();
+            } else {
+                Thread.yield();
+            }
+        }
+
+        private boolean makesWay() {
             lock.lock();
             try {
                 account();
                 wanted = false;
                 if (waiting.isEmpty() || waiting.peek().used > used) {
-                    return;
+                    return false;
                 }
                 enqueue();
                 end();
+                return true;
             } finally {
                 lock.unlock();
             }
-            awaitGrant();
         }
 
         /** {@return how long the machine has run, in nanoseconds of the host, a little more for one that slept} */

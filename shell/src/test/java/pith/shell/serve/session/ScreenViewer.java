@@ -151,6 +151,11 @@ final class ScreenViewer implements Viewer {
         }
     }
 
+    /** Waits until more than {@code shown} bytes have been shown in all. */
+    void awaitBeyond(long shown) throws InterruptedException {
+        await(() -> next() > shown, "an echo");
+    }
+
     /** {@return the first news of that kind} */
     <N extends SessionNews> N awaitNews(Class<N> kind) throws InterruptedException {
         await(() -> news().stream().anyMatch(kind::isInstance), kind.getSimpleName());

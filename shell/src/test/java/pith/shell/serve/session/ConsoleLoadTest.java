@@ -1,0 +1,79 @@
+package pith.shell.serve.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import pith.shell.serve.account.Account;
+import pith.shell.serve.account.Quota;
+import pith.shell.serve.account.Role;
+
+/**
+ * Many machines in one JVM, each with a shell at its prompt, and some people who type. Prints what it measures; how many machines, typists and keys there are
+ * is set by {@code -Dpith.load.machines}, {@code .typists} and {@code .keys}.
+ */
+class ConsoleLoadTest {
+    private static final int MACHINES = Integer.getInteger("pith.load.machines", 8);
+    private static final int TYPISTS = Integer.getInteger("pith.load.typists", 4);
+    private static final int KEYS = Integer.getInteger("pith.load.keys", 25);
+
+    @Test
+    void manyMachinesIdleBesideFewThatWork() throws InterruptedException, IOException {
+        try (Floor floor = new Floor(SessionPolicy.USUAL)) {
+            floor.sit(Floor.ALICE);
+            long memory = memory();
+            List<ScreenViewer> people = new ArrayList<>();
+            long begin = System.nanoTime();
+            for (int i = 0; i < MACHINES; i++) {
+                people.add(floor.sit(new Account("student" + i, Role.STUDENT, Quota.USUAL)));
+            }
+            long boots = System.nanoTime() - begin;
+            System.out.printf("%d machines: %.1f ms to boot each, %d KiB each (heap %d KiB)%n", MACHINES, boots / 1e6 / MACHINES,
+                    (memory() - memory) / 1024 / MACHINES, heap() / 1024 / MACHINES);
+            System.out.printf("idle: %.1f %% of a processor%n", idleShare());
+            System.out.println("echo of one who types alone: " + Echo.of(people.subList(0, 1), KEYS));
+            System.out.println("echo of " + TYPISTS + " who type at once: " + Echo.of(people.subList(0, TYPISTS), KEYS));
+            people.getLast().type("while :; do :; done\r");
+            System.out.println("beside an endless loop of the shell: " + Echo.of(people.subList(0, 1), KEYS));
+            people.get(people.size() - 2).type("spin & spin & spin\r");
+            System.out.println("and three endless programs: " + Echo.of(people.subList(0, 1), KEYS));
+            people.get(people.size() - 3).type("forkbomb\r");
+            System.out.println("and a fork bomb: " + Echo.of(people.subList(0, 1), KEYS));
+        }
+    }
+
+    private static double idleShare() throws InterruptedException {
+        var system = (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        long before = system.getProcessCpuTime();
+        long begin = System.nanoTime();
+        TimeUnit.SECONDS.sleep(3);
+        return 100.0 * (system.getProcessCpuTime() - before) / (System.nanoTime() - begin);
+    }
+
+    private static long heap() {
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+        }
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    /** {@return what the process has of the host's memory, with a heap as large as what is in it} */
+    private static long memory() throws IOException {
+        long used = heap();
+        long resident = 0;
+        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+            if (line.startsWith("VmRSS:")) {
+                resident = Long.parseLong(line.replaceAll("[^0-9]", "")) << 10;
+            }
+        }
+        return used;
+    }
+}
