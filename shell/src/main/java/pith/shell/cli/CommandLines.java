@@ -58,7 +58,7 @@ public final class CommandLines {
         root.usageMessage()
                 .customSynopsis("pith [OPTIONS]", "pith [OPTIONS] -c COMMAND [NAME [ARG...]]", "pith run [OPTIONS] PROGRAM [ARG...]",
                         "pith machines [--calibrate] [PRESET|FILE...]", "pith experiment [NAME] [OPTIONS]", "pith explore [TEST] [OPTIONS]",
-                        "pith image mkfs|build|check FILE|FOLDER [OPTIONS]")
+                        "pith image mkfs|build|check FILE|FOLDER [OPTIONS]", "pith serve|users|sessions [OPTIONS]")
                 .description("Boots a teaching kernel on an emulated RISC-V machine: to a prompt, for one shell line, or for one program.");
         root.addOption(OptionSpec.builder("-c")
                 .type(String.class)
@@ -76,10 +76,11 @@ public final class CommandLines {
         line.addSubcommand("experiment", new CommandLine(ExperimentCommand.spec()));
         line.addSubcommand("explore", new CommandLine(ExploreCommand.spec()));
         line.addSubcommand("image", new CommandLine(ImageCommand.spec()));
+        line.addSubcommand("serve", new CommandLine(ServeCommand.spec()));
+        line.addSubcommand("users", new CommandLine(UsersCommand.spec()));
+        line.addSubcommand("sessions", new CommandLine(SessionsCommand.spec()));
         line.setStopAtPositional(true).setExpandAtFiles(false).setCaseInsensitiveEnumValuesAllowed(false);
-        line.getSubcommands().get("experiment").setStopAtPositional(false);
-        line.getSubcommands().get("explore").setStopAtPositional(false);
-        line.getSubcommands().get("image").setStopAtPositional(false);
+        List.of("experiment", "explore", "image", "serve", "users", "sessions").forEach(name -> line.getSubcommands().get(name).setStopAtPositional(false));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
         return line;
     }
@@ -139,6 +140,9 @@ public final class CommandLines {
             case "experiment" -> new ExperimentCommand(out, err).run(last);
             case "explore" -> new ExploreCommand(out).run(last);
             case "image" -> new ImageCommand(out, err).run(last);
+            case "serve" -> new ServeCommand(out).run(last);
+            case "users" -> new UsersCommand(out).run(last);
+            case "sessions" -> new SessionsCommand(out).run(last);
             case "run" -> start(List.of(root, last), programJob(root, operands));
             default -> start(List.of(root), shellJob(root, operands));
         };
@@ -149,7 +153,7 @@ public final class CommandLines {
             return new Job.Line(root.matchedOptionValue("-c", ""), operands);
         }
         if (!operands.isEmpty()) {
-            throw new UsageError("there is no command '" + operands.getFirst() + "'; use run, machines, experiment, explore, image or -c, or see 'pith --help'.");
+            throw new UsageError("there is no command '" + operands.getFirst() + "'; use run, machines, experiment, explore, image, serve, users, sessions or -c, or see 'pith --help'.");
         }
         return new Job.Prompt();
     }

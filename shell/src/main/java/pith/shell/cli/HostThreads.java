@@ -16,12 +16,20 @@ final class HostThreads {
 
     private HostThreads() {}
 
+    /** Gives each processor a thread, for many machines at once. */
+    static void prepareForMany() {
+        carriers(Runtime.getRuntime().availableProcessors());
+    }
+
+    private static void carriers(int count) {
+        System.setProperty("jdk.virtualThreadScheduler.parallelism", Integer.toString(count));
+        System.setProperty("jdk.virtualThreadScheduler.maxPoolSize", Integer.toString(count + SPARE));
+    }
+
     /** Gives each hart a thread, as far as there are processors, if the machine's engine runs harts at once. */
     static void prepare(MachineConfig machine) {
         if (machine.engine().equals(ParallelEngineProvider.NAME)) {
-            int carriers = Math.min(machine.harts(), Runtime.getRuntime().availableProcessors());
-            System.setProperty("jdk.virtualThreadScheduler.parallelism", Integer.toString(carriers));
-            System.setProperty("jdk.virtualThreadScheduler.maxPoolSize", Integer.toString(carriers + SPARE));
+            carriers(Math.min(machine.harts(), Runtime.getRuntime().availableProcessors()));
         }
     }
 

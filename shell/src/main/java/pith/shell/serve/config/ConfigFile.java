@@ -86,7 +86,7 @@ public final class ConfigFile {
 
     private WebSettings web(PresetTable web, String usualBind) {
         String bind = bind(web, usualBind);
-        WebSettings settings = new WebSettings(port(web, WebSettings.USUAL_PORT), bind, names(web), origins(web), tls(web));
+        WebSettings settings = new WebSettings(web.has("url") ? uri(web, "url", "https://pith.example.edu") : null, port(web, WebSettings.USUAL_PORT), bind, names(web), origins(web), tls(web));
         if (!BindAddress.isLoopback(bind) && settings.tls() instanceof TlsSettings.None) {
             throw web.wrong("tls", "the page is reachable from other hosts, so it needs TLS: write tls: \"generated\", or tls: { certificate: \"…\", key: \"…\" }");
         }

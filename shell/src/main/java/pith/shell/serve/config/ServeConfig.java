@@ -35,6 +35,11 @@ public record ServeConfig(
         return web != null || ssh != null || telnet != null;
     }
 
+    /** {@return what links that let in begin with} The token comes after a {@code #}: browsers keep that to themselves. */
+    public String linkBase() {
+        return (web == null ? WebSettings.usual(bind) : web).address() + "#token=";
+    }
+
     /** Asks for listeners at these ports, whatever the file says of them; 0 for any free port, null to leave it as it is. */
     public ServeConfig withPorts(Integer webPort, Integer sshPort, Integer telnetPort) {
         WebSettings newWeb = webPort == null ? web : (web == null ? WebSettings.usual(bind) : web).withPort(webPort);

@@ -1,5 +1,6 @@
 package pith.shell.serve.config;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -18,11 +19,16 @@ final class SettingsPath {
         }
     }
 
+    /** {@return the path of something that is there, after following all links} */
     static Path existing(PresetTable table, String key, String text, Path folder, boolean directory) {
         Path path = of(table, key, text, folder);
         if (directory ? !Files.isDirectory(path) : !Files.isReadable(path)) {
             throw table.wrong(key, "there is no " + (directory ? "folder" : "readable file") + " '" + path + "': write the path of one");
         }
-        return path;
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            throw table.wrong(key, "'" + path + "' cannot be reached (" + e.getMessage() + "): write the path of another");
+        }
     }
 }

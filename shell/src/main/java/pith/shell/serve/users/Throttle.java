@@ -26,8 +26,11 @@ final class Throttle {
 
     private final Map<String, Boolean> good = bounded();
 
-    /** @param since when the last of them was */
-    private record Failures(int count, long since) {}
+    /**
+     * @param since when the last of them was
+     * @param told whether it has been said that attempts are refused for it
+     */
+    private record Failures(int count, long since, boolean told) {}
 
     Throttle(ThrottleSettings settings, LongSupplier nanoTime) {
         this.settings = settings;
@@ -70,6 +73,25 @@ final class Throttle {
         return found.count < allowed ? 0 : left / 1_000_000_000 + 1;
     }
 
+    /** {@return whether a refusal of such an attempt is news} One line of a log is enough for all that follow it. */
+    boolean isNews(String name, String address) {
+        lock.lock();
+        try {
+            return tell(addressKey(address)) | (name != null && tell(nameKey(name)));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean tell(String key) {
+        Failures found = failures.get(key);
+        if (found == null || found.told) {
+            return false;
+        }
+        failures.put(key, new Failures(found.count, found.since, true));
+        return true;
+    }
+
     void failed(String name, String address) {
         lock.lock();
         try {
@@ -84,7 +106,7 @@ final class Throttle {
 
     private void count(String key) {
         Failures before = failures.get(key);
-        failures.put(key, new Failures(before == null ? 1 : before.count + 1, nanoTime.getAsLong()));
+        failures.put(key, new Failures(before == null ? 1 : before.count + 1, nanoTime.getAsLong(), false));
     }
 
     /** The name has no failures any more. The address keeps its own: else one account would let its owner guess at others without end. */

@@ -1,16 +1,21 @@
 package pith.shell.serve.users;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +33,9 @@ public final class UserAccounts implements Accounts {
     private static final Logger LOG = LoggerFactory.getLogger(UserAccounts.class);
     private static final int MOST_PASSWORD_BYTES = 1024;
 
+    /** Characters of 6 bits each: 72 bits, which nobody guesses through a throttle. */
+    private static final int VISITOR_PASSWORD = 12;
+
     /** Each computation fills a good piece of memory: a crowd at the door must not fill all of it. */
     private final Semaphore computations = new Semaphore(Runtime.getRuntime().availableProcessors());
 
@@ -37,11 +45,15 @@ public final class UserAccounts implements Accounts {
     private final Throttle throttle;
     private final Audit audit;
     private final InstantSource clock;
+    private final Argon2Cost cost;
     private final PasswordHash dummy;
     private final SecureRandom random = new SecureRandom();
 
     /** Links for this run only, which no file knows: the hash of the token, and whom it lets in. */
     private final Map<String, User> passing = new ConcurrentHashMap<>();
+
+    /** Users for this run only. */
+    private final Map<String, User> visitors = new ConcurrentHashMap<>();
 
     /**
      * @param nanoTime the host's monotonic clock
@@ -58,6 +70,7 @@ public final class UserAccounts implements Accounts {
         this.quotas = Map.copyOf(quotas);
         this.audit = audit;
         this.clock = clock;
+        this.cost = cost;
         this.dummy = PasswordHash.dummy(cost, random);
     }
 
@@ -66,14 +79,43 @@ public final class UserAccounts implements Accounts {
         return directory.get().byName().size();
     }
 
-    /** Reads the file again. Who is signed in stays. {@return how many users there are} Throws {@link SpecException} if it is wrong; then the users are who they were. */
-    public int reload() {
-        directory.set(file.read());
-        return count();
+    /**
+     * Reads the file again.
+     *
+     * @return the names of those who are no longer there, or whose role or password is another
+     * @throws SpecException if it is wrong; then the users are who they were
+     */
+    public Set<String> reload() {
+        if (count() > 0 && !file.exists()) {
+            throw new SpecException(file.path() + ": the file is gone; put it back, or remove users with 'pith users remove'.");
+        }
+        Directory after = file.read();
+        Directory before = directory.getAndSet(after);
+        return before.users().stream().filter(user -> !isSame(user, after.byName().get(user.name()))).map(User::name).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static boolean isSame(User before, User after) {
+        return after != null && before.role() == after.role() && Objects.equals(before.password(), after.password());
+    }
+
+    /** {@return whether there is a user of that name} */
+    public boolean knows(String name) {
+        return find(name).isPresent();
+    }
+
+    private Optional<User> find(String name) {
+        return directory.get().find(name).or(() -> Optional.ofNullable(visitors.get(name)));
+    }
+
+    /** {@return a password with which {@code name}, whom no file knows, can sign in during this run} */
+    public String visitorPassword(String name, Role role) {
+        String password = Token.fresh(random).substring(0, VISITOR_PASSWORD);
+        visitors.put(name, User.fresh(name, role).withPassword(PasswordHash.of(password.getBytes(StandardCharsets.UTF_8), cost, random)));
+        return password;
     }
 
     /** {@return the token of a link that lets in once as {@code name}, during this run} */
-    public String passingToken(String name, Role role) {
+    public String visitorToken(String name, Role role) {
         String token = Token.fresh(random);
         passing.put(Token.hash(token), User.fresh(name, role));
         return token;
@@ -85,13 +127,17 @@ public final class UserAccounts implements Accounts {
         return user.map(found -> accepted(found, address, "openid")).orElseGet(() -> denied(name, address, "openid"));
     }
 
+    int throttleEntries() {
+        return throttle.entries();
+    }
+
     @Override
     public SignIn password(String name, byte[] password, String address) {
         long wait = throttle.secondsToWait(name, address);
         if (wait > 0) {
             return throttled(name, address, wait);
         }
-        Optional<User> user = directory.get().find(name);
+        Optional<User> user = find(name);
         PasswordHash hash = user.map(User::password).orElse(dummy);
         boolean matches = password.length <= MOST_PASSWORD_BYTES && computed(hash, password);
         return matches && user.isPresent() && hash != dummy ? accepted(user.get(), address, "password") : failed(name, address, "password");
@@ -194,7 +240,9 @@ public final class UserAccounts implements Accounts {
     }
 
     private SignIn throttled(String name, String address, long seconds) {
-        audit.note(Deed.SIGN_IN_THROTTLED, name, address, seconds + " s");
+        if (throttle.isNews(name, address)) {
+            audit.note(Deed.SIGN_IN_THROTTLED, name, address, seconds + " s");
+        }
         return new SignIn.Throttled(seconds);
     }
 }
