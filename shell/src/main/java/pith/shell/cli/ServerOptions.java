@@ -1,5 +1,6 @@
 package pith.shell.cli;
 
+import ch.qos.logback.classic.Level;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -8,6 +9,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 import pith.shell.serve.config.ConfigFile;
 import pith.shell.serve.config.ServeConfig;
+import pith.shell.serve.operation.ServerLogs;
 
 /** What the commands about a server have in common: above all, which server is meant. */
 final class ServerOptions {
@@ -25,8 +27,9 @@ final class ServerOptions {
         command.addOption(OptionSpec.builder(name).type(String.class).paramLabel(label).description(description).build());
     }
 
-    /** {@return what the configuration that was given says, or the usual one} */
+    /** {@return what the configuration that was given says, or the usual one} From here on libraries may log: until the configuration says more, their warnings only. */
     static ServeConfig config(ParseResult given) {
+        ServerLogs.start(Level.WARN, false);
         Path state = stateFolder();
         return given.hasMatchedOption(CONFIG) ? ConfigFile.read(OptionValue.path(CONFIG, given.matchedOptionValue(CONFIG, "")), state) : ConfigFile.usual(state);
     }

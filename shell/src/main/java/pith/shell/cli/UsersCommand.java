@@ -72,16 +72,13 @@ final class UsersCommand {
         return words.get(1);
     }
 
-    /** The password is asked for first, so that who gives none makes no user. */
+    /** All that can be wrong is looked at first: there is no user by halves. */
     private void add(String name, UserRegister users, ServeConfig config, ParseResult given) {
         boolean asks = !given.hasMatchedOption("--link") && (given.hasMatchedOption("--password-stdin") || !given.hasMatchedOption("--key"));
         Role role = role(given);
         byte[] password = asks ? newPassword(given) : null;
-        users.add(name, role);
-        if (asks) {
-            users.setPassword(name, password);
-        }
-        set(name, users, given);
+        String key = given.hasMatchedOption("--key") ? key(given) : null;
+        users.add(name, role, password, key, given.matchedOptionValue("--quota", null));
         if (given.hasMatchedOption("--link")) {
             out.println(config.linkBase() + users.link(name, config.users().links()));
         }

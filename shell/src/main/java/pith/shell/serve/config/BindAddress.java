@@ -1,6 +1,6 @@
 package pith.shell.serve.config;
 
-import io.netty.util.NetUtil;
+import java.net.InetAddress;
 
 /** Addresses to listen on, written as numbers: looking up a name could bring another address than was meant. */
 public final class BindAddress {
@@ -9,11 +9,16 @@ public final class BindAddress {
     private BindAddress() {}
 
     static boolean isAddress(String text) {
-        return NetUtil.isValidIpV4Address(text) || NetUtil.isValidIpV6Address(text);
+        try {
+            InetAddress.ofLiteral(text);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /** {@return whether only this host reaches it} */
     public static boolean isLoopback(String address) {
-        return NetUtil.isValidIpV4Address(address) ? address.startsWith("127.") : NetUtil.createInetAddressFromIpAddressString(address).isLoopbackAddress();
+        return InetAddress.ofLiteral(address).isLoopbackAddress();
     }
 }

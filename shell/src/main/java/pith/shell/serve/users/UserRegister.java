@@ -2,6 +2,7 @@ package pith.shell.serve.users;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -33,14 +34,27 @@ public final class UserRegister {
 
     /** Makes a user who cannot sign in yet. */
     public void add(String name, Role role) {
+        add(name, role, null, null, null);
+    }
+
+    /**
+     * Makes a user.
+     *
+     * @param password in UTF-8; null for none, and so for the others
+     * @param key as {@link #addKey} takes it
+     * @param quota as {@link #setQuota} takes it
+     */
+    public void add(String name, Role role, byte[] password, String key, String quota) {
         if (!User.isName(name)) {
             throw new SpecException("'" + name + "' cannot be the name of a user; use small letters, digits, '.', '_' and '-', at most 32, beginning with a letter.");
         }
+        User user = User.fresh(name, role).withPassword(password == null ? null : hash(password)).withKeys(key == null ? List.of() : List.of(blob(key)))
+                .withQuota(quota == null ? null : parsed(quota));
         change(users -> {
             if (users.find(name).isPresent()) {
                 throw new SpecException("there is a user '" + name + "' already; choose another name, or change this one with 'pith users passwd' or 'pith users set'.");
             }
-            return users.with(User.fresh(name, role));
+            return users.with(user);
         });
     }
 
@@ -53,21 +67,30 @@ public final class UserRegister {
 
     /** @param password in UTF-8 */
     public void setPassword(String name, byte[] password) {
+        PasswordHash hash = hash(password);
+        changeUser(name, user -> user.withPassword(hash));
+    }
+
+    private PasswordHash hash(byte[] password) {
         if (password.length < LEAST_PASSWORD || password.length > MOST_PASSWORD) {
             throw new SpecException("a password has " + LEAST_PASSWORD + " to " + MOST_PASSWORD + " bytes; choose a longer one.");
         }
-        PasswordHash hash = PasswordHash.of(password, cost, random);
-        changeUser(name, user -> user.withPassword(hash));
+        return PasswordHash.of(password, cost, random);
     }
 
     public void setRole(String name, Role role) {
         changeUser(name, user -> user.withRole(role));
     }
 
+    /** @param quota such as {@code machines:2,ram:1G,harts:8,instructions:0} */
     public void setQuota(String name, String quota) {
+        Quota parsed = parsed(quota);
+        changeUser(name, user -> user.withQuota(parsed));
+    }
+
+    private static Quota parsed(String quota) {
         try {
-            Quota parsed = UserLine.quota(quota);
-            changeUser(name, user -> user.withQuota(parsed));
+            return UserLine.quota(quota);
         } catch (UserLine.Malformed e) {
             throw new SpecException("--quota: " + e.getMessage() + ".");
         }
@@ -75,11 +98,7 @@ public final class UserRegister {
 
     /** @param line as in {@code ~/.ssh/id_ed25519.pub} */
     public void addKey(String name, String line) {
-        String[] words = line.strip().split("\\s+");
-        if (words.length < 2) {
-            throw new SpecException("this is no SSH public key; give a file such as ~/.ssh/id_ed25519.pub.");
-        }
-        String blob = checkedKey(words[0], words[1]);
+        String blob = blob(line);
         changeUser(name, user -> {
             List<String> keys = new ArrayList<>(user.keys());
             keys.remove(blob);
@@ -88,11 +107,13 @@ public final class UserRegister {
         });
     }
 
-    private static String checkedKey(String type, String blob) {
+    /** {@return the blob of a key that SSH's library can read} */
+    private static String blob(String line) {
+        String[] words = line.strip().split("\\s+");
         try {
-            AuthorizedKeyEntry.parseAuthorizedKeyEntry(type + " " + blob).resolvePublicKey(null, null);
-            return blob;
-        } catch (IOException | java.security.GeneralSecurityException | RuntimeException e) {
+            AuthorizedKeyEntry.parseAuthorizedKeyEntry(words[0] + " " + words[1]).resolvePublicKey(null, null);
+            return words[1];
+        } catch (IOException | GeneralSecurityException | RuntimeException e) {
             throw new SpecException("this is no SSH public key; give a file such as ~/.ssh/id_ed25519.pub.");
         }
     }

@@ -84,7 +84,7 @@ class ConfigFileTest {
                 "{ users: { failures: 0 } }; key users.failures: '0'",
                 "{ quotas: { teacher: {} } }; key quotas.teacher: there is no such key",
                 "{ quotas: { student: { machines: -1 } } }; key quotas.student.machines: '-1'",
-                "{ machine: { preset: \"zzz\" } }; key machine.preset: There is no machine preset,
+                "{ machine: { preset: \"zzz\" } }; key machine.preset: There is no machine preset",
                 "{ machine: { harts: 65 } }; key machine.harts: '65'",
                 "{ machine: { root: \"/etc\" } }; key machine.root: machines may not see the folder '/etc'",
                 "{ folders: [\"/usr\"], machine: { binds: [\"/usr/../etc:/etc\"] } }; key machine.binds: machines may not see the folder '/etc'",
