@@ -190,7 +190,9 @@ abstract sealed class ChannelCommand implements Command, AsyncCommandStreamsAwar
 
     @Override
     public final void close() {
-        endOfInput();
+        if (!channel.isClosing()) {
+            endOfInput();
+        }
     }
 
     @Override

@@ -11,7 +11,6 @@ import pith.shell.serve.terminal.WindowSize;
 final class TerminalCommand extends ChannelCommand implements Line {
     private final Choice choice;
     private Console console;
-    private boolean ended;
 
     TerminalCommand(Sessions sessions, Executor waiting, Choice choice) {
         super(sessions, waiting);
@@ -32,13 +31,9 @@ final class TerminalCommand extends ChannelCommand implements Line {
         console.input(bytes, offset, length);
     }
 
-    /** At a terminal, the end of input is a key. */
     @Override
     void endOfInput() {
-        if (!ended && console != null) {
-            ended = true;
-            console.input(new byte[] {'D' & 0x1f}, 0, 1);
-        }
+        // A terminal whose keyboard is gone is still looked at; the shell does not end by it.
     }
 
     @Override
@@ -71,7 +66,6 @@ final class TerminalCommand extends ChannelCommand implements Line {
 
     @Override
     void gone() {
-        ended = true;
         if (console != null) {
             console.leave();
         }

@@ -11,6 +11,7 @@ import pith.shell.serve.session.Session;
 import pith.shell.serve.session.SessionInfo;
 import pith.shell.serve.session.SessionRefused;
 import pith.shell.serve.session.Sessions;
+import pith.shell.serve.terminal.Choice;
 import pith.shell.serve.terminal.VisibleText;
 import pith.shell.serve.terminal.WindowSize;
 
@@ -24,6 +25,8 @@ final class WordsCommand extends ChannelCommand {
                    pith message ID TEXT     put a message before who is there
                    pith stop ID             end a session
             """;
+
+    private static final int SHORT_ID = 8;
 
     private final Audit audit;
     private final List<String> words;
@@ -61,13 +64,18 @@ final class WordsCommand extends ChannelCommand {
     }
 
     private static String list(List<SessionInfo> infos) {
-        var table = new StringBuilder("%-10s %-16s %-12s %8s %8s %s%n".formatted("ID", "OWNER", "MACHINE", "IDLE", "VIEWERS", "KEYBOARD"));
+        var table = new StringBuilder("%-8s %-16s %-12s %8s %8s %s\n".formatted("ID", "OWNER", "MACHINE", "IDLE", "VIEWERS", "KEYBOARD"));
         for (SessionInfo info : infos) {
             String keyboard = info.keyboard() == null ? "-" : VisibleText.of(info.keyboard());
-            table.append("%-10s %-16s %-12s %8s %8d %s%n".formatted(info.id(), VisibleText.of(info.owner()), VisibleText.of(info.machine()),
+            table.append("%-8s %-16s %-12s %8s %8d %s\n".formatted(shortId(info.id()), VisibleText.of(info.owner()), VisibleText.of(info.machine()),
                     idle(info.idleMillis()), info.viewers(), keyboard));
         }
         return table.toString();
+    }
+
+    /** Enough of an id to tell it from others. */
+    private static String shortId(String id) {
+        return id.substring(0, Math.min(SHORT_ID, id.length()));
     }
 
     private static String idle(long millis) {
@@ -76,7 +84,7 @@ final class WordsCommand extends ChannelCommand {
     }
 
     private void message(String id, String text) {
-        Session session = find(id);
+        Session session = Choice.existing(sessions(), account(), id);
         if (!Permissions.mayMessage(account(), session.info().owner())) {
             throw refused("message", id);
         }
@@ -86,17 +94,13 @@ final class WordsCommand extends ChannelCommand {
     }
 
     private void stop(String id) {
-        Session session = find(id);
+        Session session = Choice.existing(sessions(), account(), id);
         if (!Permissions.mayStop(account(), session.info().owner())) {
             throw refused("stop", id);
         }
         audit.note(Deed.STOP, account().name(), address(), id);
         session.stop(VisibleText.of(account().name()) + " stopped this session.");
         print("", 0);
-    }
-
-    private Session find(String id) {
-        return sessions().find(account(), id).orElseThrow(() -> new SessionRefused("There is no session " + VisibleText.of(id) + " that you may see."));
     }
 
     private SessionRefused refused(String deed, String id) {

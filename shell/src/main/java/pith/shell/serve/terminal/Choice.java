@@ -73,8 +73,19 @@ public sealed interface Choice {
         return sessions.open(account, new SessionRequest(machine, term, size.columns(), size.rows(), line));
     }
 
-    private static Session existing(Sessions sessions, Account account, String id) {
-        return sessions.find(account, id).orElseThrow(() -> new SessionRefused("There is no session " + VisibleText.of(id) + " that you may see."));
+    /**
+     * {@return the session of that id, or of the one id that begins so: nobody likes to type all of it}
+     *
+     * @throws SessionRefused if there is none that {@code account} may see, or several
+     */
+    static Session existing(Sessions sessions, Account account, String id) {
+        return sessions.find(account, id).or(() -> beginning(sessions, account, id))
+                .orElseThrow(() -> new SessionRefused("There is no session " + VisibleText.of(id) + " that you may see."));
+    }
+
+    private static Optional<Session> beginning(Sessions sessions, Account account, String id) {
+        List<String> ids = sessions.list(account).stream().map(SessionInfo::id).filter(each -> each.startsWith(id)).toList();
+        return ids.size() == 1 ? sessions.find(account, ids.getFirst()) : Optional.empty();
     }
 
     private static Optional<Session> leftLast(Sessions sessions, Account account) {

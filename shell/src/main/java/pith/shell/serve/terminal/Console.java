@@ -60,6 +60,9 @@ public final class Console implements Viewer {
         attachment = made;
         looksOn = mode == Mode.OBSERVER;
         made.resize(size.columns(), size.rows());
+        if (!looksOn) {
+            made.takeKeyboard();
+        }
         made.ready();
         passOn();
     }
