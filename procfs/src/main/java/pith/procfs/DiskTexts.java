@@ -85,11 +85,22 @@ public final class DiskTexts {
     return PseudoNode.folder("block", disks.all().stream().map(this::folder).toArray(PseudoNode.Entry[]::new));
   }
 
+  /** {@return /sys/dev/block: disks by their numbers} */
+  PseudoNode.Entry[] links() {
+    return disks.all().stream().map(disk -> PseudoNode.link(number(disk), context -> "../../block/" + disk.queue().name())).toArray(PseudoNode.Entry[]::new);
+  }
+
+  private String number(BlockInode disk) {
+    return Disks.MAJOR + ":" + disks.all().indexOf(disk) * Disks.MINORS;
+  }
+
   private PseudoNode.Entry folder(BlockInode disk) {
-    int minor = disks.all().indexOf(disk) * Disks.MINORS;
     return PseudoNode.folder(
         disk.queue().name(),
-        PseudoNode.file("dev", context -> Disks.MAJOR + ":" + minor + "\n"),
+        PseudoNode.file("dev", context -> number(disk) + "\n"),
+        PseudoNode.folder("device", PseudoNode.file("model", context -> "Pith NVMe\n")),
+        PseudoNode.file("hidden", context -> "0\n"),
+        PseudoNode.file("range", context -> Disks.MINORS + "\n"),
         PseudoNode.file("removable", context -> "0\n"),
         PseudoNode.file("ro", context -> (disk.queue().readOnly() ? 1 : 0) + "\n"),
         PseudoNode.file("size", context -> disk.queue().sectors() + "\n"),

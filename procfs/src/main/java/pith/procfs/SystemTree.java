@@ -23,8 +23,8 @@ public final class SystemTree {
       disks.folder(),
       PseudoNode.folder("bus"),
       PseudoNode.folder("class", PseudoNode.folder("block"), PseudoNode.folder("net"), PseudoNode.folder("tty")),
-      PseudoNode.folder("dev", PseudoNode.folder("block"), PseudoNode.folder("char")),
-      PseudoNode.folder("devices", PseudoNode.folder("system", CpuFolders.of(machine.topology()), NodeFolders.of(machine.topology(), memory))),
+      PseudoNode.folder("dev", PseudoNode.folder("block", disks.links()), PseudoNode.folder("char")),
+      PseudoNode.folder("devices", PseudoNode.folder("system", CpuFolders.of(machine.topology()), MemoryBlockFolders.of(memory), NodeFolders.of(machine.topology(), memory))),
       PseudoNode.folder("firmware"),
       PseudoNode.folder("fs", PseudoNode.folder("cgroup")),
       PseudoNode.folder("kernel", kernel(memory, kernelFolders)),
@@ -37,6 +37,7 @@ public final class SystemTree {
     List<PseudoNode.Entry> folders = new ArrayList<>(List.of(others));
     folders.add(PseudoNode.folder("debug"));
     folders.add(PseudoNode.folder("mm", HugePageTexts.folder(memory), generations(memory)));
+    folders.add(PseudoNode.folder("tracing"));
     folders.add(PseudoNode.folder("slab", 0555, new SlabFolders(memory.slabs())));
     return folders.toArray(PseudoNode.Entry[]::new);
   }

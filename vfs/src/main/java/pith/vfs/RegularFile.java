@@ -268,4 +268,9 @@ public class RegularFile extends File {
   public MappedFile mapping() {
     return new MappedRegularFile(this, inode);
   }
+
+  /** {@return where a mapped file was opened, with references; null if it is no file of a tree} */
+  public static Path pathOf(MappedFile mapped) {
+    return mapped instanceof MappedRegularFile(RegularFile file, var _) ? file.path().get() : null;
+  }
 }

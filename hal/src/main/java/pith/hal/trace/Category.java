@@ -11,7 +11,8 @@ public enum Category {
   IRQ,
   FILE,
   LOCK,
-  DEVICE;
+  DEVICE,
+  FUNCTION;
 
   /** {@return this category's bit in a mask} */
   public int mask() {

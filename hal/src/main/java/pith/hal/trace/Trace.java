@@ -21,6 +21,10 @@ public final class Trace {
   /** Sinks hear one event after the other, also where harts run at once. */
   private final ReentrantLock listening = new ReentrantLock();
 
+  /** What somebody chose to record, what listeners need beside it, and both. */
+  private volatile int chosen;
+
+  private volatile int demanded;
   private volatile int enabled;
 
   /** A unit for {@code harts} harts that remembers the last {@code capacity} events of each. */
@@ -38,12 +42,19 @@ public final class Trace {
 
   /** Switches the categories whose bits are in {@code mask} on, and the others off. */
   public void enable(int mask) {
-    enabled = mask;
+    chosen = mask;
+    enabled = mask | demanded;
   }
 
-  /** {@return the mask of categories that are on} */
+  /** {@return the mask of categories that were switched on} */
   public int enabled() {
-    return enabled;
+    return chosen;
+  }
+
+  /** A listener needs the categories of {@code mask} from now on, whatever is chosen; there is one such listener, /sys/kernel/tracing. */
+  public void demand(int mask) {
+    demanded = mask;
+    enabled = chosen | mask;
   }
 
   /** Adds a listener; it sees events from now on. */

@@ -36,6 +36,7 @@ import pith.kernel.syscall.Dispatcher;
 import pith.kernel.syscall.Strace;
 import pith.kernel.task.Kernel;
 import pith.kernel.task.TaskHints;
+import pith.kernel.tracefs.TraceFs;
 import pith.kernel.tty.PortTerminals;
 import pith.kernel.tty.TtyDevices;
 import pith.mm.MemorySystem;
@@ -109,6 +110,7 @@ public final class PithKernel {
     threads = new KernelThreads(kernel);
     dispatcher = new Dispatcher(SystemCallTable.rows(forks, execs, sockets, threads), strace);
     ProcTree.register(kernel, interrupts, disks, dispatcher, forkHistory);
+    kernel.vfs().fileSystems().register(TraceFs.type(kernel, dispatcher));
     TaskMembers members = new TaskMembers();
     kernel.memory().members(members, members);
     kernel.memory().overcommit().administrators(members::administrates);

@@ -29,7 +29,7 @@ import pith.vfs.tmpfs.TmpFsType;
 final class RootTree {
   private static final String[][] MOUNTS = {
     {"devtmpfs", "/dev", ""}, {"devpts", "/dev/pts", ""}, {"proc", "/proc", ""}, {"sysfs", "/sys", ""}, {"cgroup2", "/sys/fs/cgroup", ""},
-    {"debugfs", "/sys/kernel/debug", ""},
+    {"debugfs", "/sys/kernel/debug", ""}, {"tracefs", "/sys/kernel/tracing", ""},
     {"tmpfs", "/dev/shm", ""}
   };
 

@@ -3,6 +3,7 @@ package pith.kernel.exec;
 import java.util.List;
 import java.util.function.Predicate;
 import pith.kernel.task.Current;
+import pith.sync.FunctionTrace;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
@@ -66,7 +67,18 @@ public final class ExecPipeline {
   }
 
   private void exec(ExecRequest request) {
+    FunctionTrace.enters("bprm_execve");
+    try {
+      execTraced(request);
+    } finally {
+      FunctionTrace.leaves("bprm_execve");
+    }
+    ExecEvent.emit(request.current, request.fileName);
+  }
+
+  private void execTraced(ExecRequest request) {
     for (int i = 0; i < preparing.size(); i++) {
+      FunctionTrace.enters(preparing.get(i).name());
       try {
         if (failure.test(preparing.get(i).name())) {
           throw Refused.of(Errno.ENOMEM);
@@ -76,11 +88,15 @@ public final class ExecPipeline {
       } catch (RuntimeException refusal) {
         unwind(request, i);
         throw refusal;
+      } finally {
+        FunctionTrace.leaves(preparing.get(i).name());
       }
     }
     for (Stage stage : committing) {
+      FunctionTrace.enters(stage.name());
       stage.run().accept(request);
       request.current.hart().charge(STAGE_CYCLES);
+      FunctionTrace.leaves(stage.name());
     }
   }
 

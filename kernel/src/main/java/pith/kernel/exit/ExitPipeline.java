@@ -10,6 +10,7 @@ import pith.kernel.task.ExitStatus;
 import pith.kernel.task.Kernel;
 import pith.kernel.task.Process;
 import pith.kernel.task.Task;
+import pith.sync.FunctionTrace;
 import pith.sync.SpinLock;
 
 /** The stages of a task's end. None can fail. */
@@ -32,6 +33,11 @@ public final class ExitPipeline {
 
   private ExitPipeline() {}
 
+  /** {@return the names of the stages in order} */
+  public static List<String> stageNames() {
+    return STAGES.stream().map(Stage::name).toList();
+  }
+
   /** Ends the running thread, and with it the process if it is the last one. Never returns. */
   public static void exit(Current current, ExitStatus status) {
     Task task = current.task();
@@ -42,10 +48,14 @@ public final class ExitPipeline {
       kernel.vfs().shutDown();
       kernel.machine().powerOff(new PowerOff.Halted(outcome.shellStatus()));
     }
+    FunctionTrace.enters("do_exit");
     for (Stage stage : STAGES) {
+      FunctionTrace.enters(stage.name());
       stage.run().accept(current, status);
       task.hart().charge(STAGE_CYCLES);
+      FunctionTrace.leaves(stage.name());
     }
+    FunctionTrace.leaves("do_exit");
     throw new TaskEnded();
   }
 

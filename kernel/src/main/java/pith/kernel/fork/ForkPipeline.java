@@ -6,6 +6,7 @@ import java.util.function.Predicate;
 import pith.kernel.task.Current;
 import pith.kernel.task.Task;
 import pith.sync.Completion;
+import pith.sync.FunctionTrace;
 import pith.sync.Sleep;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
@@ -50,6 +51,15 @@ public final class ForkPipeline {
    * child's number}
    */
   public int clone(Current parent, CloneArguments arguments) {
+    FunctionTrace.enters("kernel_clone");
+    try {
+      return cloneTraced(parent, arguments);
+    } finally {
+      FunctionTrace.leaves("kernel_clone");
+    }
+  }
+
+  private int cloneTraced(Current parent, CloneArguments arguments) {
     Birth birth = new Birth(parent, arguments);
     build(birth);
     Task child = birth.child;
@@ -81,6 +91,7 @@ public final class ForkPipeline {
     for (int i = 0; i < STAGES.size(); i++) {
       Stage stage = STAGES.get(i);
       long before = birth.parent.hart().cycles();
+      FunctionTrace.enters(stage.name());
       try {
         if (failure.test(stage.name())) {
           throw Refused.of(Errno.ENOMEM);
@@ -91,6 +102,8 @@ public final class ForkPipeline {
         unwind(birth, i);
         record(birth, began, times, refusal.getMessage(), stage.name());
         throw refusal;
+      } finally {
+        FunctionTrace.leaves(stage.name());
       }
       times.add(new ForkRecord.StageTime(stage.name(), birth.parent.hart().cycles() - before));
     }

@@ -13,6 +13,7 @@ import pith.sched.RealTimeSettings;
 import pith.sched.reservation.DeadlineParameters;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
+import pith.vfs.DentryFigures;
 import pith.vfs.attr.Capability;
 import pith.vfs.pseudo.PseudoNode;
 
@@ -112,6 +113,7 @@ final class KernelSettings {
         "fs",
         fixed("file-max", "9223372036854775807"),
         PseudoNode.file("file-nr", context -> kernel.vfs().openFiles() + "\t0\t9223372036854775807\n"),
+        PseudoNode.file("dentry-state", context -> dentries(kernel.vfs().dentries().figures())),
         fixed("nr_open", "1048576"),
         fixed("pipe-max-size", "1048576"),
         fixed("pipe-user-pages-soft", "16384"),
@@ -121,6 +123,11 @@ final class KernelSettings {
         PseudoNode.folder(
             "inotify", fixed("max_queued_events", "16384"), fixed("max_user_instances", "128"), fixed("max_user_watches", "65536")),
         PseudoNode.folder("epoll", fixed("max_user_watches", "1048576")));
+  }
+
+  /** Total, unused, seconds until they are freed, pages wanted back, negative ones. Source: Linux {@code Documentation/admin-guide/sysctl/fs.rst}. */
+  private static String dentries(DentryFigures figures) {
+    return figures.total() + "\t" + figures.unused() + "\t45\t0\t" + figures.negative() + "\t0\n";
   }
 
   private PseudoNode.Entry aboutNetwork() {

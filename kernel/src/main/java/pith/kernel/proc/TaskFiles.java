@@ -73,6 +73,7 @@ final class TaskFiles {
   private static List<Row> withTasks() {
     List<Row> rows = new ArrayList<>();
     rows.add(new Row("task", ThreadDirectories::folder));
+    rows.add(new Row("map_files", MappedFiles::folder));
     rows.addAll(COMMON);
     return rows;
   }

@@ -13,19 +13,19 @@ import pith.kernel.program.UserContext;
 import pith.sync.outcome.Errno;
 
 /** What a test's program does with files of /proc. */
-final class ProcReader {
+public final class ProcReader {
   private static final int GETDENTS64 = 61, READ = 63, WRITE = 64, READLINKAT = 78, OPENAT = 56, CLOSE = 57;
   private static final int O_DIRECTORY = 0200000;
   private static final int CHUNK = 16 << 10;
 
   private final Guest guest;
 
-  ProcReader(Guest guest) {
+  public ProcReader(Guest guest) {
     this.guest = guest;
   }
 
   /** {@return all that a file holds} */
-  String text(String path) {
+  public String text(String path) {
     long fd = open(path, O_RDONLY);
     assertTrue(fd >= 0, () -> path + ": " + Errno.of((int) -fd));
     String text = rest(fd);
@@ -34,14 +34,14 @@ final class ProcReader {
   }
 
   /** {@return the descriptor, or a negative errno} */
-  long open(String path, int flags) {
+  public long open(String path, int flags) {
     try (UserContext.Frame frame = guest.user().frame()) {
       return guest.call(OPENAT, AT_FDCWD, frame.string(path), flags, 0);
     }
   }
 
   /** {@return what is left of an open file} */
-  String rest(long fd) {
+  public String rest(long fd) {
     StringBuilder text = new StringBuilder();
     try (UserContext.Frame frame = guest.user().frame()) {
       long at = frame.allocate(CHUNK);
@@ -54,7 +54,7 @@ final class ProcReader {
   }
 
   /** {@return the answer of opening and reading a file: its length, or a negative errno} */
-  long answer(String path) {
+  public long answer(String path) {
     long fd = open(path, O_RDONLY);
     if (fd < 0) {
       return fd;
@@ -67,7 +67,7 @@ final class ProcReader {
   }
 
   /** {@return the answer of writing {@code text} to a file} */
-  long write(String path, String text) {
+  public long write(String path, String text) {
     long fd = open(path, O_WRONLY);
     if (fd < 0) {
       return fd;
@@ -80,7 +80,7 @@ final class ProcReader {
   }
 
   /** {@return where a link leads, or the name of the errno} */
-  String link(String path) {
+  public String link(String path) {
     try (UserContext.Frame frame = guest.user().frame()) {
       long at = frame.allocate(4096);
       long length = guest.call(READLINKAT, AT_FDCWD, frame.string(path), at, 4096);
@@ -89,7 +89,7 @@ final class ProcReader {
   }
 
   /** {@return the names in a folder, without the dots, in order} */
-  List<String> names(String path) {
+  public List<String> names(String path) {
     List<String> names = new ArrayList<>();
     long fd = open(path, O_RDONLY | O_DIRECTORY);
     assertTrue(fd >= 0, () -> path + ": " + Errno.of((int) -fd));

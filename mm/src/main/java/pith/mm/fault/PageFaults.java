@@ -14,6 +14,7 @@ import pith.mm.physical.Work;
 import pith.mm.vma.MemoryMap;
 import pith.mm.vma.VmFlags;
 import pith.mm.vma.Vma;
+import pith.sync.FunctionTrace;
 import pith.sync.Sleep;
 import pith.sync.outcome.Refused;
 
@@ -36,7 +37,7 @@ public final class PageFaults {
     long begun = hart == null ? 0 : hart.cycles();
     Work.charge(Work.FAULT);
     Fault fault = new Fault(map, address, access, patience);
-    FaultOutcome outcome = resolve(fault);
+    FaultOutcome outcome = map.memory().trace().on(Category.FUNCTION) ? resolveTraced(fault) : resolve(fault);
     if (outcome instanceof FaultOutcome.Installed || outcome instanceof FaultOutcome.CompletedLockDropped) {
       map.countFault(outcome.major());
     }
@@ -54,6 +55,15 @@ public final class PageFaults {
       trace.emit(
           hart,
           new PageFaultEvent(fault.address(), fault.access(), outcome, fault.lockTaken(), fault.retries(), fault.waited(), cycles));
+    }
+  }
+
+  private static FaultOutcome resolveTraced(Fault fault) {
+    FunctionTrace.enters("handle_mm_fault");
+    try {
+      return resolve(fault);
+    } finally {
+      FunctionTrace.leaves("handle_mm_fault");
     }
   }
 

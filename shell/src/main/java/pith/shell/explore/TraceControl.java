@@ -3,12 +3,14 @@ package pith.shell.explore;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import pith.hal.time.ClockRate;
 import pith.hal.trace.Category;
 import pith.hal.trace.Trace;
 import pith.hal.trace.TraceText;
 import pith.kernel.boot.PithKernel;
+import pith.kernel.tracefs.FunctionGraph;
 import pith.shell.execution.ShellContext;
 
 /** {@code trace}: switches the trace unit, and shows what it remembers. */
@@ -16,12 +18,16 @@ final class TraceControl extends Explorer {
     private static final int SHOWN = 20;
     private static final int USAGE = 2;
 
+    /** What people call the kernel's pipelines, and the function that each begins with. */
+    private static final Map<String, String> FUNCTIONS = Map.of("fork", "kernel_clone", "exec", "bprm_execve", "exit", "do_exit", "fault", "handle_mm_fault");
+
     TraceControl(PithKernel kernel) {
-        super(kernel, "trace", "on|off [CATEGORY...] | show [N] | categories | EVENT [if COMPARISONS] --hist FIELD [by FIELD]", "record what the kernel does, and show it");
+        super(kernel, "trace", "on|off [CATEGORY...] | show [N] | categories | --graph fork|exec|exit|fault|FUNCTION | EVENT [if COMPARISONS] --hist FIELD [by FIELD]", "record what the kernel does, and show it");
         option("on", "record events of these categories, or of all");
         option("off", "record these no more, or none");
         option("show", "show the last N events of all harts; usually " + SHOWN);
         option("categories", "list the categories, and which are on");
+        option("--graph", "draw the last recorded call of a function with the stages it went through; 'trace on function' begins to record them");
         option("--hist", "draw how the values of a field of the recorded events are spread: 'trace sched_switch --hist cycles by comm'");
     }
 
@@ -43,9 +49,22 @@ final class TraceControl extends Explorer {
             case "show" -> show(sh, rest.isEmpty() ? SHOWN : number(rest.getFirst()));
             case "categories" -> Arrays.stream(Category.values())
                     .forEach(category -> print(sh, String.format("%-8s %s\n", word(category), trace.on(category) ? "on" : "off")));
+            case "--graph" -> print(sh, graph(rest));
             default -> print(sh, histograms(verb, rest).text(kernel.trace().last(Integer.MAX_VALUE)));
         }
         return 0;
+    }
+
+    private String graph(List<String> words) {
+        if (words.size() != 1) {
+            throw usage();
+        }
+        String function = FUNCTIONS.getOrDefault(words.getFirst(), words.getFirst());
+        String graph = FunctionGraph.lastCall(kernel.trace().last(Integer.MAX_VALUE), function, new ClockRate(kernel.machine().hertz()));
+        if (graph.isEmpty()) {
+            throw new Refusal(1, "no call of " + function + " is recorded; 'trace on function' begins to record");
+        }
+        return graph;
     }
 
     /** {@code [if COMPARISONS] --hist FIELD [by FIELD]}. */
