@@ -16,9 +16,9 @@ final class HostThreads {
 
     private HostThreads() {}
 
-    /** Gives each processor a thread, for many machines at once. */
+    /** Gives each processor a thread, and some more, for many machines at once: they use all processors, and what else is quick work never waits for them. */
     static void prepareForMany() {
-        carriers(Runtime.getRuntime().availableProcessors());
+        carriers(Runtime.getRuntime().availableProcessors() + FOR_OTHERS);
     }
 
     private static void carriers(int count) {
@@ -31,11 +31,5 @@ final class HostThreads {
         if (machine.engine().equals(ParallelEngineProvider.NAME)) {
             carriers(Math.min(machine.harts(), Runtime.getRuntime().availableProcessors()));
         }
-    }
-
-    /** For a server: machines use up to {@code processors} at once, and what else is quick work for virtual threads never waits for them. */
-    static void prepareServer(int processors) {
-        System.setProperty("jdk.virtualThreadScheduler.parallelism", Integer.toString(processors + FOR_OTHERS));
-        System.setProperty("jdk.virtualThreadScheduler.maxPoolSize", Integer.toString(processors + FOR_OTHERS + SPARE));
     }
 }

@@ -22,6 +22,7 @@ import pith.sync.outcome.Refused;
 /**
  * The program {@code consoles}: process 1 of a machine that people reach from elsewhere. For each console port that the host opens it starts a shell in a
  * session of its own, as getty and login do for a line; it waits for all of them and for every orphan. It ends, and the machine with it, when the host asks.
+ * Called with a disk and a directory, it first mounts the one there.
  */
 public final class ConsolesProgram implements JavaProgram {
     private static final int CANNOT_START = 126;
@@ -40,6 +41,9 @@ public final class ConsolesProgram implements JavaProgram {
         GuestShellSystem system = new GuestShellSystem(user);
         user.current().process().unkillable = true;
         user.handle(Signal.CHLD, () -> {});
+        if (argv.size() > 2 && GuestSession.mount(system, argv.get(1), argv.get(2)) < 0) {
+            GuestSession.say(system, "consoles: " + argv.get(1) + " cannot be mounted\n");
+        }
         Map<Integer, ConsolePort> leaders = new TreeMap<>();
         while (!ports.powerOffRequested()) {
             reap(system, leaders);

@@ -120,7 +120,7 @@ public final class Server implements AutoCloseable {
         PrivateFile.createFolder(saved);
         PrivateFile.createFolder(recordings);
         return new SessionPolicy((int) settings.scrollback(), settings.idle(), settings.detached(), settings.absolute(), WARNING, MACHINE_IDLE, settings.machines(), Long.MAX_VALUE, saved,
-                settings.recordings() ? recordings : null);
+                settings.recordings() ? recordings : null, settings.homes() == 0 ? null : config.state().resolve("homes"), settings.homes());
     }
 
     private void openListeners() throws IOException, GeneralSecurityException, InterruptedException {

@@ -6,6 +6,7 @@ final class CallNumber {
     static final int DUP3 = 24;
     static final int FCNTL = 25;
     static final int IOCTL = 29;
+    static final int MOUNT = 40;
     static final int FACCESSAT = 48;
     static final int CHDIR = 49;
     static final int OPENAT = 56;

@@ -192,8 +192,12 @@ public final class ConfigFile {
         if (scrollback < 4 << 10 || scrollback > 64 << 20) {
             throw table.wrong("scrollback", "'" + table.text("scrollback") + "' is not between 4K and 64M");
         }
+        long homes = table.has("homes") ? table.bytes("homes") : usual.homes();
+        if (homes != 0 && (homes < 4 << 20 || homes > 64L << 30)) {
+            throw table.wrong("homes", "'" + table.text("homes") + "' is not between 4M and 64G");
+        }
         SessionSettings settings = new SessionSettings(table.duration("idle", usual.idle()), table.duration("detached", usual.detached()), table.duration("absolute", usual.absolute()),
-                scrollback, table.integer("machines", 1, 100_000, usual.machines()), table.flag("recordings", usual.recordings()));
+                scrollback, table.integer("machines", 1, 100_000, usual.machines()), table.flag("recordings", usual.recordings()), homes);
         table.nothingElse();
         return settings;
     }

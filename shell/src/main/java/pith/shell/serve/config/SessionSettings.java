@@ -11,7 +11,8 @@ import java.time.Duration;
  * @param scrollback bytes of output that are kept for who comes back
  * @param machines that may exist at once, of everybody
  * @param recordings whether sessions may be recorded
+ * @param homes bytes of the disk that keeps the files in each account's /root; 0 for none, and files go with the machine
  */
-public record SessionSettings(Duration idle, Duration detached, Duration absolute, long scrollback, int machines, boolean recordings) {
-    public static final SessionSettings USUAL = new SessionSettings(Duration.ofHours(2), Duration.ofMinutes(30), Duration.ofHours(24), 256 << 10, 1000, true);
+public record SessionSettings(Duration idle, Duration detached, Duration absolute, long scrollback, int machines, boolean recordings, long homes) {
+    public static final SessionSettings USUAL = new SessionSettings(Duration.ofHours(2), Duration.ofMinutes(30), Duration.ofHours(24), 256 << 10, 1000, true, 0);
 }

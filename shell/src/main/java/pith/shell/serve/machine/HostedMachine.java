@@ -32,27 +32,36 @@ public final class HostedMachine {
     private final PithKernel kernel;
     private final HostShares.Share share;
 
-    private HostedMachine(MachinePlan plan, HostShares shares, Watcher watcher) {
+    /** Null if nothing stays. */
+    private final HomeDisk home;
+
+    private HostedMachine(MachinePlan plan, HomeDisk home, HostShares shares, Watcher watcher) {
         share = shares.newShare();
-        MachineConfig config = plan.machine();
+        this.home = home;
+        MachineConfig config = home == null ? plan.machine() : plan.machine().withDisk(home.disk());
         SharedPacing pacing = new SharedPacing(config.spec().hertz(), share, new Allowance(plan.instructionsPerSecond(), System.nanoTime()));
         machine = Machine.create(config.withPacing(pacing).withEpochSeconds(System.currentTimeMillis() / 1000));
         pacing.count(this::instructions);
         ports = machine.attach(ConsolePorts::new);
-        kernel = new PithKernel(new KernelConfig(machine, plan.kernelRoot(), plan.binds(), new KernelConfig.First.JavaProgram("consoles", List.of("consoles")),
+        kernel = new PithKernel(new KernelConfig(machine, plan.kernelRoot(), plan.binds(), new KernelConfig.First.JavaProgram("consoles", words(plan)),
                 List.of(PATH), "/", KernelConfig.Streams.CONSOLE, null, null, watcher::oops, KernelConfig.DEFAULT_MAX_TASKS));
         ShellProgram shell = new ShellProgram(kernel);
         kernel.javaPrograms().add("sh", shell);
         kernel.javaPrograms().add("consoles", new ConsolesProgram(shell, kernel.ports()));
     }
 
+    /** The home's disk comes after those of the plan. */
+    private static List<String> words(MachinePlan plan) {
+        return plan.home() == null ? List.of("consoles") : List.of("consoles", "/dev/nvme" + plan.machine().disks().size() + "n1", "/root");
+    }
+
     /**
      * Boots a machine; it goes on by itself.
      *
-     * @throws pith.hal.topology.SpecException if it cannot be built
+     * @throws pith.hal.topology.SpecException if it cannot be built, or its home cannot be used
      */
     public static HostedMachine boot(MachinePlan plan, HostShares shares, Watcher watcher) {
-        HostedMachine hosted = new HostedMachine(plan, shares, watcher);
+        HostedMachine hosted = new HostedMachine(plan, plan.home() == null ? null : HomeDisk.open(plan.home()), shares, watcher);
         hosted.kernel.start();
         Thread.ofVirtual().name("machine's end").start(() -> hosted.awaitEnd(watcher));
         return hosted;
@@ -62,6 +71,9 @@ public final class HostedMachine {
         try {
             PowerOff reason = kernel.awaitPowerOff();
             share.give();
+            if (home != null) {
+                home.close();
+            }
             watcher.off(reason);
         } catch (InterruptedException e) {
             throw new AssertionError("nobody interrupts this thread", e);

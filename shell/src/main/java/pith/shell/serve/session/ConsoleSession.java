@@ -1,31 +1,32 @@
 package pith.shell.serve.session;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import pith.hal.device.ConsolePort;
 import pith.hal.device.PortHost;
 import pith.hal.device.PortRequest;
 import pith.kernel.boot.PithKernel;
-import pith.shell.serve.account.Account;
 import pith.shell.serve.account.Permissions;
+import pith.shell.serve.machine.HostedMachine;
+import pith.shell.serve.recording.Recorder;
 
 /**
  * A session at a console port of a machine. Output comes in on the thread that runs the machine, which only writes it into the ring; everything else is quick
  * work of any thread under {@link #lock}.
  *
  * <p>What the machine may put out is bound to whoever has the keyboard: a window's worth more than they have read. Nobody there, it goes on into the ring.
+ *
+ * <p>A session that was saved has output and no port until its owner comes back.
+ *
+ * <p>Lock order: a session's lock, then its machine's.
  */
 final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
     /** What may be under way to whoever has the keyboard. */
     private static final int WINDOW_BYTES = 64 << 10;
 
     private static final long UNBOUND = Long.MAX_VALUE / 2;
-    private static final int MOST_COLUMNS = 500, MOST_ROWS = 300;
-
-    /** A window is given to the machine at most so often. */
-    private static final long RESIZE_MILLIS = 50;
 
     /** A shell that does not heed its hang-up for so long is given up on. */
     private static final long STOP_MILLIS = 2_000;
@@ -34,54 +35,93 @@ final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
     final OutputRing output;
     private final String id;
     private final String owner;
-    private final TenantMachine machine;
+    private final String machineName;
+    private final String term;
+    private final SavedSession origin;
+    private final SessionHouse house;
     private final Clock clock;
     private final long startedEpoch;
-
-    /** Told when the session is over. */
-    private final Consumer<ConsoleSession> gone;
 
     /** Guarded by {@link #lock}, as everything below. */
     private final List<Seat> seats = new ArrayList<>();
 
+    private final TerminalWindow window;
+    private final Patience patience;
+    private TenantMachine machine;
     private ConsolePort port;
+
+    /** The number that the port's first byte has here. */
+    private long portBase;
+
     private Seat driver;
+    private Seat recording;
     private long granted;
-    private int columns;
-    private int rows;
-    private boolean resizing;
-    private long resized;
-    private long lastKey;
+    private long saved;
+    private boolean waking;
     private boolean ended;
     private String endReason;
 
-    ConsoleSession(String id, String owner, TenantMachine machine, Clock clock, SessionPolicy policy, int columns, int rows, Consumer<ConsoleSession> gone) {
-        this.gone = gone;
-        this.id = id;
-        this.owner = owner;
-        this.machine = machine;
-        this.clock = clock;
-        this.output = new OutputRing(policy.scrollbackBytes(), 0);
-        this.startedEpoch = clock.epochMillis();
-        this.lastKey = clock.millis();
-        this.resized = lastKey - RESIZE_MILLIS;
-        this.columns = clamp(columns, MOST_COLUMNS);
-        this.rows = clamp(rows, MOST_ROWS);
+    /** A session that will {@link #begin}. */
+    ConsoleSession(String id, String owner, SessionRequest request, SessionHouse house) {
+        this(new SavedSession(id, owner, request.machine(), request.term(), house.clock().epochMillis(), 0, request.columns(), request.rows(), 0, new byte[0]), house);
     }
 
-    /** Opens the port. */
-    void begin(List<String> argv, List<String> environment, String directory) {
+    /** A session that was saved; it begins when its owner attaches. */
+    ConsoleSession(SavedSession from, SessionHouse house) {
+        this.origin = from.withoutOutput();
+        this.id = from.id();
+        this.owner = from.owner();
+        this.machineName = from.machine();
+        this.term = from.term();
+        this.house = house;
+        this.clock = house.clock();
+        this.startedEpoch = from.startedMillis();
+        this.window = new TerminalWindow(clock, from.columns(), from.rows(), this::tellWindow);
+        this.patience = new Patience(house.policy(), clock.millis());
+        this.output = new OutputRing(house.policy().scrollbackBytes(), from.first());
+        output.append(from.output(), 0, from.output().length);
+        saved = output.end();
+    }
+
+    String id() {
+        return id;
+    }
+
+    String owner() {
+        return owner;
+    }
+
+    String machineName() {
+        return machineName;
+    }
+
+    String term() {
+        return term;
+    }
+
+    /** {@return what to say in the terminal of a session that was saved when it is woken} */
+    String lost(boolean homeStays) {
+        return origin.loss(homeStays);
+    }
+
+    /** Opens its port on {@code on}, which it has joined. */
+    void begin(TenantMachine on, List<String> argv, List<String> environment, String directory) {
+        HostedMachine hosted = on.hosted();
         lock.lock();
         try {
-            port = machine.hosted().open(new PortRequest(true, columns, rows, argv, environment, directory), this);
+            machine = on;
+            portBase = output.end();
+            port = hosted.open(new PortRequest(true, window.columns(), window.rows(), argv, environment, directory), this);
             grant();
         } finally {
             lock.unlock();
         }
     }
 
-    private static int clamp(int wanted, int most) {
-        return Math.clamp(wanted, 1, most);
+    /** What the server says in the terminal itself. */
+    void say(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        output(OUTPUT, bytes, 0, bytes.length);
     }
 
     // The machine's side.
@@ -114,7 +154,7 @@ final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
 
     @Override
     public void machineOff(String sentence) {
-        end(-1, sentence);
+        end(-1, house.closing() ? "The server is shutting down." : sentence);
     }
 
     @Override
@@ -134,17 +174,19 @@ final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
         } finally {
             lock.unlock();
         }
-        machine.left(this);
-        gone.accept(this);
+        if (machine != null) {
+            machine.left(this);
+        }
+        house.gone(this);
     }
 
     /** Lets the machine put out what it may now. */
     private void grant() {
         long wanted = driver == null ? UNBOUND : Math.max(granted == UNBOUND ? 0 : granted, driver.position + WINDOW_BYTES);
         boolean worth = driver == null || granted == UNBOUND || wanted - granted >= WINDOW_BYTES / 4;
-        if (wanted != granted && worth) {
+        if (port != null && wanted != granted && worth) {
             granted = wanted;
-            port.grant(wanted);
+            port.grant(wanted - portBase);
         }
     }
 
@@ -155,46 +197,63 @@ final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
         if (!Permissions.mayWatch(viewer.account(), owner)) {
             throw new SessionRefused("This session is somebody else's.");
         }
+        Seat seat = new Seat(this, viewer, mode, clock, Math.max(0, from));
         lock.lock();
         try {
-            Seat seat = new Seat(this, viewer, mode, clock, Math.clamp(from, 0, output.end()));
-            if (ended) {
-                seat.end(new SessionNews.Ended(-1, "The session is over."));
-                return seat;
-            }
-            seats.add(seat);
-            seat.tell(new SessionNews.Resized(columns, rows));
-            if (mode == Mode.DRIVER && (driver == null || sameAccount(driver, viewer.account().name()))) {
+            seat(seat);
+            if (mode == Mode.DRIVER && (driver == null || driver.name().equals(seat.name()))) {
                 give(seat);
             } else {
                 seat.tell(keyboard(seat));
             }
-            audience();
-            seat.schedule();
-            return seat;
+            if (port == null && !waking && !ended && seat.name().equals(owner)) {
+                waking = true;
+                house.wake(this, viewer.account());
+            }
         } finally {
             lock.unlock();
         }
+        return seat;
     }
 
-    private static boolean sameAccount(Seat seat, String name) {
-        return seat.viewer.account().name().equals(name);
+    /** Under the lock. */
+    private void seat(Seat seat) {
+        seat.position = Math.min(seat.position, output.end());
+        if (ended) {
+            seat.end(new SessionNews.Ended(-1, "The session is over."));
+            return;
+        }
+        seats.add(seat);
+        seat.tell(new SessionNews.Resized(window.columns(), window.rows()));
+        if (seat.isPerson()) {
+            patience.stir(clock.millis());
+            audience();
+        }
+        seat.schedule();
     }
 
     private SessionNews.Keyboard keyboard(Seat seat) {
-        return new SessionNews.Keyboard(driver == null ? null : driver.viewer.account().name(), seat == driver);
+        return new SessionNews.Keyboard(driver == null ? null : driver.name(), seat == driver);
+    }
+
+    private int people() {
+        return (int) seats.stream().filter(Seat::isPerson).count();
     }
 
     private void audience() {
-        seats.forEach(seat -> seat.tell(new SessionNews.Audience(seats.size())));
+        SessionNews.Audience news = new SessionNews.Audience(people());
+        seats.forEach(seat -> seat.tell(news));
     }
 
     /** Gives the keyboard to {@code seat}, or to nobody if that is null. */
     private void give(Seat seat) {
+        if (ended) {
+            return;
+        }
         driver = seat;
         seats.forEach(each -> each.tell(keyboard(each)));
         if (seat != null && seat.columns > 0) {
-            window(seat.columns, seat.rows);
+            window.set(seat.columns, seat.rows);
         }
         grant();
     }
@@ -205,6 +264,7 @@ final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
         if (seat.position < start) {
             seat.tell(new SessionNews.Gap(seat.position, start));
             seat.position = start;
+            seat.missed();
         }
     }
 
@@ -216,7 +276,7 @@ final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
 
     /** {@return whether input is taken; asked before a viewer is told so} */
     boolean hasRoom() {
-        return !ended && port.hasRoom();
+        return !ended && port != null && port.hasRoom();
     }
 
     int input(Seat seat, byte[] bytes, int offset, int length) {
@@ -225,8 +285,8 @@ final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
             if (seat != driver || seat.closed || ended) {
                 return length; // nothing happens, and nothing is to be sent again
             }
-            lastKey = clock.millis();
-            int taken = port.offer(bytes, offset, length);
+            patience.stir(clock.millis());
+            int taken = port == null ? 0 : port.offer(bytes, offset, length);
             seat.inputWanted = taken < length;
             return taken;
         } finally {
@@ -234,41 +294,27 @@ final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
         }
     }
 
-    void resize(Seat seat, int wantedColumns, int wantedRows) {
+    void resize(Seat seat, int columns, int rows) {
         lock.lock();
         try {
-            seat.columns = clamp(wantedColumns, MOST_COLUMNS);
-            seat.rows = clamp(wantedRows, MOST_ROWS);
+            seat.columns = TerminalWindow.columns(columns);
+            seat.rows = TerminalWindow.rows(rows);
             if (seat == driver) {
-                window(seat.columns, seat.rows);
+                window.set(seat.columns, seat.rows);
             }
         } finally {
             lock.unlock();
         }
     }
 
-    /** The window has this size from now on; the machine hears of it soon. */
-    private void window(int newColumns, int newRows) {
-        if (columns == newColumns && rows == newRows) {
-            return;
-        }
-        columns = newColumns;
-        rows = newRows;
-        if (!resizing) {
-            resizing = true;
-            clock.after(Math.max(0, resized + RESIZE_MILLIS - clock.millis()), this::tellWindow);
-        }
-    }
-
     private void tellWindow() {
         lock.lock();
         try {
-            resizing = false;
-            resized = clock.millis();
-            if (!ended) {
-                port.resize(columns, rows);
-                seats.forEach(seat -> seat.tell(new SessionNews.Resized(columns, rows)));
+            window.tell();
+            if (port != null && !ended) {
+                port.resize(window.columns(), window.rows());
             }
+            seats.forEach(seat -> seat.tell(new SessionNews.Resized(window.columns(), window.rows())));
         } finally {
             lock.unlock();
         }
@@ -293,8 +339,8 @@ final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
     boolean handKeyboard(Seat from, String name) {
         lock.lock();
         try {
-            boolean may = from == driver || Permissions.mayTakeKeyboard(from.viewer.account(), owner);
-            Seat to = may && !from.closed && !ended ? seatOf(name, from) : null;
+            boolean may = !from.closed && !ended && (from == driver || Permissions.mayTakeKeyboard(from.viewer.account(), owner));
+            Seat to = seats.stream().filter(seat -> may && seat != from && seat.isPerson() && seat.name().equals(name)).findFirst().orElse(null);
             if (to != null) {
                 give(to);
             }
@@ -302,10 +348,6 @@ final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
         } finally {
             lock.unlock();
         }
-    }
-
-    private Seat seatOf(String name, Seat notThis) {
-        return seats.stream().filter(seat -> seat != notThis && sameAccount(seat, name)).findFirst().orElse(null);
     }
 
     void leave(Seat seat) {
@@ -318,7 +360,49 @@ final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
             if (seat == driver) {
                 give(null);
             }
+            if (people() == 0) {
+                patience.empty(clock.millis());
+            }
             audience();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // What the house does from time to time.
+
+    /** Looks whether it is time to warn, to send people away, or to end. */
+    void look() {
+        lock.lock();
+        try {
+            switch (patience.look(clock.millis(), people() > 0)) {
+                case Patience.Verdict.Wait _ -> {}
+                case Patience.Verdict.Warn(String sentence) -> message("the server", sentence);
+                case Patience.Verdict.SendAway(String sentence) -> sendAway(sentence);
+                case Patience.Verdict.End(String sentence) -> stop(sentence);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void sendAway(String sentence) {
+        List<Seat> people = seats.stream().filter(Seat::isPerson).toList();
+        people.forEach(seat -> seat.end(new SessionNews.Ended(-1, sentence)));
+        seats.removeAll(people);
+        patience.empty(clock.millis());
+        give(null);
+    }
+
+    /** {@return what to save, or null if nothing is new} */
+    SavedSession toSave() {
+        lock.lock();
+        try {
+            if (ended || output.end() == saved) {
+                return null;
+            }
+            saved = output.end();
+            return new SavedSession(id, owner, machineName, term, startedEpoch, clock.epochMillis(), window.columns(), window.rows(), output.start(), output.all());
         } finally {
             lock.unlock();
         }
@@ -328,20 +412,12 @@ final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
     public SessionInfo info() {
         lock.lock();
         try {
-            String keyboard = driver == null ? null : driver.viewer.account().name();
-            return new SessionInfo(id, owner, machine.name(), startedEpoch, clock.millis() - lastKey, seats.size(), keyboard, output.end(),
-                    machine.hosted().instructions());
+            long instructions = port == null ? 0 : machine.hosted().instructions();
+            return new SessionInfo(id, owner, machineName, startedEpoch, patience.idleMillis(clock.millis()), people(), driver == null ? null : driver.name(),
+                    output.end(), instructions);
         } finally {
             lock.unlock();
         }
-    }
-
-    String id() {
-        return id;
-    }
-
-    String owner() {
-        return owner;
     }
 
     @Override
@@ -349,6 +425,28 @@ final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
         lock.lock();
         try {
             seats.forEach(seat -> seat.tell(new SessionNews.Message(from, text)));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void record(boolean on) {
+        lock.lock();
+        try {
+            if (on == (recording != null) || ended) {
+                return;
+            }
+            if (on) {
+                Recorder recorder = house.recorder(this, window.columns(), window.rows());
+                recording = new Seat(this, new RecordingViewer(recorder), Mode.OBSERVER, clock, output.end());
+                seat(recording);
+            } else {
+                recording.end(new SessionNews.Ended(-1, ""));
+                seats.remove(recording);
+                recording = null;
+            }
+            message("the server", on ? "This session is being recorded: what is shown, not what is typed." : "This session is not recorded any more.");
         } finally {
             lock.unlock();
         }
@@ -362,6 +460,10 @@ final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
             if (endReason == null) {
                 endReason = reason;
             }
+            if (port == null) {
+                clock.execute(() -> end(-1, reason));
+                return;
+            }
             port.hangUp();
             clock.after(STOP_MILLIS, () -> end(-1, reason));
         } finally {
@@ -371,6 +473,14 @@ final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
 
     @Override
     public PithKernel kernel() {
-        return machine.hosted().kernel();
+        lock.lock();
+        try {
+            if (port == null) {
+                throw new SessionRefused("The machine of this session is not on.");
+            }
+            return machine.hosted().kernel();
+        } finally {
+            lock.unlock();
+        }
     }
 }

@@ -1,7 +1,9 @@
 package pith.shell.serve.session;
 
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -9,34 +11,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import pith.shell.serve.account.Account;
 import pith.shell.serve.account.Permissions;
 import pith.shell.serve.machine.HostShares;
 import pith.shell.serve.machine.MachinePlan;
+import pith.shell.serve.recording.Recorder;
+import pith.shell.serve.recording.Recordings;
 
-/** The sessions of a server, on machines of this JVM. */
+/**
+ * The sessions of a server, on machines of this JVM.
+ *
+ * <p>One thread calls viewers, one writes files; neither runs while nothing happens, but for a look at all sessions every few seconds: who is idle is warned,
+ * what is new is saved, machines that nobody uses are switched off.
+ */
 public final class HostedSessions implements Sessions, AutoCloseable {
     private static final int ID_BYTES = 16;
     private static final String HOME = "/root";
+    private static final long LOOK_MILLIS = 5_000;
+    private static final long RECORDING_BYTES = 256L << 20;
 
-    private final SessionPolicy policy;
-    private final Machines machines;
-    private final Clock clock;
-    private final SecureRandom random = new SecureRandom();
-    private final Map<String, ConsoleSession> sessions = new ConcurrentHashMap<>();
-    private volatile boolean closing;
-
-    /**
-     * Sessions on machines that {@code plans} describes, on {@code processors} processors of the host.
-     *
-     * @param plans answers the plan of a machine of that name for an account: of the usual one always, of others if the configuration knows them; null refuses
-     */
-    public HostedSessions(SessionPolicy policy, Plans plans, int processors) {
-        this(policy, plans, processors, new HostClock());
-    }
-
-    /** What machines are made from. */
+    /** What machines are made from. Asked by any thread. */
     public interface Plans {
         /** {@return the plan of the machine that {@code account} calls {@code name}; nothing if there is none of that name} */
         Optional<MachinePlan> plan(Account account, String name);
@@ -45,25 +43,106 @@ public final class HostedSessions implements Sessions, AutoCloseable {
         boolean shared(String name);
     }
 
+    private final SessionPolicy policy;
+    private final Machines machines;
+    private final Clock clock;
+    private final ExecutorService writer = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("session files").factory());
+    private final SessionFiles files;
+    private final Recordings recordings;
+    private final SecureRandom random = new SecureRandom();
+    private final Map<String, ConsoleSession> sessions = new ConcurrentHashMap<>();
+    private volatile boolean closing;
+
+    /** Sessions on machines that {@code plans} describes, on {@code processors} processors of the host. Those that were saved are there again. */
+    public HostedSessions(SessionPolicy policy, Plans plans, int processors) {
+        this(policy, plans, processors, new HostClock());
+    }
+
     HostedSessions(SessionPolicy policy, Plans plans, int processors, Clock clock) {
         this.policy = policy;
         this.clock = clock;
-        this.machines = new Machines(policy, plans, new HostShares(processors));
+        this.machines = new Machines(policy, plans, new HostShares(processors), clock);
+        this.files = policy.state() == null ? null : new SessionFiles(policy.state(), writer);
+        this.recordings = policy.recordings() == null ? null : new Recordings(policy.recordings());
+        if (files != null) {
+            files.load().forEach(saved -> sessions.put(saved.id(), new ConsoleSession(saved, new House())));
+        }
+        clock.after(LOOK_MILLIS, this::look);
+    }
+
+    private final class House implements SessionHouse {
+        @Override
+        public SessionPolicy policy() {
+            return policy;
+        }
+
+        @Override
+        public Clock clock() {
+            return clock;
+        }
+
+        @Override
+        public boolean closing() {
+            return closing;
+        }
+
+        @Override
+        public void wake(ConsoleSession session, Account owner) {
+            Thread.ofPlatform().daemon().name("waking a session").start(() -> HostedSessions.this.wake(session, owner));
+        }
+
+        @Override
+        public void gone(ConsoleSession session) {
+            sessions.remove(session.id());
+            if (files != null && !closing) {
+                files.delete(session.id());
+            }
+        }
+
+        @Override
+        public Recorder recorder(ConsoleSession session, int columns, int rows) {
+            if (recordings == null) {
+                throw new SessionRefused("Sessions are not recorded on this server.");
+            }
+            try {
+                return Recorder.begin(recordings.folderOf(session.owner()), session.id().substring(0, 8), columns, rows, Instant.ofEpochMilli(clock.epochMillis()), writer,
+                        clock::millis, RECORDING_BYTES, sentence -> {
+                            session.message("the server", sentence);
+                            session.record(false);
+                        });
+            } catch (IOException full) {
+                throw new SessionRefused("A recording cannot be written now: the server's disk is full or broken.");
+            }
+        }
     }
 
     @Override
     public Session open(Account account, SessionRequest request) {
-        return onMachine(account, request.machine(), machine -> {
-            ConsoleSession session = new ConsoleSession(newId(), account.name(), machine, clock, policy, request.columns(), request.rows(),
-                    over -> sessions.remove(over.id()));
+        ConsoleSession session = new ConsoleSession(newId(), account.name(), request, new House());
+        begin(session, account, request.command());
+        return session;
+    }
+
+    private void begin(ConsoleSession session, Account account, String command) {
+        List<String> argv = command == null ? List.of("-sh") : List.of("sh", "-c", Words.bytes(command));
+        onMachine(account, session.machineName(), machine -> {
             if (!machine.join(session)) {
                 return null;
             }
+            session.begin(machine, argv, environment(account, session.term()), HOME);
             sessions.put(session.id(), session);
-            List<String> argv = request.command() == null ? List.of("-sh") : List.of("sh", "-c", Words.bytes(request.command()));
-            session.begin(argv, environment(account, request.term()), HOME);
             return session;
         });
+    }
+
+    /** A session that was saved has a shell again. */
+    private void wake(ConsoleSession session, Account owner) {
+        session.say(session.lost(policy.homes() != null && session.machineName().equals(SessionRequest.USUAL_MACHINE)));
+        try {
+            begin(session, owner, null);
+        } catch (SessionRefused refused) {
+            session.end(-1, refused.getMessage());
+        }
     }
 
     @Override
@@ -96,6 +175,7 @@ public final class HostedSessions implements Sessions, AutoCloseable {
                 "LOGNAME=root", "SHELL=/bin/sh", "PITH_ACCOUNT=" + Words.bytes(account.name())));
         if (term != null) {
             variables.add("TERM=" + Words.bytes(term));
+            variables.add("PS1=pith:$PWD# ");
         }
         return variables;
     }
@@ -119,15 +199,56 @@ public final class HostedSessions implements Sessions, AutoCloseable {
     }
 
     @Override
+    public Optional<Recordings> recordings() {
+        return Optional.ofNullable(recordings);
+    }
+
+    /** {@return how many machines are on} */
+    public int machinesOn() {
+        return machines.on();
+    }
+
+    /** {@return user instructions that all machines that are on have run} */
+    public long instructions() {
+        return machines.instructions();
+    }
+
+    private void look() {
+        if (closing) {
+            return;
+        }
+        sessions.values().forEach(ConsoleSession::look);
+        save();
+        machines.switchOffUnused();
+        clock.after(LOOK_MILLIS, this::look);
+    }
+
+    private void save() {
+        if (files != null) {
+            sessions.values().stream().map(ConsoleSession::toSave).filter(saved -> saved != null).forEach(files::save);
+        }
+    }
+
+    @Override
     public void shutDown(String sentence, Duration limit) {
         closing = true;
         sessions.values().forEach(session -> session.message("the server", sentence));
+        save();
         machines.shutDown(limit);
+        sessions.values().forEach(session -> session.end(-1, sentence));
+        writer.shutdown();
+        try {
+            writer.awaitTermination(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
     public void close() {
-        shutDown("The server is shutting down.", Duration.ofSeconds(5));
+        if (!closing) {
+            shutDown("The server is shutting down.", Duration.ofSeconds(5));
+        }
         if (clock instanceof HostClock host) {
             host.close();
         }

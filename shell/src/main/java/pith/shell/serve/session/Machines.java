@@ -30,10 +30,13 @@ final class Machines {
     /** Guarded by {@link #lock}. */
     private final TreeMap<Key, TenantMachine> machines = new TreeMap<>();
 
-    Machines(SessionPolicy policy, HostedSessions.Plans plans, HostShares shares) {
+    private final Clock clock;
+
+    Machines(SessionPolicy policy, HostedSessions.Plans plans, HostShares shares, Clock clock) {
         this.policy = policy;
         this.plans = plans;
         this.shares = shares;
+        this.clock = clock;
     }
 
     /** {@return the machine that {@code account} calls {@code name}: perhaps a new one, which is not booted yet} */
@@ -45,7 +48,7 @@ final class Machines {
             machines.values().removeIf(TenantMachine::isOff);
             TenantMachine machine = machines.get(key);
             if (machine == null) {
-                machine = new TenantMachine(key.owner, name, allowed(account, name, shared), shares);
+                machine = new TenantMachine(key.owner, name, allowed(account, name, shared), shares, clock);
                 machines.put(key, machine);
             }
             return machine;
@@ -64,7 +67,8 @@ final class Machines {
         if (!shared) {
             own.check(account.quota());
         }
-        return plan;
+        boolean home = policy.homes() != null && !shared && name.equals(SessionRequest.USUAL_MACHINE);
+        return home ? plan.withHome(new MachinePlan.Home(policy.homes().resolve(Words.fileName(account.name()) + ".ext4"), policy.homeBytes())) : plan;
     }
 
     private record Use(int machines, long ramBytes, int harts) {
@@ -93,15 +97,30 @@ final class Machines {
         }
     }
 
-    /** Switches all off, the hard way those that take longer than {@code limit}. */
-    void shutDown(Duration limit) {
-        List<TenantMachine> all;
+    private List<TenantMachine> all() {
         lock.lock();
         try {
-            all = List.copyOf(machines.values());
+            return List.copyOf(machines.values());
         } finally {
             lock.unlock();
         }
+    }
+
+    int on() {
+        return (int) all().stream().filter(machine -> !machine.isOff()).count();
+    }
+
+    long instructions() {
+        return all().stream().mapToLong(TenantMachine::instructions).sum();
+    }
+
+    void switchOffUnused() {
+        all().forEach(machine -> machine.switchOffUnused(policy.machineIdle().toMillis()));
+    }
+
+    /** Switches all off, the hard way those that take longer than {@code limit}. */
+    void shutDown(Duration limit) {
+        List<TenantMachine> all = all();
         all.forEach(TenantMachine::shutDown);
         long end = System.nanoTime() + limit.toNanos();
         all.forEach(machine -> machine.awaitOff(end));

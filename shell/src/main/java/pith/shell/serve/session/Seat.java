@@ -2,6 +2,7 @@ package pith.shell.serve.session;
 
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
+import pith.shell.serve.escape.EscapeFilter;
 
 /**
  * A viewer's place at a session. The viewer is called on the clock's thread only, which is what keeps two calls from meeting; what it should hear is written
@@ -13,6 +14,9 @@ final class Seat implements Attachment {
 
     /** Of news that were not heard: more than that, and the oldest are forgotten. */
     private static final int MOST_NEWS = 256;
+
+    /** A recording that is behind is looked after so often. */
+    private static final long RECORDING_MILLIS = 100;
 
     private final ConsoleSession session;
     final Viewer viewer;
@@ -31,6 +35,9 @@ final class Seat implements Attachment {
     boolean inputWanted;
     boolean closed;
 
+    /** What an observer is shown goes through this; null for others. Owned by the clock's thread. */
+    private final EscapeFilter filter;
+
     /** The last that the viewer will hear, after all output; null while the session lives. */
     private SessionNews last;
 
@@ -40,6 +47,23 @@ final class Seat implements Attachment {
         this.mode = mode;
         this.clock = clock;
         this.position = position;
+        this.filter = mode == Mode.OBSERVER ? new EscapeFilter(viewer::output) : null;
+    }
+
+    /** {@return whether this is a person, not a recording} */
+    boolean isPerson() {
+        return !(viewer instanceof RecordingViewer);
+    }
+
+    String name() {
+        return viewer.account().name();
+    }
+
+    /** Bytes are missing before {@link #position}; in {@link #deliver}. */
+    void missed() {
+        if (filter != null) {
+            filter.reset();
+        }
     }
 
     /** Writes news down; under the session's lock. */
@@ -65,51 +89,77 @@ final class Seat implements Attachment {
         }
     }
 
-    /** On the clock's thread: one piece of output, after the news. */
+    /** What the viewer is to hear next. */
+    private sealed interface Call {
+        record News(SessionNews what) implements Call {}
+
+        record Room() implements Call {}
+
+        record Output(long sequence, byte[] bytes) implements Call {}
+    }
+
+    /** On the clock's thread: the news, and one piece of output. */
     private void deliver() {
         scheduled.set(false);
-        byte[] piece = null;
-        while (true) {
-            SessionNews told;
-            boolean room = false;
-            long from = 0;
-            int count = 0;
-            session.lock.lock();
-            try {
-                if (closed) {
+        for (Call call = next(); call != null; call = next()) {
+            switch (call) {
+                case Call.News(SessionNews what) -> viewer.news(what);
+                case Call.Room() -> viewer.inputReady();
+                case Call.Output(long sequence, byte[] bytes) -> {
+                    show(sequence, bytes);
+                    schedule();
                     return;
                 }
-                session.skipGap(this);
-                told = news.pollFirst();
-                if (told == null && inputWanted && session.hasRoom()) {
-                    inputWanted = false;
-                    room = true;
-                } else if (told == null && viewer.ready()) {
-                    piece = new byte[(int) Math.min(PIECE_BYTES, session.output.end() - position)];
-                    from = position;
-                    count = session.output.copy(position, piece);
-                    position += count;
-                    session.moved(this);
-                }
-                if (told == null && !room && count == 0) {
-                    told = position == session.output.end() ? last : null;
-                    closed = told != null;
-                }
-            } finally {
-                session.lock.unlock();
-            }
-            if (room) {
-                viewer.inputReady();
-            } else if (told != null) {
-                viewer.news(told);
-            } else if (count > 0) {
-                viewer.output(from, piece, 0, count);
-                schedule();
-                return;
-            } else {
-                return;
             }
         }
+    }
+
+    private void show(long sequence, byte[] bytes) {
+        if (filter == null) {
+            viewer.output(sequence, bytes, 0, bytes.length);
+        } else {
+            filter.accept(sequence, bytes, 0, bytes.length);
+        }
+    }
+
+    private Call next() {
+        session.lock.lock();
+        try {
+            if (closed) {
+                return null;
+            }
+            session.skipGap(this);
+            if (!news.isEmpty()) {
+                return new Call.News(news.pollFirst());
+            }
+            if (inputWanted && session.hasRoom()) {
+                inputWanted = false;
+                return new Call.Room();
+            }
+            if (position < session.output.end()) {
+                return viewer.ready() ? piece() : later();
+            }
+            closed = last != null;
+            return closed ? new Call.News(last) : null;
+        } finally {
+            session.lock.unlock();
+        }
+    }
+
+    /** A viewer says when it is ready again; a recording is asked. */
+    private Call later() {
+        if (!isPerson()) {
+            clock.after(RECORDING_MILLIS, this::schedule);
+        }
+        return null;
+    }
+
+    private Call.Output piece() {
+        byte[] bytes = new byte[(int) Math.min(PIECE_BYTES, session.output.end() - position)];
+        Call.Output piece = new Call.Output(position, bytes);
+        position += session.output.copy(position, bytes);
+        session.moved(this);
+        return piece;
     }
 
     @Override

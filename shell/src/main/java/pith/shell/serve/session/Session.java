@@ -20,6 +20,17 @@ public interface Session {
     /** Ends it; {@code reason} is told to its viewers. */
     void stop(String reason);
 
-    /** {@return the kernel of its machine, for panels that look into it: what they read changes under them} */
+    /**
+     * Begins to record it, or ends that; who looks on is told. What is typed is not recorded.
+     *
+     * @throws SessionRefused if nothing is recorded on this server
+     */
+    void record(boolean on);
+
+    /**
+     * {@return the kernel of its machine, for panels that look into it: what they read changes under them}
+     *
+     * @throws SessionRefused if the machine is not on
+     */
     PithKernel kernel();
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import pith.shell.serve.account.Account;
+import pith.shell.serve.recording.Recordings;
 
 /** All sessions of a server. Safe for any thread. Booting a machine takes a good part of a second: open sessions and run programs outside of an event loop. */
 public interface Sessions {
@@ -26,6 +27,9 @@ public interface Sessions {
 
     /** {@return the sessions that {@code account} may at least watch, oldest first} */
     List<SessionInfo> list(Account account);
+
+    /** {@return what was recorded; nothing if this server records nothing} */
+    Optional<Recordings> recordings();
 
     /** Ends well: opens no more sessions, tells everybody {@code sentence}, saves what can be saved and stops all machines, within {@code limit}. */
     void shutDown(String sentence, Duration limit);

@@ -35,12 +35,18 @@ final class TenantMachine implements HostedMachine.Watcher {
 
     private HostedMachine hosted;
     private boolean off;
+    private boolean ending;
 
-    TenantMachine(String owner, String name, MachinePlan plan, HostShares shares) {
+    private final Clock clock;
+    private long unusedSince;
+
+    TenantMachine(String owner, String name, MachinePlan plan, HostShares shares, Clock clock) {
         this.owner = owner;
         this.name = name;
         this.plan = plan;
         this.shares = shares;
+        this.clock = clock;
+        this.unusedSince = clock.millis();
     }
 
     String owner() {
@@ -74,7 +80,7 @@ final class TenantMachine implements HostedMachine.Watcher {
     boolean join(Tenant tenant) {
         lock.lock();
         try {
-            return !off && tenants.add(tenant);
+            return !off && !ending && tenants.add(tenant);
         } finally {
             lock.unlock();
         }
@@ -84,6 +90,7 @@ final class TenantMachine implements HostedMachine.Watcher {
         lock.lock();
         try {
             tenants.remove(tenant);
+            unusedSince = clock.millis();
         } finally {
             lock.unlock();
         }
@@ -111,6 +118,7 @@ final class TenantMachine implements HostedMachine.Watcher {
     void shutDown() {
         lock.lock();
         try {
+            ending = true;
             if (hosted == null) {
                 off = true;
             } else {
@@ -142,8 +150,25 @@ final class TenantMachine implements HostedMachine.Watcher {
         }
     }
 
-    boolean isEmpty() {
-        return tenants().isEmpty();
+    /** Switches the machine off if nobody has been there for {@code millis}. */
+    void switchOffUnused(long millis) {
+        lock.lock();
+        try {
+            if (!ending && tenants.isEmpty() && clock.millis() - unusedSince >= millis) {
+                shutDown();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    long instructions() {
+        lock.lock();
+        try {
+            return hosted == null || off ? 0 : hosted.instructions();
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override

@@ -1,14 +1,7 @@
 package pith.shell.serve.session;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -26,18 +19,17 @@ class ConsoleLoadTest {
     private static final int KEYS = Integer.getInteger("pith.load.keys", 25);
 
     @Test
-    void manyMachinesIdleBesideFewThatWork() throws InterruptedException, IOException {
+    void manyMachinesIdleBesideFewThatWork() throws InterruptedException {
         try (Floor floor = new Floor(SessionPolicy.USUAL)) {
             floor.sit(Floor.ALICE);
-            long memory = memory();
+            long heap = heap();
             List<ScreenViewer> people = new ArrayList<>();
             long begin = System.nanoTime();
             for (int i = 0; i < MACHINES; i++) {
                 people.add(floor.sit(new Account("student" + i, Role.STUDENT, Quota.USUAL)));
             }
             long boots = System.nanoTime() - begin;
-            System.out.printf("%d machines: %.1f ms to boot each, %d KiB each (heap %d KiB)%n", MACHINES, boots / 1e6 / MACHINES,
-                    (memory() - memory) / 1024 / MACHINES, heap() / 1024 / MACHINES);
+            System.out.printf("%d machines: %.1f ms to boot each, %d KiB of heap each%n", MACHINES, boots / 1e6 / MACHINES, (heap() - heap) / 1024 / MACHINES);
             System.out.printf("idle: %.1f %% of a processor%n", idleShare());
             System.out.println("echo of one who types alone: " + Echo.of(people.subList(0, 1), KEYS));
             System.out.println("echo of " + TYPISTS + " who type at once: " + Echo.of(people.subList(0, TYPISTS), KEYS));
@@ -63,17 +55,5 @@ class ConsoleLoadTest {
             System.gc();
         }
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
-    }
-
-    /** {@return what the process has of the host's memory, with a heap as large as what is in it} */
-    private static long memory() throws IOException {
-        long used = heap();
-        long resident = 0;
-        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-            if (line.startsWith("VmRSS:")) {
-                resident = Long.parseLong(line.replaceAll("[^0-9]", "")) << 10;
-            }
-        }
-        return used;
     }
 }

@@ -1,5 +1,6 @@
 package pith.shell.serve.session;
 
+import java.util.List;
 import java.util.Optional;
 import pith.hal.machine.MachineConfig;
 import pith.shell.serve.account.Account;
@@ -15,15 +16,16 @@ final class Floor implements AutoCloseable {
     static final String SHARED = "lab";
 
     /** A small machine that boots quickly. */
-    static final MachinePlan SMALL = new MachinePlan(MachineConfig.standard().withHarts(1).withRam(64 << 20), null, java.util.List.of(), 0);
+    static final MachinePlan SMALL = new MachinePlan(MachineConfig.standard().withHarts(1).withRam(64 << 20), null, List.of(), 0);
 
+    final StepClock clock = new StepClock();
     final HostedSessions sessions;
 
     Floor(SessionPolicy policy) {
-        sessions = new HostedSessions(policy, new SmallPlans(), 2);
+        sessions = new HostedSessions(policy, new SmallPlans(), 2, clock);
     }
 
-    static final class SmallPlans implements HostedSessions.Plans {
+    private static final class SmallPlans implements HostedSessions.Plans {
         @Override
         public Optional<MachinePlan> plan(Account account, String name) {
             return Optional.of(SMALL);
@@ -41,13 +43,23 @@ final class Floor implements AutoCloseable {
 
     /** Opens a session and waits for the prompt. */
     ScreenViewer sit(Account account) throws InterruptedException {
-        ScreenViewer viewer = new ScreenViewer(account).at(open(account, SessionRequest.USUAL_MACHINE), Mode.DRIVER, 0);
+        return sit(account, SessionRequest.USUAL_MACHINE);
+    }
+
+    ScreenViewer sit(Account account, String machine) throws InterruptedException {
+        ScreenViewer viewer = new ScreenViewer(account).at(open(account, machine), Mode.DRIVER, 0);
         viewer.await("# ");
         return viewer;
+    }
+
+    /** {@return the only session there is} */
+    Session only() {
+        return sessions.find(TEACHER, sessions.list(TEACHER).getFirst().id()).orElseThrow();
     }
 
     @Override
     public void close() {
         sessions.close();
+        clock.close();
     }
 }

@@ -3,6 +3,7 @@ package pith.shell.serve.session;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -18,11 +19,14 @@ final class ScreenViewer implements Viewer {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream plain = new ByteArrayOutputStream();
+    private Escape escape = Escape.NONE;
     private final List<SessionNews> news = new ArrayList<>();
     private volatile boolean ready = true;
     private long next = -1;
     private boolean exact = true;
     private int looked;
+    private int searched;
     private int roomTold;
     Attachment attachment;
 
@@ -65,6 +69,13 @@ final class ScreenViewer implements Viewer {
             exact &= next < 0 || sequence == next;
             next = sequence + length;
             screen.write(bytes, offset, length);
+            for (int i = offset; i < offset + length; i++) {
+                boolean inText = escape == Escape.NONE || escape == Escape.LAST;
+                strip(bytes[i]);
+                if (inText && escape != Escape.BEGUN && bytes[i] != '\r') {
+                    plain.write(bytes[i]);
+                }
+            }
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -123,8 +134,26 @@ final class ScreenViewer implements Viewer {
 
     /** {@return what was shown, without colours and movements} */
     String plain() {
-        return new String(bytes(), StandardCharsets.UTF_8).replaceAll("\033\\[[0-9;?]*[a-zA-Z@]|\033[=>]|\033\\(B|\r", "");
+        lock.lock();
+        try {
+            return plain.toString(StandardCharsets.UTF_8);
+        } finally {
+            lock.unlock();
+        }
     }
+
+    /** Colours, movements and returns to the margin are left out. */
+    private void strip(byte b) {
+        escape = switch (escape) {
+            case NONE -> b == 0x1b ? Escape.BEGUN : Escape.NONE;
+            case BEGUN -> b == '[' ? Escape.CONTROL : b == '(' ? Escape.CHARACTERS : Escape.NONE;
+            case CONTROL -> b >= 0x40 && b < 0x7f ? Escape.LAST : Escape.CONTROL;
+            case CHARACTERS -> Escape.LAST;
+            case LAST -> b == 0x1b ? Escape.BEGUN : Escape.NONE;
+        };
+    }
+
+    private enum Escape { NONE, BEGUN, CONTROL, CHARACTERS, LAST }
 
     /** Types everything, waiting for room. */
     void type(String keys) throws InterruptedException {
@@ -142,13 +171,29 @@ final class ScreenViewer implements Viewer {
     String await(String awaited) throws InterruptedException {
         lock.lock();
         try {
-            await(() -> plain().indexOf(awaited, looked) >= 0, awaited);
-            int from = looked;
-            looked = plain().indexOf(awaited, looked) + awaited.length();
-            return plain().substring(from, looked);
+            byte[] wanted = awaited.getBytes(StandardCharsets.UTF_8);
+            searched = looked;
+            await(() -> appears(wanted), awaited);
+            byte[] all = plain.toByteArray();
+            String shown = new String(all, looked, searched - looked, StandardCharsets.UTF_8);
+            looked = searched;
+            return shown;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Looks at what is new; {@link #searched} is then behind what was found, or where the next search begins. */
+    private boolean appears(byte[] wanted) {
+        byte[] all = plain.toByteArray();
+        for (int at = searched; at + wanted.length <= all.length; at++) {
+            if (Arrays.equals(all, at, at + wanted.length, wanted, 0, wanted.length)) {
+                searched = at + wanted.length;
+                return true;
+            }
+        }
+        searched = Math.max(searched, all.length - wanted.length + 1);
+        return false;
     }
 
     /** Waits until more than {@code shown} bytes have been shown in all. */
@@ -162,13 +207,18 @@ final class ScreenViewer implements Viewer {
         return kind.cast(news().stream().filter(kind::isInstance).findFirst().orElseThrow());
     }
 
+    /** Waits until it is told exactly that. */
+    <N extends SessionNews> void awaitNews(Class<N> kind, N exactly) throws InterruptedException {
+        await(() -> news().contains(exactly), kind.getSimpleName());
+    }
+
     private void await(BooleanSupplier condition, String what) throws InterruptedException {
         lock.lock();
         try {
             long nanos = TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
             while (!condition.getAsBoolean()) {
                 if (nanos <= 0) {
-                    throw new AssertionError("waited in vain for '" + what + "'; shown: " + plain() + "; told: " + news);
+                    throw new AssertionError("waited in vain for '" + what + "'; shown: " + plain().substring(Math.max(0, plain().length() - 2000)) + "; told: " + news);
                 }
                 nanos = changed.awaitNanos(nanos);
             }

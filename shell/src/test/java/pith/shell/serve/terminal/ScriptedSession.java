@@ -85,6 +85,11 @@ public final class ScriptedSession implements Session {
     }
 
     @Override
+    public void record(boolean on) {
+        throw new pith.shell.serve.session.SessionRefused("Sessions are not recorded here.");
+    }
+
+    @Override
     public SessionInfo info() {
         return locked(() -> new SessionInfo(id, owner.name(), request.machine(), 0, 0, viewers.size(), null, kept.length(), 0));
     }

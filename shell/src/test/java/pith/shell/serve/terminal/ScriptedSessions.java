@@ -38,6 +38,11 @@ public final class ScriptedSessions implements Sessions {
     }
 
     @Override
+    public Optional<pith.shell.serve.recording.Recordings> recordings() {
+        return Optional.empty();
+    }
+
+    @Override
     public void shutDown(String sentence, Duration limit) {
         all.forEach(session -> session.stop(sentence));
     }

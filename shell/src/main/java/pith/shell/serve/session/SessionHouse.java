@@ -1,0 +1,27 @@
+package pith.shell.serve.session;
+
+import pith.shell.serve.account.Account;
+import pith.shell.serve.recording.Recorder;
+
+/** What a session needs of the server that it is part of. */
+interface SessionHouse {
+    SessionPolicy policy();
+
+    Clock clock();
+
+    /** {@return whether the server shuts down, and sessions are saved rather than ended} */
+    boolean closing();
+
+    /** Soon begins a session that was saved, for its owner; does not wait. */
+    void wake(ConsoleSession session, Account owner);
+
+    /** The session is over. */
+    void gone(ConsoleSession session);
+
+    /**
+     * {@return what writes the session down}
+     *
+     * @throws SessionRefused if nothing is recorded here
+     */
+    Recorder recorder(ConsoleSession session, int columns, int rows);
+}
