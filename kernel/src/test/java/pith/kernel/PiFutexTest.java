@@ -13,6 +13,7 @@ import pith.sync.outcome.Errno;
 class PiFutexTest {
   private static final int FUTEX = 98, NANOSLEEP = 101, MMAP = 222, GETTID = 178, SETSCHEDULER = 119;
   private static final int LOCK_PI = 6, UNLOCK_PI = 7, TRYLOCK_PI = 8, LOCK_PI2 = 13;
+  private static final int WAKE = 1, WAIT_REQUEUE_PI = 11, CMP_REQUEUE_PI = 12, CLOCK_GETTIME = 113;
   private static final int WAITERS = 0x8000_0000, OWNER_DIED = 0x4000_0000;
 
   private static long shared(Guest guest) {
@@ -132,6 +133,123 @@ class PiFutexTest {
           guest.refused(Errno.EDEADLK, FUTEX, two, LOCK_PI, 0, 0, 0, 0);
           guest.must(FUTEX, one, UNLOCK_PI, 0, 0, 0, 0);
           assertEquals(0, guest.await(child));
+        });
+  }
+
+  /** Three children wait for an event; {@code broadcast} moves all of them to the lock, which its caller may hold. */
+  private static long[] waitForEvent(Guest guest, long event) {
+    long lock = event + 4;
+    long[] children = new long[3];
+    for (int i = 0; i < 3; i++) {
+      int mine = i;
+      children[i] =
+          guest.fork(
+              child -> {
+                long priority = child.buffer(4);
+                child.user().putInt(priority, mine == 1 ? 50 : mine == 2 ? 30 : 10);
+                child.must(SETSCHEDULER, 0, 1, priority);
+                child.must(FUTEX, event, WAIT_REQUEUE_PI, 7, 0, lock, 0);
+                if ((child.user().getInt(lock) & ~WAITERS) != tid(child)) {
+                  return 99;
+                }
+                int place = child.user().getInt(event + 8);
+                child.user().putInt(event + 8, place + 1);
+                child.must(FUTEX, lock, UNLOCK_PI, 0, 0, 0, 0);
+                return place;
+              });
+      sleep(guest, 5);
+    }
+    return children;
+  }
+
+  @Test
+  void whoWaitsForAnEventComesBackWithTheLockMostUrgentFirst() {
+    for (boolean held : new boolean[] {true, false}) {
+      GuestMachine.run(
+          guest -> {
+            long event = shared(guest);
+            guest.user().putInt(event, 7);
+            long[] children = waitForEvent(guest, event);
+            if (held) {
+              guest.must(FUTEX, event + 4, LOCK_PI, 0, 0, 0, 0);
+            }
+            guest.refused(Errno.EAGAIN, FUTEX, event, CMP_REQUEUE_PI, 1, 100, event + 4, 6);
+            assertEquals(3, guest.must(FUTEX, event, CMP_REQUEUE_PI, 1, 100, event + 4, 7));
+            if (held) {
+              assertEquals("-51", priority(guest), "lent by those that were moved");
+              guest.must(FUTEX, event + 4, UNLOCK_PI, 0, 0, 0, 0);
+            }
+            assertEquals(2, guest.await(children[0]) >> 8);
+            assertEquals(0, guest.await(children[1]) >> 8);
+            assertEquals(1, guest.await(children[2]) >> 8);
+            assertEquals(0, guest.user().getInt(event + 4));
+          });
+    }
+  }
+
+  @Test
+  void onlyAsManyAreMovedAsAsked() {
+    GuestMachine.run(
+        guest -> {
+          long event = shared(guest);
+          guest.user().putInt(event, 7);
+          long[] children = waitForEvent(guest, event);
+          for (int i = 0; i < 3; i++) {
+            assertEquals(1, guest.must(FUTEX, event, CMP_REQUEUE_PI, 1, 0, event + 4, 7));
+          }
+          assertEquals(0, guest.must(FUTEX, event, CMP_REQUEUE_PI, 1, 0, event + 4, 7));
+          for (int i = 0; i < 3; i++) {
+            assertEquals(i == 1 ? 0 : i == 2 ? 1 : 2, guest.await(children[i]) >> 8);
+          }
+        });
+  }
+
+  @Test
+  void anEventThatDoesNotComeAndWrongArguments() {
+    GuestMachine.run(
+        guest -> {
+          long event = shared(guest);
+          guest.user().putInt(event, 7);
+          long past = guest.buffer(16);
+          guest.putLong(past, 0);
+          guest.putLong(past + 8, 1);
+          guest.refused(Errno.ETIMEDOUT, FUTEX, event, WAIT_REQUEUE_PI, 7, past, event + 4, 0);
+          guest.refused(Errno.EAGAIN, FUTEX, event, WAIT_REQUEUE_PI, 8, 0, event + 4, 0);
+          guest.refused(Errno.EINVAL, FUTEX, event, WAIT_REQUEUE_PI, 7, 0, event, 0);
+          guest.refused(Errno.EINVAL, FUTEX, event, CMP_REQUEUE_PI, 1, 1, event, 7);
+          guest.refused(Errno.EINVAL, FUTEX, event, CMP_REQUEUE_PI, 2, 1, event + 4, 7);
+          long child = guest.fork(other -> other.must(FUTEX, event, WAIT_REQUEUE_PI, 7, 0, event + 4, 0) == 0 ? 0 : 1);
+          sleep(guest, 5);
+          guest.refused(Errno.EINVAL, FUTEX, event, WAKE, 1, 0, 0, 0);
+          guest.refused(Errno.EINVAL, FUTEX, event, CMP_REQUEUE_PI, 1, 1, event + 16, 7);
+          assertEquals(1, guest.must(FUTEX, event, CMP_REQUEUE_PI, 1, 1, event + 4, 7));
+          assertEquals(0, guest.await(child));
+        });
+  }
+
+  /** Moved to a lock that is not let go in time: the wait ends there, and nothing is left of it. */
+  @Test
+  void aMovedWaiterTimesOut() {
+    GuestMachine.run(
+        guest -> {
+          long event = shared(guest);
+          guest.user().putInt(event, 7);
+          guest.must(FUTEX, event + 4, LOCK_PI, 0, 0, 0, 0);
+          long child =
+              guest.fork(
+                  other -> {
+                    long until = other.buffer(16);
+                    other.must(CLOCK_GETTIME, 1, until);
+                    other.putLong(until + 8, other.getLong(until + 8) + 50_000_000);
+                    other.refused(Errno.ETIMEDOUT, FUTEX, event, WAIT_REQUEUE_PI, 7, until, event + 4, 0);
+                    return 0;
+                  });
+          sleep(guest, 5);
+          assertEquals(1, guest.must(FUTEX, event, CMP_REQUEUE_PI, 1, 1, event + 4, 7));
+          assertEquals(WAITERS | tid(guest), guest.user().getInt(event + 4));
+          assertEquals(0, guest.await(child));
+          guest.must(FUTEX, event + 4, UNLOCK_PI, 0, 0, 0, 0);
+          assertEquals(0, guest.user().getInt(event + 4));
         });
   }
 }

@@ -1,6 +1,7 @@
 package pith.kernel.calls;
 
 import pith.kernel.futex.FutexTable;
+import pith.kernel.futex.PiFutexes;
 import pith.kernel.task.Current;
 import pith.kernel.task.Interrupted;
 import pith.kernel.task.Task;
@@ -11,7 +12,7 @@ import pith.sync.outcome.Refused;
 /** futex(2) and the robust list. */
 final class FutexCalls {
   private static final int WAIT = 0, WAKE = 1, REQUEUE = 3, CMP_REQUEUE = 4, WAKE_OP = 5, WAIT_BITSET = 9, WAKE_BITSET = 10;
-  private static final int LOCK_PI = 6, UNLOCK_PI = 7, TRYLOCK_PI = 8, LOCK_PI2 = 13;
+  private static final int LOCK_PI = 6, UNLOCK_PI = 7, TRYLOCK_PI = 8, WAIT_REQUEUE_PI = 11, CMP_REQUEUE_PI = 12, LOCK_PI2 = 13;
   private static final int PRIVATE = 128, CLOCK_REALTIME = 256;
   private static final int ANY = -1;
   private static final int ROBUST_HEAD_BYTES = 24;
@@ -42,6 +43,8 @@ final class FutexCalls {
         current.kernel().piFutexes().unlock(space, word, isPrivate, current.task());
         yield 0;
       }
+      case WAIT_REQUEUE_PI -> awaitLock(current, word, (int) value, secondWord, isPrivate, absolute(current, timeout, (operation & CLOCK_REALTIME) != 0));
+      case CMP_REQUEUE_PI -> requeuePi(current, word, secondWord, isPrivate, (int) value, (int) timeout, (int) thirdValue);
       case WAKE_OP -> wakeOp(current, word, secondWord, isPrivate, (int) value, (int) timeout, (int) thirdValue);
       default -> throw Refused.of(Errno.ENOSYS);
     };
@@ -50,9 +53,38 @@ final class FutexCalls {
   private static long lock(Current current, long word, boolean isPrivate, long deadline) {
     return switch (current.kernel().piFutexes().lock(current.space(), word, isPrivate, current.task(), deadline)) {
       case WOKEN -> 0;
+      case MOVED -> throw new AssertionError("a lock is nothing to be moved from");
       case TIMED_OUT -> throw Refused.of(Errno.ETIMEDOUT);
       case INTERRUPTED -> throw Interrupted.ALWAYS;
     };
+  }
+
+  /** FUTEX_WAIT_REQUEUE_PI: returns with the lock of the second word. Once moved there the wait cannot begin anew, and a signal ends it with EAGAIN, as on Linux. */
+  private static long awaitLock(Current current, long word, int expected, long lock, boolean isPrivate, long deadline) {
+    PiFutexes locks = current.kernel().piFutexes();
+    PiFutexes.Transfer transfer = locks.transfer(current.space(), lock, isPrivate, current.task());
+    FutexTable.Outcome outcome = current.kernel().futexes().awaitTransfer(current.space(), word, isPrivate, expected, deadline, transfer);
+    boolean moved = outcome == FutexTable.Outcome.MOVED;
+    return switch (moved ? locks.await(transfer, deadline) : outcome) {
+      case WOKEN -> 0;
+      case MOVED -> throw new AssertionError("moved twice");
+      case TIMED_OUT -> throw Refused.of(Errno.ETIMEDOUT);
+      case INTERRUPTED -> {
+        if (moved) {
+          throw Refused.of(Errno.EAGAIN);
+        }
+        throw Interrupted.ALWAYS;
+      }
+    };
+  }
+
+  /** Exactly one is to get the lock, the others to wait for it. */
+  private static long requeuePi(Current current, long word, long lock, boolean isPrivate, int first, int others, int expected) {
+    if (first != 1 || others < 0) {
+      throw Refused.of(Errno.EINVAL);
+    }
+    int most = others == Integer.MAX_VALUE ? others : others + 1;
+    return current.kernel().futexes().requeuePi(current.space(), word, lock, isPrivate, most, expected, current.kernel().piFutexes());
   }
 
   private static int nonZero(int bitset) {
@@ -81,6 +113,7 @@ final class FutexCalls {
         current.kernel().futexes().await(current.space(), word, isPrivate, expected, bitset, deadline);
     return switch (outcome) {
       case WOKEN -> 0;
+      case MOVED -> throw new AssertionError("moved, though it wanted no lock");
       case TIMED_OUT -> throw Refused.of(Errno.ETIMEDOUT);
       case INTERRUPTED -> {
         if (deadline == Long.MAX_VALUE) {

@@ -2,6 +2,7 @@ package pith.kernel.futex;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -24,6 +25,8 @@ public final class FutexTable {
   /** How a wait ended. */
   public enum Outcome {
     WOKEN,
+    /** It waits for a lock now: see {@link PiFutexes#await}. */
+    MOVED,
     INTERRUPTED,
     TIMED_OUT
   }
@@ -35,11 +38,17 @@ public final class FutexTable {
     Bucket bucket;
     boolean woken;
 
-    Waiter(Execution sleeper, FutexKey key, Bucket bucket, int bitset) {
+    /** The lock that it wants next, null for none. */
+    final PiFutexes.Transfer transfer;
+
+    boolean moved;
+
+    Waiter(Execution sleeper, FutexKey key, Bucket bucket, int bitset, PiFutexes.Transfer transfer) {
       this.sleeper = sleeper;
       this.key = key;
       this.bucket = bucket;
       this.bitset = bitset;
+      this.transfer = transfer;
     }
   }
 
@@ -72,11 +81,23 @@ public final class FutexTable {
    * {@code deadline} (cycles). Refuses with EAGAIN if the word holds something else.
    */
   public Outcome await(AddressSpace space, long address, boolean isPrivate, int expected, int bitset, long deadline) {
+    return await(space, address, isPrivate, expected, bitset, deadline, null);
+  }
+
+  /** As {@link #await}, but it is not woken: {@link #requeuePi} hands it over to the lock of {@code transfer}. {@return WOKEN if it has that lock} */
+  public Outcome awaitTransfer(AddressSpace space, long address, boolean isPrivate, int expected, long deadline, PiFutexes.Transfer transfer) {
+    if (transfer.leadsTo(FutexKey.of(space, address, isPrivate))) {
+      throw Refused.of(Errno.EINVAL);
+    }
+    return await(space, address, isPrivate, expected, -1, deadline, transfer);
+  }
+
+  private Outcome await(AddressSpace space, long address, boolean isPrivate, int expected, int bitset, long deadline, PiFutexes.Transfer transfer) {
     Execution me = Execution.current();
     me.hart().charge(HASH_CYCLES);
     FutexKey key = FutexKey.of(space, address, isPrivate);
     Bucket bucket = bucket(key);
-    Waiter waiter = new Waiter(me, key, bucket, bitset);
+    Waiter waiter = new Waiter(me, key, bucket, bitset, transfer);
     while (!queued(space, address, expected, waiter)) {
       space.readInt(address);
     }
@@ -102,7 +123,7 @@ public final class FutexTable {
     boolean inTime = true;
     while (true) {
       me.prepareToSleep(Sleep.INTERRUPTIBLE);
-      if (waiter.woken || !inTime || me.interruptionPending(Sleep.INTERRUPTIBLE)) {
+      if (waiter.woken || waiter.moved || !inTime || me.interruptionPending(Sleep.INTERRUPTIBLE)) {
         me.finishSleep();
         return leave(waiter, inTime);
       }
@@ -120,6 +141,9 @@ public final class FutexTable {
         }
         if (waiter.woken) {
           return Outcome.WOKEN;
+        }
+        if (waiter.moved) {
+          return Outcome.MOVED;
         }
         bucket.waiters.remove(waiter);
         return inTime ? Outcome.INTERRUPTED : Outcome.TIMED_OUT;
@@ -145,6 +169,7 @@ public final class FutexTable {
     while (queue.hasNext() && chosen.size() < count) {
       Waiter waiter = queue.next();
       if (waiter.key.equals(key) && (waiter.bitset & bitset) != 0) {
+        refuseIf(waiter.transfer != null);
         queue.remove();
         waiter.woken = true;
         chosen.add(waiter);
@@ -187,10 +212,80 @@ public final class FutexTable {
     }
   }
 
+  private static void refuseIf(boolean wrong) {
+    if (wrong) {
+      throw Refused.of(Errno.EINVAL);
+    }
+  }
+
+  /**
+   * Hands waiters of one futex, the most urgent first, over to the lock at {@code to}, which they announced when they began to wait: at most {@code count}. The first gets it if it is free. Refuses with EAGAIN if the first word does not hold {@code expected},
+   * with EINVAL if a waiter wants something else. {@return how many}
+   */
+  public int requeuePi(AddressSpace space, long from, long to, boolean isPrivate, int count, int expected, PiFutexes locks) {
+    FutexKey fromKey = FutexKey.of(space, from, isPrivate);
+    FutexKey toKey = FutexKey.of(space, to, isPrivate);
+    refuseIf(fromKey.equals(toKey));
+    int handed = 0;
+    while (true) {
+      int value = space.readInt(to);
+      space.compareAndSetInt(to, value, value); // brings the page in, writable
+      int now = handOver(space, from, to, fromKey, toKey, count - handed, handed == 0 ? expected : null, locks);
+      if (now >= 0) {
+        return handed + now;
+      }
+      handed += ~now;
+      space.readInt(from);
+    }
+  }
+
+  /** {@return how many were handed over; its complement if a page that is needed for more is not there} */
+  private int handOver(AddressSpace space, long from, long to, FutexKey fromKey, FutexKey toKey, int count, Integer expected, PiFutexes locks) {
+    Bucket bucket = bucket(fromKey);
+    Execution taker = null;
+    int handed = 0;
+    boolean absent = false;
+    try (SpinLock.Held held = bucket.lock.acquire()) {
+      long value = space.peekInt(from);
+      absent = value == UserMemory.ABSENT;
+      if (!absent && expected != null && (int) value != expected) {
+        throw Refused.of(Errno.EAGAIN);
+      }
+      List<Waiter> chosen = absent ? List.of() : mostUrgent(bucket, fromKey, toKey, count);
+      while (handed < chosen.size() && !absent) {
+        Waiter waiter = chosen.get(handed);
+        PiFutexes.Handed how = locks.hand(waiter.transfer, space, to);
+        absent = how == PiFutexes.Handed.ABSENT;
+        if (!absent) {
+          handed++;
+          bucket.waiters.remove(waiter);
+          waiter.moved = how == PiFutexes.Handed.WAITS;
+          waiter.woken = !waiter.moved;
+          taker = waiter.woken ? waiter.sleeper : taker;
+        }
+      }
+    }
+    if (taker != null) {
+      taker.wakeUp();
+    }
+    return absent ? ~handed : handed;
+  }
+
+  private static List<Waiter> mostUrgent(Bucket bucket, FutexKey key, FutexKey to, int count) {
+    List<Waiter> found = new ArrayList<>(bucket.waiters);
+    found.removeIf(waiter -> !waiter.key.equals(key));
+    for (Waiter waiter : found) {
+      refuseIf(waiter.transfer == null || !waiter.transfer.leadsTo(to));
+    }
+    found.sort(Comparator.comparingInt(waiter -> waiter.transfer.rank())); // stable: first come first served among equals
+    return found.subList(0, Math.clamp(count, 0, found.size()));
+  }
+
   private static int move(Bucket from, FutexKey fromKey, Bucket to, FutexKey toKey, int count) {
     List<Waiter> moving = new ArrayList<>();
     for (Waiter waiter : from.waiters) {
       if (moving.size() < count && waiter.key.equals(fromKey)) {
+        refuseIf(waiter.transfer != null);
         moving.add(waiter);
       }
     }

@@ -3,6 +3,7 @@ package pith.kernel.futex;
 import java.util.ArrayList;
 import java.util.List;
 import pith.mm.space.AddressSpace;
+import pith.mm.uaccess.UserMemory;
 import pith.sched.PriorityInheritance;
 import pith.sched.RtMutex;
 import pith.sched.SchedTask;
@@ -75,6 +76,39 @@ public final class PiFutexes {
     }
   }
 
+  /**
+   * The lock that a thread will want once what it sleeps for has happened: whoever makes that happen takes the lock in its name, or lets it wait there, without waking it up
+   * first (FUTEX_WAIT_REQUEUE_PI). Handed over under the lock of the futex that the thread sleeps on.
+   */
+  public static final class Transfer {
+    private final Word word;
+
+    /** What the thread waits for by now; null as long as it sleeps on the other futex. */
+    private State state;
+
+    private Transfer(Word word) {
+      this.word = word;
+    }
+
+    boolean leadsTo(FutexKey key) {
+      return word.key.equals(key);
+    }
+
+    int rank() {
+      return word.me.rank();
+    }
+  }
+
+  /** What became of a transfer. */
+  enum Handed {
+    /** The lock is the thread's: it is to be woken up. */
+    TAKEN,
+    /** It waits for the lock, and whoever unlocks wakes it up. */
+    WAITS,
+    /** Nothing: the word's page must be brought in first. */
+    ABSENT
+  }
+
   /** The word's page must be brought in, which may sleep, before the bucket is locked again. */
   private static final class FaultNeeded extends RuntimeException {
     static final FaultNeeded INSTANCE = new FaultNeeded();
@@ -127,6 +161,45 @@ public final class PiFutexes {
       }
       return sleep(word, state, deadline);
     }
+  }
+
+  /** {@return a transfer of {@code me}, the caller, to the lock at {@code address}} */
+  public Transfer transfer(AddressSpace space, long address, boolean isPrivate, SchedTask me) {
+    return new Transfer(word(space, address, isPrivate, me));
+  }
+
+  /** Lets the thread of {@code transfer} have the lock, which the caller knows by {@code address}, or wait for it. Never sleeps. Refuses as {@link #lock} does. */
+  Handed hand(Transfer transfer, AddressSpace space, long address) {
+    Word own = transfer.word;
+    Word word = new Word(space, address, own.key, own.bucket, own.me, own.number);
+    try (SpinLock.Held held = word.bucket.lock.acquire()) {
+      while (true) {
+        long value = space.peekInt(address);
+        if (value == UserMemory.ABSENT) {
+          return Handed.ABSENT;
+        }
+        State state = word.bucket.find(word.key);
+        if (state == null && (value & TID_MASK) == 0) {
+          if (word.replace((int) value, word.number | (int) value & OWNER_DIED)) {
+            return Handed.TAKEN;
+          }
+          continue;
+        }
+        state = state != null ? state : begin(word, (int) value);
+        if (state != null) {
+          join(word, state);
+          transfer.state = state;
+          return Handed.WAITS;
+        }
+      }
+    } catch (FaultNeeded absent) {
+      return Handed.ABSENT;
+    }
+  }
+
+  /** The caller, whose {@code transfer} was handed over, waits for the lock as if it had asked for it. */
+  public FutexTable.Outcome await(Transfer transfer, long deadline) {
+    return sleep(transfer.word, transfer.state, deadline);
   }
 
   /** The first who waits: the owner learns of it by the word, and is lent ranks from now on. {@return null if the word changed} */
