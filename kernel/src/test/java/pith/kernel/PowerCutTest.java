@@ -71,6 +71,37 @@ class PowerCutTest {
     return 0;
   }
 
+  /** Whoever has a file open keeps it, and can do nothing with it; the file system is there again beside it. */
+  @Test
+  void filesThatWereOpenAreDeadAndTheirFileSystemIsMountedAgain() throws IOException {
+    Mkfs.run(MkfsOptions.usual(DISK_BYTES, new byte[16], 0), storage);
+    with(DiskFaults.NONE).run(PowerCutTest::loseOpenFile).exited(0);
+  }
+
+  private static int loseOpenFile(Guest guest) {
+    try (UserContext.Frame frame = guest.user.frame()) {
+      guest.ok(guest.call(MKDIRAT, AT_FDCWD, frame.string("/disk"), 0755));
+      guest.ok(guest.call(MOUNT, frame.string("/dev/nvme0n1"), frame.string("/disk"), frame.string("ext4"), 0, 0));
+    }
+    int open = (int) guest.ok(guest.open("/disk/file", O_RDWR | O_CREAT, 0644));
+    assertEquals(6, guest.write(open, "synced"));
+    guest.ok(guest.call(FSYNC, open));
+    assertEquals(4, guest.write(open, "lost"));
+    assertNull(cut(guest, 1).getFirst().mounts().getFirst().error(), "mounted again");
+    int again = (int) guest.ok(guest.open("/disk/file", O_RDWR, 0));
+    assertEquals(6, guest.read(again, 10), "what was synced and no more");
+    guest.refused(Errno.EIO, guest.call(FSYNC, open));
+    assertEquals(3, guest.write(again, "new"));
+    guest.ok(guest.call(CLOSE, open));
+    guest.ok(guest.call(FSYNC, again));
+    guest.ok(guest.call(CLOSE, again));
+    assertNull(cut(guest, 2).getFirst().mounts().getFirst().error(), "mounted again");
+    int last = (int) guest.ok(guest.open("/disk/file", O_RDONLY, 0));
+    assertEquals(9, guest.read(last, 10), "the dead file's end changed nothing");
+    guest.ok(guest.call(CLOSE, last));
+    return 0;
+  }
+
   @Test
   void aCommandThatADiskNeverAnswersIsGivenUp() {
     with(new DiskFaults(5, 0, 1_000_000)).run(PowerCutTest::readInVain).exited(0);

@@ -130,6 +130,11 @@ public abstract sealed class Inode extends KernelObject permits DirectoryInode, 
         born, 0);
   }
 
+  /** {@return flags for {@code stx_attributes} of statx, of those in {@link #VERITY_ATTRIBUTE}} */
+  public long statxAttributes() {
+    return 0;
+  }
+
   public final FileSystemStat statfs() {
     return superBlock.statfs();
   }
@@ -197,6 +202,9 @@ public abstract sealed class Inode extends KernelObject permits DirectoryInode, 
       attributesChanged();
     }
   }
+
+  /** The contents are sealed. Source: Linux uapi stat.h, {@code STATX_ATTR_VERITY}. */
+  public static final long VERITY_ATTRIBUTE = 0x10_0000;
 
   private static final long DAY = 86_400_000_000_000L;
 

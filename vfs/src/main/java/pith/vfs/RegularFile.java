@@ -242,10 +242,21 @@ public class RegularFile extends File {
       throw Refused.of(Errno.EFBIG);
     }
     try (var _ = inode.lock().write()) {
+      if ((mode & ~Fallocate.ZERO_RANGE) == 0) {
+        checkGrowth(offset + length);
+      }
       dropSetId();
       inode.allocate(mode, offset, length);
     }
     vfs().notifyPath(path(), FsNotify.MODIFY);
+  }
+
+  /** Refuses with EFBIG, and a signal, to make the file longer than the process may. Source: Linux's {@code inode_newsize_ok}. */
+  private void checkGrowth(long bytes) {
+    if (bytes > inode.size() && bytes > vfs().fileSizeLimit().bytes()) {
+      vfs().fileSizeLimit().exceeded();
+      throw Refused.of(Errno.EFBIG);
+    }
   }
 
   /** What the flusher could not write earlier is reported too, once to each who has the file open, even if all could be written by now. Source: Linux's {@code file_check_and_advance_wb_err}. */

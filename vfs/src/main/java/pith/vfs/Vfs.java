@@ -48,9 +48,11 @@ public final class Vfs {
   private final MountCalls mountCalls = new MountCalls(this);
   private volatile FsNotify notifier = FsNotify.NONE;
   private volatile FileSizeLimit fileSizeLimit = FileSizeLimit.NONE;
+  private volatile DiskReserve diskReserve = DiskReserve.OPEN;
   private volatile SpecialDriver pipeDriver;
   private volatile int cachePressure = 100;
   private volatile Consumer<String> messages = _ -> {};
+  private volatile Consumer<String> panics = messages;
 
   public Vfs(MemorySystem memory, TimeSource time) {
     this.memory = memory;
@@ -80,6 +82,16 @@ public final class Vfs {
 
   public void cachePressure(int percent) {
     cachePressure = percent;
+  }
+
+  /** Boot: what stops the machine, for the reason given. */
+  public void panics(Consumer<String> stop) {
+    panics = stop;
+  }
+
+  /** The machine must not go on: an administrator wanted it so. */
+  public void panic(String why) {
+    panics.accept(why);
   }
 
   /** Boot: where lines for the kernel's log go. */
@@ -168,6 +180,14 @@ public final class Vfs {
 
   public void fileSizeLimit(FileSizeLimit limit) {
     fileSizeLimit = limit;
+  }
+
+  public DiskReserve diskReserve() {
+    return diskReserve;
+  }
+
+  public void diskReserve(DiskReserve reserve) {
+    diskReserve = reserve;
   }
 
   /** {@return what opens named pipes, null if nobody does} */

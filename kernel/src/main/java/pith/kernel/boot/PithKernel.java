@@ -15,6 +15,7 @@ import pith.kernel.blockio.PowerCut;
 import pith.kernel.calls.SystemCallTable;
 import pith.kernel.cgroupfs.GroupFolder;
 import pith.kernel.cgroupfs.TaskMembers;
+import pith.kernel.delivery.ProcessDiskReserve;
 import pith.kernel.delivery.ProcessFileSizeLimit;
 import pith.kernel.entry.ExitToUser;
 import pith.kernel.entry.Interrupts;
@@ -26,6 +27,7 @@ import pith.kernel.fork.ForkHistory;
 import pith.kernel.fork.ForkPipeline;
 import pith.kernel.inotify.Inotify;
 import pith.kernel.kthread.KernelThreads;
+import pith.kernel.log.KernelLog;
 import pith.kernel.oom.OutOfMemoryKiller;
 import pith.kernel.pidfd.PidFile;
 import pith.kernel.pipe.NamedPipes;
@@ -93,6 +95,7 @@ public final class PithKernel {
     kernel.vfs().pipeDriver(new NamedPipes(kernel.memory()));
     kernel.vfs().notifier(new Inotify());
     kernel.vfs().fileSizeLimit(new ProcessFileSizeLimit());
+    kernel.vfs().diskReserve(new ProcessDiskReserve());
     UnixDomain sockets = new UnixDomain(kernel.vfs(), machine.ram());
     kernel.sockets(sockets);
     interrupts = new Interrupts(kernel);
@@ -101,6 +104,7 @@ public final class PithKernel {
     ttys = new TtyDevices(kernel, interrupts);
     disks = new Disks(kernel.vfs(), new BlockServices(this::startTimer, machine.hertz(), IoAccount::running, new DiskWaits()));
     kernel.vfs().messages(kernel.log()::info);
+    kernel.vfs().panics(this::panic);
     kernel.vfs().fileSystems().register(new Ext4Type(disks, kernel.iomaps()));
     machine.disks().forEach(this::addDisk);
     Strace strace = config.strace() == null ? null : new Strace(config.strace());
@@ -119,6 +123,12 @@ public final class PithKernel {
     programs = new JavaPrograms(dispatcher, exitToUser, forks);
     TaskBody body = new TaskBody(kernel, dispatcher, exitToUser, new Oops(kernel, config.oopses()), strace);
     kernel.hooks(body::run, interrupts::take, process -> PidFile.open(kernel.vfs(), process, 0));
+  }
+
+  private void panic(String why) {
+    String text = "Kernel panic - not syncing: " + why;
+    kernel.log().say(KernelLog.Level.EMERGENCY, text);
+    machine.powerOff(new PowerOff.Panic(text));
   }
 
   private void addDisk(NvmeController device) {

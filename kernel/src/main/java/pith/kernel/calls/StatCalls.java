@@ -53,10 +53,10 @@ final class StatCalls {
 
   private static byte[] statx(Current current, PathArgument name, int flags) {
     if (name.namesDescriptor(flags)) {
-      return StatxLayout.bytes(name.directory().stat(), isMountRoot(name.base()));
+      return StatxLayout.bytes(name.directory().stat(), name.base().inode().statxAttributes(), isMountRoot(name.base()));
     }
     try (Path found = PathWalk.resolve(current.caller(), name.base(), name.path(), LookupFlags.following(flags))) {
-      return StatxLayout.bytes(found.inode().stat().through(found.mount().id()), isMountRoot(found));
+      return StatxLayout.bytes(found.inode().stat().through(found.mount().id()), found.inode().statxAttributes(), isMountRoot(found));
     }
   }
 
@@ -108,7 +108,7 @@ final class StatCalls {
   private static byte[] bytes(FileSystemStat stat) {
     ByteBuffer words = ByteBuffer.allocate(STATFS_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     words.putLong(stat.magic()).putLong(stat.blockSize());
-    words.putLong(stat.blocks()).putLong(stat.free()).putLong(stat.free());
+    words.putLong(stat.blocks()).putLong(stat.free()).putLong(stat.available());
     words.putLong(stat.files()).putLong(stat.freeFiles());
     words.putLong(stat.id()).putLong(stat.nameLength()).putLong(stat.blockSize()).putLong(stat.flags());
     return words.array();

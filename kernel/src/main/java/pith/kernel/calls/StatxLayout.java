@@ -10,6 +10,7 @@ import pith.hal.view.Layout;
 import pith.hal.view.U16Field;
 import pith.hal.view.U32Field;
 import pith.hal.view.U64Field;
+import pith.vfs.Inode;
 import pith.vfs.attr.DeviceNumber;
 import pith.vfs.attr.Stat;
 
@@ -45,12 +46,12 @@ final class StatxLayout {
   private StatxLayout() {}
 
   /** {@return the structure for {@code stat}: all that there is, whatever was asked for} */
-  static byte[] bytes(Stat stat, boolean mountRoot) {
+  static byte[] bytes(Stat stat, long attributes, boolean mountRoot) {
     byte[] to = LAYOUT.allocate();
     MASK.set(to, 0, FILLED);
     BLKSIZE.set(to, 0, stat.blockSize());
-    ATTRIBUTES.set(to, 0, mountRoot ? ATTRIBUTE_MOUNT_ROOT : 0);
-    ATTRIBUTES_MASK.set(to, 0, ATTRIBUTE_MOUNT_ROOT);
+    ATTRIBUTES.set(to, 0, attributes | (mountRoot ? ATTRIBUTE_MOUNT_ROOT : 0));
+    ATTRIBUTES_MASK.set(to, 0, ATTRIBUTE_MOUNT_ROOT | Inode.VERITY_ATTRIBUTE);
     NLINK.set(to, 0, stat.links());
     UID.set(to, 0, stat.uid());
     GID.set(to, 0, stat.gid());

@@ -2,6 +2,7 @@ package pith.shell.explore;
 
 import java.io.IOException;
 import java.util.List;
+import pith.hal.PowerOff;
 import pith.kernel.blockio.PowerCut;
 import pith.kernel.boot.PithKernel;
 import pith.kernel.log.KernelLog;
@@ -30,6 +31,10 @@ final class Crash extends Explorer {
                 throw new Refusal(FAILED, "crash: this machine has no disks; start it with --disk.");
             }
             reports.forEach(report -> print(sh, text(report)));
+            if (reports.stream().anyMatch(PowerCut.Report::root)) {
+                print(sh, "The root file system was there, so the machine is off; start it again to see what was kept.\n");
+                kernel.machine().powerOff(new PowerOff.Halted(FAILED));
+            }
         } catch (IOException e) {
             throw new Refusal(FAILED, "crash: what keeps the disk's bytes failed: " + e.getMessage() + ".");
         }

@@ -62,10 +62,19 @@ final class SmallMachine {
 
     /** Runs a program as the first process, to the machine's end. */
     Outcome run(String... argv) throws InterruptedException {
+        return run(new KernelConfig.First.Program(argv[0], List.of(argv)));
+    }
+
+    /** Runs lines of the shell, which knows words that no program could be, such as {@code crash}. */
+    Outcome shell(String lines) throws InterruptedException {
+        return run(new KernelConfig.First.JavaProgram("init", List.of("sh", "-c", lines)));
+    }
+
+    private Outcome run(KernelConfig.First first) throws InterruptedException {
         var out = MemoryStream.of(new byte[0]);
         var err = MemoryStream.of(new byte[0]);
         Machine machine = Machine.create(config);
-        PithKernel kernel = new PithKernel(new KernelConfig(machine, root, binds, new KernelConfig.First.Program(argv[0], List.of(argv)),
+        PithKernel kernel = new PithKernel(new KernelConfig(machine, root, binds, first,
                 List.of("PATH=/usr/bin:/usr/sbin:/bin", "HOME=/root", "LC_ALL=C"), "/tmp", new KernelConfig.Streams(MemoryStream.of(new byte[0]), out, err),
                 null, err::append, err::append, KernelConfig.DEFAULT_MAX_TASKS));
         ShellProgram shell = new ShellProgram(kernel);

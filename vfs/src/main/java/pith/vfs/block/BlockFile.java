@@ -22,6 +22,11 @@ public final class BlockFile extends RegularFile {
   // Source: Linux uapi fs.h.
   private static final int BLKROGET = 0x125e, BLKGETSIZE = 0x1260, BLKFLSBUF = 0x1261, BLKSSZGET = 0x1268, BLKPBSZGET = 0x127b;
   private static final int BLKBSZGET = 0x80081270, BLKGETSIZE64 = 0x80081272;
+  private static final int BLKDISCARD = 0x1277, BLKIOMIN = 0x1278, BLKIOOPT = 0x1279, BLKALIGNOFF = 0x127a, BLKDISCARDZEROES = 0x127c, BLKROTATIONAL = 0x127e, BLKZEROOUT = 0x127f;
+  private static final int BLKGETDISKSEQ = 0x80081280;
+
+  /** Bytes that one bio discards or zeroes at most. */
+  private static final int MOST_BYTES = 1 << 30;
 
   private final BlockInode disk;
 
@@ -120,7 +125,12 @@ public final class BlockFile extends RegularFile {
     switch (command) {
       case BLKGETSIZE64 -> memory.writeLong(argument, disk.size());
       case BLKGETSIZE -> memory.writeLong(argument, disk.queue().sectors());
-      case BLKSSZGET, BLKPBSZGET -> memory.writeInt(argument, Bio.SECTOR_BYTES);
+      case BLKSSZGET, BLKPBSZGET, BLKIOMIN -> memory.writeInt(argument, disk.queue().limits().logicalBlockBytes());
+      case BLKIOOPT, BLKALIGNOFF, BLKDISCARDZEROES -> memory.writeInt(argument, 0);
+      case BLKROTATIONAL -> memory.copyOut(argument, new byte[Short.BYTES], 0, Short.BYTES);
+      case BLKGETDISKSEQ -> memory.writeLong(argument, disk.number());
+      case BLKDISCARD -> range(Operation.DISCARD, argument, memory);
+      case BLKZEROOUT -> range(Operation.WRITE_ZEROES, argument, memory);
       case BLKBSZGET -> memory.writeInt(argument, PhysicalMemory.PAGE_BYTES);
       case BLKROGET -> memory.writeInt(argument, disk.queue().readOnly() ? 1 : 0);
       case BLKFLSBUF -> {
@@ -135,5 +145,33 @@ public final class BlockFile extends RegularFile {
       }
     }
     return 0;
+  }
+
+  /** What the cache has of the range is dropped: first byte and length are at {@code argument}. Source: Linux's {@code blk_ioctl_discard} and {@code blk_ioctl_zeroout}. */
+  private void range(Operation operation, long argument, ArgumentMemory memory) {
+    if (!isWritable()) {
+      throw Refused.of(Errno.EBADF);
+    }
+    long from = memory.readLong(argument);
+    long length = memory.readLong(argument + Long.BYTES);
+    int block = disk.queue().limits().logicalBlockBytes();
+    if ((from | length) % block != 0 || length <= 0 || from < 0 || from > disk.size() - length) {
+      throw Refused.of(Errno.EINVAL);
+    }
+    disk.pages().writeBack(from / PhysicalMemory.PAGE_BYTES, (from + length + PhysicalMemory.PAGE_BYTES - 1) / PhysicalMemory.PAGE_BYTES);
+    disk.pages().invalidate(from / PhysicalMemory.PAGE_BYTES, (from + length + PhysicalMemory.PAGE_BYTES - 1) / PhysicalMemory.PAGE_BYTES);
+    for (long at = from; at < from + length; at += MOST_BYTES) {
+      withoutData(operation, at, (int) Math.min(MOST_BYTES, from + length - at));
+    }
+  }
+
+  private void withoutData(Operation operation, long from, int length) {
+    Completion finished = new Completion();
+    Bio bio = Bio.withoutData(operation, from / Bio.SECTOR_BYTES, length / Bio.SECTOR_BYTES, Bio.SYNC, _ -> finished.complete());
+    disk.queue().submit(bio);
+    disk.queue().await(finished);
+    if (!bio.status().ok()) {
+      throw Refused.of(bio.status().errno());
+    }
   }
 }

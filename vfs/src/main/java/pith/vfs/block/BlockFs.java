@@ -1,7 +1,7 @@
 package pith.vfs.block;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import pith.vfs.FileName;
 import pith.vfs.FileSystemType;
 import pith.vfs.SuperBlock;
@@ -16,16 +16,23 @@ public final class BlockFs extends SuperBlock {
   private static final long MAGIC = 0x62646576;
   private static final int INODE_BYTES = 832;
 
-  private final List<BlockInode> disks = new ArrayList<>();
+  private final List<BlockInode> disks = new CopyOnWriteArrayList<>();
 
   public BlockFs(Vfs vfs) {
     super(vfs, new Kind(), "bdev", INODE_BYTES);
   }
 
-  /** Boot: a disk of the machine. {@return its inode, which lives as long as the machine} */
+  /** Boot: a disk of the machine. {@return its inode, which lives as long as the disk is there} */
   BlockInode add(BlockQueue queue) {
     BlockInode inode = new BlockInode(this, nextInodeNumber(), queue);
     disks.add(inode);
+    return inode;
+  }
+
+  /** The disk of {@code old} is reached by {@code queue} from now on. {@return its new inode} Of the old one nothing reaches a disk any more. */
+  BlockInode replace(BlockInode old, BlockQueue queue) {
+    BlockInode inode = new BlockInode(this, nextInodeNumber(), queue);
+    disks.set(disks.indexOf(old), inode);
     return inode;
   }
 

@@ -42,6 +42,9 @@ public final class BlockQueue {
   private final BlockStatistics statistics = new BlockStatistics();
   private final Elevator elevator;
 
+  /** The disk is gone for those who came by this way, even if another way leads to it later. Source: Linux's {@code GD_DEAD}. */
+  private volatile boolean dead;
+
   /** The way to a disk of a machine that does not run. */
   public BlockQueue(BlockDriver driver) {
     this(driver, BlockServices.NONE);
@@ -75,6 +78,11 @@ public final class BlockQueue {
 
   public BlockLimits limits() {
     return limits;
+  }
+
+  /** From now on every bio fails. Source: Linux's {@code blk_mark_disk_dead}. */
+  void die() {
+    dead = true;
   }
 
   /** {@return what was asked of the disk so far} */
@@ -120,7 +128,9 @@ public final class BlockQueue {
   }
 
   private void begin(Bio bio, Plug plug) {
-    if (flushes.takes(bio)) {
+    if (dead) {
+      bio.end(BlockStatus.OFFLINE);
+    } else if (flushes.takes(bio)) {
       flushes.submit(bio);
     } else {
       start(bio, plug);

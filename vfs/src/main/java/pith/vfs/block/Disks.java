@@ -2,6 +2,7 @@ package pith.vfs.block;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.Caller;
@@ -29,7 +30,10 @@ public final class Disks {
   private final Vfs vfs;
   private final BlockServices services;
   private final BlockFs fs;
-  private final List<BlockInode> disks = new ArrayList<>();
+  private final List<BlockDriver> drivers = new ArrayList<>();
+
+  /** By minor; one that was {@linkplain #replug plugged in again} is another than before. */
+  private final List<BlockInode> disks = new CopyOnWriteArrayList<>();
 
   /** Disks of a machine that does not run. */
   public Disks(Vfs vfs) {
@@ -46,11 +50,21 @@ public final class Disks {
   /** Boot: makes a disk known. {@return the way to it} */
   public BlockQueue add(BlockDriver device) {
     int minor = disks.size() * MINORS;
+    int index = disks.size();
     BlockInode disk = fs.add(new BlockQueue(device, services));
+    drivers.add(device);
     disks.add(disk);
-    vfs.devices().registerBlock(MAJOR, minor, 1, device.name(), (path, _, flags, who) -> open(disk, path, flags, who));
+    vfs.devices().registerBlock(MAJOR, minor, 1, device.name(), (path, _, flags, who) -> open(disks.get(index), path, flags, who));
     vfs.devices().announce(new DeviceNodes.Node(device.name(), FileType.BLOCK, DeviceNumber.of(MAJOR, minor), OWNER_AND_GROUP, DISK_GROUP));
     return disk.queue();
+  }
+
+  /** A disk went away and came back: who has it open, or a file system on it, has lost it; who opens it from now on gets its bytes. Nothing is asked of the device at the moment. */
+  public void replug(int index) {
+    BlockInode old = disks.get(index);
+    old.queue().die();
+    old.pages().drop();
+    disks.set(index, fs.replace(old, new BlockQueue(drivers.get(index), services)));
   }
 
   private static BlockFile open(BlockInode disk, Path path, int flags, Credentials who) {

@@ -75,9 +75,10 @@ public final class BlockAllocator {
     }
   }
 
-  /** {@return blocks that can be given away now, under {@link #mutex}} */
+  /** {@return blocks that the current process can be given now, under {@link #mutex}} */
   private long available() {
-    return free - waiting() - reserved;
+    long left = free - waiting() - reserved;
+    return left <= 0 || fs.reserve().isOpen() ? left : left - fs.reserve().blocks();
   }
 
   /** {@return blocks that are free, promised or not} */
@@ -117,6 +118,13 @@ public final class BlockAllocator {
         throw Refused.of(Errno.ENOSPC);
       }
       return take(handle, goal, (int) Math.min(most, available));
+    }
+  }
+
+  /** {@return a block for a node of an extent tree, from the administrator's reserve if there is no other: the file's blocks were promised already} */
+  BlockRun allocateNode(JournalHandle handle, long goal) {
+    try (var _ = mutex.acquire()) {
+      return take(handle, goal, 1);
     }
   }
 

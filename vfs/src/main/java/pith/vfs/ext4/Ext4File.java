@@ -94,6 +94,11 @@ final class Ext4File extends IomapInode implements Ext4Inodes {
     return record.is(InodeFormat.VERITY) ? verity : null;
   }
 
+  @Override
+  public long statxAttributes() {
+    return record.is(InodeFormat.VERITY) ? VERITY_ATTRIBUTE : 0;
+  }
+
   Ext4Verity verity() {
     return verity;
   }

@@ -44,11 +44,16 @@ public final class Ext4Fs extends SuperBlock {
   private final Deletion deletion = new Deletion(this);
   private final AtomicInteger generations = new AtomicInteger();
   private final AtomicBoolean changes = new AtomicBoolean();
+
+  /** Contradictions that were found since the mount, and that the superblock does not tell of yet. */
+  private final AtomicInteger errors = new AtomicInteger();
+
   private Ext4Options options;
 
   // What is read from the disk at mount, and again after the journal was replayed.
   private Buffer superBuffer;
   private GroupTable groups;
+  private Reserve reserve;
   private BlockAllocator blockAllocator;
   private InodeAllocator inodeAllocator;
   private Orphans orphans;
@@ -72,6 +77,7 @@ public final class Ext4Fs extends SuperBlock {
     options = wanted;
     superBuffer = buffers.read(SuperFormat.OFFSET / geometry.blockSize());
     groups = new GroupTable(geometry, buffers, uuid);
+    reserve = Reserve.of(this);
     blockAllocator = new BlockAllocator(this);
     inodeAllocator = new InodeAllocator(this);
     orphans = new Orphans(this);
@@ -282,6 +288,15 @@ public final class Ext4Fs extends SuperBlock {
       view.needsReplay(false);
       view.clean();
     });
+    storeErrors();
+  }
+
+  /** The superblock tells of the contradictions found, so that the next check looks at everything. */
+  private void storeErrors() {
+    int found = errors.getAndSet(0);
+    if (found > 0 && !disk().queue().readOnly()) {
+      writeSuper(view -> view.errors(found, vfs().time().now() / 1_000_000_000L));
+    }
   }
 
   /** The file system is going to be written: until {@link #settle} a crash means replay. */
@@ -319,6 +334,11 @@ public final class Ext4Fs extends SuperBlock {
   /** {@return who gives blocks away, and takes them back} */
   public BlockAllocator blockAllocator() {
     return blockAllocator;
+  }
+
+  /** {@return the blocks that are kept for the administrator} */
+  Reserve reserve() {
+    return reserve;
   }
 
   InodeAllocator inodeAllocator() {
@@ -361,6 +381,10 @@ public final class Ext4Fs extends SuperBlock {
 
   private void report(String what) {
     vfs().say("EXT4-fs error (device " + disk().queue().name() + "): " + what);
+    errors.incrementAndGet();
+    if (options.errors() == Ext4Options.Errors.PANIC && !isReadOnly()) {
+      vfs().panic("EXT4-fs (device " + disk().queue().name() + "): panic forced after error");
+    }
     if (options.errors() != Ext4Options.Errors.CONTINUE && !isReadOnly()) {
       vfs().say("EXT4-fs (" + disk().queue().name() + "): remounting filesystem read-only");
       journal.abort();
@@ -370,7 +394,10 @@ public final class Ext4Fs extends SuperBlock {
 
   @Override
   public FileSystemStat statfs() {
-    return new FileSystemStat(MAGIC, blockSize(), geometry.blocks(), blockAllocator.free(), geometry.inodes(), inodeAllocator.free(), device(), FileName.NAME_MAX, 0);
+    long free = blockAllocator.free();
+    long overhead = new Overhead(this).blocks();
+    return new FileSystemStat(
+        MAGIC, blockSize(), geometry.blocks() - overhead, free, Math.max(0, free - reserve.blocks()), geometry.inodes(), inodeAllocator.free(), device(), FileName.NAME_MAX, 0);
   }
 
   @Override
@@ -379,6 +406,8 @@ public final class Ext4Fs extends SuperBlock {
       if (!isReadOnly()) {
         settle();
         setReadOnly(true);
+      } else {
+        storeErrors();
       }
     } catch (Refused refused) {
       vfs().say("EXT4-fs (" + disk().queue().name() + "): could not be left in order: " + refused.errno());

@@ -60,7 +60,7 @@ final class ExtentGrowth {
   }
 
   private Buffer newBlock() {
-    BlockRun run = fs.blockAllocator().allocate(handle, fs.geometry().firstBlockOf(fs.geometry().groupOfInode(inode.number())), 1);
+    BlockRun run = fs.blockAllocator().allocateNode(handle, fs.geometry().firstBlockOf(fs.geometry().groupOfInode(inode.number())));
     inode.addBlocks(1);
     return fs.buffers().read(run.first());
   }

@@ -10,7 +10,7 @@ import pith.vfs.jbd2.JournalHandle;
 
 /**
  * Inodes that are to be freed or cut, and are not yet: files without a name that are still open, and files in the middle of a truncation. They are chained on the
- * disk, from the superblock through the field for the time of deletion, so that after a crash the next mount finishes what was begun. Source: {@code orphan.rst}.
+ * disk, from the superblock through the field for the time of deletion, so that after a crash the next mount finishes what was begun; so it does with those that Linux left in its {@link OrphanFile}. Source: {@code orphan.rst}.
  *
  * <p>Lock: {@code ext4.orphans} (mutex), within a handle.
  */
@@ -98,9 +98,31 @@ final class Orphans {
       }
       inode.put();
     }
+    OrphanFile file = new OrphanFile(fs);
+    if (file.mayHaveEntries()) {
+      file.empty(number -> {
+        found.add(number);
+        finishListed(number);
+      });
+    }
     if (!found.isEmpty()) {
       fs.vfs().say("EXT4-fs (" + fs.disk().queue().name() + "): " + found.size() + " orphan inodes dealt with");
     }
+  }
+
+  /** An inode of the orphan file; it may have been freed already, when the last mount stopped before it was taken out. */
+  private void finishListed(long number) {
+    InodeRecord record = fs.inodes().record(number);
+    boolean done = record.links() == 0 && record.deleted() != 0;
+    record.close();
+    if (done) {
+      return;
+    }
+    Inode inode = fs.inodes().orphan(number);
+    if (inode.links() > 0 && inode instanceof Ext4File file) {
+      file.finishTruncation();
+    }
+    inode.put();
   }
 
   private void finishTruncation(Ext4Inodes inode) {

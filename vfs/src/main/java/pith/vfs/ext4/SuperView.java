@@ -36,10 +36,13 @@ record SuperView(PhysicalMemory ram, long pa) {
     }
   }
 
-  /** An error was found, at {@code seconds}. */
-  void error(long seconds) {
+  /** {@code count} errors were found, the last at {@code seconds}. */
+  void errors(int count, long seconds) {
     SuperFormat.STATE.set(ram, pa, SuperFormat.STATE.get(ram, pa) | SuperFormat.HAS_ERRORS);
-    SuperFormat.ERROR_COUNT.set(ram, pa, SuperFormat.ERROR_COUNT.get(ram, pa) + 1);
+    if (SuperFormat.ERROR_COUNT.get(ram, pa) == 0) {
+      SuperFormat.FIRST_ERROR_TIME.set(ram, pa, seconds);
+    }
+    SuperFormat.ERROR_COUNT.set(ram, pa, SuperFormat.ERROR_COUNT.get(ram, pa) + count);
     SuperFormat.LAST_ERROR_TIME.set(ram, pa, seconds);
   }
 }

@@ -23,7 +23,7 @@ public record Features(int compat, int incompat, int roCompat) {
 
   private static final int KNOWN_INCOMPAT = FILETYPE | RECOVER | META_BG | EXTENTS | BITS64 | FLEX_BG | CSUM_SEED | LARGEDIR | INLINE_DATA;
   private static final int KNOWN_RO_COMPAT =
-      SPARSE_SUPER | LARGE_FILE | HUGE_FILE | GDT_CSUM | DIR_NLINK | EXTRA_ISIZE | METADATA_CSUM | VERITY;
+      SPARSE_SUPER | LARGE_FILE | HUGE_FILE | GDT_CSUM | DIR_NLINK | EXTRA_ISIZE | METADATA_CSUM | VERITY | ORPHAN_PRESENT;
 
   private static final Map<Integer, String> INCOMPAT_NAMES = new LinkedHashMap<>();
   private static final Map<Integer, String> RO_COMPAT_NAMES = new LinkedHashMap<>();
@@ -41,7 +41,6 @@ public record Features(int compat, int incompat, int roCompat) {
     RO_COMPAT_NAMES.put(0x1000, "read-only");
     RO_COMPAT_NAMES.put(0x2000, "project");
     RO_COMPAT_NAMES.put(0x4000, "shared_blocks");
-    RO_COMPAT_NAMES.put(ORPHAN_PRESENT, "orphan_present");
   }
 
   public boolean hasCompat(int flag) {

@@ -66,6 +66,8 @@ public final class SuperFormat {
   public static final U16Field ERRORS = LAYOUT.u16("s_errors");
   public static final U32Field LAST_CHECK = LAYOUT.u32("s_lastcheck");
   public static final U32Field REVISION = LAYOUT.u32("s_rev_level");
+  public static final U16Field RESERVE_USER = LAYOUT.u16("s_def_resuid");
+  public static final U16Field RESERVE_GROUP = LAYOUT.u16("s_def_resgid");
   public static final U32Field FIRST_INODE = LAYOUT.u32("s_first_ino");
   public static final U16Field INODE_SIZE = LAYOUT.u16("s_inode_size");
   public static final U16Field GROUP_NUMBER = LAYOUT.u16("s_block_group_nr");
@@ -93,6 +95,7 @@ public final class SuperFormat {
   public static final U32Field ERROR_COUNT = LAYOUT.u32("s_error_count");
   public static final U32Field FIRST_ERROR_TIME = LAYOUT.u32("s_first_error_time");
   public static final U32Field LAST_ERROR_TIME = LAYOUT.u32("s_last_error_time");
+  public static final U32Field OVERHEAD = LAYOUT.u32("s_overhead_blocks");
   public static final U32Field CHECKSUM_SEED = LAYOUT.u32("s_checksum_seed");
   public static final U32Field ORPHAN_FILE_INODE = LAYOUT.u32("s_orphan_file_inum");
   public static final U32Field CHECKSUM = LAYOUT.u32("s_checksum");
