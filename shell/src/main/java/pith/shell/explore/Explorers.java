@@ -23,6 +23,7 @@ public final class Explorers {
                 new FsVerity(kernel),
                 new IomapCost(kernel),
                 new IomapView(kernel),
+                new JournalView(kernel),
                 new Maps(kernel),
                 new PageTableView(kernel),
                 new Ps(kernel),

@@ -48,12 +48,21 @@ public final class ShellMachine {
         return run(MachineConfig.standard().engine(), line, "", seed);
     }
 
+    /** Runs one shell line on a machine of one's own making. */
+    public static Outcome run(MachineConfig config, String line) throws InterruptedException {
+        return run(config, line, "");
+    }
+
     private static Outcome run(String engine, String line, String input, long seed) throws InterruptedException {
+        return run(MachineConfig.standard().withEngine(engine).withSeed(seed), line, input);
+    }
+
+    private static Outcome run(MachineConfig config, String line, String input) throws InterruptedException {
         Memory in = new Memory(input);
         Memory out = new Memory("");
         Memory err = new Memory("");
         ShellMachine session = new ShellMachine();
-        session.boot(MachineConfig.standard().withEngine(engine).withSeed(seed), List.of("sh", "-c", line), new KernelConfig.Streams(in, out, err), err);
+        session.boot(config, List.of("sh", "-c", line), new KernelConfig.Streams(in, out, err), err);
         TraceHashSink hash = new TraceHashSink();
         session.machine.trace().addSink(hash);
         session.machine.trace().enable((1 << Category.values().length) - 1);

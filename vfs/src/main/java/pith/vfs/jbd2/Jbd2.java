@@ -411,6 +411,18 @@ public final class Jbd2 implements Journal {
     }
   }
 
+  /** {@return what it is doing, and what its log holds; nothing is committed meanwhile} May sleep. Refuses with EIO. */
+  public LogView view() {
+    try (var _ = commitMutex.acquire()) {
+      List<LogView.Entry> entries = LogView.read(area);
+      try (var _ = state.acquire()) {
+        LogView.Running now = running == null ? LogView.Running.NONE : new LogView.Running(running.number, running.blocks.size(), running.revoked.size(), running.handles);
+        return new LogView(area.capacity() + area.first(), area.first(), area.start(), head, used, area.hasChecksums(), area.has64Bits(), now, committing == null ? 0 : committing.number, durable,
+            unwritten.size(), entries);
+      }
+    }
+  }
+
   @Override
   public void close() {
     List<Buffer> left = new ArrayList<>();

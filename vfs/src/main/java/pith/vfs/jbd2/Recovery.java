@@ -1,7 +1,5 @@
 package pith.vfs.jbd2;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,9 +19,6 @@ public final class Recovery {
 
   /** What was found and done. */
   public record Outcome(int transactions, int replayed, int revoked) {}
-
-  /** A tag of a descriptor. */
-  private record Tag(long block, int flags, int checksum) {}
 
   private final LogArea area;
 
@@ -69,19 +64,19 @@ public final class Recovery {
     int at = area.start();
     int left = area.capacity();
     while (left > 0 && (pass == Pass.SCAN || sequence != end)) {
-      byte[] block = area.read(at);
-      if (JournalFormat.H_MAGIC.get(block, 0) != JournalFormat.MAGIC || JournalFormat.H_SEQUENCE.get(block, 0) != sequence) {
+      LogBlock block = new LogBlock(area, area.read(at));
+      if (!block.isOf(sequence)) {
         break;
       }
       at = area.after(at, 1);
       left--;
-      switch (JournalFormat.H_TYPE.get(block, 0)) {
+      switch (block.type()) {
         case JournalFormat.DESCRIPTOR -> {
-          if (!tailIsRight(block)) {
+          if (!block.isRight()) {
             damaged(pass);
             return;
           }
-          List<Tag> tags = tags(block);
+          List<LogBlock.Tag> tags = block.tags();
           if (pass == Pass.REPLAY) {
             replay(tags, at, sequence);
           }
@@ -89,14 +84,14 @@ public final class Recovery {
           at = area.after(at, Math.min(tags.size(), area.capacity()));
         }
         case JournalFormat.COMMIT -> {
-          if (!commitIsRight(block)) {
+          if (!block.isRight()) {
             return; // it was being written when the power went
           }
           sequence++;
         }
         case JournalFormat.REVOKE -> {
-          if (pass == Pass.REVOKE && tailIsRight(block)) {
-            revoke(block, sequence);
+          if (pass == Pass.REVOKE && block.isRight()) {
+            revoke(block.revoked(), sequence);
           }
         }
         default -> {
@@ -116,74 +111,24 @@ public final class Recovery {
     }
   }
 
-  private boolean tailIsRight(byte[] block) {
-    if (!area.hasChecksums()) {
-      return true;
-    }
-    int tail = block.length - JournalFormat.TAIL_BYTES;
-    byte[] summed = Arrays.copyOf(block, block.length);
-    Arrays.fill(summed, tail, block.length, (byte) 0);
-    return Crc32c.of(area.seed(), summed) == JournalFormat.H_MAGIC.get(block, tail);
+  private void revoke(List<Long> blocks, int sequence) {
+    blocks.forEach(block -> revoked.put(block, sequence));
   }
 
-  private boolean commitIsRight(byte[] block) {
-    if (!area.hasChecksums()) {
-      return true;
-    }
-    byte[] summed = block.clone();
-    Arrays.fill(summed, JournalFormat.C_CHECKSUM, JournalFormat.C_CHECKSUM + 4, (byte) 0);
-    return Crc32c.of(area.seed(), summed) == JournalFormat.H_MAGIC.get(block, JournalFormat.C_CHECKSUM);
-  }
-
-  private List<Tag> tags(byte[] block) {
-    List<Tag> tags = new ArrayList<>();
-    int bytes = area.tagBytes();
-    int end = block.length - (area.hasChecksums() ? JournalFormat.TAIL_BYTES : 0);
-    for (int at = JournalFormat.HEADER.size(); at + bytes <= end; ) {
-      Tag tag = tag(block, at);
-      tags.add(tag);
-      at += bytes + ((tag.flags & JournalFormat.SAME_UUID) != 0 ? 0 : JournalFormat.UUID_BYTES);
-      if ((tag.flags & JournalFormat.LAST_TAG) != 0) {
-        break;
-      }
-    }
-    return tags;
-  }
-
-  private Tag tag(byte[] block, int at) {
-    long low = JournalFormat.T_BLOCK.get(block, at) & 0xffff_ffffL;
-    if (area.hasChecksums()) {
-      long high = area.has64Bits() ? JournalFormat.T3_HIGH.get(block, at) & 0xffff_ffffL : 0;
-      return new Tag(low | high << 32, JournalFormat.T3_FLAGS.get(block, at), JournalFormat.T3_CHECKSUM.get(block, at));
-    }
-    long high = area.has64Bits() ? JournalFormat.T_HIGH.get(block, at) & 0xffff_ffffL : 0;
-    return new Tag(low | high << 32, JournalFormat.T_FLAGS.get(block, at) & 0xffff, 0);
-  }
-
-  private void revoke(byte[] block, int sequence) {
-    int count = Math.min(JournalFormat.R_COUNT.get(block, 0), block.length);
-    int bytes = area.has64Bits() ? 8 : 4;
-    for (int at = JournalFormat.REVOKE_HEADER.size(); at + bytes <= count; at += bytes) {
-      long high = area.has64Bits() ? JournalFormat.H_MAGIC.get(block, at) & 0xffff_ffffL : 0;
-      long low = JournalFormat.H_MAGIC.get(block, at + bytes - 4) & 0xffff_ffffL;
-      revoked.put(high << 32 | low, sequence);
-    }
-  }
-
-  private void replay(List<Tag> tags, int from, int sequence) {
+  private void replay(List<LogBlock.Tag> tags, int from, int sequence) {
     for (int i = 0; i < tags.size(); i++) {
-      Tag tag = tags.get(i);
-      Integer until = revoked.get(tag.block);
+      LogBlock.Tag tag = tags.get(i);
+      Integer until = revoked.get(tag.block());
       if (until != null && sequence - until <= 0) {
         skipped++;
         continue;
       }
       byte[] data = area.read(area.after(from, i));
       check(tag, data, sequence);
-      if ((tag.flags & JournalFormat.ESCAPED) != 0) {
+      if ((tag.flags() & JournalFormat.ESCAPED) != 0) {
         JournalFormat.H_MAGIC.set(data, 0, JournalFormat.MAGIC);
       }
-      pending.put(tag.block, data);
+      pending.put(tag.block(), data);
       replayed++;
       if (pending.size() == BATCH) {
         write();
@@ -191,11 +136,11 @@ public final class Recovery {
     }
   }
 
-  private void check(Tag tag, byte[] data, int sequence) {
-    if (tag.block >= area.buffers().blocks()) {
+  private void check(LogBlock.Tag tag, byte[] data, int sequence) {
+    if (tag.block() >= area.buffers().blocks()) {
       throw Refused.of(Errno.EUCLEAN);
     }
-    if (area.hasChecksums() && tag.checksum != Crc32c.of(Crc32c.ofInt(area.seed(), Integer.reverseBytes(sequence)), data)) {
+    if (area.hasChecksums() && tag.checksum() != Crc32c.of(Crc32c.ofInt(area.seed(), Integer.reverseBytes(sequence)), data)) {
       throw Refused.of(Errno.EBADMSG);
     }
   }
