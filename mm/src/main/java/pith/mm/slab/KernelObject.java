@@ -11,6 +11,9 @@ public abstract class KernelObject {
   private final SlabCache cache;
   private long address;
 
+  /** Whether it is to be given back after a grace period. */
+  private boolean retired;
+
   /** Takes the allocation; throws {@link pith.sync.outcome.Refused} with ENOMEM when there is none. */
   protected KernelObject(SlabCache cache) {
     this.cache = cache;
@@ -38,17 +41,23 @@ public abstract class KernelObject {
     cache.free(given());
   }
 
-  /** Gives the allocation back once nobody reads the record any more who reads it now under {@code rcu}. */
+  /** Gives the allocation back once nobody reads the record any more who reads it now under {@code rcu}; until then it keeps its address. */
   protected final void releaseAfterGracePeriod(Rcu rcu) {
-    cache.freeAfterGracePeriod(given(), rcu);
+    checkNotReleased();
+    retired = true;
+    cache.freeAfterGracePeriod(address, rcu);
   }
 
   private long given() {
-    if (address == 0) {
-      throw new AssertionError("an object of slab cache " + cache.name() + " is released twice");
-    }
+    checkNotReleased();
     long given = address;
     address = 0;
     return given;
+  }
+
+  private void checkNotReleased() {
+    if (address == 0 || retired) {
+      throw new AssertionError("an object of slab cache " + cache.name() + " is released twice");
+    }
   }
 }
