@@ -24,10 +24,13 @@ public final class CommandLines {
     private static final int USAGE = 2;
     private static final int BROKEN = 70;
     private static final int CARD_COLUMNS = 100;
+    private static final List<String> SERVER_COMMANDS = List.of("serve", "users", "sessions");
+
+    /** The commands that take what follows their first operand as it is. */
+    private static final List<String> STOPPING = List.of("run", "machines");
 
     private final PrintStream out;
     private final PrintStream err;
-    private final CommandLine pith = command();
 
     CommandLines(PrintStream out, PrintStream err) {
         this.out = out;
@@ -41,7 +44,7 @@ public final class CommandLines {
 
     int execute(String[] words) {
         try {
-            return dispatch(pith.parseArgs(words));
+            return dispatch(command(List.of(words)).parseArgs(words));
         } catch (ParameterException e) {
             err.println("pith: " + shown(sentence(e)));
             return USAGE;
@@ -53,7 +56,8 @@ public final class CommandLines {
         }
     }
 
-    private static CommandLine command() {
+    /** @param words decide which of the commands about a server are described: a start of a machine should not pay for them */
+    private static CommandLine command(List<String> words) {
         CommandSpec root = CommandSpec.create().name("pith");
         root.usageMessage()
                 .customSynopsis("pith [OPTIONS]", "pith [OPTIONS] -c COMMAND [NAME [ARG...]]", "pith run [OPTIONS] PROGRAM [ARG...]",
@@ -76,13 +80,26 @@ public final class CommandLines {
         line.addSubcommand("experiment", new CommandLine(ExperimentCommand.spec()));
         line.addSubcommand("explore", new CommandLine(ExploreCommand.spec()));
         line.addSubcommand("image", new CommandLine(ImageCommand.spec()));
-        line.addSubcommand("serve", new CommandLine(ServeCommand.spec()));
-        line.addSubcommand("users", new CommandLine(UsersCommand.spec()));
-        line.addSubcommand("sessions", new CommandLine(SessionsCommand.spec()));
+        boolean help = words.contains("--help") || words.contains("-h");
+        for (String name : SERVER_COMMANDS) {
+            if (help || words.contains(name)) {
+                line.addSubcommand(name, new CommandLine(serverSpec(name)));
+            }
+        }
         line.setStopAtPositional(true).setExpandAtFiles(false).setCaseInsensitiveEnumValuesAllowed(false);
-        List.of("experiment", "explore", "image", "serve", "users", "sessions").forEach(name -> line.getSubcommands().get(name).setStopAtPositional(false));
+        for (CommandLine command : line.getSubcommands().values()) {
+            command.setStopAtPositional(STOPPING.contains(command.getCommandName()));
+        }
         line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
         return line;
+    }
+
+    private static CommandSpec serverSpec(String name) {
+        return switch (name) {
+            case "serve" -> ServeCommand.spec();
+            case "users" -> UsersCommand.spec();
+            default -> SessionsCommand.spec();
+        };
     }
 
     private static CommandSpec runSpec() {

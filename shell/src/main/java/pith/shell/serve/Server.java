@@ -19,8 +19,10 @@ import pith.shell.serve.account.Quota;
 import pith.shell.serve.account.Role;
 import pith.shell.serve.audit.Audit;
 import pith.shell.serve.audit.AuditLog;
+import pith.shell.serve.audit.AuditedSessions;
 import pith.shell.serve.audit.Deed;
 import pith.shell.serve.config.BindAddress;
+import pith.shell.serve.config.OpenIdSettings;
 import pith.shell.serve.config.ServeConfig;
 import pith.shell.serve.config.SessionSettings;
 import pith.shell.serve.config.TlsSettings;
@@ -31,12 +33,14 @@ import pith.shell.serve.files.PrivateFile;
 import pith.shell.serve.net.EventLoops;
 import pith.shell.serve.net.Listener;
 import pith.shell.serve.net.Workers;
+import pith.shell.serve.openid.OpenIdSignIn;
 import pith.shell.serve.operation.CountingAudit;
 import pith.shell.serve.operation.Figures;
 import pith.shell.serve.operation.HealthAndMetrics;
 import pith.shell.serve.panel.Panels;
 import pith.shell.serve.session.HostedSessions;
 import pith.shell.serve.session.SessionPolicy;
+import pith.shell.serve.session.Sessions;
 import pith.shell.serve.ssh.SshListener;
 import pith.shell.serve.telnet.TelnetListener;
 import pith.shell.serve.tls.ServerTls;
@@ -63,7 +67,7 @@ public final class Server implements AutoCloseable {
     private UsersWatch watch;
     private Workers workers;
     private EventLoops loops;
-    private HostedSessions sessions;
+    private Sessions sessions;
     private WebServer web;
     private SshListener ssh;
     private TelnetListener telnet;
@@ -96,7 +100,8 @@ public final class Server implements AutoCloseable {
         refuseStrangersOnly();
         workers = parts.add(Workers.create());
         loops = parts.add(EventLoops.create());
-        sessions = parts.add(new HostedSessions(policy(), new PlansOfConfig(config), Runtime.getRuntime().availableProcessors()));
+        HostedSessions hosted = parts.add(new HostedSessions(policy(), new PlansOfConfig(config), Runtime.getRuntime().availableProcessors()));
+        sessions = new AuditedSessions(hosted, audit);
         parts.add(ControlSocket.open(config.state(), new Commands(sessions, audit, System::currentTimeMillis)));
         openListeners();
         watchUsers();
@@ -164,7 +169,7 @@ public final class Server implements AutoCloseable {
     }
 
     private ServerTls tls(WebSettings settings) {
-        List<String> names = new ArrayList<>(settings.allNames());
+        List<String> names = new ArrayList<>(settings.allNames().stream().map(name -> name.replaceAll("[\\[\\]]", "")).toList());
         names.addAll(List.of("localhost", "127.0.0.1"));
         return tlsOf(settings.tls(), config.state(), names.stream().distinct().toList());
     }
@@ -172,13 +177,21 @@ public final class Server implements AutoCloseable {
     private WebConfig webConfig(WebSettings settings) {
         List<String> names = new ArrayList<>(WebConfig.LOOPBACK);
         names.addAll(settings.allNames());
-        return new WebConfig(new InetSocketAddress(settings.bind(), settings.port()), names, settings.allOrigins(), tls == null ? null : tls.context(), WebLimits.USUAL, false);
+        return new WebConfig(new InetSocketAddress(settings.bind(), settings.port()), names, settings.allOrigins(), tls == null ? null : tls.context(), WebLimits.USUAL, config.openId() != null, settings.forwarded());
     }
 
     private WebServer.Services webServices() {
         String token = config.operation().metricsToken() == null ? null : PrivateFile.readSecret(config.operation().metricsToken());
-        HealthAndMetrics pages = new HealthAndMetrics(registry, () -> !ending, token);
-        return new WebServer.Services(accounts, null, sessions, audit, pages, workers.executor(), new ConsoleSockets(sessions, new Panels(workers.executor()), audit));
+        HealthAndMetrics pages = new HealthAndMetrics(registry, () -> !ending, !config.web().forwarded(), token);
+        return new WebServer.Services(accounts, openId(), sessions, audit, pages, workers.executor(), new ConsoleSockets(sessions, new Panels(workers.executor()), audit));
+    }
+
+    private OpenIdSignIn openId() {
+        OpenIdSettings settings = config.openId();
+        if (settings == null) {
+            return null;
+        }
+        return new OpenIdSignIn(settings, settings.secretFile() == null ? null : PrivateFile.readSecret(settings.secretFile()), accounts::vouchedFor, System::nanoTime);
     }
 
     private void watchUsers() {

@@ -59,6 +59,20 @@ class CommandLinesTest {
                 "--trace /no/such/folder/t -c true; --trace: '/no/such/folder/t'",
                 "--jfr /no/such/folder/t -c true; --jfr: '/no/such/folder/t'",
                 "machines zzz; no machine preset",
+                "serve; add --web 8022, --ssh 2222 or --telnet 2323",
+                "serve --web http; --web: 'http' is no port",
+                "serve --ssh 65536; --ssh: '65536' is no port",
+                "serve now; serve takes options only, not 'now'",
+                "serve --bogus; there is no option '--bogus'",
+                "serve --config /no/such/file; /no/such/file: cannot be read",
+                "users bogus; users has no 'bogus'",
+                "users add; users add needs one name",
+                "users add alice --role boss; --role: there is no role 'boss'",
+                "users add alice --key /no/such/key; --key: '/no/such/key' cannot be read",
+                "users import /no/such.csv; /no/such.csv: cannot be read",
+                "sessions bogus; sessions has no 'bogus'",
+                "sessions stop; sessions stop needs a session",
+                "sessions message all; sessions message needs a text",
             })
     void aWrongCommandLineGetsOneSentenceAndStatus2(String words, String part) {
         assertEquals(2, execute(words.split(" ")));
@@ -69,7 +83,7 @@ class CommandLinesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "run --help", "machines --help", "--version", "--seed 3 run --help"})
+    @ValueSource(strings = {"--help", "run --help", "machines --help", "serve --help", "users --help", "sessions --help", "--version", "--seed 3 run --help"})
     void helpIsOneOptionAwayEverywhere(String words) {
         assertEquals(0, execute(words.split(" ")));
         assertTrue(out.toString(StandardCharsets.UTF_8).contains("pith"), out::toString);

@@ -26,6 +26,9 @@ public final class AuditLog implements Audit, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
     private static final int MOST_TEXT = 200;
 
+    /** The one control character that JSON lets through. */
+    private static final char DELETE = 0x7f;
+
     /** Everything beyond ASCII is escaped as well: no letter of another script looks like another name, and no terminal is told anything. */
     private final JsonFactory json = JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
@@ -72,7 +75,8 @@ public final class AuditLog implements Audit, AutoCloseable {
 
     private static void field(JsonGenerator to, String name, String value) throws IOException {
         if (value != null) {
-            to.writeStringField(name, value.length() <= MOST_TEXT ? value : value.substring(0, MOST_TEXT) + "...");
+            String bounded = value.length() <= MOST_TEXT ? value : value.substring(0, MOST_TEXT) + "...";
+            to.writeStringField(name, bounded.replace(DELETE, '?'));
         }
     }
 

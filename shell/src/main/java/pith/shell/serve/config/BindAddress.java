@@ -17,6 +17,11 @@ public final class BindAddress {
         }
     }
 
+    /** {@return whether it stands for all addresses of this host} */
+    static boolean isAny(String address) {
+        return InetAddress.ofLiteral(address).isAnyLocalAddress();
+    }
+
     /** {@return whether only this host reaches it} */
     public static boolean isLoopback(String address) {
         return InetAddress.ofLiteral(address).isLoopbackAddress();

@@ -86,9 +86,15 @@ public final class ConfigFile {
 
     private WebSettings web(PresetTable web, String usualBind) {
         String bind = bind(web, usualBind);
-        WebSettings settings = new WebSettings(web.has("url") ? uri(web, "url", "https://pith.example.edu") : null, port(web, WebSettings.USUAL_PORT), bind, names(web), origins(web), tls(web));
+        WebSettings settings = new WebSettings(web.has("url") ? uri(web, "url", "https://pith.example.edu") : null, port(web, WebSettings.USUAL_PORT), bind, web.flag("forwarded", false), names(web), origins(web), tls(web));
         if (!BindAddress.isLoopback(bind) && settings.tls() instanceof TlsSettings.None) {
             throw web.wrong("tls", "the page is reachable from other hosts, so it needs TLS: write tls: \"generated\", or tls: { certificate: \"…\", key: \"…\" }");
+        }
+        if (BindAddress.isAny(bind) && settings.allNames().isEmpty()) {
+            throw web.wrong("names", "other hosts reach the page by a name that the server has to know: write names: [ \"pith.example.edu\" ]");
+        }
+        if (settings.forwarded() && !BindAddress.isLoopback(bind)) {
+            throw web.wrong("forwarded", "whoever reaches the page without the proxy could say that they are somebody else: bind it to 127.0.0.1, where the proxy is");
         }
         web.nothingElse();
         return settings;

@@ -8,14 +8,15 @@ import java.util.List;
  * The web listener.
  *
  * @param url by which people know it, for links; null for where it listens
+ * @param forwarded whether a proxy in front tells, in X-Forwarded-For, whose requests it brings
  * @param names by which browsers may call it, beside the name of this host to itself
  * @param origins of pages that may use it beside its own: those of a proxy in front
  */
-public record WebSettings(URI url, int port, String bind, List<String> names, List<String> origins, TlsSettings tls) {
+public record WebSettings(URI url, int port, String bind, boolean forwarded, List<String> names, List<String> origins, TlsSettings tls) {
     public static final int USUAL_PORT = 8022;
 
     public static WebSettings usual(String bind) {
-        return new WebSettings(null, USUAL_PORT, bind, List.of(), List.of(), new TlsSettings.None());
+        return new WebSettings(null, USUAL_PORT, bind, false, List.of(), List.of(), new TlsSettings.None());
     }
 
     /** {@return where people find it: what the configuration says, or where it listens} */
@@ -30,6 +31,9 @@ public record WebSettings(URI url, int port, String bind, List<String> names, Li
     /** {@return all names of hosts by which it may be called, beside those that a host has for itself} */
     public List<String> allNames() {
         List<String> all = new ArrayList<>(names);
+        if (!BindAddress.isLoopback(bind) && !BindAddress.isAny(bind)) {
+            all.add(bind.indexOf(':') < 0 ? bind : "[" + bind + "]");
+        }
         if (url != null) {
             all.add(url.getHost());
         }
@@ -46,6 +50,6 @@ public record WebSettings(URI url, int port, String bind, List<String> names, Li
     }
 
     WebSettings withPort(int other) {
-        return new WebSettings(url, other, bind, names, origins, tls);
+        return new WebSettings(url, other, bind, forwarded, names, origins, tls);
     }
 }

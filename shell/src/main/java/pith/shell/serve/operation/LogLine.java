@@ -34,6 +34,7 @@ final class LogLine extends LayoutBase<ILoggingEvent> {
             fields.put("error", told(event.getThrowableProxy()));
         }
         StringJoiner line = json ? new StringJoiner(",", "{", "}\n") : new StringJoiner(" ", "", "\n");
+        fields.replaceAll((_, value) -> value.length() <= MOST_TEXT ? value : value.substring(0, MOST_TEXT) + "...");
         fields.forEach((key, value) -> line.add(json ? quoted(key) + ":" + quoted(value) : key + "=" + (value.matches("[A-Za-z0-9_.:-]+") ? value : quoted(value))));
         return line.toString();
     }
@@ -49,8 +50,7 @@ final class LogLine extends LayoutBase<ILoggingEvent> {
 
     private static String quoted(String text) {
         StringBuilder quoted = new StringBuilder("\"");
-        String bounded = text.length() <= MOST_TEXT ? text : text.substring(0, MOST_TEXT) + "…";
-        for (char c : new String(JsonStringEncoder.getInstance().quoteAsString(bounded)).toCharArray()) {
+        for (char c : new String(JsonStringEncoder.getInstance().quoteAsString(text)).toCharArray()) {
             if (c < 0x7f) {
                 quoted.append(c);
             } else {

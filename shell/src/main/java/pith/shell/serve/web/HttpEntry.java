@@ -46,7 +46,8 @@ final class HttpEntry extends SimpleChannelInboundHandler<FullHttpRequest> {
             send(context, refusal, false, false);
             return;
         }
-        WebRequest copy = WebRequest.of(request, ConnectionLimits.address(context));
+        String peer = ConnectionLimits.address(context);
+        WebRequest copy = WebRequest.of(request, parts.forwarded() ? Forwarded.address(request.headers(), peer) : peer);
         boolean keepAlive = HttpUtil.isKeepAlive(request);
         boolean bodyless = request.method().equals(HttpMethod.HEAD);
         if (copy.path().equals(SOCKET_PATH)) {

@@ -12,17 +12,18 @@ import java.util.List;
  * @param origins further ones as a browser names them, such as {@code https://pith.example.edu}: of a proxy in front
  * @param tls null for plain HTTP
  * @param openId whether the page offers to sign in with OpenID Connect
+ * @param forwarded whether all requests come through a proxy that tells whose they are
  */
-public record WebConfig(InetSocketAddress address, List<String> names, List<String> origins, SslContext tls, WebLimits limits, boolean openId) {
+public record WebConfig(InetSocketAddress address, List<String> names, List<String> origins, SslContext tls, WebLimits limits, boolean openId, boolean forwarded) {
     /** The names of this host to itself. */
     public static final List<String> LOOPBACK = List.of("127.0.0.1", "localhost", "[::1]");
 
     /** {@return plain HTTP for this host only} */
     public static WebConfig loopback(int port) {
-        return new WebConfig(new InetSocketAddress("127.0.0.1", port), LOOPBACK, List.of(), null, WebLimits.USUAL, false);
+        return new WebConfig(new InetSocketAddress("127.0.0.1", port), LOOPBACK, List.of(), null, WebLimits.USUAL, false, false);
     }
 
     public WebConfig withLimits(WebLimits other) {
-        return new WebConfig(address, names, origins, tls, other, openId);
+        return new WebConfig(address, names, origins, tls, other, openId, forwarded);
     }
 }

@@ -78,7 +78,7 @@ public final class WebServer implements Listener {
         boolean tls = config.tls() != null;
         SignInRoutes signIn = new SignInRoutes(services.accounts, services.external, browsers, services.audit, tls);
         Routes routes = new Routes(new StaticFiles(), browsers, signIn, new SessionRoutes(services.sessions, services.audit), services.blocking);
-        return new WebParts(new Authorities(tls, address().getPort(), config.names(), config.origins()), routes, services.sockets, services.operator, tls);
+        return new WebParts(new Authorities(tls, address().getPort(), config.names(), config.origins()), routes, services.sockets, services.operator, tls, config.forwarded());
     }
 
     private void initialize(Channel channel) {

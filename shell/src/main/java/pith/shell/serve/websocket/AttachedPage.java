@@ -3,7 +3,6 @@ package pith.shell.serve.websocket;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import pith.shell.serve.account.Account;
-import pith.shell.serve.audit.Deed;
 import pith.shell.serve.json.JsonFields;
 import pith.shell.serve.json.RecordJson;
 import pith.shell.serve.panel.PanelFeed;
@@ -70,7 +69,6 @@ final class AttachedPage implements Viewer {
             socket.refuse(refused.getMessage());
             return false;
         }
-        sockets.audit().note(Deed.ATTACH, account().name(), address(), info.id());
         attachment.resize((int) wish.number("columns", 80), (int) wish.number("rows", 24));
         return true;
     }
@@ -209,7 +207,6 @@ final class AttachedPage implements Viewer {
         }
         if (attachment != null) {
             attachment.close();
-            sockets.audit().note(Deed.DETACH, account().name(), address(), session.info().id());
         }
     }
 }

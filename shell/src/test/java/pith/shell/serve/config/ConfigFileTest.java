@@ -20,7 +20,7 @@ import pith.shell.serve.account.Quota;
 import pith.shell.serve.account.Role;
 
 class ConfigFileTest {
-    private static final List<String> KEYS = List.of("bind", "state", "folders", "web", "url", "port", "names", "origins", "tls", "certificate", "key", "ssh", "passwords", "telnet", "plaintext", "users",
+    private static final List<String> KEYS = List.of("bind", "state", "folders", "web", "url", "port", "forwarded", "names", "origins", "tls", "certificate", "key", "ssh", "passwords", "telnet", "plaintext", "users",
             "file", "reload", "links", "failures", "pause", "argon2", "memory", "passes", "lanes", "machine", "preset", "harts", "ram", "seed", "memoryModel", "root", "binds", "shared", "quotas",
             "student", "instructor", "admin", "machines", "instructionsPerSecond", "sessions", "idle", "detached", "absolute", "scrollback", "recordings", "openid", "label", "issuer", "clientId",
             "secretFile", "redirect", "nameClaim", "create", "operation", "level", "logs", "metricsToken", "audit", "shutdown");
@@ -70,6 +70,8 @@ class ConfigFileTest {
                 "{ bind: \"example.edu\" }; key bind: 'example.edu' is not an address",
                 "{ bind: \"0.0.0.0\", web: {} }; key web.tls: the page is reachable from other hosts",
                 "{ web: { bind: \"::\" } }; key web.tls: the page is reachable from other hosts",
+                "{ web: { bind: \"0.0.0.0\", tls: \"generated\" } }; key web.names: other hosts reach the page by a name",
+                "{ web: { bind: \"192.0.2.1\", tls: \"generated\", forwarded: true } }; key web.forwarded: whoever reaches the page without the proxy",
                 "{ web: { tls: \"maybe\" } }; key web.tls: 'maybe' is not one of none, generated",
                 "{ web: { tls: { certificate: \"none.pem\" } } }; key web.tls.certificate: there is no readable file",
                 "{ web: { names: [\"a b\"] } }; key web.names: 'a b' is not the name of a host",
