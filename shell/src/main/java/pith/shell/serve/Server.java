@@ -122,10 +122,12 @@ public final class Server implements AutoCloseable {
         SessionSettings settings = config.sessions();
         Path saved = config.state().resolve("sessions");
         Path recordings = config.state().resolve("recordings");
+        Path homes = config.state().resolve("homes");
         PrivateFile.createFolder(saved);
         PrivateFile.createFolder(recordings);
+        PrivateFile.createFolder(homes);
         return new SessionPolicy((int) settings.scrollback(), settings.idle(), settings.detached(), settings.absolute(), WARNING, MACHINE_IDLE, settings.machines(), Long.MAX_VALUE, saved,
-                settings.recordings() ? recordings : null, settings.homes() == 0 ? null : config.state().resolve("homes"), settings.homes());
+                settings.recordings() ? recordings : null, settings.homes() == 0 ? null : homes, settings.homes());
     }
 
     private void openListeners() throws IOException, GeneralSecurityException, InterruptedException {

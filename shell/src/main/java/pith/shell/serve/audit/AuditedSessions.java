@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import pith.kernel.boot.PithKernel;
 import pith.shell.serve.account.Account;
+import pith.shell.serve.recording.Recordings;
 import pith.shell.serve.session.Attachment;
 import pith.shell.serve.session.Mode;
 import pith.shell.serve.session.Program;
@@ -43,6 +44,11 @@ public record AuditedSessions(Sessions sessions, Audit audit) implements Session
     }
 
     @Override
+    public Optional<Recordings> recordings() {
+        return sessions.recordings();
+    }
+
+    @Override
     public void shutDown(String sentence, Duration limit) {
         sessions.shutDown(sentence, limit);
     }
@@ -69,6 +75,12 @@ public record AuditedSessions(Sessions sessions, Audit audit) implements Session
         @Override
         public void stop(String reason) {
             session.stop(reason);
+        }
+
+        @Override
+        public void record(boolean on) {
+            session.record(on);
+            audit.note(Deed.RECORD, null, null, info().id() + (on ? " begun" : " ended"));
         }
 
         @Override

@@ -4,8 +4,8 @@ package pith.shell.serve.audit;
 public enum Deed {
     START, SHUT_DOWN,
     SIGN_IN, SIGN_IN_DENIED, SIGN_IN_THROTTLED, SIGN_OUT,
-    /** A session began or ended. */
-    OPEN, END,
+    /** A session or a program was begun. */
+    OPEN,
     ATTACH, DETACH,
     /** The keyboard was taken, handed over or given back. */
     KEYBOARD,

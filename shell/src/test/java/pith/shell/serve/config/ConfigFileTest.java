@@ -22,7 +22,7 @@ import pith.shell.serve.account.Role;
 class ConfigFileTest {
     private static final List<String> KEYS = List.of("bind", "state", "folders", "web", "url", "port", "forwarded", "names", "origins", "tls", "certificate", "key", "ssh", "passwords", "telnet", "plaintext", "users",
             "file", "reload", "links", "failures", "pause", "argon2", "memory", "passes", "lanes", "machine", "preset", "harts", "ram", "seed", "memoryModel", "root", "binds", "shared", "quotas",
-            "student", "instructor", "admin", "machines", "instructionsPerSecond", "sessions", "idle", "detached", "absolute", "scrollback", "recordings", "openid", "label", "issuer", "clientId",
+            "student", "instructor", "admin", "machines", "instructionsPerSecond", "sessions", "idle", "detached", "absolute", "scrollback", "recordings", "homes", "openid", "label", "issuer", "clientId",
             "secretFile", "redirect", "nameClaim", "create", "operation", "level", "logs", "metricsToken", "audit", "shutdown");
 
     @TempDir

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import pith.hal.topology.SpecException;
 import pith.kernel.boot.PithKernel;
 import pith.shell.serve.account.Account;
+import pith.shell.serve.recording.Recordings;
 import pith.shell.serve.session.Attachment;
 import pith.shell.serve.session.Mode;
 import pith.shell.serve.session.Program;
@@ -163,6 +164,9 @@ class ControlSocketTest {
         }
 
         @Override
+        public void record(boolean on) {}
+
+        @Override
         public PithKernel kernel() {
             throw new UnsupportedOperationException();
         }
@@ -213,6 +217,11 @@ class ControlSocketTest {
         @Override
         public List<SessionInfo> list(Account account) {
             return List.of(one.info());
+        }
+
+        @Override
+        public Optional<Recordings> recordings() {
+            return Optional.empty();
         }
 
         @Override
