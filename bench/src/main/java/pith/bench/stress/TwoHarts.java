@@ -57,6 +57,10 @@ final class TwoHarts implements KernelServices, ActorEngine.Idle {
     engine.start(harts, IntStream.range(0, HARTS).mapToObj(i -> idle[i].stack()).toArray(KernelStack[]::new));
   }
 
+  Hart hart(int hart) {
+    return harts[hart];
+  }
+
   Runqueue runqueue(int hart) {
     return runqueues[hart];
   }
