@@ -120,7 +120,8 @@ final class Booted {
             setup.maxTasks,
             setup.faults,
             setup.memory,
-            SchedOptions.DEFAULT);
+            SchedOptions.DEFAULT,
+            KernelConfig.RcuKind.TREE);
     pith = new PithKernel(config);
     if (body != null) {
       program("test", body);

@@ -88,6 +88,11 @@ final class StrictRcu implements Rcu {
   }
 
   @Override
+  public void barrier() {
+    throw new UnsupportedOperationException("memory management never waits for callbacks");
+  }
+
+  @Override
   public int pendingCallbacks() {
     lock.lock();
     try {

@@ -49,7 +49,7 @@ public final class CachedText {
   private final Rcu rcu;
   private final Renderer renderer;
   private final SpinLock lock = new SpinLock(LOCK);
-  private final RcuRef<Rendering> current = new RcuRef<>();
+  private final RcuRef<Rendering> current;
 
   /** How many changes there were. Written under the lock. */
   private volatile long generation;
@@ -59,6 +59,7 @@ public final class CachedText {
   public CachedText(MemorySystem memory, Renderer renderer) {
     this.memory = memory;
     this.rcu = memory.rcu();
+    this.current = new RcuRef<>(rcu.checker(), null);
     this.renderer = renderer;
   }
 
@@ -67,7 +68,7 @@ public final class CachedText {
     Rendering old;
     try (var _ = lock.acquire()) {
       generation++;
-      old = current.get();
+      old = current.getExclusively();
       current.publish(null);
     }
     if (old != null) {
@@ -121,7 +122,7 @@ public final class CachedText {
 
   private boolean publish(Rendering fresh, long seen) {
     try (var _ = lock.acquire()) {
-      boolean first = generation == seen && current.get() == null;
+      boolean first = generation == seen && current.getExclusively() == null;
       if (first) {
         current.publish(fresh);
         renderings++;

@@ -154,6 +154,12 @@ public abstract class SchedTask extends Execution implements ExtEntity.Owner {
     }
   }
 
+  @Override
+  public boolean running() {
+    return onHart;
+  }
+
+  /** {@return whether a hart has it, be it that it runs or is being switched away from} */
   public boolean onHart() {
     return onHart;
   }

@@ -376,6 +376,7 @@ public final class Scheduler {
 
   private static void tickRcu(Rcu rcu, Hart hart) {
     rcu.quiescent(hart);
+    rcu.tick(hart);
     while (rcu.runCallbacks(hart)) {
       hart.charge(0); // others may run between two batches
     }

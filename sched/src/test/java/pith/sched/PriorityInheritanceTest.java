@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 import pith.sched.reservation.BandwidthLedger;
 import pith.sched.reservation.DeadlineParameters;
 import pith.sync.Completion;
+import pith.sync.LockClass;
 import pith.sync.Sleep;
+import pith.sync.SleepingLock;
 
 /** Who holds what others wait for is as urgent as they are. */
 class PriorityInheritanceTest {
@@ -73,6 +75,37 @@ class PriorityInheritanceTest {
           });
       machine.run();
       assertTrue(waited[0] < machine.micros(2_500), "waited " + waited[0]);
+    }
+  }
+
+  @Test
+  void aMutexThatLendsIsPassedToTheMostUrgentAndKeepsOthersOut() {
+    for (long seed = 0; seed < 10; seed++) {
+      TestMachine machine = new TestMachine(2, seed);
+      PiMutex mutex = new PiMutex(machine.scheduler().inheritance(), LockClass.of("pi mutex"));
+      List<String> order = new ArrayList<>();
+      machine.task(
+          "holder",
+          () -> {
+            try (SleepingLock.Held held = mutex.acquire()) {
+              for (int priority : new int[] {20, 80, 50}) {
+                machine.fork("fifo" + priority, () -> takePart(machine, mutex, priority, order));
+              }
+              TestTask.compute(machine.micros(5_000));
+              assertEquals(Rank.ofRealTime(80), TestTask.me().rank(), "lent by the most urgent waiter");
+              order.add("holder");
+            }
+            assertFalse(TestTask.me().rank() == Rank.ofRealTime(80), "what was lent is given back");
+          });
+      machine.run();
+      assertEquals(List.of("holder", "80", "50", "20"), order);
+    }
+  }
+
+  private static void takePart(TestMachine machine, PiMutex mutex, int priority, List<String> order) {
+    machine.scheduler().change(TestTask.me(), fifo(priority));
+    try (SleepingLock.Held held = mutex.acquire()) {
+      order.add("" + priority);
     }
   }
 

@@ -21,6 +21,9 @@ public abstract class Execution {
 
   private int rcuNesting;
 
+  /** Above 0 in an interrupt handler. */
+  private int interruptNesting;
+
   /** It is about to sleep, and wakes somebody who is to have what it leaves. */
   private boolean wakesInSync;
 
@@ -90,6 +93,10 @@ public abstract class Execution {
    */
   public final void condResched() {
     mightSleep();
+    LockChecker checker = services().lockdep();
+    if (checker != null) {
+      checker.interruptsEnabled(this);
+    }
     if (hart().interrupts().pending()) {
       takeInterrupts();
     }
@@ -108,6 +115,25 @@ public abstract class Execution {
   public void relax(long cycles) {
     Thread.onSpinWait();
     hart().charge(cycles);
+  }
+
+  /** {@return whether a hart has it at this moment: who waits for a lock that it holds may do well to spin} Any hart may ask. */
+  public boolean running() {
+    return false;
+  }
+
+  /** An interrupt handler begins on this, the current execution's stack; nests. */
+  public final void enterInterrupt() {
+    interruptNesting++;
+  }
+
+  public final void leaveInterrupt() {
+    interruptNesting--;
+  }
+
+  /** {@return whether it is in an interrupt handler} */
+  public final boolean inInterrupt() {
+    return interruptNesting != 0;
   }
 
   /** {@return the locks held, as far as a lock checker is on} */

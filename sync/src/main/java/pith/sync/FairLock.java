@@ -2,6 +2,7 @@ package pith.sync;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.function.Supplier;
 
 /**
  * What {@link Mutex} and {@link RwSemaphore} are made of: a lock held by one exclusively or by many together, for which comers sleep
@@ -70,6 +71,20 @@ final class FairLock {
 
   private static boolean compatible(long mode, long state) {
     return mode == EXCLUSIVE ? (state & ~WAITERS) == 0 : (state & EXCLUSIVE) == 0;
+  }
+
+  /**
+   * Spins for the lock as long as its holder runs, and thus is likely to give it back sooner than a sleep would take: until somebody queues, since who came first is to have it
+   * first, or the caller's hart is wanted. {@return whether it was acquired} Source: Linux's {@code mutex_optimistic_spin} and {@code rwsem_optimistic_spin}.
+   */
+  boolean spin(Execution me, long mode, Supplier<Object> holder) {
+    while ((state & WAITERS) == 0 && !me.reschedulePending() && holder.get() instanceof Execution other && other.running()) {
+      me.relax(LockCosts.SPIN);
+      if (tryAcquire(mode)) {
+        return true;
+      }
+    }
+    return tryAcquire(mode);
   }
 
   /** Acquires, sleeping in the queue. {@return false if {@code sleep} was interrupted} */

@@ -17,8 +17,13 @@ public final class HeldLocks {
     SHARED
   }
 
-  /** One acquisition. {@code where} is the stack that acquired the lock, or null if it was not recorded. */
-  public record Held(Object lock, LockClass lockClass, Kind kind, boolean tried, Throwable where) {}
+  /**
+   * One acquisition.
+   *
+   * @param where the stack that acquired the lock, or null if it was not recorded
+   * @param chain what the checker knows of the locks held up to this one
+   */
+  public record Held(Object lock, LockClass lockClass, Kind kind, boolean tried, Throwable where, Object chain) {}
 
   private Held[] stack = new Held[8];
   private int depth;

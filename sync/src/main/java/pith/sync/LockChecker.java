@@ -19,6 +19,12 @@ public interface LockChecker {
   /** {@code by} reached a place that may sleep while it must not. */
   void sleepsInAtomic(Execution by);
 
+  /** {@code by} takes interrupts here, with whatever locks it holds: a handler that wants one of them waits for ever. */
+  default void interruptsEnabled(Execution by) {}
+
+  /** {@code by} is about to read or write a field that is watched. Unlike elsewhere, it may be held up. */
+  default void accesses(Execution by, Object owner, WatchedField field, boolean writes) {}
+
   /** {@code by} goes back to user mode or ends: it must hold no lock. */
   void leavesKernel(Execution by);
 }

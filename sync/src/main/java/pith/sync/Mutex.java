@@ -1,23 +1,28 @@
 package pith.sync;
 
+import java.util.function.Supplier;
+
 /**
- * A lock whose holder may sleep; comers sleep too and get it in the order in which they came.
+ * A lock whose holder may sleep; comers spin while the holder runs, then sleep too, and get it in the order in which they came.
  *
  * <p>Must not be acquired in a spin lock or an RCU reader. How it works: {@link FairLock}.
  */
-public final class Mutex {
+public final class Mutex implements SleepingLock {
   private final LockClass lockClass;
   private final FairLock lock = new FairLock();
   private final Held held = new Held();
 
-  /** The holder: an execution, or a host thread that prepares the machine. Plain, as in {@link SpinLock}. */
-  private Object owner;
+  /** The holder: an execution, or a host thread that prepares the machine. Others look at it only to guess how long they will wait. */
+  private volatile Object owner;
+
+  private final Supplier<Object> holder = () -> owner;
 
   public Mutex(LockClass lockClass) {
     this.lockClass = lockClass;
   }
 
   /** Acquires the mutex, sleeping while another has it. {@return the guard; closing it releases the mutex} */
+  @Override
   public Held acquire() {
     return acquire(lockClass, Sleep.UNINTERRUPTIBLE);
   }
@@ -45,7 +50,7 @@ public final class Mutex {
     if (heldBy(me)) {
       throw new IllegalStateException("deadlock: " + SleepLocks.name(me) + " acquires " + lockClass + ", which it holds");
     }
-    return SleepLocks.contend(lock, FairLock.EXCLUSIVE, me, lockClass, mode);
+    return SleepLocks.contend(lock, FairLock.EXCLUSIVE, me, lockClass, mode, holder);
   }
 
   /** Acquires the mutex if it is free. {@return the guard, or null} */
@@ -91,7 +96,7 @@ public final class Mutex {
   }
 
   /** Says that the mutex is held, and releases it when closed. There is one per mutex. */
-  public final class Held implements AutoCloseable {
+  public final class Held implements SleepingLock.Held {
     private Held() {}
 
     /** {@return the mutex that is held} */

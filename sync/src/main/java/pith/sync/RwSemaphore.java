@@ -1,7 +1,9 @@
 package pith.sync;
 
+import java.util.function.Supplier;
+
 /**
- * A lock that many readers or one writer may hold, and sleep while they do. Comers queue in the order in which they came, a batch of
+ * A lock that many readers or one writer may hold, and sleep while they do. Comers spin while a writer runs, for it is likely to be done soon; then they queue in the order in which they came, a batch of
  * adjacent readers entering together: a writer is not starved by readers who keep coming, nor a reader by writers.
  *
  * <p>So a reader must not read again: a writer between its two acquisitions would wait for the first while the second waits for the
@@ -14,8 +16,10 @@ public final class RwSemaphore {
   private final ReadHeld readHeld = new ReadHeld();
   private final WriteHeld writeHeld = new WriteHeld();
 
-  /** The writer: an execution, or a host thread that prepares the machine. Plain, as in {@link SpinLock}. */
-  private Object writer;
+  /** The writer: an execution, or a host thread that prepares the machine. Others look at it only to guess how long they will wait. */
+  private volatile Object writer;
+
+  private final Supplier<Object> holder = () -> writer;
 
   public RwSemaphore(LockClass lockClass) {
     this(lockClass, () -> {});
@@ -73,7 +77,7 @@ public final class RwSemaphore {
     if (writtenBy(me)) {
       throw new IllegalStateException("deadlock: " + SleepLocks.name(me) + " acquires " + lockClass + ", which it holds");
     }
-    return SleepLocks.contend(lock, kind, me, lockClass, mode);
+    return SleepLocks.contend(lock, kind, me, lockClass, mode, holder);
   }
 
   /** Acquires for reading if nobody writes or waits. {@return the guard, or null} */

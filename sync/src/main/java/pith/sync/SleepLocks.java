@@ -1,5 +1,7 @@
 package pith.sync;
 
+import java.util.function.Supplier;
+
 /** What every lock that sleeps does beside its own work: charge cycles, tell the checker, trace contention. */
 final class SleepLocks {
   private SleepLocks() {}
@@ -37,10 +39,10 @@ final class SleepLocks {
     }
   }
 
-  /** Waits in the lock's queue. {@return whether it was acquired, rather than the sleep interrupted} */
-  static boolean contend(FairLock lock, long kind, Execution me, LockClass lockClass, Sleep mode) {
+  /** Waits: spins while {@code holder} runs, else in the lock's queue. {@return whether it was acquired, rather than the sleep interrupted} */
+  static boolean contend(FairLock lock, long kind, Execution me, LockClass lockClass, Sleep mode, Supplier<Object> holder) {
     Contention.begins(me, lockClass);
-    boolean acquired = lock.acquire(kind, mode);
+    boolean acquired = me != null && lock.spin(me, kind, holder) || lock.acquire(kind, mode);
     Contention.ends(me, lockClass);
     return acquired;
   }

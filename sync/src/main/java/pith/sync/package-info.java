@@ -18,10 +18,11 @@
  *   who has to wait …            … spins            … sleeps
  *   ─────────────────────────────────────────────────────────────────────────────
  *   one at a time                SpinLock           Mutex         ┐ both made of
- *   many readers or a writer     (RCU, RcuRef)      RwSemaphore   ┘ FairLock
+ *   many readers or a writer     RwSpinLock         RwSemaphore   ┘ FairLock
+ *   … of whom readers never wait SeqLock, and RCU with RcuRef        (SleepableRcu)
  *   for any condition                               WaitQueue
  *   for something to be over                        Completion, made of a WaitQueue
- *   not at all: one per hart     PerHart            (LocalTryLock where others may come to it)
+ *   not at all: one per hart     PerHart, PerHartCounter (LocalTryLock where others may come to it)
  * </pre>
  *
  * <p>Everything knows who runs as an {@link pith.sync.Execution}, the lowest layer of a task. It is found through the kernel stack that the
@@ -50,14 +51,18 @@
  *
  * <pre>
  *   Mutex, RwSemaphore                  whatever order their packages give them
- *     spin locks of subsystems
+ *     spin locks of subsystems, seqlocks
  *       wait_queue, completion          WaitQueue's own lock, held while waiters are woken
  *       wait_lock                       FairLock's own, held while the lock is granted
+ *         percpu_counter              taken where an account is settled
+ *         rcu_node_0, rcu_node_1, …   one at a time, where RCU is called or a hart is quiescent
  *         what Execution.wakeUp takes   the scheduler's: task-&gt;pi_lock, then rq-&gt;lock
  * </pre>
  *
  * <p>So nobody may wake anyone while holding a scheduler lock, and a {@link pith.sync.WaitQueue.Waiter} must not take a lock under which
  * its queue is woken. A waiter that wakes another queue (epoll) gives that queue a lock class of its own.
+ *
+ * <p>A sleeping lock's comer first spins as long as the holder runs and nobody queues: most holders are done sooner than two context switches take.
  *
  * <h2>Where to start reading</h2>
  *

@@ -28,7 +28,7 @@ public final class FileSystems {
   private static final int RECORD_BYTES = 24;
 
   private final RwSpinLock lock = new RwSpinLock(LOCK);
-  private final RcuRef<List<FileSystemType>> types = new RcuRef<>(List.of());
+  private final RcuRef<List<FileSystemType>> types;
   private final StaticData image;
   private final Rcu rcu;
 
@@ -38,6 +38,7 @@ public final class FileSystems {
   FileSystems(StaticData image, Rcu rcu) {
     this.image = image;
     this.rcu = rcu;
+    this.types = new RcuRef<>(rcu.checker(), List.of());
     lock.place(image.fileSystem(0));
   }
 
@@ -51,7 +52,7 @@ public final class FileSystems {
   /** Makes a type known. Refused with EBUSY if there is one of its name. Allocates nothing that the kernel could be out of. */
   public void register(FileSystemType type) {
     try (var _ = lock.write()) {
-      List<FileSystemType> more = new ArrayList<>(types.get());
+      List<FileSystemType> more = new ArrayList<>(types.getExclusively());
       if (more.stream().anyMatch(known -> known.name().equals(type.name()))) {
         throw Refused.of(Errno.EBUSY);
       }
@@ -63,7 +64,7 @@ public final class FileSystems {
   /** Forgets a type; sleeps until no reader can see it any more. Refused with EINVAL if it is not known. */
   public void unregister(FileSystemType type) {
     try (var _ = lock.write()) {
-      List<FileSystemType> fewer = new ArrayList<>(types.get());
+      List<FileSystemType> fewer = new ArrayList<>(types.getExclusively());
       if (!fewer.remove(type)) {
         throw Refused.of(Errno.EINVAL);
       }
@@ -87,20 +88,20 @@ public final class FileSystems {
   /** Shows every type to {@code reader}, which must not sleep, without a lock. */
   public void each(Consumer<FileSystemType> reader) {
     try (var _ = rcu.read()) {
-      walk(reader);
+      walk(types.get(), reader);
     }
   }
 
   /** As {@link #each}, under the lock. */
   public void eachLocked(Consumer<FileSystemType> reader) {
     try (var _ = lock.read()) {
-      walk(reader);
+      walk(types.getExclusively(), reader);
     }
   }
 
-  private void walk(Consumer<FileSystemType> reader) {
+  private void walk(List<FileSystemType> all, Consumer<FileSystemType> reader) {
     int number = 1;
-    for (FileSystemType type : types.get()) {
+    for (FileSystemType type : all) {
       Work.touch(image.fileSystem(number++), RECORD_BYTES, Access.LOAD);
       reader.accept(type);
     }

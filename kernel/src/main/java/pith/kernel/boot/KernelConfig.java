@@ -22,6 +22,7 @@ import pith.sched.assembly.SchedOptions;
  * @param faults failures made on purpose
  * @param memory how memory management is set up
  * @param sched what the scheduler is put together from
+ * @param rcu how grace periods are made
  */
 public record KernelConfig(
     Machine machine,
@@ -37,7 +38,16 @@ public record KernelConfig(
     int maxTasks,
     FaultInjection faults,
     MemoryOptions memory,
-    SchedOptions sched) {
+    SchedOptions sched,
+    RcuKind rcu) {
+  /** How grace periods are made. */
+  public enum RcuKind {
+    /** Harts report to a tree: Linux's way. */
+    TREE,
+    /** Harts report to one place. */
+    CLASSIC
+  }
+
   /** Tasks that a machine may have unless it is told otherwise. */
   public static final int DEFAULT_MAX_TASKS = 4096;
 
@@ -54,17 +64,22 @@ public record KernelConfig(
       Consumer<String> lockdep,
       Consumer<String> oopses,
       int maxTasks) {
-    this(machine, root, binds, first, environment, directory, streams, strace, lockdep, oopses, maxTasks, FaultInjection.NONE, MemoryOptions.DEFAULT, SchedOptions.DEFAULT);
+    this(machine, root, binds, first, environment, directory, streams, strace, lockdep, oopses, maxTasks, FaultInjection.NONE, MemoryOptions.DEFAULT, SchedOptions.DEFAULT, RcuKind.TREE);
   }
 
   /** {@return a copy with other memory management} */
   public KernelConfig withMemory(MemoryOptions options) {
-    return new KernelConfig(machine, root, binds, first, environment, directory, streams, strace, lockdep, oopses, maxTasks, faults, options, sched);
+    return new KernelConfig(machine, root, binds, first, environment, directory, streams, strace, lockdep, oopses, maxTasks, faults, options, sched, rcu);
   }
 
   /** {@return a copy with another scheduler} */
   public KernelConfig withSched(SchedOptions options) {
-    return new KernelConfig(machine, root, binds, first, environment, directory, streams, strace, lockdep, oopses, maxTasks, faults, memory, options);
+    return new KernelConfig(machine, root, binds, first, environment, directory, streams, strace, lockdep, oopses, maxTasks, faults, memory, options, rcu);
+  }
+
+  /** {@return a copy with other grace periods} */
+  public KernelConfig withRcu(RcuKind kind) {
+    return new KernelConfig(machine, root, binds, first, environment, directory, streams, strace, lockdep, oopses, maxTasks, faults, memory, sched, kind);
   }
 
   /** What the root file system is made from. */

@@ -49,7 +49,12 @@ import pith.sched.domain.Places;
 import pith.sched.ext.ExtControl;
 import pith.sync.Execution;
 import pith.sync.lockdep.Lockdep;
+import pith.sync.lockdep.LockdepReport;
+import pith.sync.race.RaceDetector;
+import pith.sync.rcu.Rcu;
 import pith.sync.rcu.classic.ClassicRcu;
+import pith.sync.rcu.tree.Geometry;
+import pith.sync.rcu.tree.TreeRcu;
 import pith.sync.outcome.Refused;
 import pith.vfs.Vfs;
 import pith.vfs.block.BlockServices;
@@ -60,6 +65,9 @@ import pith.vfs.tmpfs.TmpFsType;
 
 /** A kernel on its machine, assembled and ready to start. The constructor is the table of contents of the boot. */
 public final class PithKernel {
+  /** Of so many accesses to watched fields, one is held up to see whether it races; where that is checked at all. */
+  private static final int WATCH_ONE_IN = 200;
+
   private final KernelConfig config;
   private final Machine machine;
   private final Kernel kernel;
@@ -78,12 +86,8 @@ public final class PithKernel {
     this.config = config;
     this.machine = config.machine();
     Consumer<String> lockReports = config.lockdep();
-    kernel =
-        new Kernel(
-            machine,
-            lockReports == null ? null : new Lockdep(report -> lockReports.accept(report.toString())),
-            new ClassicRcu(machine.harts()),
-            config.maxTasks());
+    Lockdep lockdep = lockReports == null ? null : lockdep(report -> lockReports.accept(report.text()));
+    kernel = new Kernel(machine, lockdep, rcu(lockdep), config.maxTasks());
     kernel.log().info("Pith on " + machine.hartCount() + " harts, " + (machine.ram().bytes() >> 20) + " MiB of RAM");
     kernel.memory(new MemorySystem(machine, kernel.rcu(), config.memory()));
     KhugepagedThread.attach(kernel.memory());
@@ -129,6 +133,21 @@ public final class PithKernel {
     String text = "Kernel panic - not syncing: " + why;
     kernel.log().say(KernelLog.Level.EMERGENCY, text);
     machine.powerOff(new PowerOff.Panic(text));
+  }
+
+  private Lockdep lockdep(Consumer<LockdepReport> reports) {
+    return new Lockdep(reports, new RaceDetector(machine.hartCount(), machine.config().seed(), WATCH_ONE_IN, reports));
+  }
+
+  private Rcu rcu(Lockdep lockdep) {
+    return switch (config.rcu()) {
+      case TREE -> new TreeRcu(machine.harts(), Geometry.USUAL, lockdep, this::warn);
+      case CLASSIC -> new ClassicRcu(machine.harts(), lockdep);
+    };
+  }
+
+  private void warn(String text) {
+    kernel.log().say(KernelLog.Level.WARNING, text);
   }
 
   private void addDisk(NvmeController device) {

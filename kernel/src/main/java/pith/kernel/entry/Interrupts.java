@@ -7,6 +7,7 @@ import pith.hal.Hart;
 import pith.hal.Interrupt;
 import pith.hal.device.Device;
 import pith.kernel.task.Kernel;
+import pith.sync.Execution;
 
 /** Takes the pending interrupts of a hart, between two instructions of a task or of idle. */
 public final class Interrupts {
@@ -34,6 +35,16 @@ public final class Interrupts {
 
   /** Takes what is pending on {@code hart}, which the caller runs on. */
   public void take(Hart hart) {
+    if (!hart.interrupts().pending()) {
+      return;
+    }
+    Execution me = Execution.current();
+    me.enterInterrupt();
+    serve(hart);
+    me.leaveInterrupt();
+  }
+
+  private void serve(Hart hart) {
     while (hart.interrupts().pending()) {
       if (taken(hart, Interrupt.SOFTWARE)) {
         kernel.memory().shootdown().serve(hart);

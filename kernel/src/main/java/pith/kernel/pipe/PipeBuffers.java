@@ -7,6 +7,7 @@ import pith.mm.MemorySystem;
 import pith.mm.physical.Allocation;
 import pith.mm.physical.PageOwner;
 import pith.mm.physical.Work;
+import pith.sync.WatchedField;
 import pith.sync.outcome.Refused;
 import pith.vfs.io.IoSource;
 import pith.vfs.io.IoTarget;
@@ -28,6 +29,8 @@ final class PipeBuffers {
   /** So many pages that were read empty are kept for the next write. Source: Linux's {@code pipe_inode_info.tmp_page}. */
   private static final int SPARES = 2;
 
+  private static final WatchedField SPARE_COUNT = new WatchedField("PipeBuffers.spareCount");
+  private static final WatchedField FIRST = new WatchedField("PipeBuffers.first");
   private static final PageOwner OWNER = () -> PageOwner.Use.KERNEL;
 
   private final MemorySystem memory;
@@ -137,6 +140,7 @@ final class PipeBuffers {
   }
 
   private long takePage() {
+    SPARE_COUNT.write(this);
     if (spareCount > 0) {
       return spares[--spareCount];
     }
@@ -201,6 +205,7 @@ final class PipeBuffers {
   }
 
   private void pop() {
+    FIRST.write(this);
     first = at(1);
     used--;
   }
@@ -208,6 +213,7 @@ final class PipeBuffers {
   /** A page that nobody else has may serve again. */
   private void keepOrPut(long page) {
     boolean own = memory.frames().owner(page) == OWNER && memory.frames().references(page) == 1;
+    SPARE_COUNT.write(this);
     if (own && spareCount < SPARES) {
       spares[spareCount++] = page;
     } else {

@@ -23,7 +23,9 @@ final class LockdepTexts {
   /** {@return the files, for the root of /proc} */
   List<PseudoNode.Entry> files() {
     return List.of(
-        PseudoNode.file("lockdep", 0400, context -> classes()), PseudoNode.file("lockdep_stats", 0400, context -> statistics()));
+        PseudoNode.file("lockdep", 0400, context -> classes()),
+        PseudoNode.file("lockdep_stats", 0400, context -> statistics()),
+        PseudoNode.file("lockdep_chains", 0400, context -> chains()));
   }
 
   /** Each class: how many can be acquired after it (FD) and before it (BD), itself counted as Linux does; then those that directly followed it. */
@@ -39,10 +41,26 @@ final class LockdepTexts {
     SeqText text = new SeqText().line("all lock classes:");
     after.forEach(
         (name, next) -> {
-          text.put("FD: ").right(reachable(after, name), 4).put(" BD: ").right(reachable(before, name), 4).put(": ").line(name);
+          text.put("FD: ").right(reachable(after, name), 4).put(" BD: ").right(reachable(before, name), 4).put(' ' + use(name)).put(": ").line(name);
           next.forEach(then -> text.put(" -> ").line(then));
           text.line();
         });
+    return text.toString();
+  }
+
+  /** {@return how the class gets along with interrupts, in Linux's four letters: only the first kind exists here, and readers are not told from writers} */
+  private String use(String name) {
+    return lockdep.interruptUse(name) + "...";
+  }
+
+  /** Every sequence of classes that was held together, the outermost first. */
+  private String chains() {
+    SeqText text = new SeqText().line("all lock chains:");
+    for (List<String> chain : lockdep.chains()) {
+      text.line("irq_context: 0");
+      chain.forEach(text::line);
+      text.line();
+    }
     return text.toString();
   }
 
@@ -70,7 +88,14 @@ final class LockdepTexts {
     return new SeqText()
         .put(" lock-classes: ").right(names.size(), 29).line()
         .put(" direct dependencies: ").right(orders.size(), 22).line()
+        .put(" dependency chains: ").right(lockdep.chains().size(), 23).line()
+        .put(" hardirq-safe locks: ").right(used(names, '+'), 22).line()
+        .put(" hardirq-unsafe locks: ").right(used(names, '-'), 20).line()
         .put(" breaches reported: ").right(lockdep.breaches(), 24).line()
         .toString();
+  }
+
+  private long used(Set<String> names, char how) {
+    return names.stream().filter(name -> lockdep.interruptUse(name) == how || lockdep.interruptUse(name) == '?').count();
   }
 }

@@ -1,5 +1,6 @@
 package pith.mm.slab;
 
+import pith.sync.rcu.Poisonable;
 import pith.sync.rcu.Rcu;
 
 /**
@@ -7,12 +8,15 @@ import pith.sync.rcu.Rcu;
  *
  * <p>The record is a Java object; the allocation is what it would occupy. {@link #release} or {@link #releaseAfterGracePeriod} must be called once, when the last reference goes.
  */
-public abstract class KernelObject {
+public abstract class KernelObject implements Poisonable {
   private final SlabCache cache;
   private long address;
 
   /** Whether it is to be given back after a grace period. */
   private boolean retired;
+
+  /** Where its grace period ended, if somebody checks that nobody uses it after that. */
+  private Throwable poison;
 
   /** Takes the allocation; throws {@link pith.sync.outcome.Refused} with ENOMEM when there is none. */
   protected KernelObject(SlabCache cache) {
@@ -28,6 +32,9 @@ public abstract class KernelObject {
 
   /** {@return the physical address of the record} */
   public final long address() {
+    if (poison != null) {
+      throw new AssertionError(getClass().getSimpleName() + " of slab cache " + cache.name() + " is used after its grace period", poison);
+    }
     return address;
   }
 
@@ -46,6 +53,15 @@ public abstract class KernelObject {
     checkNotReleased();
     retired = true;
     cache.freeAfterGracePeriod(address, rcu);
+    if (rcu.checker() != null) {
+      Throwable released = new Throwable("released here");
+      rcu.call(() -> poison = released);
+    }
+  }
+
+  @Override
+  public final Throwable poison() {
+    return poison;
   }
 
   private long given() {

@@ -21,6 +21,9 @@ final class ExploreCommand {
     private static final int MOST_DEPTH = 10;
     private static final int MOST_SEEDS = 100_000_000;
 
+    /** With fewer schedules than this the JVM's start is most of the time. */
+    private static final int RATE_FROM = 1000;
+
     private final PrintStream out;
 
     ExploreCommand(PrintStream out) {
@@ -116,9 +119,11 @@ final class ExploreCommand {
         return value;
     }
 
+    /** {@return how much was tried; the rate where there was enough to tell it} */
     private static String effort(Verdict verdict, long nanos) {
-        double seconds = Math.max(nanos / 1e9, 1e-6);
-        return String.format(Locale.ROOT, "%d schedules, %d steps (%.2f s, %.0f schedules/s)", verdict.schedules(), verdict.steps(), seconds, verdict.schedules() / seconds);
+        String tried = verdict.schedules() + " schedules, " + verdict.steps() + " steps";
+        double seconds = nanos / 1e9;
+        return verdict.schedules() < RATE_FROM ? tried : String.format(Locale.ROOT, "%s (%.1f s, %.0f schedules/s)", tried, seconds, verdict.schedules() / seconds);
     }
 
     private void show(Scenario scenario, Verdict.Finding finding) {

@@ -38,7 +38,8 @@ record MachineOptions(
         boolean lockdep,
         boolean bootTimes,
         MemoryOptions memory,
-        SchedOptions sched) {
+        SchedOptions sched,
+        KernelConfig.RcuKind rcu) {
 
     static void addTo(CommandSpec command) {
         value(command, "--machine", "PRESET|FILE", "The machine: a preset ('pith machines' lists them) or a file like one.");
@@ -56,6 +57,7 @@ record MachineOptions(
         value(command, "--prefetch", "KIND", "How cores guess what they will need, with --memory-model multi-llc: none, next-line or stride; usually as the preset says.");
         value(command, "--sched", "legacy|cas", "Whether the scheduler gathers threads under a last-level cache (cas, the usual) or not (legacy).");
         value(command, "--ext-policy", "NAME", "The policy that schedules programs: fifo, vtime, or a plug-in of yours; usually none, which means fair scheduling.");
+        value(command, "--rcu", "tree|classic", "How RCU's grace periods are made: harts report to a tree (the usual) or all to one place (classic).");
         value(command, "--engine", "NAME", "How harts share this computer: deterministic (the usual one) lets them take turns, so that runs can be repeated; parallel runs them at once, for speed.");
         value(command, "--quantum", "CYCLES", "How long harts' turns are: the shorter, the more exact is the order of what they do to each other.");
         command.addOption(OptionSpec.builder("--mm").type(List.class).auxiliaryTypes(String.class).arity("1").paramLabel("KEY=VALUE,...")
@@ -64,7 +66,7 @@ record MachineOptions(
         value(command, "--trace", "FILE", "Write all trace events to FILE, for ui.perfetto.dev.");
         value(command, "--jfr", "FILE", "Write a recording by the JDK's Flight Recorder to FILE, with all trace events, for JDK Mission Control.");
         flag(command, "--stats", "At the end, tell what the run did and what it cost, on standard error.");
-        flag(command, "--lockdep", "Check the order in which the kernel takes locks.");
+        flag(command, "--lockdep", "Check how the kernel uses locks and RCU, and look for data races.");
         flag(command, "--boot-times", "At the end, tell where the time until the first output went, on standard error.");
     }
 
@@ -109,7 +111,8 @@ record MachineOptions(
                 given.has("--lockdep"),
                 given.has("--boot-times"),
                 OptionValue.memory(given.all("--mm")),
-                OptionValue.sched(given.value("--sched", "cas")).withExtPolicy(OptionValue.extPolicy(given.value("--ext-policy", null))));
+                OptionValue.sched(given.value("--sched", "cas")).withExtPolicy(OptionValue.extPolicy(given.value("--ext-policy", null))),
+                OptionValue.rcu(given.value("--rcu", "tree")));
     }
 
     private static MachineConfig machine(Given given) {

@@ -115,7 +115,7 @@ final class MachineRun {
         KernelConfig.Root root = root(options.root());
         Consumer<String> say = this::say;
         return new KernelConfig(machine, root, options.binds(), first, environment(), directory(), streams(),
-                options.strace() ? say : null, options.lockdep() ? say : null, say, KernelConfig.DEFAULT_MAX_TASKS).withMemory(options.memory()).withSched(options.sched());
+                options.strace() ? say : null, options.lockdep() ? say : null, say, KernelConfig.DEFAULT_MAX_TASKS).withMemory(options.memory()).withSched(options.sched()).withRcu(options.rcu());
     }
 
     private KernelConfig.Streams streams() {

@@ -13,6 +13,7 @@ import pith.hal.device.BlockStorage;
 import pith.hal.device.FileStorage;
 import pith.hal.device.MemoryStorage;
 import pith.hal.topology.Prefetch;
+import pith.kernel.boot.KernelConfig;
 import pith.kernel.boot.KernelConfig.Bind;
 import pith.kernel.swapping.SwapHeader;
 import pith.mm.MemoryOptions;
@@ -72,6 +73,15 @@ final class OptionValue {
             throw new UsageError(option + ": '" + text + "' is no number; give one from 1 on, such as " + option + " 4.");
         }
         return Integer.parseInt(text);
+    }
+
+    /** {@return the kind of RCU that is called {@code text}} */
+    static KernelConfig.RcuKind rcu(String text) {
+        return switch (text) {
+            case "tree" -> KernelConfig.RcuKind.TREE;
+            case "classic" -> KernelConfig.RcuKind.CLASSIC;
+            default -> throw new UsageError("--rcu: there is no '" + text + "'; choose tree or classic.");
+        };
     }
 
     /** {@return the prefetcher that is called {@code text}} */

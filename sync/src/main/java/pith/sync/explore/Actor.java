@@ -38,7 +38,10 @@ final class Actor extends Execution {
   /** Its hart has nothing to do until it is woken or interrupted. */
   private boolean idle;
 
+  /** Its body is done; its hart may still have callbacks to run. */
   private boolean ended;
+
+  private boolean gone;
 
   /** It has looked in vain at what it spins for, and nobody else has done anything since the run's {@code spunAt}th step. */
   private boolean spins;
@@ -86,6 +89,11 @@ final class Actor extends Execution {
     changes();
   }
 
+  /** Its hart will not run again. */
+  void leave() {
+    gone = true;
+  }
+
   /** It changed something that others may spin for. */
   void changes() {
     looking = false;
@@ -103,7 +111,7 @@ final class Actor extends Execution {
     if (spins) {
       return spunAt != progress;
     }
-    return idle ? hart.interrupts().pending() || !ended && (!asleep || timed) : !ended;
+    return idle ? hart.interrupts().pending() || !ended && (!asleep || timed) : !gone;
   }
 
   void acquires(String lock) {

@@ -52,6 +52,22 @@ final class WatchedRcu implements Rcu {
     note("goes on: the grace period is over");
   }
 
+  @Override
+  public void synchronizeExpedited() {
+    drain();
+    note("waits for an expedited grace period");
+    rcu.synchronizeExpedited();
+    note("goes on: the grace period is over");
+  }
+
+  @Override
+  public void barrier() {
+    drain();
+    note("waits for all callbacks");
+    rcu.barrier();
+    note("goes on: all callbacks have run");
+  }
+
   private void note(String what) {
     if (world.recording() && Execution.currentOrNull() instanceof Actor me) {
       world.note(me, what);

@@ -14,11 +14,15 @@ import pith.sync.Execution;
 import pith.sync.KernelServices;
 import pith.sync.LockChecker;
 import pith.sync.rcu.Rcu;
-import pith.sync.rcu.classic.ClassicRcu;
+import pith.sync.rcu.tree.Geometry;
+import pith.sync.rcu.tree.TreeRcu;
 
 /** One run of a scenario, from setting up to the verdict. Only the task that has the baton touches it. */
 final class World implements KernelServices {
   static final int MOST_TASKS = 8;
+  /** Small enough for the few harts to be on several leaves. */
+  private static final Geometry TREE = new Geometry(2, 2);
+
   private static final int MOST_STEPS = 10_000;
 
   private final Strategy strategy;
@@ -169,6 +173,7 @@ final class World implements KernelServices {
     while (rcu != null) {
       me.idle();
     }
+    me.leave();
     engine.finish();
   }
 
@@ -225,7 +230,7 @@ final class World implements KernelServices {
   @Override
   public Rcu rcu() {
     if (rcu == null) {
-      rcu = new WatchedRcu(this, new ClassicRcu(List.of(harts)));
+      rcu = new WatchedRcu(this, new TreeRcu(List.of(harts), TREE, null, _ -> {}));
     }
     return rcu;
   }

@@ -9,6 +9,10 @@ import pith.sync.Execution;
 import pith.sync.HeldLocks;
 import pith.sync.LockChecker;
 import pith.sync.LockClass;
+import pith.sync.RaceChecker;
+import pith.sync.WatchedField;
+import pith.sync.rcu.Poisonable;
+import pith.sync.rcu.RcuChecker;
 
 /**
  * Checks the lock discipline of one machine while it runs. It needs no deadlock to find one: it suffices that each order was used
@@ -18,15 +22,25 @@ import pith.sync.LockClass;
  * when the newer were acquired; only past a lock that was merely tried, which got no edge, the walk goes on. A tried acquisition adds none:
  * it does not wait, so it cannot be part of a deadlock, though what is acquired under it can.
  */
-public final class Lockdep implements LockChecker {
+public final class Lockdep implements LockChecker, RcuChecker {
   private final Consumer<LockdepReport> reports;
   private final OrderGraph orders = new OrderGraph();
+  private final LockChains chains = new LockChains();
+  private final InterruptUse interrupts = new InterruptUse();
 
   /** Breaches already reported. Never iterated. */
   private final Set<String> reported = ConcurrentHashMap.newKeySet();
 
+  private final RaceChecker races;
+
   /** A checker that tells {@code reports}, on the stack of the task at fault, about each breach once. */
   public Lockdep(Consumer<LockdepReport> reports) {
+    this(reports, (_, _, _, _) -> {});
+  }
+
+  /** As above, which also has {@code races} told of accesses to watched fields. */
+  public Lockdep(Consumer<LockdepReport> reports, RaceChecker races) {
+    this.races = races;
     this.reports = reports;
   }
 
@@ -65,12 +79,63 @@ public final class Lockdep implements LockChecker {
       back.forEach(step -> witnesses.add(witness(step)));
       reports.accept(new LockdepReport.Inversion(by.name(), from.name(), lockClass.name(), List.copyOf(witnesses)));
     }
+    checkInterruptUse(by);
   }
 
   @Override
   public void acquired(Execution by, Object lock, LockClass lockClass, HeldLocks.Kind kind, boolean tried) {
     Throwable place = kind == HeldLocks.Kind.SPINNING && !spins(by.heldLocks()) ? new Throwable() : null;
-    by.heldLocks().push(new HeldLocks.Held(lock, lockClass, kind, tried, place));
+    HeldLocks held = by.heldLocks();
+    Object before = held.depth() == 0 ? null : held.get(held.depth() - 1).chain();
+    held.push(new HeldLocks.Held(lock, lockClass, kind, tried, place, chains.extend((LockChains.Chain) before, lockClass)));
+    if (by.inInterrupt() && !interrupts.knownInHandler(lockClass)) {
+      interrupts.inHandler(lockClass, now(by, "acquired " + lockClass + " in an interrupt"));
+      checkInterruptUse(by);
+    }
+  }
+
+  @Override
+  public void interruptsEnabled(Execution by) {
+    HeldLocks held = by.heldLocks();
+    for (int i = 0; i < held.depth(); i++) {
+      LockClass lockClass = held.get(i).lockClass();
+      if (!interrupts.knownEnabled(lockClass)) {
+        interrupts.enabled(lockClass, now(by, "held " + lockClass + " while it took interrupts"));
+        checkInterruptUse(by);
+      }
+    }
+  }
+
+  @Override
+  public void accesses(Execution by, Object owner, WatchedField field, boolean writes) {
+    races.access(by, owner, field, writes);
+  }
+
+  private void checkInterruptUse(Execution by) {
+    for (InterruptUse.Conflict conflict : interrupts.conflicts(orders)) {
+      if (first("interrupts " + conflict.inHandler() + ' ' + conflict.enabled())) {
+        reports.accept(
+            new LockdepReport.InterruptUnsafe(
+                by.name(), conflict.inHandler().name(), conflict.enabled().name(), witnesses(conflict.handler(), conflict.holder())));
+      }
+    }
+  }
+
+  @Override
+  public void reads(Object referent, Throwable published) {
+    Execution by = Execution.currentOrNull();
+    if (by == null) {
+      return;
+    }
+    String type = referent.getClass().getSimpleName();
+    if (by.rcuNesting() == 0 && first("rcu " + referent.getClass())) {
+      Witness publisher = Witness.of("it was published here", published);
+      reports.accept(new LockdepReport.UnprotectedRead(by.name(), type, witnesses(now(by, "reads a " + type), publisher)));
+    }
+    if (referent instanceof Poisonable freed && freed.poison() != null && first("freed " + referent.getClass())) {
+      reports.accept(
+          new LockdepReport.UseAfterGracePeriod(by.name(), type, witnesses(now(by, "reads a " + type), Witness.of("it was given up here", freed.poison()))));
+    }
   }
 
   /**
@@ -148,6 +213,16 @@ public final class Lockdep implements LockChecker {
   /** {@return the orders seen so far, sorted} */
   public List<Order> orders() {
     return orders.edges().stream().map(edge -> new Order(edge.from().name(), edge.to().name())).toList();
+  }
+
+  /** {@return every sequence of classes that was held together, by names, sorted} */
+  public List<List<String>> chains() {
+    return chains.all();
+  }
+
+  /** {@return how a class called {@code name} gets along with interrupts: {@code +} taken by a handler, {@code -} held while interrupts are taken, {@code ?} both, else a dot} */
+  public char interruptUse(String name) {
+    return orders.named(name).map(interrupts::letter).orElse('.');
   }
 
   /** {@return how many breaches were reported} */

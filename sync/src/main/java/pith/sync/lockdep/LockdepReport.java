@@ -70,4 +70,42 @@ public sealed interface LockdepReport {
       return task + " leaves the kernel and still holds " + lock;
     }
   }
+
+  /**
+   * {@code inHandler} is taken by an interrupt handler, and {@code enabled} was held while interrupts were taken. If they are the same, the handler may wait for the task that it
+   * interrupted; if not, {@code enabled} is elsewhere acquired after {@code inHandler}, whose holder then waits for a task that is interrupted by somebody who waits for that
+   * holder.
+   */
+  record InterruptUnsafe(String task, String inHandler, String enabled, List<Witness> witnesses) implements LockdepReport {
+    @Override
+    public String summary() {
+      return inHandler.equals(enabled)
+          ? inHandler + " is acquired in an interrupt, and held while interrupts are taken"
+          : inHandler + " is acquired in an interrupt, and its holders acquire " + enabled + ", which is held while interrupts are taken";
+    }
+  }
+
+  /** A reference was followed outside an RCU reader, by somebody who does not say that updaters are excluded: what it found may be freed at any moment. */
+  record UnprotectedRead(String task, String type, List<Witness> witnesses) implements LockdepReport {
+    @Override
+    public String summary() {
+      return task + " reads a " + type + " outside an RCU reader";
+    }
+  }
+
+  /** A reference led to something whose grace period is over: it was not removed before it was given up, or was put back. */
+  record UseAfterGracePeriod(String task, String type, List<Witness> witnesses) implements LockdepReport {
+    @Override
+    public String summary() {
+      return task + " reads a " + type + " that was freed: its grace period is over";
+    }
+  }
+
+  /** Two accesses of one field at the same time, of which at least one writes: nothing orders them. Source: Linux's KCSAN. */
+  record DataRace(String field, String one, String other, List<Witness> witnesses) implements LockdepReport {
+    @Override
+    public String summary() {
+      return "data race in " + field + ": " + one + " and " + other;
+    }
+  }
 }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import pith.sync.LockClass;
@@ -76,6 +77,16 @@ final class OrderGraph {
     }
   }
 
+  /** {@return whether a holder of {@code from} may come to wait for {@code to}: it is the same, or a path leads there} */
+  boolean leads(LockClass from, LockClass to) {
+    lock.lock();
+    try {
+      return from == to || !path(node(from), to).isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** {@return the shortest path, breadth first, or an empty one} */
   private List<Edge> path(Node start, LockClass goal) {
     int search = ++searches;
@@ -113,6 +124,11 @@ final class OrderGraph {
         .flatMap(node -> Arrays.stream(node.out))
         .sorted(Comparator.comparing((Edge edge) -> edge.from.name()).thenComparing(edge -> edge.to.name()))
         .toList();
+  }
+
+  /** {@return the class called so, if an order has it} */
+  Optional<LockClass> named(String name) {
+    return nodes.keySet().stream().filter(lockClass -> lockClass.name().equals(name)).findAny();
   }
 
   private Node node(LockClass lockClass) {

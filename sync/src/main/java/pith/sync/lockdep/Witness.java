@@ -8,7 +8,7 @@ public record Witness(String what, List<StackTraceElement> stack) {
   private static final String OWN = "pith.sync.";
 
   /** As {@code what}, with the stack that {@code place} was made on; the frames of the locks themselves are left out. */
-  static Witness of(String what, Throwable place) {
+  public static Witness of(String what, Throwable place) {
     List<StackTraceElement> all = Arrays.asList(place.getStackTrace());
     int from = 0;
     while (from < all.size() && ownFrame(all.get(from))) {
@@ -20,6 +20,11 @@ public record Witness(String what, List<StackTraceElement> stack) {
   /** A frame of a lock or of lockdep, but not of a test of them. */
   private static boolean ownFrame(StackTraceElement frame) {
     return frame.getClassName().startsWith(OWN) && !frame.getClassName().contains("Test");
+  }
+
+  /** {@return the innermost place, an empty text if no stack was recorded} */
+  public String place() {
+    return stack.isEmpty() ? "" : stack.getFirst().toString();
   }
 
   String text() {

@@ -30,6 +30,24 @@ public interface Rcu {
   /** Sleeps until every reader that is open now has closed. Source: {@code synchronize_rcu}. */
   void synchronize();
 
+  /**
+   * As {@link #synchronize}, in a hurry: interrupts the harts that have not been quiescent. It is over after an interrupt's time instead of a tick's, and costs every busy
+   * hart one. Source: {@code synchronize_rcu_expedited}.
+   */
+  default void synchronizeExpedited() {
+    synchronize();
+  }
+
+  /**
+   * Sleeps until every callback that was queued before, on any hart, has run: before what callbacks use goes away. Source: {@code rcu_barrier}.
+   */
+  void barrier();
+
+  /** {@return who watches how RCU is used, or null} References of the machine are made with it. */
+  default RcuChecker checker() {
+    return null;
+  }
+
   /** {@return callbacks that wait for a grace period or for their turn, on all harts; not exact while harts run} */
   int pendingCallbacks();
 
@@ -41,6 +59,9 @@ public interface Rcu {
    * period is under way.
    */
   void quiescent(Hart hart);
+
+  /** The timer interrupt of a busy hart: the time to see whether a grace period takes too long. */
+  default void tick(Hart hart) {}
 
   /**
    * Runs callbacks of this hart whose grace period is over, a bounded batch; called by its own stack where a task could sleep.

@@ -23,23 +23,49 @@ public final class RcuRef<T> {
     }
   }
 
+  private final RcuChecker checker;
+
+  /** Where the referent was published, if a checker wants to know. Written before {@link #referent}. */
+  private Throwable published;
+
   private T referent;
 
-  /** A reference to null. */
-  public RcuRef() {}
+  /** A reference to null that nobody checks. */
+  public RcuRef() {
+    this(null, null);
+  }
 
+  /** A reference that nobody checks. */
   public RcuRef(T first) {
+    this(null, first);
+  }
+
+  /** A reference of a machine whose use of RCU {@code checker} watches, as {@link Rcu#checker} has it; null for nobody. */
+  public RcuRef(RcuChecker checker, T first) {
+    this.checker = checker;
     publish(first);
   }
 
-  /** {@return the referent, perhaps null} Called in a reader, or by who excludes updaters. */
+  /** {@return the referent, perhaps null} Called in a reader. */
   @SuppressWarnings("unchecked")
   public T get() {
-    return (T) REFERENT.getAcquire(this);
+    T seen = (T) REFERENT.getAcquire(this);
+    if (checker != null && seen != null) {
+      checker.reads(seen, published);
+    }
+    return seen;
+  }
+
+  /** {@return the referent, perhaps null} Called by who excludes updaters: no reader is needed. Source: {@code rcu_dereference_protected}. */
+  public T getExclusively() {
+    return referent;
   }
 
   /** Replaces the referent. The updaters' lock is held. */
   public void publish(T next) {
+    if (checker != null) {
+      published = new Throwable();
+    }
     REFERENT.setRelease(this, next);
   }
 }

@@ -17,6 +17,9 @@ import pith.sync.Mutex;
 import pith.sync.RwSemaphore;
 import pith.sync.Sleep;
 import pith.sync.SpinLock;
+import pith.sync.rcu.Poisonable;
+import pith.sync.rcu.Rcu;
+import pith.sync.rcu.RcuRef;
 import pith.sync.machine.TestMachine;
 import pith.sync.machine.TestTask;
 
@@ -327,5 +330,105 @@ class LockdepTest {
       assertEquals(1, reports.size(), reports::toString);
       assertEquals(ring.size(), reports.getFirst().witnesses().size());
     }
+  }
+
+  @Test
+  void aLockOfAnInterruptHandlerThatIsHeldWhileInterruptsAreTakenIsReported() {
+    List<LockdepReport> reports =
+        reports(
+            () -> inInterrupt(() -> mutexA.tryAcquire().close()),
+            () -> {
+              try (Mutex.Held held = mutexA.acquire()) {
+                Execution.current().condResched();
+              }
+            });
+    var unsafe = assertInstanceOf(LockdepReport.InterruptUnsafe.class, reports.getFirst());
+    assertEquals("mutex A is acquired in an interrupt, and held while interrupts are taken", unsafe.summary());
+    assertEquals(2, unsafe.witnesses().size());
+  }
+
+  @Test
+  void soIsOneForWhichAHolderOfSuchALockMayHaveToWait() {
+    List<LockdepReport> reports =
+        reports(
+            () -> {
+              try (Mutex.Held held = mutexA.acquire()) {
+                Execution.current().condResched();
+              }
+            },
+            () -> {
+              try (SpinLock.Held held = a.acquire()) {
+                inInterrupt(() -> {}); // nothing yet
+              }
+              inInterrupt(() -> a.acquire().close());
+            },
+            () -> {
+              try (RwSemaphore.ReadHeld held = semaphoreB.read()) {
+                mutexA.acquire().close();
+              }
+            },
+            () -> inInterrupt(() -> semaphoreB.tryRead().close()));
+    assertEquals(1, reports.size(), reports::toString);
+    assertEquals(
+        "semaphore B is acquired in an interrupt, and its holders acquire mutex A, which is held while interrupts are taken", reports.getFirst().summary());
+  }
+
+  private static void inInterrupt(Runnable handler) {
+    Execution.current().enterInterrupt();
+    handler.run();
+    Execution.current().leaveInterrupt();
+  }
+
+  @Test
+  void chainsOfLocksAreRemembered() {
+    TestMachine machine = TestMachine.of(1, 1);
+    machine.task(
+        "t",
+        () -> {
+          takeAThenB();
+          takeBThenC();
+        });
+    machine.run();
+    Lockdep lockdep = (Lockdep) machine.lockdep();
+    assertTrue(lockdep.chains().containsAll(List.of(List.of("A"), List.of("A", "B"), List.of("B"), List.of("B", "C"))), lockdep.chains()::toString);
+  }
+
+  @Test
+  void aReferenceFollowedOutsideAReaderIsReportedWithTheStackThatPublished() {
+    TestMachine machine = TestMachine.of(1, 1);
+    RcuRef<String> ref = new RcuRef<>((Lockdep) machine.lockdep(), null);
+    machine.task(
+        "t",
+        () -> {
+          ref.publish("text");
+          try (Rcu.Reader reader = machine.rcu().read()) {
+            ref.get();
+          }
+          ref.getExclusively();
+          assertEquals(List.of(), machine.reports());
+          ref.get();
+          ref.get();
+        });
+    machine.run();
+    assertEquals(1, machine.reports().size());
+    var unprotected = assertInstanceOf(LockdepReport.UnprotectedRead.class, machine.reports().getFirst());
+    assertEquals("t reads a String outside an RCU reader", unprotected.summary());
+    assertEquals(2, unprotected.witnesses().size());
+  }
+
+  @Test
+  void whatWasFreedMustNotBeFoundAgain() {
+    record Thing(Throwable poison) implements Poisonable {}
+    TestMachine machine = TestMachine.of(1, 1);
+    RcuRef<Thing> ref = new RcuRef<>((Lockdep) machine.lockdep(), new Thing(new Throwable()));
+    machine.task(
+        "t",
+        () -> {
+          try (Rcu.Reader reader = machine.rcu().read()) {
+            ref.get();
+          }
+        });
+    machine.run();
+    assertInstanceOf(LockdepReport.UseAfterGracePeriod.class, machine.reports().getFirst());
   }
 }

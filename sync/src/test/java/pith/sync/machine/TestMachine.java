@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import pith.hal.Engine;
 import pith.hal.Hart;
@@ -24,7 +25,7 @@ import pith.sync.LockChecker;
 import pith.sync.lockdep.Lockdep;
 import pith.sync.lockdep.LockdepReport;
 import pith.sync.rcu.Rcu;
-import pith.sync.rcu.classic.ClassicRcu;
+import pith.sync.rcu.tree.TreeRcu;
 
 /**
  * The least that runs tasks: harts, an engine, and a scheduler with one queue for all. Its own state is guarded by a host lock, so
@@ -51,16 +52,18 @@ public final class TestMachine implements KernelServices {
   private final boolean[] idle;
   private int live;
   private volatile Throwable failure;
+  boolean spins;
+  private int sleeps;
 
   /** How long tasks take over the steps of a sleep; null where harts run at once and need no help to meet. */
   private final SplittableRandom dawdling;
 
-  private TestMachine(int count, Engine engine, boolean checked, SplittableRandom dawdling) {
+  private TestMachine(int count, Engine engine, boolean checked, SplittableRandom dawdling, Function<List<Hart>, Rcu> rcus) {
     this.engine = engine;
     this.dawdling = dawdling;
     harts = IntStream.range(0, count).mapToObj(i -> new Hart(i, engine)).toArray(Hart[]::new);
     trace = new Trace(count, 256);
-    rcu = new ClassicRcu(List.of(harts));
+    rcu = rcus.apply(List.of(harts));
     lockdep = checked ? new Lockdep(reports::add) : null;
     previous = new TestTask[count];
     idle = new boolean[count];
@@ -69,6 +72,11 @@ public final class TestMachine implements KernelServices {
 
   /** A machine of {@code harts} harts under the deterministic engine, lockdep on. */
   public static TestMachine of(int harts, long seed) {
+    return of(harts, seed, TreeRcu::new);
+  }
+
+  /** As above, with the RCU that {@code rcus} makes. */
+  public static TestMachine of(int harts, long seed, Function<List<Hart>, Rcu> rcus) {
     Engine[] engine = new Engine[1];
     engine[0] =
         new DeterministicEngineProvider()
@@ -80,12 +88,23 @@ public final class TestMachine implements KernelServices {
                   }
                   return cycles;
                 });
-    return new TestMachine(harts, engine[0], true, new SplittableRandom(seed));
+    return new TestMachine(harts, engine[0], true, new SplittableRandom(seed), rcus);
   }
 
   /** A machine whose harts really run at once. */
   public static TestMachine parallel(int harts, boolean checked) {
-    return new TestMachine(harts, new ParallelTestEngine(), checked, null);
+    return parallel(harts, checked, TreeRcu::new);
+  }
+
+  /** As above, with the RCU that {@code rcus} makes. */
+  public static TestMachine parallel(int harts, boolean checked, Function<List<Hart>, Rcu> rcus) {
+    return new TestMachine(harts, new ParallelTestEngine(), checked, null, rcus);
+  }
+
+  /** Nobody's hart is wanted by others, so tasks may spin for sleeping locks whose holders run. */
+  public TestMachine spinning() {
+    spins = true;
+    return this;
   }
 
   /** Adds a task that runs {@code body}. */
@@ -97,10 +116,15 @@ public final class TestMachine implements KernelServices {
 
   /** Runs until every task has ended; fails as the first of them that failed. */
   public TestMachine run() {
+    return runFor(LIMIT);
+  }
+
+  /** As {@link #run}, of a test that may take {@code limit} cycles. */
+  public TestMachine runFor(long limit) {
     live = tasks.size();
     runnable.addAll(tasks);
     if (!(engine instanceof ParallelTestEngine)) {
-      engine.schedule(LIMIT, now -> engine.powerOff(new PowerOff.Panic("the tasks run for ever")));
+      engine.schedule(limit, now -> engine.powerOff(new PowerOff.Panic("the tasks run for ever")));
     }
     KernelStack[] first = new KernelStack[harts.length];
     for (int i = 0; i < harts.length; i++) {
@@ -125,6 +149,11 @@ public final class TestMachine implements KernelServices {
     if (reason instanceof PowerOff.Panic panic) {
       throw new AssertionError(panic.report());
     }
+  }
+
+  /** {@return how often a task went to sleep} */
+  public int sleeps() {
+    return sleeps;
   }
 
   /** {@return what lockdep reported} */
@@ -190,6 +219,7 @@ public final class TestMachine implements KernelServices {
       if (task.state == TestTask.State.RUNNING && (!yields || runnable.isEmpty())) {
         return;
       }
+      sleeps += task.state == TestTask.State.ASLEEP ? 1 : 0;
       next = pick(task);
     } finally {
       lock.unlock();

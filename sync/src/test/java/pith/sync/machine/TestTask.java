@@ -49,6 +49,17 @@ public final class TestTask extends Execution {
     }
   }
 
+  /** The caller runs in user mode for {@code cycles}, interrupted by whoever raises an interrupt on its hart and by nothing else. */
+  public static void userModeFor(long cycles) {
+    TestTask me = (TestTask) Execution.current();
+    for (long end = me.hart().cycles() + cycles; me.hart().cycles() < end; ) {
+      work(1_000);
+      if (me.hart().interrupts().take(pith.hal.Interrupt.SOFTWARE)) {
+        userMode();
+      }
+    }
+  }
+
   /** Makes a signal pending that ends sleeps of {@code mode} and milder ones. */
   public void signal(Sleep mode) {
     signal = mode;
@@ -111,8 +122,14 @@ public final class TestTask extends Execution {
   }
 
   @Override
+  public boolean running() {
+    return onHart;
+  }
+
+  /** True where hardly anybody may spin for a sleeping lock: so tests of those sleep, unless they want to spin. */
+  @Override
   public boolean reschedulePending() {
-    return true;
+    return !machine.spins;
   }
 
   @Override

@@ -3,7 +3,7 @@ package pith.sync.explore.scenarios;
 import java.util.List;
 import pith.sync.explore.Scenario;
 
-/** The tests that there are: each fault, and beside it how it is done right. */
+/** The tests that there are: each fault, and beside it how it is done right; then some of primitives that are not simple themselves. */
 public final class Scenarios {
   private static final List<Scenario> ALL =
       List.of(
@@ -20,7 +20,8 @@ public final class Scenarios {
           TornRead.BROKEN, TornRead.SOUND,
           RefcountResurrect.BROKEN, RefcountResurrect.SOUND,
           LostUpdate.BROKEN, LostUpdate.SOUND,
-          CheckThenAct.BROKEN, CheckThenAct.SOUND);
+          CheckThenAct.BROKEN, CheckThenAct.SOUND,
+          GracePeriod.TREE, GracePeriod.SLEEPABLE);
 
   private Scenarios() {}
 

@@ -8,6 +8,7 @@ import pith.sync.Execution;
 import pith.sync.PerHart;
 import pith.sync.Sleep;
 import pith.sync.rcu.Rcu;
+import pith.sync.rcu.RcuChecker;
 
 /**
  * RCU for a kernel that is not preemptible: a reader runs on one hart from beginning to end, so a hart that switches context, enters
@@ -26,9 +27,16 @@ public final class ClassicRcu implements Rcu {
 
   private final PerHart<HartState> harts;
   private final GracePeriods periods;
+  private final RcuChecker checker;
 
   /** RCU for the machine that has {@code harts}, by number. */
   public ClassicRcu(List<Hart> harts) {
+    this(harts, null);
+  }
+
+  /** As above, with a checker of how it is used. */
+  public ClassicRcu(List<Hart> harts, RcuChecker checker) {
+    this.checker = checker;
     this.harts = new PerHart<>(harts.size(), i -> new HartState(harts.get(i)));
     this.periods = new GracePeriods(this.harts);
   }
@@ -59,7 +67,27 @@ public final class ClassicRcu implements Rcu {
     me.hart().charge(CALLBACK_CYCLES);
     HartState state = harts.get(me.hart());
     state.callbacks.add(afterGracePeriod, periods.requestNext());
+    state.queued++;
     state.publishCallbacks();
+  }
+
+  /** Looks after each grace period whether those of now have run: they do in the order in which they were queued. */
+  @Override
+  public void barrier() {
+    long[] queued = new long[harts.size()];
+    for (int i = 0; i < queued.length; i++) {
+      queued[i] = harts.get(i).queued;
+    }
+    for (int i = 0; i < queued.length; i++) {
+      while (harts.get(i).ran < queued[i]) {
+        synchronize();
+      }
+    }
+  }
+
+  @Override
+  public RcuChecker checker() {
+    return checker;
   }
 
   @Override
@@ -116,6 +144,7 @@ public final class ClassicRcu implements Rcu {
       Runnable callback = state.callbacks.removeFirst();
       state.publishCallbacks();
       callback.run();
+      state.ran++;
     }
     me.leaveAtomic();
     return state.callbacks.firstPeriod() <= periods.ended();

@@ -19,6 +19,11 @@ final class HartState {
   /** How many callbacks there are, for counters. */
   volatile int pending;
 
+  /** How many callbacks were queued here so far, and how many have run. */
+  volatile long queued;
+
+  volatile long ran;
+
   HartState(Hart hart) {
     this.hart = hart;
   }
