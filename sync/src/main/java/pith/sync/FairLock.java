@@ -78,8 +78,11 @@ final class FairLock {
    * first, or the caller's hart is wanted. {@return whether it was acquired} Source: Linux's {@code mutex_optimistic_spin} and {@code rwsem_optimistic_spin}.
    */
   boolean spin(Execution me, long mode, Supplier<Object> holder) {
-    while ((state & WAITERS) == 0 && !me.reschedulePending() && holder.get() instanceof Execution other && other.running()) {
+    for (int spins = 1; (state & WAITERS) == 0 && !me.reschedulePending() && holder.get() instanceof Execution other && other.running(); spins++) {
       me.relax(LockCosts.SPIN);
+      if ((spins & 0x3f) == 0) {
+        Thread.yield(); // where harts are host threads, the holder may be waiting for this one
+      }
       if (tryAcquire(mode)) {
         return true;
       }

@@ -20,9 +20,12 @@ class LockdepFilesTest {
           List<String> lines = proc.text("/proc/lockdep").lines().toList();
           assertEquals("all lock classes:", lines.getFirst());
           int directory = lines.indexOf(lines.stream().filter(line -> line.endsWith(": inode.dir_rwsem")).findFirst().orElseThrow());
-          assertTrue(lines.get(directory).matches("FD: +\\d+ BD: +\\d+: inode.dir_rwsem"), lines.get(directory));
+          assertTrue(lines.get(directory).matches("FD: +\\d+ BD: +\\d+ [.+-]\\.\\.\\.: inode.dir_rwsem"), lines.get(directory));
           List<String> after = lines.subList(directory + 1, lines.size()).stream().takeWhile(line -> line.startsWith(" -> ")).toList();
           assertTrue(after.size() > 1, after.toString());
+          List<String> chains = proc.text("/proc/lockdep_chains").lines().toList();
+          assertEquals("all lock chains:", chains.getFirst());
+          assertTrue(chains.stream().filter("irq_context: 0"::equals).count() > 10, chains::toString);
           assertTrue(proc.text("/proc/lockdep_stats").contains("breaches reported:                        0\n"), proc.text("/proc/lockdep_stats"));
         });
   }
