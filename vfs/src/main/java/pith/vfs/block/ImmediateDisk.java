@@ -81,9 +81,6 @@ public final class ImmediateDisk implements BlockDriver {
         case FLUSH -> storage.flush();
         case DISCARD, WRITE_ZEROES -> clear(at, request.bytes());
       }
-      if (request.has(Bio.FUA)) {
-        storage.flush();
-      }
       return BlockStatus.OK;
     } catch (IOException e) {
       return BlockStatus.IO_ERROR;
@@ -101,22 +98,30 @@ public final class ImmediateDisk implements BlockDriver {
     long at = position;
     for (Bio bio = request.first(); bio != null; bio = Request.following(bio)) {
       for (int i = 0; i < bio.segments(); i++) {
-        move(request.operation(), at, bio.address(i), bio.length(i));
+        move(request, at, bio.address(i), bio.length(i));
         at += bio.length(i);
       }
     }
   }
 
-  private void move(Operation operation, long position, long address, int length) throws IOException {
+  private void write(long position, int length, boolean durably) throws IOException {
+    if (durably) {
+      storage.writeDurably(position, page, 0, length);
+    } else {
+      storage.write(position, page, 0, length);
+    }
+  }
+
+  private void move(Request request, long position, long address, int length) throws IOException {
     for (int done = 0, part; done < length; done += part) {
       long pa = address + done;
       part = Math.min(length - done, PhysicalMemory.PAGE_BYTES - (int) (pa % PhysicalMemory.PAGE_BYTES));
-      if (operation == Operation.READ) {
+      if (request.operation() == Operation.READ) {
         storage.read(position + done, page, 0, part);
         ram.write(pa, page, 0, part);
       } else {
         ram.read(pa, page, 0, part);
-        storage.write(position + done, page, 0, part);
+        write(position + done, part, request.has(Bio.FUA));
       }
     }
   }

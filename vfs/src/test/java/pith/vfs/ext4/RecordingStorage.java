@@ -8,10 +8,10 @@ import pith.hal.device.BlockStorage;
 
 /**
  * A disk in memory that remembers every write and flush, so that the power can be cut at any of them: what was written before the last flush is there; of what came
- * after, each sector may or may not have left the drive's volatile cache, in any order.
+ * after, each sector may or may not have left the drive's volatile cache, in any order; what was written durably is there by itself, whatever became of what was written before it.
  */
 final class RecordingStorage implements BlockStorage {
-  private record Event(long position, byte[] bytes) {
+  private record Event(long position, byte[] bytes, boolean durable) {
     boolean isFlush() {
       return bytes == null;
     }
@@ -46,7 +46,7 @@ final class RecordingStorage implements BlockStorage {
       apply(events.get(i), image, null);
     }
     for (int i = durable; i < count; i++) {
-      apply(events.get(i), image, random);
+      apply(events.get(i), image, events.get(i).durable ? null : random);
     }
     return image;
   }
@@ -83,11 +83,18 @@ final class RecordingStorage implements BlockStorage {
   @Override
   public void write(long position, byte[] from, int offset, int length) {
     System.arraycopy(from, offset, now, (int) position, length);
-    events.add(new Event(position, Arrays.copyOfRange(from, offset, offset + length)));
+    events.add(new Event(position, Arrays.copyOfRange(from, offset, offset + length), false));
+  }
+
+  @Override
+  public void writeDurably(long position, byte[] from, int offset, int length) {
+    write(position, from, offset, length);
+    Event last = events.removeLast();
+    events.add(new Event(last.position, last.bytes, true));
   }
 
   @Override
   public void flush() {
-    events.add(new Event(0, null));
+    events.add(new Event(0, null, false));
   }
 }
