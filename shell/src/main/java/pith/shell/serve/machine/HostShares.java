@@ -52,6 +52,7 @@ public final class HostShares {
     /** One machine's part. Called by the one thread that runs the machine at a time. */
     public final class Share {
         private long used;
+        private volatile long ran;
         private long since;
         private long begun;
         private boolean holds;
@@ -123,9 +124,9 @@ public final class HostShares {
             }
         }
 
-        /** {@return how long the machine has run, in nanoseconds of the host, a little more for one that slept} */
-        public long used() {
-            return used;
+        /** {@return how long the machine has run, in nanoseconds of the host} */
+        public long ran() {
+            return ran;
         }
 
         private void enqueue() {
@@ -152,6 +153,7 @@ public final class HostShares {
         private void account() {
             long now = System.nanoTime();
             used += now - begun;
+            ran += now - begun; // written under the lock only
             begun = now;
         }
 

@@ -100,7 +100,7 @@ public final class HostedMachine {
 
     /** {@return how long it has had a processor of the host, in nanoseconds} */
     public long hostNanos() {
-        return share.used();
+        return share.ran();
     }
 
     /** Asks the machine to end: what was written reaches its disks first. */

@@ -213,6 +213,11 @@ public final class HostedSessions implements Sessions, AutoCloseable {
         return machines.instructions();
     }
 
+    /** {@return for how long all machines that are on have had a processor of the host, in nanoseconds} */
+    public long hostNanos() {
+        return machines.hostNanos();
+    }
+
     private void look() {
         if (closing) {
             return;

@@ -114,6 +114,10 @@ final class Machines {
         return all().stream().mapToLong(TenantMachine::instructions).sum();
     }
 
+    long hostNanos() {
+        return all().stream().mapToLong(TenantMachine::hostNanos).sum();
+    }
+
     void switchOffUnused() {
         all().forEach(machine -> machine.switchOffUnused(policy.machineIdle().toMillis()));
     }

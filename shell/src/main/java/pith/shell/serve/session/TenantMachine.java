@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ToLongFunction;
 import pith.hal.PowerOff;
 import pith.hal.topology.SpecException;
 import pith.shell.serve.machine.HostShares;
@@ -163,9 +164,17 @@ final class TenantMachine implements HostedMachine.Watcher {
     }
 
     long instructions() {
+        return figure(HostedMachine::instructions);
+    }
+
+    long hostNanos() {
+        return figure(HostedMachine::hostNanos);
+    }
+
+    private long figure(ToLongFunction<HostedMachine> of) {
         lock.lock();
         try {
-            return hosted == null || off ? 0 : hosted.instructions();
+            return hosted == null || off ? 0 : of.applyAsLong(hosted);
         } finally {
             lock.unlock();
         }

@@ -30,7 +30,9 @@ class ConsoleLoadTest {
             }
             long boots = System.nanoTime() - begin;
             System.out.printf("%d machines: %.1f ms to boot each, %d KiB of heap each%n", MACHINES, boots / 1e6 / MACHINES, (heap() - heap) / 1024 / MACHINES);
-            System.out.printf("idle: %.1f %% of a processor%n", idleShare());
+            long ran = floor.sessions.hostNanos();
+            System.out.printf("idle for 3 s: %.1f %% of a processor for all of the JVM; ", idleShare());
+            System.out.printf("the machines ran for %.2f ms%n", (floor.sessions.hostNanos() - ran) / 1e6);
             System.out.println("echo of one who types alone: " + Echo.of(people.subList(0, 1), KEYS));
             System.out.println("echo of " + TYPISTS + " who type at once: " + Echo.of(people.subList(0, TYPISTS), KEYS));
             people.getLast().type("while :; do :; done\r");
