@@ -4,7 +4,8 @@
  * <p>A {@link pith.kernel.tty.Tty} has a line discipline for what comes in ({@link pith.kernel.tty.LineDiscipline}: editing, echo,
  * signals), an {@link pith.kernel.tty.OutputProcessor} for what goes out, settings ({@link pith.kernel.tty.Termios}), and belongs to
  * a session, of which one process group is in the foreground. What is at the other end is a {@link pith.kernel.tty.TtyDriver}: the
- * machine's console, or the master of a {@link pith.kernel.tty.PtyPair}.
+ * machine's console, the master of a {@link pith.kernel.tty.PtyPair}, or a console port that the host has opened ({@link pith.kernel.tty.PortTerminals}): such a terminal
+ * is numbered among the ptys. A port need not be a terminal: {@link pith.kernel.tty.PortStreams} are three streams that pass for pipes.
  *
  * <pre>
  *   driver ─▶ receive ─▶ LineDiscipline ─▶ InputBuffer ─▶ read
@@ -15,8 +16,10 @@
  * <p>Lock order:
  *
  * <pre>
- *   tty->lock               settings, buffers, column
- *     pty->lock             bytes on their way to the master
+ *   uart_port->lock         bytes on their way from a device to its terminal
+ *     tty->lock             settings, buffers, column
+ *       pty->lock           bytes on their way to the master
+ *   port_list, port->lock   ports that wait for init; bytes of a port that is no terminal
  *   tty->job_lock           session and foreground group; then tasklist_lock
  * </pre>
  *

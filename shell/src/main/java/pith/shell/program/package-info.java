@@ -1,5 +1,6 @@
 /**
- * The shell as a program of the machine: {@code #!pith:sh}, and an init in Java, for roots that have none of ours.
+ * The shell as a program of the machine: {@code #!pith:sh}, and an init in Java, for roots that have none of ours:
+ * {@link pith.shell.program.InitProgram} for one console, {@link pith.shell.program.ConsolesProgram} for consoles that come and go.
  *
  * <pre>
  *   exec ─▶ JavaPrograms ─▶ ShellProgram ─▶ Shell.main(GuestShellSystem, argv, environment, equipment)

@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -81,7 +82,7 @@ public final class Recorder {
 
     private void write(Step step) {
         long at = millis.getAsLong() - began;
-        writer.execute(() -> {
+        submit(() -> {
             if (over) {
                 return;
             }
@@ -96,6 +97,14 @@ public final class Recorder {
         });
     }
 
+    private void submit(Runnable task) {
+        try {
+            writer.execute(task);
+        } catch (RejectedExecutionException ended) {
+            // The server is gone, and has closed the recording before.
+        }
+    }
+
     private void end(String sentence) {
         over = true;
         closeFile();
@@ -104,7 +113,7 @@ public final class Recorder {
 
     /** Ends the recording once what waits is written. */
     public void close() {
-        writer.execute(() -> {
+        submit(() -> {
             if (!over) {
                 over = true;
                 closeFile();

@@ -154,7 +154,8 @@ final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
 
     @Override
     public void machineOff(String sentence) {
-        end(-1, house.closing() ? "The server is shutting down." : sentence);
+        String farewell = house.farewell();
+        end(-1, farewell == null ? sentence : farewell);
     }
 
     @Override
@@ -452,7 +453,7 @@ final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
         }
     }
 
-    /** The shell is hung up on, as by a modem; what it still says on its way out is shown. */
+    /** The shell is hung up on, as by a modem. */
     @Override
     public void stop(String reason) {
         lock.lock();

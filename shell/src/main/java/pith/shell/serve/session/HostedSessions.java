@@ -10,7 +10,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +34,10 @@ public final class HostedSessions implements Sessions, AutoCloseable {
     private static final int ID_BYTES = 16;
     private static final String HOME = "/root";
     private static final long LOOK_MILLIS = 5_000;
+
+    /** How long viewers have at the end to take what is under way to them. */
+    private static final long LAST_WORDS_MILLIS = 300;
+
     private static final long RECORDING_BYTES = 256L << 20;
 
     /** What machines are made from. Asked by any thread. */
@@ -51,7 +57,10 @@ public final class HostedSessions implements Sessions, AutoCloseable {
     private final Recordings recordings;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, ConsoleSession> sessions = new ConcurrentHashMap<>();
-    private volatile boolean closing;
+    private final Set<Recorder> recorders = ConcurrentHashMap.newKeySet();
+
+    /** What is said on shutting down; null while we do not. */
+    private volatile String farewell;
 
     /** Sessions on machines that {@code plans} describes, on {@code processors} processors of the host. Those that were saved are there again. */
     public HostedSessions(SessionPolicy policy, Plans plans, int processors) {
@@ -82,8 +91,8 @@ public final class HostedSessions implements Sessions, AutoCloseable {
         }
 
         @Override
-        public boolean closing() {
-            return closing;
+        public String farewell() {
+            return farewell;
         }
 
         @Override
@@ -94,7 +103,7 @@ public final class HostedSessions implements Sessions, AutoCloseable {
         @Override
         public void gone(ConsoleSession session) {
             sessions.remove(session.id());
-            if (files != null && !closing) {
+            if (files != null && farewell == null) {
                 files.delete(session.id());
             }
         }
@@ -105,11 +114,13 @@ public final class HostedSessions implements Sessions, AutoCloseable {
                 throw new SessionRefused("Sessions are not recorded on this server.");
             }
             try {
-                return Recorder.begin(recordings.folderOf(session.owner()), session.id().substring(0, 8), columns, rows, Instant.ofEpochMilli(clock.epochMillis()), writer,
+                Recorder recorder = Recorder.begin(recordings.folderOf(session.owner()), session.id().substring(0, 8), columns, rows, Instant.ofEpochMilli(clock.epochMillis()), writer,
                         clock::millis, RECORDING_BYTES, sentence -> {
                             session.message("the server", sentence);
                             session.record(false);
                         });
+                recorders.add(recorder);
+                return recorder;
             } catch (IOException full) {
                 throw new SessionRefused("A recording cannot be written now: the server's disk is full or broken.");
             }
@@ -123,16 +134,22 @@ public final class HostedSessions implements Sessions, AutoCloseable {
         return session;
     }
 
+    /** It is among the sessions before its shell runs: that may end at once. */
     private void begin(ConsoleSession session, Account account, String command) {
         List<String> argv = command == null ? List.of("-sh") : List.of("sh", "-c", Words.bytes(command));
-        onMachine(account, session.machineName(), machine -> {
-            if (!machine.join(session)) {
-                return null;
-            }
-            session.begin(machine, argv, environment(account, session.term()), HOME);
-            sessions.put(session.id(), session);
-            return session;
-        });
+        sessions.put(session.id(), session);
+        try {
+            onMachine(account, session.machineName(), machine -> {
+                if (!machine.join(session)) {
+                    return null;
+                }
+                session.begin(machine, argv, environment(account, session.term()), HOME);
+                return session;
+            });
+        } catch (SessionRefused refused) {
+            sessions.remove(session.id());
+            throw refused;
+        }
     }
 
     /** A session that was saved has a shell again. */
@@ -160,7 +177,7 @@ public final class HostedSessions implements Sessions, AutoCloseable {
     /** A machine may go off between its being found and being moved into: then there will be another. */
     private <T> T onMachine(Account account, String name, Function<TenantMachine, T> use) {
         while (true) {
-            if (closing) {
+            if (farewell != null) {
                 throw new SessionRefused("The server is shutting down.");
             }
             T made = use.apply(machines.of(account, name));
@@ -219,7 +236,7 @@ public final class HostedSessions implements Sessions, AutoCloseable {
     }
 
     private void look() {
-        if (closing) {
+        if (farewell != null) {
             return;
         }
         sessions.values().forEach(ConsoleSession::look);
@@ -236,13 +253,17 @@ public final class HostedSessions implements Sessions, AutoCloseable {
 
     @Override
     public void shutDown(String sentence, Duration limit) {
-        closing = true;
+        farewell = sentence;
         sessions.values().forEach(session -> session.message("the server", sentence));
         save();
         machines.shutDown(limit);
         sessions.values().forEach(session -> session.end(-1, sentence));
-        writer.shutdown();
+        CountDownLatch told = new CountDownLatch(1);
+        clock.after(LAST_WORDS_MILLIS, told::countDown);
         try {
+            told.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+            recorders.forEach(Recorder::close);
+            writer.shutdown();
             writer.awaitTermination(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -251,7 +272,7 @@ public final class HostedSessions implements Sessions, AutoCloseable {
 
     @Override
     public void close() {
-        if (!closing) {
+        if (farewell == null) {
             shutDown("The server is shutting down.", Duration.ofSeconds(5));
         }
         if (clock instanceof HostClock host) {

@@ -9,8 +9,8 @@ interface SessionHouse {
 
     Clock clock();
 
-    /** {@return whether the server shuts down, and sessions are saved rather than ended} */
-    boolean closing();
+    /** {@return what the server says on shutting down; null while it does not} */
+    String farewell();
 
     /** Soon begins a session that was saved, for its owner; does not wait. */
     void wake(ConsoleSession session, Account owner);

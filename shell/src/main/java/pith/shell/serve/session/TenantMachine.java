@@ -71,6 +71,8 @@ final class TenantMachine implements HostedMachine.Watcher {
             }
             return hosted;
         } catch (SpecException wrong) {
+            off = true; // it never was on: the next who comes tries anew
+            tenants.clear();
             throw new SessionRefused(wrong.getMessage());
         } finally {
             lock.unlock();

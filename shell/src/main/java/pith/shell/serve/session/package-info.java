@@ -12,6 +12,17 @@
  *   telnet ┘   └─ Attachment ─ input ─▶     └─ keyboard ─────────────────────────▶ console port ─▶ pty ─▶ task
  * </pre>
  *
- * <p>Start reading at {@link pith.shell.serve.session.Session}.
+ * <p>{@link pith.shell.serve.session.HostedSessions} has them all, on machines of this JVM ({@link pith.shell.serve.machine}). Viewers are called on one thread only, so
+ * that no machine waits for a connection and no two calls meet; a machine's thread writes into the ring and goes on. What is saved and recorded is written on another.
+ *
+ * <p>Lock order:
+ *
+ * <pre>
+ *   a session's lock         ring, seats, keyboard; taken by the machine's thread, too
+ *     a machine's lock       who is on it
+ *     a program's lock
+ * </pre>
+ *
+ * <p>Start reading at {@link pith.shell.serve.session.Session}, then {@link pith.shell.serve.session.ConsoleSession}.
  */
 package pith.shell.serve.session;

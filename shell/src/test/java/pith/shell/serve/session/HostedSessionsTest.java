@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pith.shell.serve.recording.Recordings;
@@ -232,6 +235,35 @@ class HostedSessionsTest {
             assertTrue(alice.awaitNews(SessionNews.Ended.class).reason().contains("kernel has failed"));
             bob.type("echo st''ill here\r");
             bob.await("still here");
+        }
+    }
+
+    @Test
+    void aServerThatStoppedLeavesNeitherThreadsNorFilesOpen(@TempDir Path folder) throws Exception {
+        long before = openFiles();
+        try (Floor floor = new Floor(SessionPolicy.USUAL.withState(folder.resolve("state")).withRecordings(folder).withHomes(folder.resolve("homes"), 16 << 20))) {
+            ScreenViewer alice = floor.sit(Floor.ALICE);
+            floor.only().record(true);
+            alice.type("sleep 100 &\r");
+            floor.sessions.shutDown("Good night.", Duration.ofSeconds(20));
+            assertTrue(alice.awaitNews(SessionNews.Ended.class).reason().contains("Good night."));
+            assertEquals(0, floor.sessions.machinesOn());
+        }
+        assertEquals(before, openFiles());
+        assertTrue(Thread.getAllStackTraces().keySet().stream().noneMatch(thread -> thread.getName().equals("session files") && thread.isAlive()));
+    }
+
+    private static long openFiles() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
+            return files.map(HostedSessionsTest::read).filter(name -> name.contains("/junit")).count();
+        }
+    }
+
+    private static String read(Path link) {
+        try {
+            return Files.readSymbolicLink(link).toString();
+        } catch (IOException gone) {
+            return "";
         }
     }
 }
