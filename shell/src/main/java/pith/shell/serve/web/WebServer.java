@@ -88,7 +88,8 @@ public final class WebServer implements Listener {
         if (config.tls() != null) {
             channel.pipeline().addLast(config.tls().newHandler(channel.alloc()));
         }
-        channel.pipeline().addLast(deadline, new StrictRequestDecoder(config.limits()), new HttpResponseEncoder(),
+        // The encoder stands before the decoder: those that take their places for a WebSocket do, too, and that decoder answers what breaks the protocol.
+        channel.pipeline().addLast(deadline, new HttpResponseEncoder(), new StrictRequestDecoder(config.limits()),
                 new HttpObjectAggregator(config.limits().bodyBytes(), true), new FlowControlHandler(), new HttpEntry(parts, deadline));
     }
 

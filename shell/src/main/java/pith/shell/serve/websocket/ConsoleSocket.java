@@ -8,10 +8,14 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.CorruptedFrameException;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.timeout.ReadTimeoutException;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,7 +92,7 @@ final class ConsoleSocket extends SimpleChannelInboundHandler<byte[]> implements
 
     private boolean attach(byte[] message) {
         JsonFields wish = JsonFields.of(rest(message)).orElse(null);
-        if (wish == null || !java.security.MessageDigest.isEqual(wish.text("token", "").getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8))) {
+        if (wish == null || !MessageDigest.isEqual(wish.text("token", "").getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8))) {
             return false;
         }
         page = AttachedPage.attach(sockets, this, wish);
@@ -147,15 +151,21 @@ final class ConsoleSocket extends SimpleChannelInboundHandler<byte[]> implements
 
     /** Sends a message; any thread. */
     void send(int kind, byte[] content) {
-        ByteBuf message = Unpooled.wrappedBuffer(new byte[] {(byte) kind}, content);
-        channel.writeAndFlush(new BinaryWebSocketFrame(message));
+        write(Unpooled.wrappedBuffer(new byte[] {(byte) kind}, content));
     }
 
     /** Sends a message that begins with a number; any thread. The bytes are copied. */
     void send(int kind, long number, byte[] bytes, int offset, int length) {
-        ByteBuf message = channel.alloc().buffer(NUMBER_BYTES + length);
-        message.writeByte(kind).writeLong(number).writeBytes(bytes, offset, length);
-        channel.writeAndFlush(new BinaryWebSocketFrame(message));
+        write(channel.alloc().buffer(NUMBER_BYTES + length).writeByte(kind).writeLong(number).writeBytes(bytes, offset, length));
+    }
+
+    /** What is sent from the loop itself lines up, too: it must not overtake what another thread has sent before. */
+    private void write(ByteBuf message) {
+        try {
+            channel.eventLoop().execute(() -> channel.writeAndFlush(new BinaryWebSocketFrame(message)));
+        } catch (RejectedExecutionException closed) {
+            message.release();
+        }
     }
 
     /** Says why, and closes; any thread. */
@@ -194,12 +204,17 @@ final class ConsoleSocket extends SimpleChannelInboundHandler<byte[]> implements
         inactive.fireChannelInactive();
     }
 
-    /** What breaks the WebSocket protocol has been answered with a close frame by Netty's decoders. */
+    /** What breaks the WebSocket protocol has been answered with a close frame by Netty's decoders, which close after it. */
     @Override
     public void exceptionCaught(ChannelHandlerContext failed, Throwable cause) {
-        if (!(cause instanceof CorruptedFrameException) && !(cause instanceof java.io.IOException) && !(cause instanceof io.netty.handler.timeout.ReadTimeoutException)) {
-            LOG.error("a console's connection failed", cause);
+        switch (cause) {
+            case CorruptedFrameException _ -> {}
+            case IOException _ -> failed.close();
+            case ReadTimeoutException _ -> failed.close();
+            default -> {
+                LOG.error("a console's connection failed", cause);
+                failed.close();
+            }
         }
-        failed.close();
     }
 }

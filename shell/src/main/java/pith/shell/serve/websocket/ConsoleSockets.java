@@ -98,6 +98,11 @@ public final class ConsoleSockets {
         open.stream().filter(socket -> accounts.test(socket.account())).forEach(socket -> socket.close(Protocol.SIGNED_OUT, "signed out"));
     }
 
+    /** Breaks all connections without a word, as a network does: pages come back. */
+    public void cut() {
+        open.forEach(socket -> socket.channel().close());
+    }
+
     Sessions sessions() {
         return sessions;
     }

@@ -20,6 +20,7 @@ import io.netty.util.ReferenceCountUtil;
  */
 final class MessageAssembler extends ChannelInboundHandlerAdapter {
     private static final int MOST_PIECES = 64;
+    private static final int LAST_CODE = 4999;
     private static final double PINGS_A_SECOND = 5;
     private static final double PINGS_AT_ONCE = 20;
 
@@ -79,7 +80,12 @@ final class MessageAssembler extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** Netty refuses the codes that RFC 6455 reserves, but not those beyond all that it gives out. */
     private void closed(ChannelHandlerContext context, CloseWebSocketFrame close) {
+        if (close.statusCode() > LAST_CODE) {
+            close(context, WebSocketCloseStatus.PROTOCOL_ERROR.code(), "no such code");
+            return;
+        }
         closing = true;
         forget();
         context.writeAndFlush(close.retainedDuplicate()).addListener(ChannelFutureListener.CLOSE);

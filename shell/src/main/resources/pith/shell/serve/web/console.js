@@ -35,9 +35,10 @@ export function console_(app) {
     h("button", { class: "plain", click: toggleTheme, text: "Light / dark" }), h("button", { class: "plain", click: more, text: "More" }));
   app.append(h("main", { class: "console" }, bar, desk));
 
+  let wire = null;
   const screen = terminal(host, { type, resize: (columns, rows) => wire?.resize(columns, rows), title: (text) => { title.textContent = text; }, leave: leaveTerminal });
   const { term } = screen;
-  let wire = new Wire(at.session, me.token, watching ? "observer" : "driver", { output, news, refused: (sentence) => notice(sentence, { bad: true }), attached, state: changed, picture });
+  wire = new Wire(at.session, me.token, watching ? "observer" : "driver", { output, news, refused: (sentence) => notice(sentence, { bad: true }), attached, state: changed, picture });
   wire.resize(term.cols, term.rows);
   const shown = panels({ toggles, column, desk, wire, state: at, note, focusTerminal: () => term.focus() });
   drawKeyboard();

@@ -9,7 +9,7 @@ const MILLIS = 3000;
 
 export function lobby(app, changed) {
   document.title = "Sessions – Pith";
-  const machine = h("input", { name: "machine", value: "main", size: 12, spellcheck: "false", autocapitalize: "none", pattern: "[A-Za-z0-9._-]+", required: true });
+  const machine = h("input", { name: "machine", value: "main", size: 12, spellcheck: "false", autocapitalize: "none", pattern: "[A-Za-z0-9._\\-]+", required: true });
   const button = h("button", { class: "primary", type: "submit", text: "Open a console" });
   const rows = h("div", { class: "scroll" });
   app.append(h("main", { class: "lobby" },

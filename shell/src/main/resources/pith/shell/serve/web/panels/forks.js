@@ -20,7 +20,7 @@ export const forks = {
     };
 
     function redraw() {
-      const longest = Math.max(1, ...last.forks.map(total));
+      const longest = Math.max(1, ...last.forks.map((fork) => total(fork)));
       const focused = document.activeElement?.dataset?.fork;
       const colours = new Map();
       last.forks.forEach((fork) => fork.stages.forEach((stage) => colours.set(stage.name, colours.get(stage.name) ?? `var(--c${colours.size % 8})`)));
@@ -34,7 +34,7 @@ export const forks = {
       const id = `${fork.atNanos}`;
       const stages = fork.stages.map((stage) => h("i", { title: `${stage.name}: ${stage.cycles} cycles`, vars: { width: `${(100 * stage.cycles) / longest}%`, background: colours.get(stage.name) } }));
       const button = h("button", { class: "fork", "data-fork": id, "aria-expanded": String(open === id), click: () => { open = open === id ? null : id; redraw(); } },
-        h("span", { class: "who", text: `${fork.parent} → ${fork.failed ? fork.outcome : fork.outcome}` }), h("span", { class: "stages" }, stages), h("span", { class: "total", text: `${(total(fork, "nanos") / 1000).toFixed(1)} µs` }));
+        h("span", { class: "who", text: `${fork.parent} → ${fork.outcome}` }), h("span", { class: "stages" }, stages), h("span", { class: "total", text: `${(total(fork, "nanos") / 1000).toFixed(1)} µs` }));
       return open === id ? [button, detail(fork, colours)] : [button];
     }
   },

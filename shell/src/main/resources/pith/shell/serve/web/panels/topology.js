@@ -55,14 +55,14 @@ function traffic(picture) {
   const caches = picture.transfers.length;
   const step = 460 / caches;
   const x = (cache) => 10 + step * (cache + 0.5);
-  const top = Math.max(1, ...picture.transfers.flatMap((row, from) => row.filter((_, to) => to !== from)));
+  const reach = (14 + 22 * (caches - 1)) / 2 + 8;
   const arcs = [];
   picture.transfers.forEach((row, from) => row.forEach((lines, to) => {
     if (from !== to && (lines > 0 || caches <= 4)) {
       const up = from < to;
       const height = 14 + 22 * Math.abs(to - from);
       const path = `M ${x(from)} 60 Q ${(x(from) + x(to)) / 2} ${up ? 60 - height : 60 + height} ${x(to)} 60`;
-      arcs.push(svg("path", { class: lines > 0 ? "arc" : "arc quiet", d: path, "stroke-width": lines > 0 ? 1.5 + 6 * Math.log1p(lines) / Math.log1p(top) : 1 },
+      arcs.push(svg("path", { class: lines > 0 ? "arc" : "arc quiet", d: path, "stroke-width": lines > 0 ? 1 + Math.log10(1 + lines) : 1 },
         svg("title", {}, `${count(lines)} lines from LLC ${from} to LLC ${to}`)));
       if (lines > 0 && caches <= 4) {
         arcs.push(svg("text", { x: (x(from) + x(to)) / 2, y: up ? 60 - height / 2 - 5 : 60 + height / 2 + 14, "text-anchor": "middle" }, `${count(lines)} ${up ? "→" : "←"}`));
@@ -71,5 +71,5 @@ function traffic(picture) {
   }));
   const nodes = picture.transfers.map((_, cache) => [svg("circle", { class: "node", cx: x(cache), cy: 60, r: 12 }), svg("text", { x: x(cache), y: 64, "text-anchor": "middle" }, String(cache))]);
   return h("div", { class: "traffic" }, h("div", { class: "section", text: "Lines moved between last-level caches since the last picture" }),
-    svg("svg", { viewBox: "0 0 480 124", role: "img", "aria-label": "Traffic between caches" }, arcs, ...nodes));
+    svg("svg", { viewBox: `0 ${46 - reach} 480 ${28 + 2 * reach}`, role: "img", "aria-label": "Traffic between caches" }, arcs, ...nodes));
 }
