@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,7 +15,7 @@ import pith.shell.serve.json.JsonFields;
 
 /** Which path does what: the whole table of them. */
 final class Routes {
-    private static final Pattern SESSION = Pattern.compile("/api/sessions/([A-Za-z0-9._-]{1,64})/(stop|message)");
+    private static final Pattern SESSION = Pattern.compile("/api/sessions/([A-Za-z0-9._-]{1,64})/(stop|message|record)");
 
     private final StaticFiles files;
     private final BrowserSessions browsers;
@@ -44,10 +45,17 @@ final class Routes {
             case "/", "/index.html" -> now(files.page());
             case "/api/me" -> now(signIn.me(browser(request).orElse(null)));
             case "/api/sessions" -> now(browser(request).map(browser -> sessions.list(browser.account())).orElseGet(Routes::signInFirst));
+            case "/api/recordings" -> signedIn(request, browser -> sessions.recordings(browser.account(), request.parameter("owner")));
+            case "/api/recording" -> signedIn(request, browser -> sessions.recording(browser.account(), request.parameter("owner"), request.parameter("name"), request.address()));
             case "/sign-in/openid" -> later(signIn::beginElsewhere);
             case ExternalSignIn.RETURN_PATH -> later(() -> signIn.endElsewhere(request));
             default -> now(files.file(request.path(), request.known()).orElseGet(Routes::nothing));
         };
+    }
+
+    /** Answers who is signed in with what takes a while. */
+    private CompletableFuture<Answer> signedIn(WebRequest request, Function<BrowserSession, Answer> work) {
+        return browser(request).map(browser -> later(() -> work.apply(browser))).orElseGet(() -> now(signInFirst()));
     }
 
     private CompletableFuture<Answer> post(WebRequest request) {
@@ -81,6 +89,7 @@ final class Routes {
         }
         return switch (path.group(2)) {
             case "stop" -> later(() -> sessions.stop(browser.account(), path.group(1), fields, request.address()));
+            case "record" -> later(() -> sessions.record(browser.account(), path.group(1), fields, request.address()));
             case "message" -> later(() -> sessions.message(browser.account(), path.group(1), fields, request.address()));
             default -> now(nothing());
         };

@@ -182,7 +182,7 @@ final class AttachedPage implements Viewer {
                 panels = sockets.panels().feed(session.kernel(), socket.channel().eventLoop(), socket);
             }
             panels.show(wish);
-        } catch (IllegalArgumentException refused) {
+        } catch (IllegalArgumentException | SessionRefused refused) {
             socket.refuse(refused.getMessage());
         }
     }

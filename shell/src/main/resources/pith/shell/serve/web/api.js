@@ -66,6 +66,14 @@ export async function stopSession(id, reason) {
   await call("POST", `/api/sessions/${encodeURIComponent(id)}/stop`, { reason });
 }
 
+export async function record(id, on) {
+  await call("POST", `/api/sessions/${encodeURIComponent(id)}/record`, { on });
+}
+
+export async function recordings() {
+  return (await call("GET", "/api/recordings")).recordings;
+}
+
 export async function sendMessage(id, text) {
   await call("POST", `/api/sessions/${encodeURIComponent(id)}/message`, { text });
 }

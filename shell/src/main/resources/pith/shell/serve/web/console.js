@@ -1,6 +1,6 @@
 // The console: a terminal, its connection, and the panels beside it.
 
-import { me } from "./api.js";
+import { me, record } from "./api.js";
 import { ask, h, notice } from "./dom.js";
 import { buttons } from "./lobby.js";
 import { go, note, place } from "./place.js";
@@ -116,8 +116,12 @@ export function console_(app) {
     await ask("Console", h("label", {}, reader, " Screen reader mode: lines are announced as they come"),
       h("dl", {}, h("dt", { text: "Ctrl+F6" }), h("dd", { text: "from the terminal to the panels, and back" }), h("dt", { text: "Ctrl+Shift+C, V" }), h("dd", { text: "copy and paste" }),
         h("dt", { text: "Shift+PageUp" }), h("dd", { text: "scroll back" })),
-      h("div", { class: "row" }, link, watch), h("form", { method: "dialog" }, h("div", { class: "row" }, h("button", { class: "primary", text: "Done" }))));
+      h("div", { class: "row" }, tape(true), tape(false), link, watch), h("form", { method: "dialog" }, h("div", { class: "row" }, h("button", { class: "primary", text: "Done" }))));
     term.focus();
+  }
+
+  function tape(on) {
+    return h("button", { text: on ? "Record" : "End recording", click: () => record(at.session, on).catch((refused) => notice(refused.message, { bad: true })) });
   }
 
   function watchLink() {

@@ -1,6 +1,6 @@
 // The list of sessions: one's own, and for those who teach everybody's.
 
-import { me, openSession, sendMessage, sessions, signOut, stopSession } from "./api.js";
+import { me, openSession, recordings, sendMessage, sessions, signOut, stopSession } from "./api.js";
 import { ask, count, h, notice } from "./dom.js";
 import { go } from "./place.js";
 import { toggleTheme } from "./theme.js";
@@ -12,17 +12,19 @@ export function lobby(app, changed) {
   const machine = h("input", { name: "machine", value: "main", size: 12, spellcheck: "false", autocapitalize: "none", pattern: "[A-Za-z0-9._\\-]+", required: true });
   const button = h("button", { class: "primary", type: "submit", text: "Open a console" });
   const rows = h("div", { class: "scroll" });
+  const tapes = h("section", { class: "hidden" });
   app.append(h("main", { class: "lobby" },
     h("header", {}, h("a", { class: "brand", href: "#" }, h("img", { src: "/icon.svg", alt: "" }), "Pith"), h("span", { class: "grow" }),
       h("span", { class: "soft", text: `${me.name} · ${me.role}` }),
       h("button", { class: "plain", click: toggleTheme, text: "Light / dark" }),
       h("button", { click: leave, text: "Sign out" })),
     h("form", { class: "open", submit: open }, button, h("label", {}, "at machine ", machine), h("span", { class: "soft", text: "Started if it is not there yet." })),
-    h("section", {}, h("h1", { text: "Sessions" }), rows)));
+    h("section", {}, h("h1", { text: "Sessions" }), rows), tapes));
 
   let ended = false;
   let last = "";
   refresh();
+  attempt(drawRecordings);
   const timer = setInterval(refresh, MILLIS);
 
   async function refresh() {
@@ -38,6 +40,13 @@ export function lobby(app, changed) {
         dispatchEvent(new Event("pith-signed-out"));
       }
     }
+  }
+
+  async function drawRecordings() {
+    const list = await recordings();
+    tapes.classList.toggle("hidden", list.length === 0);
+    tapes.replaceChildren(h("h1", { text: "Recordings" }), h("ul", {}, list.map((one) => h("li", {},
+      h("a", { href: `/api/recording?${new URLSearchParams({ owner: one.owner, name: one.name })}`, download: one.name, text: one.name }), ` ${count(one.bytes)} bytes`))));
   }
 
   function draw(list) {

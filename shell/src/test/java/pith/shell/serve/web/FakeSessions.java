@@ -14,6 +14,7 @@ import java.util.function.BooleanSupplier;
 import pith.kernel.boot.PithKernel;
 import pith.shell.serve.account.Account;
 import pith.shell.serve.account.Permissions;
+import pith.shell.serve.recording.Recordings;
 import pith.shell.serve.session.Attachment;
 import pith.shell.serve.session.Mode;
 import pith.shell.serve.session.Program;
@@ -227,6 +228,11 @@ final class FakeSessions implements Sessions, Session {
     }
 
     @Override
+    public Optional<Recordings> recordings() {
+        return Optional.empty();
+    }
+
+    @Override
     public void shutDown(String sentence, Duration limit) {}
 
     @Override
@@ -257,6 +263,11 @@ final class FakeSessions implements Sessions, Session {
     @Override
     public void stop(String reason) {
         List.copyOf(seats).forEach(seat -> seat.viewer.news(new SessionNews.Ended(-1, reason)));
+    }
+
+    @Override
+    public void record(boolean on) {
+        throw new SessionRefused("Nothing is recorded here.");
     }
 
     @Override
