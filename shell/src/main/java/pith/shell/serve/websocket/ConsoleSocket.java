@@ -98,7 +98,7 @@ final class ConsoleSocket extends SimpleChannelInboundHandler<byte[]> implements
         page = AttachedPage.attach(sockets, this, wish);
         if (page == null) {
             refuse("There is no such session (any more).");
-            messages.close(context.pipeline().context(messages), Protocol.SIGNED_OUT, "no session");
+            close(Protocol.SIGNED_OUT, "no session");
         }
         return true;
     }
@@ -168,11 +168,17 @@ final class ConsoleSocket extends SimpleChannelInboundHandler<byte[]> implements
         }
     }
 
-    /** Says why, and closes; any thread. */
+    /** Says why, after what was sent before, and closes; any thread. */
     void close(int status, String reason) {
-        if (!channel.eventLoop().inEventLoop()) {
-            channel.eventLoop().execute(() -> close(status, reason));
-        } else if (context != null && !context.isRemoved()) {
+        try {
+            channel.eventLoop().execute(() -> closeNow(status, reason));
+        } catch (RejectedExecutionException closed) {
+            channel.close();
+        }
+    }
+
+    private void closeNow(int status, String reason) {
+        if (context != null && !context.isRemoved()) {
             messages.close(context.pipeline().context(messages), status, reason);
         }
     }

