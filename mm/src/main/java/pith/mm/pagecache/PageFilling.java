@@ -14,6 +14,8 @@ import pith.sync.outcome.Refused;
  * filled; so whoever else wants it finds it and waits, and nothing is read twice.
  */
 final class PageFilling {
+  private static final long NO_MEMORY = -1;
+
   private final CachedPages pages;
   private final DirtyPages dirty;
   private final MemorySystem memory;
@@ -206,9 +208,10 @@ final class PageFilling {
     }
     ReadaheadRun run = new ReadaheadRun(source, this);
     long end = Math.min(window.start() + window.size(), pages.sizePages());
-    for (long number = window.start(); number < end; number++) {
-      long page = pages.has(number) ? 0 : addInAdvance(number);
-      if (page != 0) {
+    long page = 0;
+    for (long number = window.start(); number < end && page != NO_MEMORY; number++) {
+      page = pages.has(number) ? 0 : addInAdvance(number);
+      if (page > 0) {
         if (window.asyncSize() > 0 && number == window.marker()) {
           frames.set(page, PageFrames.READAHEAD);
         }
@@ -221,12 +224,12 @@ final class PageFilling {
     }
   }
 
-  /** Reading ahead is not worth taking memory from anybody: without a free page it is left out. {@return the page, locked, or 0} */
+  /** Reading ahead is not worth trying hard: when no page is to be had, the rest of the window is left out, as Linux does. {@return the page, locked, 0 if another was quicker, or {@link #NO_MEMORY}} */
   private long addInAdvance(long number) {
     try {
       return addLocked(number);
     } catch (Refused noMemory) {
-      return 0;
+      return NO_MEMORY;
     }
   }
 

@@ -34,7 +34,7 @@ final class Brk {
     } catch (Refused refusal) {
       return state.currentBreak;
     }
-    Mmap.populate(map, from, grown);
+    new Population(map).tryRange(from, from + grown);
     return state.currentBreak;
   }
 

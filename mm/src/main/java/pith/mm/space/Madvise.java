@@ -2,9 +2,7 @@ package pith.mm.space;
 
 import pith.hal.memory.Access;
 import pith.hal.memory.PhysicalMemory;
-import pith.mm.fault.FaultKind;
 import pith.mm.fault.FaultOutcome;
-import pith.mm.fault.PageFaults;
 import pith.mm.pagecache.PageCache;
 import pith.mm.pagetable.PageTable;
 import pith.mm.vma.MemoryMap;
@@ -47,16 +45,12 @@ final class Madvise {
   }
 
   private boolean populate(long start, long end, Access access) {
-    for (long va = start; va < end; va += PhysicalMemory.PAGE_BYTES) {
-      switch (PageFaults.handle(map, va, access)) {
-        case FaultOutcome.Installed(FaultKind kind, var _) -> va -= kind == FaultKind.RACED ? PhysicalMemory.PAGE_BYTES : 0;
-        case FaultOutcome.CompletedLockDropped _ -> {}
-        case FaultOutcome.RetryLockDropped _, FaultOutcome.Fallback _ -> va -= PhysicalMemory.PAGE_BYTES;
-        case FaultOutcome.SegmentationFault(int code) -> throw Refused.of(code == FaultOutcome.NOT_MAPPED ? Errno.ENOMEM : Errno.EINVAL);
-        case FaultOutcome.Interrupted _ -> throw Refused.of(Errno.EINTR);
-        case FaultOutcome.BusError _ -> throw Refused.of(Errno.EFAULT);
-        case FaultOutcome.OutOfMemory _ -> throw Refused.of(Errno.ENOMEM);
-      }
+    switch (new Population(map).pages(start, end, access)) {
+      case FaultOutcome.Installed _, FaultOutcome.CompletedLockDropped _, FaultOutcome.RetryLockDropped _, FaultOutcome.Fallback _ -> {}
+      case FaultOutcome.SegmentationFault(int code) -> throw Refused.of(code == FaultOutcome.NOT_MAPPED ? Errno.ENOMEM : Errno.EINVAL);
+      case FaultOutcome.Interrupted _ -> throw Refused.of(Errno.EINTR);
+      case FaultOutcome.BusError _ -> throw Refused.of(Errno.EFAULT);
+      case FaultOutcome.OutOfMemory _ -> throw Refused.of(Errno.ENOMEM);
     }
     return true;
   }

@@ -1,6 +1,7 @@
 package pith.mm.space;
 
 import pith.hal.memory.PhysicalMemory;
+import pith.mm.fault.FaultOutcome;
 import pith.mm.vma.MemoryMap;
 import pith.mm.vma.Vma;
 import pith.mm.vma.VmFlags;
@@ -37,7 +38,17 @@ final class Mlock {
       }
       apply(guard, start, bytes, onFault ? VmFlags.LOCK : VmFlags.LOCKED);
     }
-    Mmap.populateLocked(map, start, start + bytes);
+    populated(new Population(map).range(start, start + bytes));
+  }
+
+  /** mlock's errors are POSIX's, not those of a fault. Source: Linux's {@code __mlock_posix_error_return}. */
+  private static void populated(FaultOutcome outcome) {
+    switch (outcome) {
+      case FaultOutcome.Installed _, FaultOutcome.CompletedLockDropped _, FaultOutcome.RetryLockDropped _, FaultOutcome.Fallback _ -> {}
+      case FaultOutcome.SegmentationFault _, FaultOutcome.BusError _ -> throw Refused.of(Errno.ENOMEM);
+      case FaultOutcome.OutOfMemory _ -> throw Refused.of(Errno.EAGAIN);
+      case FaultOutcome.Interrupted _ -> throw Refused.of(Errno.EINTR);
+    }
   }
 
   private long lockedBytes() {
@@ -78,7 +89,7 @@ final class Mlock {
       }
     }
     if ((flags & CURRENT) != 0) {
-      Mmap.populateLocked(map, 0, map.table().userEnd());
+      new Population(map).tryRange(0, map.table().userEnd());
     }
   }
 

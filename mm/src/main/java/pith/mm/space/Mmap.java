@@ -1,8 +1,6 @@
 package pith.mm.space;
 
-import pith.hal.memory.Access;
 import pith.hal.memory.PhysicalMemory;
-import pith.mm.fault.PageFaults;
 import pith.mm.overcommit.OvercommitMode;
 import pith.mm.pagecache.MappedFile;
 import pith.mm.vma.MemoryMap;
@@ -45,7 +43,7 @@ final class Mmap {
       install(guard, start, bytes, vmFlags, flags, file, fileOffset);
     }
     if ((vmFlags & VmFlags.LOCK) == VmFlags.LOCKED || (flags & (MapFlags.POPULATE | MapFlags.NONBLOCK)) == MapFlags.POPULATE) {
-      populate(map, start, bytes);
+      new Population(map).tryRange(start, start + bytes);
     }
     return start;
   }
@@ -165,51 +163,5 @@ final class Mmap {
 
   private SharedMemory sharedMemory(long bytes, long vmFlags) {
     return new SharedMemory(map.memory(), bytes, (vmFlags & VmFlags.NORESERVE) == 0, map.totals().all());
-  }
-
-  /** Lets the pages of a range be there as far as that goes: what fails now will fail when it is touched. Called with no lock held. */
-  static void populate(MemoryMap map, long start, long bytes) {
-    for (long va = start; va < start + bytes; va += PhysicalMemory.PAGE_BYTES) {
-      Access access = accessFor(map, va);
-      if (access == null || !PageFaults.handle(map, va, access).resolved()) {
-        return;
-      }
-    }
-  }
-
-  /** As {@link #populate} for the VMAs of a range that are locked and not only on fault; gaps and VMAs that cannot be touched are passed over. */
-  static void populateLocked(MemoryMap map, long start, long end) {
-    long at = start;
-    while (at < end) {
-      Vma vma;
-      long from;
-      long until;
-      try (var _ = map.mmapLock().read()) {
-        vma = map.vmas().findFrom(at);
-        if (vma == null || vma.start() >= end) {
-          return;
-        }
-        from = Math.max(at, vma.start());
-        until = Math.min(end, vma.end());
-        at = until;
-        if ((vma.flags() & VmFlags.LOCK) != VmFlags.LOCKED) {
-          continue;
-        }
-      }
-      populate(map, from, until - from);
-    }
-  }
-
-  private static Access accessFor(MemoryMap map, long va) {
-    try (var _ = map.mmapLock().read()) {
-      Vma vma = map.vmas().find(va);
-      if (vma == null || !vma.is(VmFlags.ACCESS) || vma.is(VmFlags.LOCKONFAULT)) {
-        return null;
-      }
-      if (vma.is(VmFlags.WRITE) && !vma.is(VmFlags.SHARED)) {
-        return Access.STORE;
-      }
-      return vma.is(VmFlags.READ | VmFlags.WRITE) ? Access.LOAD : Access.FETCH;
-    }
   }
 }

@@ -57,7 +57,7 @@ final class Mremap {
       }
     }
     if (locked) {
-      Mmap.populate(map, result + oldBytes, newBytes - oldBytes);
+      new Population(map).tryRange(result + oldBytes, result + newBytes);
     }
     return result;
   }

@@ -347,14 +347,7 @@ public final class MemoryMap extends KernelObject implements AddressSpaces.Membe
 
   @Override
   public void harvestAccessed(LongPredicate concerned, LongConsumer page) {
-    table.walkLeaves(0, table.userEnd(), (address, slot, pte, level) -> {
-      Work.charge(Work.WALK_STEP);
-      boolean accessed = Entries.present(pte) && !Entries.special(pte) && (pte & Pte.ACCESSED) != 0;
-      if (accessed && concerned.test(Pte.physicalAddress(pte)) && (table.clearBits(slot, Pte.ACCESSED) & Pte.ACCESSED) != 0) {
-        page.accept(frames.head(Pte.physicalAddress(pte)));
-      }
-      return true;
-    });
+    new AccessHarvest(this, frames, concerned, page).run();
   }
 
   /** The counts of a page whose entry is gone. A page of a file that was written by way of this entry is dirty. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -278,6 +279,24 @@ class MappingCallsTest {
     assertEquals(7, space.map().rss().anonymous());
     space.unlockAll();
     assertEquals(0, memory.statistics().get(VmStatistic.UNEVICTABLE));
+  }
+
+  /** Who asks for pages in advance is short of memory like one who touches them, and may go on only with a victim. */
+  @Test
+  void whoPopulatesMoreThanThereIsAsksForAVictim() {
+    AtomicInteger asked = new AtomicInteger();
+    memory.oomKiller(() -> asked.incrementAndGet() < 3);
+    long bytes = memory.pages().totalPages() * P;
+    space.map(AT, bytes, RW, FIXED | MapFlags.POPULATE, null, 0);
+    assertEquals(3, asked.get(), "asked again as long as there is hope");
+    space.unmap(AT, bytes);
+  }
+
+  @Test
+  void lockingWhatCannotBeTouchedIsRefused() {
+    space.map(AT, 2 * P, 0, FIXED, null, 0);
+    refused(Errno.ENOMEM, () -> space.lock(AT, P, false));
+    space.unlock(AT, P);
   }
 
   @Test
