@@ -35,5 +35,8 @@ public final class ServerLogs {
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
         context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
         context.getLogger("pith").setLevel(level);
+        // Who knocks at the SSH port with something else than SSH is nothing to warn of, each time.
+        context.getLogger("org.apache.sshd").setLevel(Level.ERROR);
+        context.getLogger("pith.shell.serve.ssh.StrictSession").setLevel(Level.ERROR);
     }
 }

@@ -62,6 +62,8 @@ final class ConsoleChannel extends ChannelSession {
     @Override
     protected OpenFuture doInit(Buffer buffer) {
         if (service instanceof AbstractConnectionService connection && connection.getChannels().size() > MOST_CHANNELS) {
+            // The library keeps a channel that could not be opened, for ever.
+            service.unregisterChannel(this);
             OpenFuture refused = new DefaultOpenFuture(this, this);
             refused.setException(new SshChannelOpenException(getChannelId(), SshConstants.SSH_OPEN_RESOURCE_SHORTAGE, "Too many channels."));
             return refused;

@@ -1,6 +1,8 @@
 package pith.shell.serve.ssh;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import pith.shell.serve.session.Program;
 import pith.shell.serve.session.ProgramListener;
@@ -13,8 +15,12 @@ import pith.shell.serve.terminal.WindowSize;
 
 /** A shell line without a terminal: three streams and an exit status. It is hung up when the channel goes. As a listener of its program it is called from any thread. */
 final class ProgramCommand extends ChannelCommand implements ProgramListener {
+    private static final int MOST_EARLY_SIGNALS = 16;
+
     private final String commandLine;
     private final Backlog backlog = new Backlog();
+    /** Signals for a program that is being started. */
+    private final List<String> early = new ArrayList<>();
     private Program program;
     private boolean inputEnded;
     private boolean endTold;
@@ -40,6 +46,7 @@ final class ProgramCommand extends ChannelCommand implements ProgramListener {
             return;
         }
         program = started;
+        early.forEach(program::signal);
         program.ready();
         passOn();
     }
@@ -83,6 +90,8 @@ final class ProgramCommand extends ChannelCommand implements ProgramListener {
     void signal(String name) {
         if (program != null) {
             program.signal(name);
+        } else if (early.size() < MOST_EARLY_SIGNALS) {
+            early.add(name);
         }
     }
 

@@ -16,9 +16,9 @@ import org.apache.sshd.server.SshServer;
  * primes, which costs an event loop more than it costs who asks for it; no compression, whose output a client could make far larger than its input.
  */
 final class SshAlgorithms {
-    /** Key exchanges: two that withstand quantum computers, then X25519. */
+    /** Key exchanges: one that withstands quantum computers, under its two names, then X25519 under its. */
     private static final List<BuiltinDHFactories> KEY_EXCHANGES =
-            List.of(BuiltinDHFactories.mlkem768x25519, BuiltinDHFactories.sntrup761x25519, BuiltinDHFactories.sntrup761x25519_openssh,
+            List.of(BuiltinDHFactories.sntrup761x25519, BuiltinDHFactories.sntrup761x25519_openssh,
                     BuiltinDHFactories.curve25519, BuiltinDHFactories.curve25519_libssh);
 
     private static final List<BuiltinCiphers> CIPHERS =

@@ -107,7 +107,8 @@ final class SshTransport extends AbstractIoServiceFactoryFactory {
         }
     }
 
-    private static final class Brake extends ChannelInboundHandlerAdapter {
+    /** Reads no more while answers are not taken. */
+    static final class Brake extends ChannelInboundHandlerAdapter {
         @Override
         public void channelWritabilityChanged(ChannelHandlerContext context) {
             context.channel().config().setAutoRead(context.channel().isWritable());

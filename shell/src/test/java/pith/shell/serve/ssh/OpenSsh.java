@@ -16,19 +16,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** The OpenSSH client of this host, with nothing of this host's settings. */
-final class OpenSsh {
+public final class OpenSsh {
     private static final Path SSH = Path.of("/usr/bin/ssh");
-    private static final int PATIENCE_SECONDS = 20;
+    private static final int PATIENCE_SECONDS = 40;
 
     private final Path folder;
     private final InetSocketAddress server;
 
-    OpenSsh(Path folder, InetSocketAddress server) {
+    public OpenSsh(Path folder, InetSocketAddress server) {
         this.folder = folder;
         this.server = server;
     }
 
-    static void assumeThere(Class<?> test) {
+    public static void assumeThere(Class<?> test) {
         boolean there = Files.isExecutable(SSH);
         if (!there) {
             System.out.println(test.getSimpleName() + " skipped: " + SSH + " (package openssh-client) is not installed");
@@ -37,14 +37,14 @@ final class OpenSsh {
     }
 
     /** What a finished client left. */
-    record Outcome(int status, byte[] out, String err) {
-        String text() {
+    public record Outcome(int status, byte[] out, String err) {
+        public String text() {
             return new String(out, StandardCharsets.UTF_8);
         }
     }
 
     /** {@return the words of a command that signs in as {@code name}, then {@code words}} */
-    List<String> command(String name, String... words) {
+    public List<String> command(String name, String... words) {
         var command = new ArrayList<>(List.of(SSH.toString(), "-F", "none", "-o", "UserKnownHostsFile=" + folder.resolve("known_hosts"), "-o",
                 "StrictHostKeyChecking=accept-new", "-o", "IdentitiesOnly=yes", "-o", "IdentityFile=none", "-o", "NumberOfPasswordPrompts=1", "-o",
                 "IdentityAgent=none", "-p", String.valueOf(server.getPort()), "-l", name, "-E", folder.resolve("log").toString()));
@@ -52,12 +52,12 @@ final class OpenSsh {
         return command;
     }
 
-    String log() throws IOException {
+    public String log() throws IOException {
         return Files.readString(folder.resolve("log"));
     }
 
     /** A client that hangs is ended, so that whoever reads from it goes on. */
-    Process start(List<String> command, String password) throws IOException {
+    public Process start(List<String> command, String password) throws IOException {
         Path ask = folder.resolve("ask");
         Files.writeString(ask, "#!/bin/sh\necho '" + password + "'\n");
         assertTrue(ask.toFile().setExecutable(true));
@@ -71,7 +71,7 @@ final class OpenSsh {
     }
 
     /** Runs it to its end with that on its standard input. */
-    Outcome run(List<String> command, String password, byte[] input) throws IOException, InterruptedException {
+    public Outcome run(List<String> command, String password, byte[] input) throws IOException, InterruptedException {
         Process process = start(command, password);
         Thread writer = Thread.ofVirtual().start(() -> {
             try (var in = process.getOutputStream()) {
@@ -99,12 +99,12 @@ final class OpenSsh {
         }
     }
 
-    Outcome run(String name, String... words) throws IOException, InterruptedException {
+    public Outcome run(String name, String... words) throws IOException, InterruptedException {
         return run(command(name, words), name + "-secret", new byte[0]);
     }
 
     /** Reads until {@code text} has been seen. */
-    static String await(InputStream in, StringBuilder seen, String text) throws IOException {
+    public static String await(InputStream in, StringBuilder seen, String text) throws IOException {
         byte[] piece = new byte[4096];
         while (seen.indexOf(text) < 0) {
             int count = in.read(piece);

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import pith.shell.serve.audit.Audit;
 import pith.shell.serve.config.SshSettings;
+import pith.shell.serve.terminal.Await;
 import pith.shell.serve.terminal.ScriptedServer;
 import pith.shell.serve.terminal.ScriptedSession;
 
@@ -117,9 +118,7 @@ class OpenSshClientTest {
             in.flush();
             OpenSsh.await(out, seen, "100x30");
             Files.writeString(change, "now\n");
-            while (!session().size().equals("132x43")) {
-                Thread.onSpinWait();
-            }
+            Await.until(() -> session().size().equals("132x43"));
         } finally {
             process.destroyForcibly();
         }
@@ -135,9 +134,7 @@ class OpenSshClientTest {
         } finally {
             client.destroyForcibly();
         }
-        while (session().viewers() > 0) {
-            Thread.onSpinWait();
-        }
+        Await.until(() -> session().viewers() == 0);
         assertTrue(ssh.run("alice", "127.0.0.1", "pith sessions").text().contains("s1 "), "listed");
         OpenSsh.Outcome again = ssh.run(ssh.command("alice", "-tt", "127.0.0.1"), "alice-secret", "exit 0\r".getBytes());
         assertTrue(again.text().startsWith("$ hello\r\n"), again::text);

@@ -20,7 +20,12 @@ final class TelnetClient implements AutoCloseable {
     private final ByteArrayOutputStream seen = new ByteArrayOutputStream();
 
     TelnetClient(InetSocketAddress server) throws IOException {
+        this(server, "127.0.0.1");
+    }
+
+    TelnetClient(InetSocketAddress server, String from) throws IOException {
         socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.bind(new InetSocketAddress(from, 0));
         socket.connect(server);
         in = socket.getInputStream();
         out = socket.getOutputStream();
@@ -46,8 +51,12 @@ final class TelnetClient implements AutoCloseable {
 
     /** {@return all that came so far, once {@code text} is among it} */
     String await(String text) throws IOException {
+        return awaitEither(text, text);
+    }
+
+    String awaitEither(String text, String other) throws IOException {
         byte[] piece = new byte[8192];
-        while (!seen().contains(text)) {
+        while (!seen().contains(text) && !seen().contains(other)) {
             int count = in.read(piece);
             assertTrue(count > 0, () -> "the connection ended without '" + text + "': " + seen());
             seen.write(piece, 0, count);
