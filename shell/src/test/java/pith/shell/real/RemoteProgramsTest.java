@@ -40,13 +40,13 @@ import pith.shell.serve.terminal.ScriptedServer;
 @Timeout(120)
 class RemoteProgramsTest {
     private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
-    private static final List<String> PACKAGES = List.of("coreutils", "htop", "ncurses-base", "vim-tiny");
+    private static final List<String> PACKAGES = List.of("coreutils", "dash", "htop", "ncurses-base", "vim-tiny");
     private static final Path TELNET = Path.of("/usr/bin/telnet");
     private static final Path SCRIPT = Path.of("/usr/bin/script");
     private static final int PATIENCE_SECONDS = 60;
 
     @TempDir
-    Path folder;
+    static Path folder;
 
     private final ScriptedAccounts accounts = new ScriptedAccounts();
     private ScriptedServer server;
@@ -89,7 +89,7 @@ class RemoteProgramsTest {
 
     @AfterAll
     void close() {
-        if (server != null) {
+        if (telnet != null) {
             telnet.close();
             ssh.close();
             sessions.close();
@@ -101,7 +101,7 @@ class RemoteProgramsTest {
     private record Screen(OutputStream keys, InputStream shown, StringBuilder seen) {
         Screen await(String text) throws Exception {
             OpenSsh.await(shown, seen, text);
-            seen.setLength(0);
+            seen.delete(0, seen.indexOf(text) + text.length());
             return this;
         }
 
@@ -180,7 +180,7 @@ class RemoteProgramsTest {
     @Test
     void linesOnStandardInputAreAShellsScript() throws Exception {
         OpenSsh.Outcome outcome = client.run(client.command("carla", "-T", "127.0.0.1"), "carla-secret", "echo one\nexit 3\n".getBytes());
-        assertEquals("one\n", outcome.text());
+        assertEquals("one\n", outcome.text(), outcome::toString);
         assertEquals(3, outcome.status());
     }
 
@@ -206,7 +206,7 @@ class RemoteProgramsTest {
         assertTrue(client.run("greta", "127.0.0.1", "pith sessions").text().contains("greta"));
         Process again = overSsh("greta");
         try {
-            screen(again).await("1234\r\n").await("# ").type("exit 0\r");
+            screen(again).await("1234\r\n").type("exit 0\r");
             again.getInputStream().readAllBytes();
         } finally {
             again.destroyForcibly();
