@@ -6,37 +6,23 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import pith.shell.serve.account.Role;
-import pith.shell.serve.audit.Deed;
 import pith.shell.serve.config.TelnetSettings;
 import pith.shell.serve.terminal.Await;
 import pith.shell.serve.terminal.ConnectionLimits;
 import pith.shell.serve.terminal.ScriptedServer;
 import pith.shell.serve.terminal.ScriptedSession;
-import pith.shell.serve.users.Argon2Cost;
-import pith.shell.serve.users.ThrottleSettings;
-import pith.shell.serve.users.UserAccounts;
-import pith.shell.serve.users.UserRegister;
-import pith.shell.serve.users.UsersFile;
 
 /** A telnet listener and clients that speak the protocol byte by byte, well and badly. */
 @Timeout(60)
 class TelnetListenerTest {
     private static final TelnetSettings ANY_PORT = new TelnetSettings(0, "127.0.0.1", false);
-
-    private static final Argon2Cost CHEAP = new Argon2Cost(8, 1, 1);
 
     private ScriptedServer server;
     private TelnetListener listener;
@@ -367,32 +353,6 @@ class TelnetListenerTest {
             assertTrue(before < 16 << 20, before + " bytes went into the host's buffers");
             client.send(255, 244);
             client.await("^C");
-        }
-    }
-
-    @Test
-    void tenThousandWrongPasswordsCostLittleAndOthersStillComeIn(@TempDir Path folder) throws Exception {
-        UserRegister register = new UserRegister(folder.resolve("users"), CHEAP, InstantSource.system());
-        register.add("alice", Role.STUDENT);
-        register.setPassword("alice", "alice-secret".getBytes());
-        AtomicInteger denied = new AtomicInteger();
-        AtomicInteger throttled = new AtomicInteger();
-        UserAccounts real = new UserAccounts(new UsersFile(folder.resolve("users")), CHEAP, ThrottleSettings.USUAL, Map.of(), (deed, _, _, _) -> {
-            denied.addAndGet(deed == Deed.SIGN_IN_DENIED ? 1 : 0);
-            throttled.addAndGet(deed == Deed.SIGN_IN_THROTTLED ? 1 : 0);
-        }, InstantSource.system());
-        listener.close();
-        listener = TelnetListener.open(ANY_PORT, server.loops, server.workers.executor(), real, server.sessions);
-        while (denied.get() + throttled.get() < 10_000) {
-            try (TelnetClient client = connect()) {
-                client.send("mallory" + denied.get() % 4 + "\rguess\r");
-                client.awaitEither("Try again", "not right");
-            }
-        }
-        assertTrue(denied.get() <= 100, () -> denied + " guesses were looked at");
-        try (TelnetClient honest = new TelnetClient(listener.address(), "127.0.0.2").signIn("alice")) {
-            honest.send("size\r\0");
-            honest.await("80x24");
         }
     }
 
