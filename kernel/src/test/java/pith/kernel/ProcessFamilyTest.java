@@ -112,7 +112,8 @@ class ProcessFamilyTest {
                     inReaper.ok(inReaper.call(167, 36, 1)); // PR_SET_CHILD_SUBREAPER
                     List<Integer> signals = new ArrayList<>();
                     inReaper.sigaction(Signal.CHLD, () -> signals.add(1));
-                    int parent = inReaper.fork(inParent -> inParent.fork(ProcessFamilyTest::sleepsThenTellsItsParent) * 0);
+                    int me = inReaper.getpid();
+                    int parent = inReaper.fork(inParent -> inParent.fork(orphan -> endsAsAChildOf(orphan, me)) * 0);
                     while (inReaper.waitResult(parent, 0) == -Errno.EINTR.number()) {
                       // The signal of the same child came first.
                     }
@@ -129,9 +130,9 @@ class ProcessFamilyTest {
         });
   }
 
-  private static int sleepsThenTellsItsParent(Guest guest) {
-    int first = guest.getppid();
-    until(guest, () -> guest.getppid() != first);
+  /** Its parent may have ended before it first looks. */
+  private static int endsAsAChildOf(Guest guest, int reaper) {
+    until(guest, () -> guest.getppid() == reaper);
     return 0;
   }
 

