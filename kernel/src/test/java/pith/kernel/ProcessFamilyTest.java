@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import pith.kernel.Booted.Setup;
 import pith.kernel.fork.CloneArguments;
@@ -113,10 +114,13 @@ class ProcessFamilyTest {
                     List<Integer> signals = new ArrayList<>();
                     inReaper.sigaction(Signal.CHLD, () -> signals.add(1));
                     int me = inReaper.getpid();
-                    int parent = inReaper.fork(inParent -> inParent.fork(orphan -> endsAsAChildOf(orphan, me)) * 0);
+                    AtomicBoolean alone = new AtomicBoolean();
+                    int parent = inReaper.fork(inParent -> inParent.fork(orphan -> endsAsAChildOf(orphan, me, alone)) * 0);
                     while (inReaper.waitResult(parent, 0) == -Errno.EINTR.number()) {
                       // The signal of the same child came first.
                     }
+                    until(inReaper, () -> !signals.isEmpty());
+                    alone.set(true);
                     long orphan;
                     do {
                       orphan = inReaper.waitResult(-1, 0);
@@ -130,9 +134,10 @@ class ProcessFamilyTest {
         });
   }
 
-  /** Its parent may have ended before it first looks. */
-  private static int endsAsAChildOf(Guest guest, int reaper) {
-    until(guest, () -> guest.getppid() == reaper);
+  /** Two signals that are pending at once count as one: it ends only after that of its parent was seen. */
+  private static int endsAsAChildOf(Guest guest, int reaper, AtomicBoolean mayEnd) {
+    until(guest, mayEnd::get);
+    assertEquals(reaper, guest.getppid());
     return 0;
   }
 
