@@ -187,7 +187,7 @@ class FailingExecTest {
           var process = guest.user.current().process();
           assertEquals(0, process.handlers().action(Signal.USR1).handler());
           assertEquals(1, process.handlers().action(Signal.USR2).handler());
-          assertEquals(Signal.mask(Signal.TERM), guest.user.current().task().blocked);
+          assertEquals(Signal.mask(Signal.TERM), guest.user.current().task().signals().blocked());
           assertEquals(0, guest.user.current().task().robustList);
           assertEquals("after", guest.user.current().task().comm());
           return 0;

@@ -108,7 +108,7 @@ class SignalSemanticsTest {
             guest.refused(Errno.EINTR, guest.call(133, guest.set(frame, Signal.USR2), 8));
           }
           assertEquals(1, handled[0]);
-          assertEquals(Signal.mask(Signal.USR1) | Signal.mask(Signal.USR2), guest.user.current().task().blocked);
+          assertEquals(Signal.mask(Signal.USR1) | Signal.mask(Signal.USR2), guest.user.current().task().signals().blocked());
           return 0;
         });
   }
@@ -118,7 +118,7 @@ class SignalSemanticsTest {
     run(
         guest -> {
           guest.ok(guest.block(Signal.KILL, Signal.STOP));
-          assertEquals(0, guest.user.current().task().blocked);
+          assertEquals(0, guest.user.current().task().signals().blocked());
           guest.refused(Errno.EINVAL, guest.sigaction(Signal.KILL, () -> {}));
           guest.refused(Errno.EINVAL, guest.sigaction(Signal.STOP, () -> {}));
           guest.refused(Errno.EINVAL, guest.sigaction(65, () -> {}));
@@ -231,7 +231,7 @@ class SignalSemanticsTest {
               guest.fork(
                   inChild -> {
                     assertEquals(0, pending(inChild));
-                    assertEquals(Signal.mask(Signal.USR1), inChild.user.current().task().blocked);
+                    assertEquals(Signal.mask(Signal.USR1), inChild.user.current().task().signals().blocked());
                     return 0;
                   });
           assertTrue(guest.wait4(child, 0).exited(0));

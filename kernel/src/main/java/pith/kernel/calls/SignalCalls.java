@@ -17,6 +17,7 @@ import pith.kernel.task.Process;
 import pith.kernel.task.ProcessGroup;
 import pith.kernel.task.SignalStack;
 import pith.kernel.task.Task;
+import pith.kernel.task.TaskSignals;
 import pith.sync.Sleep;
 import pith.sync.SpinLock;
 import pith.sync.WaitQueue;
@@ -73,18 +74,17 @@ final class SignalCalls {
   private static void discardIfIgnored(Process process, int signal) {
     if (process.handlers().ignores(signal)) {
       process.sharedPending.discard(Signal.mask(signal));
-      process.threads().forEach(thread -> thread.pending.discard(Signal.mask(signal)));
+      process.threads().forEach(thread -> thread.signals().pending().discard(Signal.mask(signal)));
     }
   }
 
   static long procmask(Current current, long how, long next, long old, long setBytes) {
     checkSetSize(setBytes);
-    Task task = current.task();
-    long before = task.blocked;
+    TaskSignals signals = current.task().signals();
+    long before = signals.blocked();
     if (next != 0) {
       long set = current.space().readLong(next);
-      SignalFrame.setBlocked(
-          task,
+      signals.block(
           switch ((int) how) {
             case SIG_BLOCK -> before | set;
             case SIG_UNBLOCK -> before & ~set;
@@ -100,9 +100,8 @@ final class SignalCalls {
 
   static long pending(Current current, long address, long setBytes) {
     checkSetSize(setBytes);
-    Task task = current.task();
-    long set = (task.pending.set() | task.process().sharedPending.set()) & task.blocked;
-    current.space().writeLong(address, set);
+    TaskSignals signals = current.task().signals();
+    current.space().writeLong(address, signals.pendingSet() & signals.blocked());
     return 0;
   }
 
@@ -115,11 +114,7 @@ final class SignalCalls {
 
   /** Puts another mask in force until the call is over; the old one comes back on the way to user mode or after a handler. */
   static void withMask(Current current, long mask) {
-    Task task = current.task();
-    if (task.savedMask == null) {
-      task.savedMask = task.blocked;
-    }
-    SignalFrame.setBlocked(task, mask);
+    current.task().signals().blockForCall(mask);
   }
 
   static long sigreturn(Current current) {
@@ -129,7 +124,7 @@ final class SignalCalls {
 
   static long altstack(Current current, long next, long old) {
     Task task = current.task();
-    SignalStack before = task.signalStack;
+    SignalStack before = task.signals().stack();
     boolean onIt = before.contains(task.registers().x[pith.hal.cpu.UserRegisters.SP]);
     SignalStack wanted = next == 0 ? null : readStack(current, next, onIt);
     if (old != 0) {
@@ -138,7 +133,7 @@ final class SignalCalls {
       current.space().copyOut(old, stack.array(), 0, 24);
     }
     if (wanted != null) {
-      task.signalStack = wanted;
+      task.signals().stack(wanted);
     }
     return 0;
   }
@@ -283,12 +278,10 @@ final class SignalCalls {
     checkSetSize(setBytes);
     long wanted = current.space().readLong(setAddress) & ~(Signal.mask(Signal.KILL) | Signal.mask(Signal.STOP));
     long deadline = timeoutAddress == 0 ? Long.MAX_VALUE : deadline(current, timeoutAddress);
-    Task task = current.task();
-    long before = task.blocked;
-    SigInfo[] taken = {take(task, wanted)};
+    TaskSignals signals = current.task().signals();
+    SigInfo[] taken = {signals.takeOneOf(wanted)};
     if (taken[0] == null) {
-      task.waitedFor = before & wanted;
-      SignalFrame.setBlocked(task, before & ~wanted);
+      long before = signals.beginWait(wanted);
       WaitResult result;
       try {
         result =
@@ -297,13 +290,12 @@ final class SignalCalls {
                     Sleep.INTERRUPTIBLE,
                     deadline,
                     () -> {
-                      taken[0] = take(task, wanted);
+                      taken[0] = signals.takeOneOf(wanted);
                       return taken[0] != null;
                     });
-        taken[0] = taken[0] != null ? taken[0] : take(task, wanted);
+        taken[0] = taken[0] != null ? taken[0] : signals.takeOneOf(wanted);
       } finally {
-        task.waitedFor = 0;
-        SignalFrame.setBlocked(task, before);
+        signals.endWait(before);
       }
       if (taken[0] == null) {
         throw result == WaitResult.TIMED_OUT ? Refused.of(Errno.EAGAIN) : Refused.of(Errno.EINTR);
@@ -324,13 +316,6 @@ final class SignalCalls {
       throw Refused.of(Errno.EINVAL);
     }
     return Deadlines.after(current, seconds, nanos);
-  }
-
-  private static SigInfo take(Task task, long wanted) {
-    try (SpinLock.Held held = task.process().handlers().lock.acquire()) {
-      SigInfo info = task.pending.take(~wanted);
-      return info != null ? info : task.process().sharedPending.take(~wanted);
-    }
   }
 
   private static void checkSetSize(long bytes) {

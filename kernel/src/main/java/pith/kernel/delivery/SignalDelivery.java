@@ -62,12 +62,9 @@ public final class SignalDelivery {
   private static Delivered take(Task task) {
     Process process = task.process();
     try (SpinLock.Held held = process.handlers().lock.acquire()) {
-      SigInfo info = task.pending.take(task.blocked);
+      SigInfo info = task.signals().take(task.signals().blocked());
       if (info == null) {
-        info = process.sharedPending.take(task.blocked);
-      }
-      if (info == null) {
-        task.signalPending(false);
+        task.signals().nothingToTake();
         return null;
       }
       SignalAction action = process.handlers().action(info.signal());

@@ -10,7 +10,7 @@ import pith.kernel.signal.SignalAction;
 import pith.kernel.task.Current;
 import pith.kernel.task.SignalStack;
 import pith.kernel.task.Task;
-import pith.sync.SpinLock;
+import pith.kernel.task.TaskSignals;
 import pith.sync.outcome.Refused;
 
 /**
@@ -63,7 +63,7 @@ public final class SignalFrame {
 
   private static long stackFor(Task task, SignalAction action) {
     long sp = task.registers().x[UserRegisters.SP];
-    SignalStack alternate = task.signalStack;
+    SignalStack alternate = task.signals().stack();
     if (action.has(SignalAction.SA_ONSTACK) && alternate.enabled() && !alternate.contains(sp)) {
       return alternate.address() + alternate.bytes();
     }
@@ -73,9 +73,9 @@ public final class SignalFrame {
   private static byte[] build(Task task, SigInfo info) {
     ByteBuffer frame = ByteBuffer.allocate(BYTES).order(ByteOrder.LITTLE_ENDIAN);
     SigInfoLayout.write(frame, SIGINFO, info);
-    SignalStack stack = task.signalStack;
+    SignalStack stack = task.signals().stack();
     frame.putLong(UC_STACK, stack.address()).putInt(UC_STACK + 8, stack.flags()).putLong(UC_STACK + 16, stack.bytes());
-    frame.putLong(UC_SIGMASK, task.savedMask != null ? task.savedMask : task.blocked);
+    frame.putLong(UC_SIGMASK, task.signals().maskAfterHandler());
     UserRegisters registers = task.registers();
     frame.putLong(UC_MCONTEXT, registers.pc);
     for (int i = 1; i < 32; i++) {
@@ -89,22 +89,14 @@ public final class SignalFrame {
   }
 
   private static void blockWhileHandling(Task task, SignalDelivery.Delivered delivered) {
-    long blocked = task.blocked | delivered.action().mask();
+    TaskSignals signals = task.signals();
+    long blocked = signals.blocked() | delivered.action().mask();
     if (!delivered.action().has(SignalAction.SA_NODEFER)) {
       blocked |= Signal.mask(delivered.info().signal());
     }
-    task.savedMask = null;
-    setBlocked(task, blocked);
-    if ((task.signalStack.flags() & SignalStack.SS_AUTODISARM) != 0) {
-      task.signalStack = SignalStack.NONE;
-    }
-  }
-
-  /** Changes the mask of the running task; KILL and STOP are never blocked. */
-  public static void setBlocked(Task task, long blocked) {
-    try (SpinLock.Held held = task.process().handlers().lock.acquire()) {
-      task.blocked = blocked & ~(Signal.mask(Signal.KILL) | Signal.mask(Signal.STOP));
-      task.signalPending(((task.pending.set() | task.process().sharedPending.set()) & ~task.blocked) != 0 || task.process().stopSignal != 0);
+    signals.blockForHandler(blocked);
+    if ((signals.stack().flags() & SignalStack.SS_AUTODISARM) != 0) {
+      signals.stack(SignalStack.NONE);
     }
   }
 
@@ -128,8 +120,8 @@ public final class SignalFrame {
       registers.f[i] = frame.getLong(SC_FP + 8 * i);
     }
     registers.fcsr = frame.getInt(SC_FCSR) & 0xff;
-    task.signalStack = new SignalStack(frame.getLong(UC_STACK), frame.getInt(UC_STACK + 8) & ~SignalStack.SS_ONSTACK, frame.getLong(UC_STACK + 16));
-    setBlocked(task, frame.getLong(UC_SIGMASK));
+    task.signals().stack(new SignalStack(frame.getLong(UC_STACK), frame.getInt(UC_STACK + 8) & ~SignalStack.SS_ONSTACK, frame.getLong(UC_STACK + 16)));
+    task.signals().block(frame.getLong(UC_SIGMASK));
     return registers.x[UserRegisters.A0];
   }
 }

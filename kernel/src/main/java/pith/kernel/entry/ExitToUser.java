@@ -36,7 +36,7 @@ public final class ExitToUser {
       while (interruptsAndSchedule(task) || task.workBeforeUser() || limits(task) || signals(task) || sequence(task)) {
         // Each may have brought work for the other.
       }
-      task.restoreSignalMask();
+      task.signals().restoreMask();
     } while (task.signalPending());
     task.leavesKernel();
   }
@@ -69,7 +69,7 @@ public final class ExitToUser {
           ran = true;
         }
       }
-      task.restoreSignalMask();
+      task.signals().restoreMask();
     } while (task.signalPending());
     task.leavesKernel();
     return ran;

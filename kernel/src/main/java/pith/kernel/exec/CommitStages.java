@@ -138,7 +138,7 @@ final class CommitStages {
     if (own != old) {
       old.unshare();
     }
-    task.signalStack = SignalStack.NONE;
+    task.signals().stack(SignalStack.NONE);
     process.extensions().forEach(ProcessExtension::programReplaced);
     task.sigreturnAddress(request.sigreturn);
     process.executed = true;

@@ -102,9 +102,8 @@ public final class ExitPipeline {
 
   private static void kill(Task thread) {
     try (SpinLock.Held held = thread.process().handlers().lock.acquire()) {
-      thread.pending.add(SigInfo.kernel(Signal.KILL));
-      thread.killed(true);
-      thread.signalPending(true);
+      thread.signals().pending().add(SigInfo.kernel(Signal.KILL));
+      thread.signals().kill();
     }
     thread.wakeKillable();
     thread.kick();

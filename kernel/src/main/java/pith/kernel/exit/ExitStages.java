@@ -9,7 +9,6 @@ import pith.kernel.task.Process;
 import pith.kernel.task.ProcessExtension;
 import pith.kernel.task.Task;
 import pith.mm.space.AddressSpace;
-import pith.sync.SpinLock;
 import pith.sync.outcome.Refused;
 import pith.vfs.DescriptorTable;
 import pith.vfs.FsContext;
@@ -19,11 +18,7 @@ final class ExitStages {
   private ExitStages() {}
 
   static void stopTakingSignals(Current current, ExitStatus status) {
-    Task task = current.task();
-    try (SpinLock.Held held = task.process().handlers().lock.acquire()) {
-      task.blocked = -1;
-      task.signalPending(false);
-    }
+    current.task().signals().blockForever();
   }
 
   /** Wakes who waits for a lock this thread dies with, and whoever joins it (CLONE_CHILD_CLEARTID). */

@@ -63,7 +63,7 @@ final class TaskStages {
       throw Refused.of(Errno.EAGAIN); // a reservation is one task's own
     }
     birth.embryo.comm = birth.parent.task().comm();
-    birth.embryo.blocked = birth.parent.task().blocked;
+    birth.embryo.blocked = birth.parent.task().signals().blocked();
   }
 
   /** The child's registers: the parent's, but fork answers 0, and stack and thread pointer as asked. */
@@ -81,7 +81,7 @@ final class TaskStages {
     }
     embryo.code = arguments.javaBody() == null ? birth.parent.task().code() : new UserCode.JavaCode(arguments.javaBody());
     boolean sharesMemory = arguments.has(CloneArguments.VM) && !arguments.has(CloneArguments.VFORK);
-    embryo.signalStack = sharesMemory ? SignalStack.NONE : birth.parent.task().signalStack;
+    embryo.signalStack = sharesMemory ? SignalStack.NONE : birth.parent.task().signals().stack();
     embryo.rseq = arguments.has(CloneArguments.VM) ? embryo.rseq : birth.parent.task().rseq().copy();
     embryo.clearChildTid = arguments.has(CloneArguments.CHILD_CLEARTID) ? arguments.childTid() : 0;
     embryo.personality = birth.parent.task().personality;

@@ -8,7 +8,6 @@ import pith.kernel.task.Interrupted;
 import pith.kernel.task.Task;
 import pith.sync.Execution;
 import pith.sync.Sleep;
-import pith.sync.SpinLock;
 import pith.sync.WaitResult;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
@@ -63,12 +62,12 @@ public final class SignalFile extends File {
       throw Refused.of(Errno.EINVAL);
     }
     Task task = (Task) Execution.current();
-    SigInfo[] next = {take(task)};
+    SigInfo[] next = {task.signals().takeOneOf(set)};
     if (next[0] == null) {
       if (isNonBlocking()) {
         throw Refused.of(Errno.EAGAIN);
       }
-      if (task.process().signalArrivals.await(Sleep.INTERRUPTIBLE, () -> (next[0] = take(task)) != null) == WaitResult.INTERRUPTED) {
+      if (task.process().signalArrivals.await(Sleep.INTERRUPTIBLE, () -> (next[0] = task.signals().takeOneOf(set)) != null) == WaitResult.INTERRUPTED) {
         throw Interrupted.RESTARTABLE;
       }
     }
@@ -76,16 +75,9 @@ public final class SignalFile extends File {
     while (next[0] != null) {
       to.put(describe(next[0]), 0, INFO_BYTES);
       read += INFO_BYTES;
-      next[0] = to.remaining() < INFO_BYTES ? null : take(task);
+      next[0] = to.remaining() < INFO_BYTES ? null : task.signals().takeOneOf(set);
     }
     return read;
-  }
-
-  private SigInfo take(Task task) {
-    try (SpinLock.Held held = task.process().handlers().lock.acquire()) {
-      SigInfo info = task.pending.take(~set);
-      return info != null ? info : task.process().sharedPending.take(~set);
-    }
   }
 
   /** {@code struct signalfd_siginfo}. */
@@ -102,7 +94,7 @@ public final class SignalFile extends File {
     if (table != null) {
       table.register(task.process().signalArrivals);
     }
-    long pending = task.pending.set() | task.process().sharedPending.set();
+    long pending = task.signals().pendingSet();
     return (pending & set) != 0 ? PollMask.IN | PollMask.RDNORM : 0;
   }
 }

@@ -18,8 +18,8 @@ record SignalSets(long pending, long shared, long blocked, long ignored, long ca
         ignored |= action.handler() == SignalAction.IGNORE ? Signal.mask(signal) : 0;
         caught |= action.handled() ? Signal.mask(signal) : 0;
       }
-      int queued = task.pending.size() + task.process().sharedPending.size();
-      return new SignalSets(task.pending.set(), task.process().sharedPending.set(), task.blocked, ignored, caught, queued);
+      int queued = task.signals().pending().size() + task.process().sharedPending.size();
+      return new SignalSets(task.signals().pending().set(), task.process().sharedPending.set(), task.signals().blocked(), ignored, caught, queued);
     }
   }
 }

@@ -41,7 +41,7 @@ public final class JobControl {
   private static void stopOtherThreads(Task task) {
     for (Task thread : threads(task.process())) {
       if (thread != task) {
-        thread.signalPending(true);
+        thread.signals().look();
         thread.wakeInterruptible();
         thread.kick();
       }

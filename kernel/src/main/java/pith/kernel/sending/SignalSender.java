@@ -47,13 +47,13 @@ public final class SignalSender {
     Process process = task.process();
     try (SpinLock.Held held = process.handlers().lock.acquire()) {
       SignalAction action = process.handlers().action(info.signal());
-      boolean blocked = Signal.in(task.blocked, info.signal());
+      boolean blocked = task.signals().blocks(info.signal());
       if (blocked || action.handler() == SignalAction.IGNORE) {
         process.handlers().action(info.signal(), SignalAction.INITIAL);
-        task.blocked &= ~Signal.mask(info.signal());
+        task.signals().unblock(info.signal());
       }
-      task.pending.add(info);
-      task.signalPending(true);
+      task.signals().pending().add(info);
+      task.signals().look();
     }
   }
 
@@ -78,12 +78,12 @@ public final class SignalSender {
       if (dropped(process, target, signal)) {
         chosen = null;
       } else {
-        PendingSignals queue = target != null ? target.pending : process.sharedPending;
+        PendingSignals queue = target != null ? target.signals().pending() : process.sharedPending;
         refuseIfFull(process, queue, info);
         queue.add(info);
         chosen = choose(process, target, signal);
         if (chosen != null) {
-          chosen.signalPending(true);
+          chosen.signals().look();
           markFatal(process, chosen, signal);
         }
       }
@@ -110,7 +110,7 @@ public final class SignalSender {
   private static void discard(Process process, long signals) {
     process.sharedPending.discard(signals);
     for (Task thread : process.threads()) {
-      thread.pending.discard(signals);
+      thread.signals().pending().discard(signals);
     }
   }
 
@@ -120,7 +120,7 @@ public final class SignalSender {
       return signal != Signal.CHLD || process.handlers().ignores(signal);
     }
     Task judge = target != null ? target : process.leader();
-    return process.handlers().ignores(signal) && !Signal.in(judge.blocked | judge.waitedFor, signal);
+    return process.handlers().ignores(signal) && !judge.signals().blocks(signal) && !judge.signals().waitsFor(signal);
   }
 
   private static void refuseIfFull(Process process, PendingSignals queue, SigInfo info) {
@@ -148,19 +148,18 @@ public final class SignalSender {
   }
 
   private static boolean wants(Task task, int signal) {
-    return signal == Signal.KILL || !Signal.in(task.blocked, signal);
+    return signal == Signal.KILL || !task.signals().blocks(signal);
   }
 
   /** A signal that is bound to end the process ends it now, with all threads, even ones asleep where only that counts. */
   private static void markFatal(Process process, Task chosen, int signal) {
-    if (!fatal(process, signal) || process.unkillable || Signal.in(chosen.waitedFor, signal)) {
+    if (!fatal(process, signal) || process.unkillable || chosen.signals().waitsFor(signal)) {
       return;
     }
     if (process.groupExit == null && (signal == Signal.KILL || Signal.defaultAction(signal) == Signal.DefaultAction.TERMINATE)) {
       process.groupExit = new ExitStatus.Killed(signal, false);
       for (Task thread : process.threads()) {
-        thread.killed(true);
-        thread.signalPending(true);
+        thread.signals().kill();
       }
     }
   }

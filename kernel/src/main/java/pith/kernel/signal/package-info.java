@@ -1,7 +1,7 @@
 /**
  * Signals as data: numbers, sets, what is pending, what each process does about them.
  *
- * <p>Nothing here acts: {@code pith.kernel.delivery} sends and delivers.
+ * <p>Nothing here acts: {@code pith.kernel.sending} sends, {@code pith.kernel.delivery} delivers, and what one thread blocks is in {@code pith.kernel.task.TaskSignals}.
  *
  * <pre>
  *   SigInfo ─▶ PendingSignals (one per task, one per process) ─▶ SignalHandlers (shared with CLONE_SIGHAND)

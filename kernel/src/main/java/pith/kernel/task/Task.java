@@ -17,7 +17,6 @@ import pith.sched.numa.NumaBalancing;
 import pith.sync.Completion;
 import pith.sync.Execution;
 import pith.sync.Sleep;
-import pith.sync.SpinLock;
 import pith.vfs.Caller;
 import pith.vfs.attr.Credentials;
 import pith.vfs.DescriptorTable;
@@ -57,30 +56,9 @@ public final class Task extends SchedTask {
 
   private UserCode code;
   private volatile String comm;
-
-  // Guarded by process.handlers().lock:
-
-  /** Signals sent to this thread alone. */
-  public final PendingSignals pending;
-
-  /** Signals held back. Changed by the task alone. */
-  public long blocked;
-
-  /** What was held back before sigtimedwait let in what it waits for: still no reason to end or to be thrown away. 0 outside of it. */
-  public long waitedFor;
-
-  /** Whether a look for deliverable signals is due (Linux's TIF_SIGPENDING). */
-  private volatile boolean signalPending;
-
-  /** SIGKILL, or the end of the whole process, is on its way. */
-  private volatile boolean killed;
+  private final TaskSignals signals;
 
   // Confined to the task:
-
-  /** The mask to restore after a handler, while a call such as sigsuspend has another one in force; null if none. */
-  public Long savedMask;
-
-  public SignalStack signalStack;
 
   /** On its way out, as the last of its process. */
   public boolean lastOfProcess;
@@ -162,8 +140,6 @@ public final class Task extends SchedTask {
     this.credentials = parts.credentials;
     this.code = parts.code;
     this.comm = parts.comm;
-    this.blocked = parts.blocked;
-    this.signalStack = parts.signalStack;
     this.personality = parts.personality;
     this.noNewPrivileges = parts.noNewPrivileges;
     this.timerSlack = parts.timerSlack;
@@ -175,7 +151,7 @@ public final class Task extends SchedTask {
     place(taskStructObject);
     this.pidObject = parts.pidObject;
     this.credentialsObject = parts.credentialsObject;
-    this.pending = new PendingSignals(kernel.objects().sigqueue());
+    this.signals = new TaskSignals(process, new PendingSignals(kernel.objects().sigqueue()), parts.blocked, parts.signalStack);
     this.startTime = startTime;
     this.licence = new Current(this);
   }
@@ -241,9 +217,7 @@ public final class Task extends SchedTask {
 
   /** The task is gone for good, and with it the signals that were sent to it: its slab objects go back. Callable under tasklist_lock. */
   public void release() {
-    try (SpinLock.Held held = process.handlers().lock.acquire()) {
-      pending.close();
-    }
+    signals.close();
     KernelObjects objects = kernel.objects();
     objects.credentials().freeAfterGracePeriod(credentialsObject, kernel.rcu());
     objects.pid().free(pidObject);
@@ -452,18 +426,6 @@ public final class Task extends SchedTask {
     }
   }
 
-  /** The call that had another signal mask in force is over and no handler runs: the old mask comes back. */
-  public void restoreSignalMask() {
-    if (savedMask != null) {
-      long mask = savedMask;
-      savedMask = null;
-      try (SpinLock.Held held = process.handlers().lock.acquire()) {
-        blocked = mask;
-        signalPending = ((pending.set() | process.sharedPending.set()) & ~mask) != 0;
-      }
-    }
-  }
-
   /** Lets the parent of a vfork go on. */
   public void releaseVforkParent() {
     if (vforkDone != null) {
@@ -489,22 +451,19 @@ public final class Task extends SchedTask {
     comm = name.length() > 15 ? name.substring(0, 15) : name;
   }
 
-  /** {@return whether the task may have a signal to look at} */
-  public boolean signalPending() {
-    return signalPending;
+  /** {@return what signals mean to the task} */
+  public TaskSignals signals() {
+    return signals;
   }
 
-  public void signalPending(boolean look) {
-    signalPending = look;
+  /** {@return whether the task may have a signal to look at} */
+  public boolean signalPending() {
+    return signals.lookDue();
   }
 
   /** {@return whether the task is bound to end} */
   public boolean killed() {
-    return killed;
-  }
-
-  public void killed(boolean fatal) {
-    killed = fatal;
+    return signals.killed();
   }
 
   @Override
@@ -516,8 +475,8 @@ public final class Task extends SchedTask {
   public boolean interruptionPending(Sleep mode) {
     return switch (mode) {
       case UNINTERRUPTIBLE -> false;
-      case INTERRUPTIBLE -> signalPending || killed;
-      case KILLABLE -> killed;
+      case INTERRUPTIBLE -> signals.lookDue() || signals.killed();
+      case KILLABLE -> signals.killed();
     };
   }
 

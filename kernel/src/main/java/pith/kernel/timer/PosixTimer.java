@@ -65,7 +65,7 @@ public final class PosixTimer extends KernelObject {
   }
 
   private PendingSignals queue() {
-    return notification.thread() != null ? notification.thread().pending : process.sharedPending;
+    return notification.thread() != null ? notification.thread().signals().pending() : process.sharedPending;
   }
 
   private void ended(long missed) {

@@ -205,7 +205,7 @@ final class TtyJobs implements ControllingTerminal {
   }
 
   private static boolean unheeded(Task task, int signal) {
-    return Signal.in(task.blocked, signal) || task.process().handlers().ignores(signal);
+    return task.signals().blocks(signal) || task.process().handlers().ignores(signal);
   }
 
   private void stop(Task task, int signal) {
