@@ -7,32 +7,54 @@ import java.util.function.Predicate;
 import pith.hal.topology.CacheSpec;
 import pith.hal.topology.Topology;
 import pith.hal.topology.Topology.HardwareThread;
+import pith.sync.outcome.Errno;
+import pith.sync.outcome.Refused;
 import pith.vfs.pseudo.PseudoNode;
 
 /** /sys/devices/system/cpu: who shares which core, package and cache, from the machine's topology. */
 final class CpuFolders {
   private final Topology topology;
+  private final HartStates states;
 
-  private CpuFolders(Topology topology) {
+  private CpuFolders(Topology topology, HartStates states) {
     this.topology = topology;
+    this.states = states;
   }
 
   /** {@return the folder cpu} */
-  static PseudoNode.Entry of(Topology topology) {
-    return new CpuFolders(topology).folder();
+  static PseudoNode.Entry of(Topology topology, HartStates states) {
+    return new CpuFolders(topology, states).folder();
   }
 
   private PseudoNode.Entry folder() {
     String all = HartSet.list(HartSet.all(topology.harts()));
     List<PseudoNode.Entry> entries = new ArrayList<>();
-    for (String which : new String[] {"online", "possible", "present"}) {
+    for (String which : new String[] {"possible", "present"}) {
       entries.add(fixed(which, all));
     }
-    entries.add(fixed("offline", ""));
+    entries.add(PseudoNode.file("online", context -> HartSet.list(states.online()) + "\n"));
+    entries.add(PseudoNode.file("offline", context -> HartSet.list(offline()) + "\n"));
     entries.add(fixed("isolated", ""));
     entries.add(fixed("kernel_max", Integer.toString(topology.harts() - 1)));
     topology.threads().forEach(thread -> entries.add(hart(thread)));
     return PseudoNode.folder("cpu", entries.toArray(PseudoNode.Entry[]::new));
+  }
+
+  private BitSet offline() {
+    BitSet offline = HartSet.all(topology.harts());
+    offline.andNot(states.online());
+    return offline;
+  }
+
+  /** Source: Linux's {@code online_store}. */
+  private PseudoNode.Entry online(int hart) {
+    return PseudoNode.file("online", 0644, context -> states.online().get(hart) ? "1\n" : "0\n", (context, text) -> {
+      switch (text.strip()) {
+        case "0", "n", "N", "off" -> states.online(hart, false);
+        case "1", "y", "Y", "on" -> states.online(hart, true);
+        default -> throw Refused.of(Errno.EINVAL);
+      }
+    });
   }
 
   private static PseudoNode.Entry fixed(String name, String value) {
@@ -42,7 +64,7 @@ final class CpuFolders {
   private PseudoNode.Entry hart(HardwareThread thread) {
     return PseudoNode.folder(
         "cpu" + thread.hart(),
-        fixed("online", "1"),
+        online(thread.hart()),
         fixed("cpu_capacity", Integer.toString(topology.core(thread.hart()).type().capacity())),
         topologyOf(thread),
         PseudoNode.folder("cache", caches(thread)),

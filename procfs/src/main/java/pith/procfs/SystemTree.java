@@ -13,18 +13,18 @@ public final class SystemTree {
   private SystemTree() {}
 
   /** {@return the type "sysfs"; {@code kernelFolders} are what others have to show in /sys/kernel} */
-  public static ProcFsType type(Machine machine, MemorySystem memory, DiskTexts disks, PseudoNode.Entry... kernelFolders) {
-    PseudoNode.Folder root = (PseudoNode.Folder) PseudoNode.folder("/", folders(machine, memory, disks, kernelFolders)).node();
+  public static ProcFsType type(Machine machine, MemorySystem memory, HartStates harts, DiskTexts disks, PseudoNode.Entry... kernelFolders) {
+    PseudoNode.Folder root = (PseudoNode.Folder) PseudoNode.folder("/", folders(machine, memory, harts, disks, kernelFolders)).node();
     return new ProcFsType("sysfs", ProcFsType.SYSFS_MAGIC, root::children);
   }
 
-  private static PseudoNode.Entry[] folders(Machine machine, MemorySystem memory, DiskTexts disks, PseudoNode.Entry... kernelFolders) {
+  private static PseudoNode.Entry[] folders(Machine machine, MemorySystem memory, HartStates harts, DiskTexts disks, PseudoNode.Entry... kernelFolders) {
     return new PseudoNode.Entry[] {
       disks.folder(),
       PseudoNode.folder("bus"),
       PseudoNode.folder("class", PseudoNode.folder("block"), PseudoNode.folder("net"), PseudoNode.folder("tty")),
       PseudoNode.folder("dev", PseudoNode.folder("block", disks.links()), PseudoNode.folder("char")),
-      PseudoNode.folder("devices", PseudoNode.folder("system", CpuFolders.of(machine.topology()), MemoryBlockFolders.of(memory), NodeFolders.of(machine.topology(), memory))),
+      PseudoNode.folder("devices", PseudoNode.folder("system", CpuFolders.of(machine.topology(), harts), MemoryBlockFolders.of(memory), NodeFolders.of(machine.topology(), memory))),
       PseudoNode.folder("firmware"),
       PseudoNode.folder("fs", PseudoNode.folder("cgroup")),
       PseudoNode.folder("kernel", kernel(memory, kernelFolders)),

@@ -19,7 +19,21 @@ import pith.vfs.pseudo.PseudoNode;
 class SystemTreeTest {
   private final Machine machine = Machine.create(MachineConfig.standard().withHarts(6).withRam(64 << 20));
   private final MemorySystem memory = new MemorySystem(machine, new ClassicRcu(machine.harts()), MemoryOptions.DEFAULT);
-  private final PseudoNode.Children root = SystemTree.type(machine, memory, new DiskTexts(new Disks(new Vfs(memory, () -> 0)))).root().get();
+  private final PseudoNode.Children root = SystemTree.type(machine, memory, allOnline(), new DiskTexts(new Disks(new Vfs(memory, () -> 0)))).root().get();
+
+  private static HartStates allOnline() {
+    return new HartStates() {
+      @Override
+      public BitSet online() {
+        return HartSet.all(6);
+      }
+
+      @Override
+      public void online(int hart, boolean on) {
+        throw new AssertionError("nobody asks");
+      }
+    };
+  }
 
   private String text(String path) {
     PseudoNode.Children folder = root;

@@ -67,6 +67,11 @@ public final class Scheduler {
     return timers[hart.id()];
   }
 
+  /** A hart goes offline: its timers go to the caller's. */
+  public void moveTimers(int hart) {
+    timers[hart].moveTo(timers(Execution.current().hart()));
+  }
+
   /** Locks the runqueue that {@code task} is on, or was last. */
   public SpinLock.Held lockRunqueue(SchedTask task) {
     return activation.lockRunqueue(task);

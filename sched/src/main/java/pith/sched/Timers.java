@@ -1,5 +1,7 @@
 package pith.sched;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.PriorityQueue;
 import pith.hal.Hart;
 import pith.sync.LockClass;
@@ -14,13 +16,27 @@ public final class Timers {
   private static final LockClass LOCK = LockClass.of("hrtimer_bases->lock");
 
   /** A started timer. */
-  public final class Timer implements Comparable<Timer> {
+  public static final class Timer implements Comparable<Timer> {
+    private static final VarHandle ARMED;
+
+    static {
+      try {
+        ARMED = MethodHandles.lookup().findVarHandle(Timer.class, "armed", boolean.class);
+      } catch (ReflectiveOperationException e) {
+        throw new ExceptionInInitializerError(e);
+      }
+    }
+
     private final long deadline;
     private final long order;
     private final Runnable function;
-    private boolean armed = true;
+    private volatile boolean armed = true;
 
-    private Timer(long deadline, long order, Runnable function) {
+    /** Where it waits; another hart's after its own went offline. */
+    private volatile Timers base;
+
+    private Timer(Timers base, long deadline, long order, Runnable function) {
+      this.base = base;
       this.deadline = deadline;
       this.order = order;
       this.function = function;
@@ -28,14 +44,16 @@ public final class Timers {
 
     /** Stops the timer. {@return whether it had not fired yet} */
     public boolean cancel() {
-      try (SpinLock.Held held = lock.acquire()) {
-        boolean was = armed;
-        armed = false;
-        if (was) {
-          queue.remove(this);
-        }
-        return was;
+      boolean was = disarm();
+      if (was) {
+        base.forget(this);
       }
+      return was;
+    }
+
+    /** Of who fires it and who stops it, one is first. */
+    private boolean disarm() {
+      return ARMED.compareAndSet(this, true, false);
     }
 
     /** {@return when it fires, in cycles} */
@@ -68,7 +86,7 @@ public final class Timers {
   /** Starts a timer that runs {@code function} on this hart when its clock reaches {@code deadline}. */
   public Timer start(long deadline, Runnable function) {
     try (SpinLock.Held held = lock.acquire()) {
-      Timer timer = new Timer(deadline, order++, function);
+      Timer timer = new Timer(this, deadline, order++, function);
       queue.add(timer);
       program();
       return timer;
@@ -99,12 +117,42 @@ public final class Timers {
 
   private Timer takeDue() {
     try (SpinLock.Held held = lock.acquire()) {
-      Timer head = queue.peek();
-      if (head == null || head.deadline > hart.cycles()) {
-        return null;
+      Timer due = null;
+      while (due == null && !queue.isEmpty() && queue.peek().deadline <= hart.cycles()) {
+        Timer head = queue.poll();
+        due = head.disarm() ? head : null;
       }
-      head.armed = false;
+      return due;
+    }
+  }
+
+  /** A timer that was moved meanwhile stays where it is, and does nothing when its time comes. */
+  private void forget(Timer timer) {
+    try (SpinLock.Held held = lock.acquire()) {
+      queue.remove(timer);
+    }
+  }
+
+  /** This hart goes offline: what was to happen here happens on the caller's, whose timers {@code here} are. Source: Linux's {@code hrtimers_cpu_dying}. */
+  void moveTo(Timers here) {
+    for (Timer timer = takeAny(); timer != null; timer = takeAny()) {
+      here.adopt(timer);
+    }
+  }
+
+  private Timer takeAny() {
+    try (SpinLock.Held held = lock.acquire()) {
       return queue.poll();
+    }
+  }
+
+  private void adopt(Timer timer) {
+    try (SpinLock.Held held = lock.acquire()) {
+      timer.base = this;
+      if (timer.armed) {
+        queue.add(timer);
+        program();
+      }
     }
   }
 

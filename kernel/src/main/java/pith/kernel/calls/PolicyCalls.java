@@ -150,7 +150,7 @@ final class PolicyCalls {
 
   /** A reservation counts on all harts, so the task must be allowed on all of them. */
   private static Reservation admit(Task target, DeadlineParameters parameters) {
-    if (target.allowed().cardinality() < target.kernel().machine().hartCount()) {
+    if (target.allowed().cardinality() < target.kernel().onlineHarts().cardinality()) {
       throw Refused.of(Errno.EPERM);
     }
     BandwidthLedger ledger = target.kernel().scheduler().realTimeSettings().ledger();

@@ -44,8 +44,7 @@ final class SchedulingCalls {
     byte[] mask = new byte[(int) Math.clamp(bytes, 0, 1024)];
     current.space().copyIn(address, mask, 0, mask.length);
     BitSet wanted = BitSet.valueOf(mask);
-    BitSet machine = new BitSet();
-    machine.set(0, current.kernel().machine().hartCount());
+    BitSet machine = current.kernel().onlineHarts();
     wanted.and(machine);
     Task target = task(current, (int) pid);
     checkMay(current, target);

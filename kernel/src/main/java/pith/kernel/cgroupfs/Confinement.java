@@ -6,7 +6,6 @@ import pith.kernel.cgroup.ControlGroup;
 import pith.kernel.task.Kernel;
 import pith.kernel.task.Process;
 import pith.kernel.task.Task;
-import pith.procfs.HartSet;
 import pith.sched.SchedPolicy;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
@@ -17,21 +16,19 @@ import pith.sync.outcome.Refused;
  */
 final class Confinement {
   private final Kernel kernel;
-  private final BitSet machine;
 
   Confinement(Kernel kernel) {
     this.kernel = kernel;
-    machine = HartSet.all(kernel.machine().hartCount());
   }
 
   /** {@return the harts that members of {@code group} may run on} */
   BitSet harts(ControlGroup group) {
-    return group.harts(machine);
+    return group.harts(kernel.onlineHarts());
   }
 
   /** Refuses with EBUSY if a promise of processor time to one of the process's threads counts on harts that {@code group} does not have. */
   void checkPromises(Process process, ControlGroup group) {
-    if (!harts(group).equals(machine) && process.threads().stream().anyMatch(thread -> thread.policy() == SchedPolicy.DEADLINE)) {
+    if (!harts(group).equals(kernel.onlineHarts()) && process.threads().stream().anyMatch(thread -> thread.policy() == SchedPolicy.DEADLINE)) {
       throw Refused.of(Errno.EBUSY);
     }
   }

@@ -1,6 +1,8 @@
 package pith.kernel.proc;
 
+import java.util.BitSet;
 import java.util.List;
+import java.util.function.Supplier;
 import pith.hal.Interrupt;
 import pith.kernel.entry.Interrupts;
 import pith.procfs.SeqText;
@@ -11,11 +13,12 @@ final class InterruptTexts {
   private static final String[] SOFT = {"HI", "TIMER", "NET_TX", "NET_RX", "BLOCK", "IRQ_POLL", "TASKLET", "SCHED", "HRTIMER", "RCU"};
 
   private final Interrupts interrupts;
-  private final int harts;
+  private final Supplier<BitSet> online;
 
-  InterruptTexts(Interrupts interrupts, int harts) {
+  /** Columns are of the harts that {@code online} names. */
+  InterruptTexts(Interrupts interrupts, Supplier<BitSet> online) {
     this.interrupts = interrupts;
-    this.harts = harts;
+    this.online = online;
   }
 
   List<PseudoNode.Entry> files() {
@@ -24,7 +27,7 @@ final class InterruptTexts {
 
   private String interrupts() {
     SeqText text = new SeqText().put("           ");
-    for (int hart = 0; hart < harts; hart++) {
+    for (int hart : online.get().stream().toArray()) {
       text.left("CPU" + hart, 8).put("   ");
     }
     text.line();
@@ -36,7 +39,7 @@ final class InterruptTexts {
 
   private SeqText counts(SeqText text, String name, Interrupt interrupt) {
     text.put(name).put(": ");
-    for (int hart = 0; hart < harts; hart++) {
+    for (int hart : online.get().stream().toArray()) {
       text.right(interrupts.count(interrupt, hart), 10).put(' ');
     }
     return text;
@@ -45,13 +48,13 @@ final class InterruptTexts {
   /** Nothing is put off to softirqs here: what an interrupt has to do, it does. */
   private String softInterrupts() {
     SeqText text = new SeqText().put("                    ");
-    for (int hart = 0; hart < harts; hart++) {
+    for (int hart : online.get().stream().toArray()) {
       text.left("CPU" + hart, 8).put("   ");
     }
     text.line();
     for (String name : SOFT) {
       text.right(name, 12).put(':');
-      for (int hart = 0; hart < harts; hart++) {
+      for (int hart : online.get().stream().toArray()) {
         text.put(' ').right(0, 10);
       }
       text.line();

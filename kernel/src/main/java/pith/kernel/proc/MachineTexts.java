@@ -72,7 +72,9 @@ final class MachineTexts {
     long running = 0;
     for (Runqueue runqueue : kernel.scheduler().runqueues()) {
       Times times = times(runqueue, now);
-      times.line(harts, "cpu" + runqueue.hart().id());
+      if (kernel.onlineHarts().get(runqueue.hart().id())) {
+        times.line(harts, "cpu" + runqueue.hart().id());
+      }
       sum = sum.plus(times);
       switches += runqueue.switches();
       running += runqueue.running();
@@ -129,7 +131,7 @@ final class MachineTexts {
   private String cpuInformation() {
     String isa = "rv64imafdc_zicntr_zicsr_zifencei";
     SeqText text = new SeqText();
-    for (int hart = 0; hart < machine.hartCount(); hart++) {
+    for (int hart : kernel.onlineHarts().stream().toArray()) {
       text.put("processor\t: ").put(hart).line();
       text.put("hart\t\t: ").put(hart).line();
       text.put("isa\t\t: ").line(isa);

@@ -6,6 +6,7 @@ import pith.kernel.cgroup.ControlGroup;
 import pith.kernel.cgroup.Controller;
 import pith.kernel.entry.Interrupts;
 import pith.kernel.fork.ForkHistory;
+import pith.kernel.hotplug.HartHotplug;
 import pith.kernel.syscall.Dispatcher;
 import pith.kernel.pressure.PressureFile;
 import pith.kernel.task.Kernel;
@@ -38,7 +39,7 @@ public final class ProcTree {
     FileSystemsFile fileSystems = new FileSystemsFile(kernel.vfs());
     FileSystems types = kernel.vfs().fileSystems();
     types.register(ProcFsType.proc(files(kernel, interrupts, texts, fileSystems, dispatcher, forks), new ProcessDirectories(kernel)));
-    types.register(SystemTree.type(kernel.machine(), kernel.memory(), texts, ExtFiles.folder(kernel)));
+    types.register(SystemTree.type(kernel.machine(), kernel.memory(), new HartHotplug(kernel), texts, ExtFiles.folder(kernel)));
     types.register(DebugTree.type(kernel, fileSystems));
   }
 
@@ -56,7 +57,7 @@ public final class ProcTree {
       files.addAll(new LockdepTexts(lockdep).files());
     }
     files.addAll(disks.files());
-    files.addAll(new InterruptTexts(interrupts, kernel.machine().hartCount()).files());
+    files.addAll(new InterruptTexts(interrupts, kernel::onlineHarts).files());
     files.add(KernelMessages.file(kernel.log()));
     files.add(PseudoNode.file("modules", context -> ""));
     files.add(PseudoNode.file("cgroups", context -> controllers(groups(kernel.rootGroup()))));

@@ -1,5 +1,6 @@
 package pith.kernel.task;
 
+import java.util.BitSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import pith.hal.Hart;
@@ -41,6 +42,7 @@ public final class Kernel implements KernelServices {
   private final HartTimes times;
   private final ControlGroup rootGroup;
   private final LoadAverage load = new LoadAverage(this);
+  private volatile BitSet onlineHarts = new BitSet();
   private MemorySystem memory;
   private KernelObjects objects;
   private UserAccounts users;
@@ -62,12 +64,23 @@ public final class Kernel implements KernelServices {
     this.tasks = new TaskTable(maxTasks);
     this.rootGroup = ControlGroup.root(machine.hertz());
     this.times = new HartTimes(machine.hartCount());
+    onlineHarts.set(0, machine.hartCount());
     this.log = new KernelLog(() -> machine.nanos(machine.engine().now()));
   }
 
   @Override
   public Machine machine() {
     return machine;
+  }
+
+  /** {@return the harts that tasks may run on; not to be changed} */
+  public BitSet onlineHarts() {
+    return onlineHarts;
+  }
+
+  /** Says which those are from now on; see {@code pith.kernel.hotplug}. */
+  public void onlineHarts(BitSet harts) {
+    onlineHarts = (BitSet) harts.clone();
   }
 
   public PerfEvents perfEvents() {

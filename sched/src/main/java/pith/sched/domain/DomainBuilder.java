@@ -21,6 +21,9 @@ public final class DomainBuilder {
   private final long hertz;
   private final int kinds;
 
+  /** The harts that have domains. */
+  private final BitSet online;
+
   /** The domains of one level that are built, for the groups of the next: for each hart its widest one so far. */
   private final SchedDomain[] widest;
 
@@ -29,9 +32,10 @@ public final class DomainBuilder {
   /** A level that a hart may have a domain on. */
   private record Candidate(String name, DomainLevel level, int distance, BitSet[] spans) {}
 
-  private DomainBuilder(Places places, long hertz) {
+  private DomainBuilder(Places places, long hertz, BitSet online) {
     this.places = places;
     this.hertz = hertz;
+    this.online = online;
     kinds = capacities(IntStream.range(0, places.harts()));
     widest = new SchedDomain[places.harts()];
     lowest = new SchedDomain[places.harts()];
@@ -39,11 +43,23 @@ public final class DomainBuilder {
 
   /** {@return the domains of the machine that {@code places} describes, whose clock has {@code hertz} cycles per second} */
   public static SchedDomains build(Places places, long hertz) {
-    DomainBuilder builder = new DomainBuilder(places, hertz);
-    builder.candidates().forEach(builder::add);
-    builder.allowNodeImbalance();
+    BitSet all = new BitSet();
+    all.set(0, places.harts());
+    DomainBuilder builder = new DomainBuilder(places, hertz, all);
+    List<SchedDomain> lowest = builder.chains();
     int[][] cores = IntStream.range(0, places.harts()).mapToObj(hart -> places.threads(hart).stream().toArray()).toArray(int[][]::new);
-    return new SchedDomains(places, Arrays.asList(builder.lowest), builder.llcs(cores), cores);
+    return new SchedDomains(places, hertz, lowest, builder.llcs(cores), cores);
+  }
+
+  /** {@return for each hart its narrowest domain, null for one that is not of {@code online} or has no other to share work with} */
+  static List<SchedDomain> chains(Places places, long hertz, BitSet online) {
+    return new DomainBuilder(places, hertz, online).chains();
+  }
+
+  private List<SchedDomain> chains() {
+    candidates().forEach(this::add);
+    allowNodeImbalance();
+    return Arrays.asList(lowest);
   }
 
   private List<Candidate> candidates() {
@@ -60,13 +76,19 @@ public final class DomainBuilder {
   }
 
   private BitSet[] spans(IntFunction<BitSet> of) {
-    return IntStream.range(0, places.harts()).mapToObj(of).toArray(BitSet[]::new);
+    return IntStream.range(0, places.harts()).mapToObj(hart -> online(of.apply(hart))).toArray(BitSet[]::new);
+  }
+
+  private BitSet online(BitSet span) {
+    BitSet both = (BitSet) span.clone();
+    both.and(online);
+    return both;
   }
 
   /** Adds one level to the chain of every hart that it says something new about. */
   private void add(Candidate candidate) {
     SchedDomain[] before = widest.clone();
-    for (int hart = 0; hart < before.length; hart++) {
+    for (int hart = online.nextSetBit(0); hart >= 0; hart = online.nextSetBit(hart + 1)) {
       BitSet span = candidate.spans[hart];
       boolean alone = span.cardinality() == 1;
       boolean same = before[hart] != null && before[hart].span().equals(span);

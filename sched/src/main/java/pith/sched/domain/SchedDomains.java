@@ -1,24 +1,32 @@
 package pith.sched.domain;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The scheduling domains of a machine: for each hart its chain, its cache, its core. Immutable, but for what the domains keep. */
+/** The scheduling domains of a machine: for each hart its chain, its cache, its core. Immutable, but for what the domains keep, and for the chains, which are built anew when a hart goes or comes. */
 public final class SchedDomains {
   private final Places places;
-  private final List<SchedDomain> lowest;
+  private final long hertz;
+  private volatile List<SchedDomain> lowest;
   private final List<LlcState> llcs;
   private final int[][] cores;
   private final boolean asymmetric;
   private final RootDomain root = new RootDomain();
 
   /** {@code lowest} has null where a hart has no domain, on a machine that has one hart. */
-  SchedDomains(Places places, List<SchedDomain> lowest, List<LlcState> llcs, int[][] cores) {
+  SchedDomains(Places places, long hertz, List<SchedDomain> lowest, List<LlcState> llcs, int[][] cores) {
     this.places = places;
+    this.hertz = hertz;
     this.lowest = lowest;
     this.llcs = llcs;
     this.cores = cores;
     asymmetric = IntStream.range(0, cores.length).map(places::capacity).distinct().count() > 1;
+  }
+
+  /** Balances among the harts of {@code online} only from now on; the others have no domains. What domains kept begins anew. Source: Linux's {@code partition_sched_domains}. */
+  public void rebuild(BitSet online) {
+    lowest = DomainBuilder.chains(places, hertz, online);
   }
 
   public int harts() {
