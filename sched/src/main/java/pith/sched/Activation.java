@@ -193,7 +193,7 @@ final class Activation {
   private void arrived(Hart here, Runqueue rq, SchedTask task) {
     rq.addRunning(1);
     task.runnable(true, Math.max(rq.hart().cycles(), here.cycles()));
-    task.waits(Math.max(rq.hart().cycles(), here.cycles()));
+    task.info().waits(Math.max(rq.hart().cycles(), here.cycles()));
     SchedEvents.woken(here, task);
     if (preempts(rq, task)) {
       requestReschedule(here, rq);

@@ -31,7 +31,7 @@ final class ContextSwitch {
     Runqueue rq = runqueues[hart.id()];
     rq.previous = previous;
     rq.switches++;
-    previous.countSwitch(previous.state() != TaskState.RUNNING);
+    previous.info().leaves(previous.state() != TaskState.RUNNING);
     hart.chargeQuietly(CYCLES);
     SchedEvents.switched(hart, previous, next);
   }

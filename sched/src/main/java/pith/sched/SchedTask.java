@@ -9,10 +9,11 @@ import pith.hal.KernelStack;
 import pith.sched.dispatch.ExtEntity;
 import pith.sched.eevdf.FairEntity;
 import pith.sched.entity.CacheEntity;
-import pith.sched.entity.NodeEntity;
 import pith.sched.entity.DeadlineEntity;
+import pith.sched.entity.NodeEntity;
 import pith.sched.entity.PlacementEntity;
 import pith.sched.entity.RtEntity;
+import pith.sched.entity.SchedInfo;
 import pith.sync.Execution;
 import pith.sync.LockClass;
 import pith.sync.Sleep;
@@ -69,32 +70,23 @@ public abstract class SchedTask extends Execution implements ExtEntity.Owner {
 
   private final List<RtMutex> holds = new ArrayList<>(0);
 
-  /** The task's record lies at physical address {@code pa}: who wakes it up changes its first line. */
-  protected final void place(long pa) {
-    piLock.place(pa, 64);
-  }
-
   private BitSet allowed;
 
   /** What it asked for itself, null for nothing; its group may allow less for now. */
   private volatile BitSet wanted;
 
   private long runtimeCycles;
-
-  /** Since when the task waits on a runqueue, in cycles of that hart; −1 while it runs or sleeps. Guarded by the runqueue's lock. */
-  private long waitingSince = -1;
-
-  /** Written under the runqueue's lock, as the next one. */
-  private volatile long waitedCycles;
-
-  private volatile long turns;
-  private long voluntarySwitches;
-  private long involuntarySwitches;
+  private final SchedInfo info = new SchedInfo();
 
   protected SchedTask(Scheduler scheduler) {
     this.scheduler = scheduler;
     this.schedClass = scheduler.classOf(SchedPolicy.NORMAL);
     this.allowed = scheduler.allHarts();
+  }
+
+  /** The task's record lies at physical address {@code pa}: who wakes it up changes its first line. */
+  protected final void place(long pa) {
+    piLock.place(pa, 64);
   }
 
   /** Takes attributes and affinity from the parent, as fork does ({@code sched_fork}); but not the rank that somebody lends to it. */
@@ -351,46 +343,9 @@ public abstract class SchedTask extends Execution implements ExtEntity.Owner {
     ran(cycles);
   }
 
-  /** The task wants to run from {@code now} on; the lock of its runqueue is held. Source: Linux's {@code sched_info_enqueue}. */
-  void waits(long now) {
-    waitingSince = now;
-  }
-
-  /** The task gets its hart at {@code now}; the lock of its runqueue is held. */
-  void arrives(long now) {
-    if (waitingSince >= 0) {
-      waitedCycles += Math.max(0, now - waitingSince);
-    }
-    waitingSince = -1;
-    turns++;
-  }
-
-  /** {@return cycles for which the task wanted to run and others did, up to its last turn} */
-  public long waitedCycles() {
-    return waitedCycles;
-  }
-
-  /** {@return how often the task got a hart} */
-  public long turns() {
-    return turns;
-  }
-
-  /** {@return switches because the task slept} */
-  public long voluntarySwitches() {
-    return voluntarySwitches;
-  }
-
-  /** {@return switches because another task was more entitled} */
-  public long involuntarySwitches() {
-    return involuntarySwitches;
-  }
-
-  void countSwitch(boolean voluntary) {
-    if (voluntary) {
-      voluntarySwitches++;
-    } else {
-      involuntarySwitches++;
-    }
+  /** {@return how long it waited for harts, and how often it got one} */
+  public SchedInfo info() {
+    return info;
   }
 
   @Override

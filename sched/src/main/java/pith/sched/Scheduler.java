@@ -326,10 +326,10 @@ public final class Scheduler {
     next.onHart(true);
     if (next != previous) {
       if (previous.queued && !previous.parked) {
-        previous.waits(rq.hart().cycles());
+        previous.info().waits(rq.hart().cycles());
         previous.runs(false, rq.hart().cycles());
       }
-      next.arrives(rq.hart().cycles());
+      next.info().arrives(rq.hart().cycles());
       next.runs(true, rq.hart().cycles());
     }
     rq.picked(next);

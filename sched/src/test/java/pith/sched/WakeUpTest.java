@@ -130,7 +130,7 @@ class WakeUpTest {
           me.prepareToSleep(Sleep.INTERRUPTIBLE);
           me.schedule();
           assertSame(TaskState.RUNNING, me.state());
-          assertEquals(0, me.voluntarySwitches());
+          assertEquals(0, me.info().voluntarySwitches());
         });
     machine.run();
   }

@@ -32,7 +32,7 @@ public class WakeUpStress {
         () -> {
           boolean ready = queue.await(Sleep.UNINTERRUPTIBLE, () -> condition) == WaitResult.READY;
           result.r1 = ready && condition ? 1 : 0;
-          result.r2 = (int) task.voluntarySwitches();
+          result.r2 = (int) task.info().voluntarySwitches();
         });
   }
 

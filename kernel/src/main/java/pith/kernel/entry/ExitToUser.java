@@ -87,12 +87,12 @@ public final class ExitToUser {
 
   /** A task that had lost its hart is told where it is now; a sequence that it was in the midst of begins anew. */
   private static boolean sequence(Task task) {
-    if (!task.rseq().stale(task.turns())) {
+    if (!task.rseq().stale(task.info().turns())) {
       return false;
     }
     int hart = task.hart().id();
     try {
-      task.rseq().returns(task.space(), task.registers(), task.turns(), hart, task.kernel().machine().topology().node(hart), task.process().concurrencyIds());
+      task.rseq().returns(task.space(), task.registers(), task.info().turns(), hart, task.kernel().machine().topology().node(hart), task.process().concurrencyIds());
     } catch (Refused unsound) {
       SignalSender.force(task, SigInfo.kernel(Signal.SEGV));
     }

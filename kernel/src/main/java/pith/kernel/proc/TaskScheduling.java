@@ -25,9 +25,9 @@ final class TaskScheduling {
     text.line(task.comm() + " (" + task.tid() + ", #threads: " + Family.of(task.process()).threads().size() + ")");
     text.line("-".repeat(67));
     entity(text, task);
-    count(text, "nr_switches", task.voluntarySwitches() + task.involuntarySwitches());
-    count(text, "nr_voluntary_switches", task.voluntarySwitches());
-    count(text, "nr_involuntary_switches", task.involuntarySwitches());
+    count(text, "nr_switches", task.info().voluntarySwitches() + task.info().involuntarySwitches());
+    count(text, "nr_voluntary_switches", task.info().voluntarySwitches());
+    count(text, "nr_involuntary_switches", task.info().involuntarySwitches());
     averages(text, task.fair());
     count(text, "policy", task.policy().number());
     count(text, "prio", task.rank());
@@ -65,7 +65,7 @@ final class TaskScheduling {
   static String schedstat(Subject subject, ReaderContext context) {
     Task task = subject.task();
     long ran = task.kernel().machine().nanos(task.cpuCycles());
-    return ran + " " + task.kernel().machine().nanos(task.waitedCycles()) + " " + task.turns() + "\n";
+    return ran + " " + task.kernel().machine().nanos(task.info().waitedCycles()) + " " + task.info().turns() + "\n";
   }
 
   /** The function of the kernel in which the task sleeps; 0 if it does not, or the reader may not know. */

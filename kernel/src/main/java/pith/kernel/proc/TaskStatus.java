@@ -156,7 +156,7 @@ final class TaskStatus {
     field(text, "Cpus_allowed_list", HartSet.list(task.allowed()));
     field(text, "Mems_allowed", HartSet.mask(HartSet.all(nodes), nodes));
     field(text, "Mems_allowed_list", HartSet.list(HartSet.all(nodes)));
-    field(text, "voluntary_ctxt_switches", Long.toString(task.voluntarySwitches()));
-    field(text, "nonvoluntary_ctxt_switches", Long.toString(task.involuntarySwitches()));
+    field(text, "voluntary_ctxt_switches", Long.toString(task.info().voluntarySwitches()));
+    field(text, "nonvoluntary_ctxt_switches", Long.toString(task.info().involuntarySwitches()));
   }
 }

@@ -395,9 +395,9 @@ public final class Task extends SchedTask {
     ResourceUsage now = new ResourceUsage();
     now.add(usage);
     now.systemCycles = Math.max(0, cpuCycles() - usage.userCycles);
-    now.voluntarySwitches = voluntarySwitches();
+    now.voluntarySwitches = info().voluntarySwitches();
     now.peakPages = Math.max(now.peakPages, peakPages());
-    now.involuntarySwitches = involuntarySwitches();
+    now.involuntarySwitches = info().involuntarySwitches();
     return now;
   }
 

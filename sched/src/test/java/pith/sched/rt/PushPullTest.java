@@ -37,9 +37,9 @@ class PushPullTest {
     long now = me.hart().cycles();
     int mine = tasks.indexOf(me);
     long[] since = wrongSince[mine];
-    if (turn[mine] != me.turns()) {
+    if (turn[mine] != me.info().turns()) {
       Arrays.fill(since, Long.MAX_VALUE);
-      turn[mine] = me.turns();
+      turn[mine] = me.info().turns();
     }
     for (int i = 0; i < tasks.size(); i++) {
       SchedTask other = tasks.get(i);

@@ -76,7 +76,7 @@ class RtOrderTest {
           });
       machine.run();
       for (TestTask task : tasks) {
-        assertEquals(policy == SchedPolicy.RR ? 9 : 0, task.involuntarySwitches(), 1, policy + " " + task.name());
+        assertEquals(policy == SchedPolicy.RR ? 9 : 0, task.info().involuntarySwitches(), 1, policy + " " + task.name());
       }
     }
   }

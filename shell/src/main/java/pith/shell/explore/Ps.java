@@ -40,7 +40,7 @@ final class Ps extends Explorer {
         Table table = new Table("PID", "TID", "STAT", "HART", "NI", "SWITCHES", "COMMAND");
         for (Task task : kernel.tasks().tasks()) {
             table.row(task.process().pid(), task.tid(), task.state().letter(), task.hartId(), task.nice(),
-                    task.voluntarySwitches() + task.involuntarySwitches(), task.comm());
+                    task.info().voluntarySwitches() + task.info().involuntarySwitches(), task.comm());
         }
         return table;
     }

@@ -81,9 +81,9 @@ final class SchedView extends Explorer {
         StringBuilder text = new StringBuilder(String.format(titles, "task", "ran µs", "turns", "waited µs", "µs per turn", "moves"));
         for (Process process : kernel.tasks().processes()) {
             for (Task task : process.threads()) {
-                long waited = kernel.machine().nanos(task.waitedCycles()) / 1000;
+                long waited = kernel.machine().nanos(task.info().waitedCycles()) / 1000;
                 text.append(String.format("%-" + NAME + "s %12d %8d %12d %12d %7d%n", task.name(),
-                        kernel.machine().nanos(task.runtimeCycles()) / 1000, task.turns(), waited, waited / Math.max(1, task.turns()), task.placement().migrations));
+                        kernel.machine().nanos(task.runtimeCycles()) / 1000, task.info().turns(), waited, waited / Math.max(1, task.info().turns()), task.placement().migrations));
             }
         }
         return text.toString();
