@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import pith.hal.PowerOff;
+import pith.hal.device.BlockStorage;
 import pith.hal.device.MemoryStorage;
 import pith.hal.machine.DiskConfig;
 import pith.hal.machine.Machine;
@@ -21,12 +22,12 @@ import pith.shell.program.ShellProgram;
 /** A machine with less memory than its program wants, and how that went. Confined to the test that makes it. */
 final class SmallMachine {
     private static final int PAGE = 4096;
-    private static final int LIMIT_SECONDS = 240;
 
     private final List<KernelConfig.Bind> binds = new ArrayList<>();
     private KernelConfig.Root root = new KernelConfig.Root.OwnPrograms();
     private MachineConfig config = MachineConfig.standard().withHarts(2);
     private MemorySystem memory;
+    private int limitSeconds = 240;
 
     SmallMachine(long ramMib) {
         config = config.withRam(ramMib << 20);
@@ -45,7 +46,8 @@ final class SmallMachine {
         return disk(new MemoryStorage(mib << 20));
     }
 
-    private SmallMachine disk(MemoryStorage storage) {
+    /** A disk whose bytes are kept by {@code storage}. */
+    SmallMachine disk(BlockStorage storage) {
         config = config.withDisk(new DiskConfig(storage));
         return this;
     }
@@ -57,6 +59,18 @@ final class SmallMachine {
 
     SmallMachine bind(Path host, String guest) {
         binds.add(new KernelConfig.Bind(host, guest, false));
+        return this;
+    }
+
+    /** A folder of this computer that the machine can write to. */
+    SmallMachine bindWritable(Path host, String guest) {
+        binds.add(new KernelConfig.Bind(host, guest, true));
+        return this;
+    }
+
+    /** How long the program may take, in seconds of this computer. */
+    SmallMachine limit(int seconds) {
+        limitSeconds = seconds;
         return this;
     }
 
@@ -86,8 +100,8 @@ final class SmallMachine {
         return Outcome.of(out.written(), err.written(), status);
     }
 
-    private static int awaitEnd(Machine machine, PithKernel kernel, MemoryStream err) throws InterruptedException {
-        var late = new CompletableFuture<Void>().orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS);
+    private int awaitEnd(Machine machine, PithKernel kernel, MemoryStream err) throws InterruptedException {
+        var late = new CompletableFuture<Void>().orTimeout(limitSeconds, TimeUnit.SECONDS);
         late.exceptionally(timeout -> {
             machine.powerOff(new PowerOff.Restart());
             return null;

@@ -12,7 +12,7 @@ import pith.vfs.ext4.format.InodeFormat;
  * @param runs by the first block of each in the file
  */
 record JournalFile(TreeMap<Long, Mapping> runs, long blocks) {
-  /** {@return the journal of a file system} Refuses with EUCLEAN if it is no file without holes, EINVAL if it is on another disk. */
+  /** {@return the journal of a file system} Refuses with EUCLEAN if it is no file with contents and without holes, EINVAL if it is on another disk. */
   static JournalFile of(Ext4Fs fs) {
     int number = fs.geometry().journalInode();
     if (number == 0) {
@@ -33,6 +33,9 @@ record JournalFile(TreeMap<Long, Mapping> runs, long blocks) {
 
   private static JournalFile read(Ext4Fs fs, InodeRecord record) {
     long blocks = record.size() >>> fs.geometry().blockBits();
+    if (blocks == 0) {
+      throw fs.corrupt("the journal is empty");
+    }
     TreeMap<Long, Mapping> runs = new TreeMap<>();
     for (long at = 0; at < blocks; ) {
       Mapping run = record.is(InodeFormat.EXTENTS) ? new ExtentTree(record).lookup(at) : new BlockMap(record).lookup(at);
