@@ -15,7 +15,7 @@ final class AnonymousFault {
       if (!fault.unchanged()) {
         return FaultOutcome.RACED;
       }
-      fault.map().mapSpecial(fault.slot(), fault.map().memory().zeroPage(), fault.bits(false));
+      fault.map().pages().mapSpecial(fault.slot(), fault.map().memory().zeroPage(), fault.bits(false));
       return FaultOutcome.installed(FaultKind.ZERO_PAGE, false);
     }
   }

@@ -76,7 +76,7 @@ final class CopyOnWrite {
     boolean installed = false;
     try (var _ = fault.table().lock().acquire()) {
       if (fault.unchanged()) {
-        fault.map().unmapPage(fault.page(), fault.slot(), gather);
+        fault.map().pages().unmapPage(fault.page(), fault.slot(), gather);
         fault.map().memory().precautions().forgetBeforeReplacing(gather);
         fault.mapNew(page);
         installed = true;

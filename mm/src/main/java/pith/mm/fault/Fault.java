@@ -171,7 +171,7 @@ final class Fault {
 
   /** Installs a private page that nobody else knows yet, writable. Under the table's lock. */
   void mapNew(long newPage) {
-    map.mapNew(vma, page(), slot, newPage, bits(true));
+    map.pages().mapNew(vma, page(), slot, newPage, bits(true));
   }
 
   /** {@return bits for the new entry, already marked as used, so that hardware need not} */

@@ -36,7 +36,7 @@ final class FaultAround {
     long cached = number < cache.sizePages() ? cache.find(number) : 0;
     if (cached != 0) {
       long bits = Prot.entryBits(fault.vma().flags(), false);
-      fault.map().mapPage(slot, cached, bits & ~Pte.ACCESSED);
+      fault.map().pages().mapPage(slot, cached, bits & ~Pte.ACCESSED);
       Work.charge(Work.ENTRY);
     }
   }

@@ -17,7 +17,7 @@ final class FileFault {
   private static FaultOutcome read(Fault fault, CachedPage.Present cached) {
     try (var _ = fault.table().lock().acquire()) {
       if (fault.unchanged() && cached.valid()) {
-        fault.map().mapPage(fault.slot(), cached.address(), fault.bits(false));
+        fault.map().pages().mapPage(fault.slot(), cached.address(), fault.bits(false));
         FaultAround.map(fault);
         return FaultOutcome.installed(FaultKind.FILE_READ, fault.major());
       }

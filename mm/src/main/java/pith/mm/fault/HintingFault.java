@@ -31,7 +31,7 @@ final class HintingFault {
       long bits = Prot.entryBits(fault.vma().flags(), false);
       fault.table().changePermissions(fault.slot(), bits);
       fault.table().setBits(fault.slot(), Pte.ACCESSED);
-      fault.map().noteExecutable(page, bits);
+      fault.map().pages().noteExecutable(page, bits);
       fault.pages().get(page); // it must stay while we look at it
     }
     fault.map().memory().shootdown().forgetHere(fault.map().context(), fault.page());

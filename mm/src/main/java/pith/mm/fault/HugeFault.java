@@ -110,9 +110,9 @@ final class HugeFault {
   private void map(long slot, long page, boolean zeroes, long deposit) {
     long bits = Prot.entryBits(vma.flags(), !zeroes) | Pte.ACCESSED;
     if (zeroes) {
-      map.mapHugeZeroes(slot, page, bits, deposit);
+      map.pages().mapHugeZeroes(slot, page, bits, deposit);
     } else {
-      map.mapNewHuge(vma, start, slot, page, fault.write() ? bits | Pte.DIRTY : bits, deposit);
+      map.pages().mapNewHuge(vma, start, slot, page, fault.write() ? bits | Pte.DIRTY : bits, deposit);
       map.memory().statistics().add(VmStatistic.THP_FAULT_ALLOC, 1);
     }
   }
@@ -155,7 +155,7 @@ final class HugeFault {
         table.huge().split(fault.slot());
         outcome = FaultOutcome.FALLBACK;
       } else if (fault.unchanged()) {
-        map.unmapHuge(start, fault.slot(), gather);
+        map.pages().unmapHuge(start, fault.slot(), gather);
         map.memory().precautions().forgetBeforeReplacing(gather);
         map(fault.slot(), page, false, deposit);
         outcome = FaultOutcome.installed(FaultKind.HUGE_PAGE, false);

@@ -116,7 +116,7 @@ public final class PageFaults {
     }
     FaultOutcome outcome = dispatch(fault);
     if (outcome instanceof FaultOutcome.Installed && fault.vma().is(VmFlags.LOCKED)) {
-      fault.map().shelve(fault.page(), fault.page() + PhysicalMemory.PAGE_BYTES);
+      fault.map().pages().shelve(fault.page(), fault.page() + PhysicalMemory.PAGE_BYTES);
     }
     return outcome;
   }

@@ -29,7 +29,7 @@ final class SharedFileFault {
       try (var _ = fault.table().lock().acquire()) {
         if (fault.unchanged() && cached.valid()) {
           cached.cache().markDirty(cached.address());
-          fault.map().mapPage(fault.slot(), cached.address(), fault.bits(true));
+          fault.map().pages().mapPage(fault.slot(), cached.address(), fault.bits(true));
           installed = true;
         }
       }

@@ -16,7 +16,7 @@ final class SpecialFault {
       if (!fault.unchanged()) {
         return FaultOutcome.RACED;
       }
-      fault.map().mapSpecial(fault.slot(), pages.get((int) number), fault.bits(false));
+      fault.map().pages().mapSpecial(fault.slot(), pages.get((int) number), fault.bits(false));
       return FaultOutcome.installed(FaultKind.SPECIAL, false);
     }
   }

@@ -21,7 +21,7 @@ final class Spurious {
       if (!Entries.permits(entry, fault.access())) {
         long bits = Prot.entryBits(fault.vma().flags(), Entries.writable(entry));
         fault.table().changePermissions(fault.slot(), bits);
-        fault.map().noteExecutable(Pte.physicalAddress(entry), bits);
+        fault.map().pages().noteExecutable(Pte.physicalAddress(entry), bits);
       }
       fault.table().setBits(fault.slot(), Pte.ACCESSED | (fault.access() == Access.STORE ? Pte.DIRTY : 0));
     }

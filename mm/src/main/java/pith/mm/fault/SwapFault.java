@@ -109,7 +109,7 @@ public final class SwapFault {
       }
       frames.own(page, fault.vma().prepareAnonymous(), fault.vma().pageAt(fault.page()));
       frames.get(page); // for the entry; ours keeps the page while we have it locked
-      fault.map().mapFromSwap(fault.slot(), page, fault.bits(false));
+      fault.map().pages().mapFromSwap(fault.slot(), page, fault.bits(false));
       if (fault.write() && swap.claimLocked(page, CACHED_MAPPED_AND_HELD)) {
         fault.table().changePermissions(fault.slot(), Prot.entryBits(fault.vma().flags(), true));
         fault.table().setBits(fault.slot(), Pte.ACCESSED | Pte.DIRTY);

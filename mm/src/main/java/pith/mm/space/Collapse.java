@@ -93,7 +93,7 @@ final class Collapse {
     try (var _ = table.lock().acquire()) {
       release(small);
       long bits = Prot.entryBits(vma.flags(), true) | Pte.ACCESSED | Pte.DIRTY;
-      map.mapNewHuge(vma, start, slot, folio, bits, small);
+      map.pages().mapNewHuge(vma, start, slot, folio, bits, small);
     }
     gather.flush();
     return Result.COLLAPSED;
@@ -133,7 +133,7 @@ final class Collapse {
     for (int i = 0; i < PageTable.HUGE_PAGES; i++) {
       long slot = small + (long) i * Long.BYTES;
       if (table.read(slot) != 0) {
-        map.unmapPage(start + ((long) i << PhysicalMemory.PAGE_SHIFT), slot, gather);
+        map.pages().unmapPage(start + ((long) i << PhysicalMemory.PAGE_SHIFT), slot, gather);
       }
     }
   }

@@ -55,7 +55,7 @@ final class Disuse {
       return true;
     });
     gather.flush(); // or a hart would write without saying so
-    gone.forEach(address -> map.zap(address, address + PhysicalMemory.PAGE_BYTES, true));
+    gone.forEach(address -> map.pages().zap(address, address + PhysicalMemory.PAGE_BYTES, true));
   }
 
   private void giveUp(long page) {

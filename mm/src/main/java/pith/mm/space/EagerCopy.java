@@ -60,7 +60,7 @@ final class EagerCopy {
       pages.copy(original, page);
       long bits = pte & ~(Pte.ACCESSED | Pte.of(original, 0));
       try (var _ = child.table().lock().acquire()) {
-        child.mapNew(target, address, child.table().find(address), page, bits);
+        child.pages().mapNew(target, address, child.table().find(address), page, bits);
       }
       Work.charge(Work.ENTRY);
     } finally {

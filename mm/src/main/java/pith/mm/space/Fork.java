@@ -78,7 +78,7 @@ final class Fork {
   private void copyEntries(Vma vma, Vma copy) {
     for (long at = vma.start(); at < vma.end(); at = (at | LEAF_SPAN - 1) + 1) {
       if (eager) {
-        parent.splitHuge(at);
+        parent.pages().splitHuge(at);
       }
       if (!parent.table().isHuge(at) || !copyHuge(at)) {
         copyTable(copy, at, Math.min(vma.end(), (at | LEAF_SPAN - 1) + 1));
@@ -111,11 +111,11 @@ final class Fork {
     long page = Pte.physicalAddress(pte);
     long bits = protect(address, slot, pte, PageTable.HUGE_BYTES) & ~(Pte.ACCESSED | Pte.of(page, 0));
     if (Entries.special(pte)) {
-      child.mapHugeZeroes(target, page, bits, deposit);
+      child.pages().mapHugeZeroes(target, page, bits, deposit);
     } else {
       parent.memory().frames().clear(page, PageFrames.ANON_EXCLUSIVE);
       parent.memory().frames().get(page);
-      child.mapHuge(target, page, bits, deposit);
+      child.pages().mapHuge(target, page, bits, deposit);
     }
     Work.charge(Work.ENTRY);
   }
@@ -123,7 +123,7 @@ final class Fork {
   /** What is in swap stays there, for two; what is being moved comes back to both, read-only. */
   private void copyAbsent(long target, long slot, long pte) {
     if (SwapEntry.is(pte)) {
-      child.mapSwapped(target, pte);
+      child.pages().mapSwapped(target, pte);
     } else {
       child.table().install(target, parent.table().clearBits(slot, Pte.WRITE) & ~Pte.WRITE);
     }
@@ -166,11 +166,11 @@ final class Fork {
     long entry = protect(address, slot, pte, PhysicalMemory.PAGE_BYTES);
     long bits = entry & ~(Pte.ACCESSED | Pte.of(Pte.physicalAddress(entry), 0));
     if (Entries.special(entry)) {
-      child.mapSpecial(target, Pte.physicalAddress(entry), bits);
+      child.pages().mapSpecial(target, Pte.physicalAddress(entry), bits);
     } else {
       parent.memory().frames().clear(Pte.physicalAddress(entry), PageFrames.ANON_EXCLUSIVE);
       parent.memory().frames().get(Pte.physicalAddress(entry));
-      child.mapPage(target, Pte.physicalAddress(entry), bits);
+      child.pages().mapPage(target, Pte.physicalAddress(entry), bits);
     }
     Work.charge(Work.ENTRY);
     return true;

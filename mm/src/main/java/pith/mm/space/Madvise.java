@@ -135,7 +135,7 @@ final class Madvise {
           throw Refused.of(Errno.EINVAL);
         }
         Mseal.checkDiscard(vma);
-        map.zap(start, end, true);
+        map.pages().zap(start, end, true);
         map.forgetProtection(vma, start, end);
       }
       case FREE -> {

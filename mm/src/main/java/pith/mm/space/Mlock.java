@@ -121,9 +121,9 @@ final class Mlock {
       Vma changed = map.vmas().find(start);
       map.editor().flags(guard, changed, changed.flags() & ~VmFlags.LOCK | locked);
       if (locked == 0) {
-        map.rescue(start, end);
+        map.pages().rescue(start, end);
       } else {
-        map.shelve(start, end);
+        map.pages().shelve(start, end);
       }
       map.editor().mergeAround(guard, changed);
     }

@@ -127,7 +127,7 @@ final class Mprotect {
   private void noteCode(long pte, long bits, int level) {
     if ((bits & Pte.EXECUTE) != 0 && (pte & Pte.EXECUTE) == 0) {
       long first = Pte.physicalAddress(pte);
-      map.noteExecutable(first, bits);
+      map.pages().noteExecutable(first, bits);
       for (long page = first; page < first + map.table().format().span(level); page += PhysicalMemory.PAGE_BYTES) {
         map.memory().pages().contentsChanged(page);
       }

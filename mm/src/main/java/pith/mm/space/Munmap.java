@@ -42,9 +42,9 @@ final class Munmap {
     for (Vma vma = map.vmas().findOverlap(start, end); vma != null && vma.start() < end; vma = map.vmas().after(vma)) {
       vma.startWrite(guard);
       if (vma.is(VmFlags.LOCKED)) {
-        map.rescue(vma.start(), vma.end()); // others may have the pages still, and have not locked them
+        map.pages().rescue(vma.start(), vma.end()); // others may have the pages still, and have not locked them
       }
-      map.zap(vma.start(), vma.end(), true, gather);
+      map.pages().zap(vma.start(), vma.end(), true, gather);
     }
     prune(map, start, end, gather);
     gather.flush();

@@ -114,7 +114,7 @@ final class SharedPages {
       }
       UserfaultPages.mark(vma, address, writeProtected);
       vma.cache().markDirty(page);
-      map.mapPage(slot, page, Prot.entryBits(vma.flags(), writable) | Pte.ACCESSED | (writable ? Pte.DIRTY : 0));
+      map.pages().mapPage(slot, page, Prot.entryBits(vma.flags(), writable) | Pte.ACCESSED | (writable ? Pte.DIRTY : 0));
       return true;
     }
   }

@@ -88,7 +88,7 @@ final class UserfaultPages {
         try (var _ = map.table().lock().acquire()) {
           requireMissing(slot);
           mark(vma, address, writeProtected);
-          map.mapNew(vma, address, slot, page, Prot.entryBits(vma.flags(), !writeProtected) | Pte.ACCESSED | Pte.DIRTY);
+          map.pages().mapNew(vma, address, slot, page, Prot.entryBits(vma.flags(), !writeProtected) | Pte.ACCESSED | Pte.DIRTY);
           installed = true;
         }
       }
@@ -111,7 +111,7 @@ final class UserfaultPages {
       try (var _ = map.table().lock().acquire()) {
         requireMissing(slot);
         mark(vma, address, false);
-        map.mapSpecial(slot, map.memory().zeroPage(), Prot.entryBits(vma.flags(), false) | Pte.ACCESSED);
+        map.pages().mapSpecial(slot, map.memory().zeroPage(), Prot.entryBits(vma.flags(), false) | Pte.ACCESSED);
       }
     }
     Work.charge(Work.ENTRY);

@@ -195,7 +195,7 @@ public final class Vma extends KernelObject implements FileMapping {
     long last = pageOffset + pages();
     if (first < last && endNumber > pageOffset) {
       long from = addressOf(Math.max(first, pageOffset));
-      map.zap(from, addressOf(Math.min(endNumber, last)), privateCopies);
+      map.pages().zap(from, addressOf(Math.min(endNumber, last)), privateCopies);
       map.forgetProtection(this, from, addressOf(Math.min(endNumber, last)));
     }
   }
@@ -204,7 +204,7 @@ public final class Vma extends KernelObject implements FileMapping {
   public void writeProtectPages(long first, long endNumber) {
     long last = pageOffset + pages();
     if (is(VmFlags.SHARED) && first < last && endNumber > pageOffset) {
-      map.writeProtect(addressOf(Math.max(first, pageOffset)), addressOf(Math.min(endNumber, last)));
+      map.pages().writeProtect(addressOf(Math.max(first, pageOffset)), addressOf(Math.min(endNumber, last)));
     }
   }
 
@@ -254,7 +254,7 @@ public final class Vma extends KernelObject implements FileMapping {
         long page = head + ((long) i << PhysicalMemory.PAGE_SHIFT);
         long slot = slotOf(index + i, page);
         if (slot != PageTable.NONE) {
-          map.replacePage(addressOf(index + i), slot, old -> Entries.placeholder(page, Entries.writable(old)), gather);
+          map.pages().replacePage(addressOf(index + i), slot, old -> Entries.placeholder(page, Entries.writable(old)), gather);
         }
       }
       gather.shootDown();
@@ -282,7 +282,7 @@ public final class Vma extends KernelObject implements FileMapping {
         map.table().huge().split(slot);
         slot = slotOf(index, page);
       }
-      if (!map.replacePage(addressOf(index), slot, replacement, gather)) {
+      if (!map.pages().replacePage(addressOf(index), slot, replacement, gather)) {
         return false;
       }
       gather.shootDown(); // before anybody reads what the page holds now
@@ -303,7 +303,7 @@ public final class Vma extends KernelObject implements FileMapping {
       }
       boolean writable = Entries.placeholderWritable(map.table().clear(slot));
       map.memory().frames().get(page);
-      map.mapPage(slot, page, Prot.entryBits(flags, writable));
+      map.pages().mapPage(slot, page, Prot.entryBits(flags, writable));
       return true;
     }
   }

@@ -169,7 +169,7 @@ public final class VmaEditor {
         prepare(map.vmas().edit(guard, vma.start, vma.end).with(vma.start, address, vma).with(address, vma.end, upper), List.of(upper));
     vma.startWrite(guard);
     if ((address & PageTable.HUGE_BYTES - 1) != 0) {
-      map.splitHuge(address);
+      map.pages().splitHuge(address);
     }
     upper.userfault = vma.userfault;
     upper.joinAnonymous(vma);

@@ -9,6 +9,7 @@
  *     mmapLock ─ VmaTable:  [code r-x file 0] [data rw- file 5] ..gap.. [heap rw-] ..gap.. [stack rw- grows down]
  *                            vma.lock          vma.lock                  vma.lock           vma.lock
  *     PageTable:             page │ page │  -                            page │ -
+ *     MappedPages: installs and withdraws those entries, and keeps the counts of pages in step
  *     TlbContext, Rss, totals
  * </pre>
  *
