@@ -2,6 +2,8 @@ package pith.shell.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,6 +12,8 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 import pith.shell.image.Images;
+import pith.shell.image.debian.Contents;
+import pith.shell.image.debian.DebianArchive;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.ext4.mkfs.MkfsOptions;
@@ -30,13 +34,16 @@ final class ImageCommand {
     static CommandSpec spec() {
         CommandSpec command = CommandSpec.create();
         command.usageMessage()
-                .customSynopsis("pith image mkfs FILE --size SIZE [--block-size N] [--label NAME]", "pith image build FOLDER -o FILE [--size SIZE] [--block-size N] [--label NAME]",
+                .customSynopsis("pith image mkfs FILE --size SIZE [--block-size N] [--label NAME]", "pith image build FOLDER|PACKAGE... -o FILE [--size SIZE] [--block-size N] [--label NAME] [--mirror URL] [--suite NAME]",
                         "pith image check FILE")
-                .description("Makes an image of a disk with an ext4 file system, empty or filled with a folder; or reads all of one and tells what is wrong with it.");
+                .description("Makes an image of a disk with an ext4 file system, empty, or filled with a folder or with Debian's packages for riscv64 and what they need; or reads all of one and tells what is wrong "
+                        + "with it.");
         value(command, "--size", "SIZE", "The size of the image, such as 64M or 2G; of build, usually what the folder needs and some room.");
         value(command, "--block-size", "N", "Bytes of a block: 1024, 2048 or 4096; usually 4096, or 1024 in an image smaller than 512 MiB.");
         value(command, "--label", "NAME", "The name of the file system, at most " + MOST_LABEL + " bytes.");
         value(command, "-o", "FILE", "The image that build makes.");
+        value(command, "--mirror", "URL", "Where build gets packages; usually " + DebianArchive.MIRROR + ".");
+        value(command, "--suite", "NAME", "Debian's release that they are of; usually " + DebianArchive.SUITE + ".");
         command.addOption(OptionSpec.builder("-h", "--help").usageHelp(true).description("Show this help.").build());
         command.addPositional(PositionalParamSpec.builder().type(List.class).auxiliaryTypes(String.class).arity("0..*").index("0..*").hidden(true).build());
         return command;
@@ -48,13 +55,14 @@ final class ImageCommand {
 
     int run(ParseResult given) {
         List<String> words = given.matchedPositionalValue(0, List.of());
-        if (words.size() != 2) {
-            throw new UsageError("image needs a word and a file: mkfs FILE, build FOLDER or check FILE; see 'pith image --help'.");
+        boolean builds = !words.isEmpty() && words.getFirst().equals("build");
+        if (words.size() < 2 || words.size() > 2 && !builds) {
+            throw new UsageError("image needs a word and a file: mkfs FILE, build FOLDER, build PACKAGE... or check FILE; see 'pith image --help'.");
         }
         try {
             return switch (words.getFirst()) {
                 case "mkfs" -> mkfs(OptionValue.path("image mkfs", words.get(1)), given);
-                case "build" -> build(OptionValue.folder("image build", words.get(1)), given);
+                case "build" -> build(words.subList(1, words.size()), given);
                 case "check" -> check(OptionValue.path("image check", words.get(1)));
                 default -> throw new UsageError("image has no '" + words.getFirst() + "'; use mkfs, build or check.");
             };
@@ -90,15 +98,48 @@ final class ImageCommand {
         return 0;
     }
 
-    private int build(Path folder, ParseResult given) throws IOException {
+    private int build(List<String> words, ParseResult given) throws IOException {
         if (!given.hasMatchedOption("-o")) {
             throw new UsageError("image build needs a place for the image; add -o FILE.");
         }
         Path image = OptionValue.path("-o", given.matchedOptionValue("-o", ""));
-        MkfsOptions options = options(given, Images.sizeFor(folder));
-        int files = Images.build(folder, image, options);
-        out.println(image + ": ext4, " + (options.bytes() >> 10) + " KiB in blocks of " + options.blockSize() + ", " + files + " files");
+        if (words.size() == 1 && (words.getFirst().contains("/") || Files.isDirectory(OptionValue.path("image build", words.getFirst())))) {
+            Path folder = OptionValue.folder("image build", words.getFirst());
+            MkfsOptions options = options(given, Images.sizeFor(folder));
+            return built(image, options, Images.build(folder, image, options), "");
+        }
+        Contents contents = archive(given).select(words);
+        contents.fetch();
+        MkfsOptions options = options(given, Images.sizeFor(contents));
+        return built(image, options, Images.build(contents, image, options), " of " + contents.names().size() + " packages");
+    }
+
+    private int built(Path image, MkfsOptions options, int files, String whose) {
+        out.println(image + ": ext4, " + (options.bytes() >> 10) + " KiB in blocks of " + options.blockSize() + ", " + files + " files" + whose);
         return 0;
+    }
+
+    private static DebianArchive archive(ParseResult given) {
+        String mirror = given.matchedOptionValue("--mirror", DebianArchive.MIRROR);
+        String suite = given.matchedOptionValue("--suite", DebianArchive.SUITE);
+        if (!suite.matches("[a-z0-9./-]+")) {
+            throw new UsageError("--suite: '" + suite + "' is no name of a release; give one such as " + DebianArchive.SUITE + ".");
+        }
+        try {
+            URI address = new URI(mirror.endsWith("/") ? mirror : mirror + "/");
+            if (address.getHost() != null && List.of("http", "https").contains(address.getScheme())) {
+                return new DebianArchive(address, suite, cache());
+            }
+        } catch (URISyntaxException wrong) {
+            // Falls through to the message.
+        }
+        throw new UsageError("--mirror: '" + mirror + "' is no address; give one such as " + DebianArchive.MIRROR + ".");
+    }
+
+    /** {@return where this user's programs keep what they can have again} Source: the XDG Base Directory Specification. */
+    private static Path cache() {
+        String set = System.getenv("XDG_CACHE_HOME");
+        return (set == null || set.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(set)).resolve("pith/packages");
     }
 
     private int check(Path image) throws IOException {

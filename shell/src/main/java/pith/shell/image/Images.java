@@ -12,7 +12,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import pith.hal.device.FileStorage;
+import pith.shell.image.debian.Contents;
 import pith.sync.outcome.Refused;
+import pith.vfs.Caller;
 import pith.vfs.ext4.mkfs.Mkfs;
 import pith.vfs.ext4.mkfs.MkfsOptions;
 import pith.vfs.hostfs.HostFileSystems;
@@ -67,6 +69,28 @@ public final class Images {
         }
     }
 
+    /**
+     * Makes a file system that holds packages, fetched before. {@return how many files they have}
+     *
+     * @throws Refused ENOSPC if they do not fit
+     */
+    public static int build(Contents contents, Path image, MkfsOptions options) throws IOException {
+        mkfs(image, options);
+        try (FileStorage storage = new FileStorage(image, false)) {
+            OfflineMachine machine = new OfflineMachine(storage, Images::now);
+            machine.mountDisk(false);
+            Caller inside = machine.inDisk();
+            int files;
+            try {
+                files = contents.unpack(machine.vfs(), inside);
+            } finally {
+                inside.context().put();
+            }
+            machine.unmount(OfflineMachine.DISK);
+            return files;
+        }
+    }
+
     private static long now() {
         Instant now = Instant.now();
         return now.getEpochSecond() * 1_000_000_000L + now.getNano();
@@ -102,6 +126,16 @@ public final class Images {
                 return FileVisitResult.CONTINUE;
             }
         });
-        return (sum[0] * 5 / 4 + (sum[0] > 64L << 20 ? 80L << 20 : 6L << 20)) + (1 << 20) - 1 >>> 20 << 20;
+        return withRoom(sum[0]);
+    }
+
+    /** {@return a size with room for packages, and a quarter more} */
+    public static long sizeFor(Contents contents) {
+        return withRoom(LEAST + contents.bytes());
+    }
+
+    /** A quarter more, the journal, and full mebibytes. */
+    private static long withRoom(long bytes) {
+        return (bytes * 5 / 4 + (bytes > 64L << 20 ? 80L << 20 : 6L << 20)) + (1 << 20) - 1 >>> 20 << 20;
     }
 }

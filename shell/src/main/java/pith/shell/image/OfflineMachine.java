@@ -72,6 +72,14 @@ public final class OfflineMachine {
         mount(ext4.mount(vfs, disk, "disk", readOnly, ""), DISK);
     }
 
+    /** {@return who has the disk, which is mounted, as the root: no path and no link leads out of it} */
+    Caller inDisk() {
+        Caller inside = new Caller(root.context().duplicate(), Credentials.ROOT);
+        vfs.mountCalls().chroot(inside, DISK);
+        vfs.mountCalls().chdir(inside, "/");
+        return inside;
+    }
+
     void mount(SuperBlock fs, String place) {
         vfs.names().mkdir(root, null, place, 0755);
         try (Path at = PathWalk.resolve(root, null, place, LookupFlags.FOLLOW)) {

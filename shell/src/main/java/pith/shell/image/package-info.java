@@ -4,6 +4,7 @@
  * <pre>
  *   image mkfs    Mkfs writes an empty ext4 to the file
  *   image build   Mkfs, then OfflineMachine mounts image and folder, and TreeCopy copies one to the other
+ *                 or debian.DebianArchive fetches packages, which are unpacked into the image
  *   image check   OfflineMachine mounts the image, and ImageCheck reads all of it
  * </pre>
  *

@@ -57,12 +57,21 @@ public final class ShellMachine {
         return run(MachineConfig.standard().withEngine(engine).withSeed(seed), line, input);
     }
 
+    /** Runs one shell line on a machine whose root is the file system of its first disk. */
+    public static Outcome runFromDisk(MachineConfig config, String line) throws InterruptedException {
+        return run(config, new KernelConfig.Root.FirstDisk(), line, "");
+    }
+
     private static Outcome run(MachineConfig config, String line, String input) throws InterruptedException {
+        return run(config, new KernelConfig.Root.OwnPrograms(), line, input);
+    }
+
+    private static Outcome run(MachineConfig config, KernelConfig.Root root, String line, String input) throws InterruptedException {
         Memory in = new Memory(input);
         Memory out = new Memory("");
         Memory err = new Memory("");
         ShellMachine session = new ShellMachine();
-        session.boot(config, List.of("sh", "-c", line), new KernelConfig.Streams(in, out, err), err);
+        session.boot(config, root, List.of("sh", "-c", line), new KernelConfig.Streams(in, out, err), err);
         TraceHashSink hash = new TraceHashSink();
         session.machine.trace().addSink(hash);
         session.machine.trace().enable((1 << Category.values().length) - 1);
@@ -74,15 +83,15 @@ public final class ShellMachine {
     public static ShellMachine interactive() {
         ShellMachine session = new ShellMachine();
         MachineConfig config = MachineConfig.standard().withEngine(ENGINE).withOutput(session::show);
-        session.boot(config, List.of("sh"), KernelConfig.Streams.CONSOLE, new Memory(""));
+        session.boot(config, new KernelConfig.Root.OwnPrograms(), List.of("sh"), KernelConfig.Streams.CONSOLE, new Memory(""));
         session.machine.console().resize(80, 24);
         session.kernel.start();
         return session;
     }
 
-    private void boot(MachineConfig config, List<String> argv, KernelConfig.Streams streams, Memory complaints) {
+    private void boot(MachineConfig config, KernelConfig.Root root, List<String> argv, KernelConfig.Streams streams, Memory complaints) {
         machine = Machine.create(config);
-        kernel = new PithKernel(new KernelConfig(machine, new KernelConfig.Root.OwnPrograms(), List.of(),
+        kernel = new PithKernel(new KernelConfig(machine, root, List.of(),
                 new KernelConfig.First.JavaProgram("init", argv), ENVIRONMENT, "/root", streams, null, complaints::add, complaints::add,
                 KernelConfig.DEFAULT_MAX_TASKS));
         ShellProgram shell = new ShellProgram(kernel);
