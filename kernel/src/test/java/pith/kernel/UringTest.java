@@ -3,8 +3,6 @@ package pith.kernel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
@@ -22,67 +20,6 @@ class UringTest {
   private static final int NOP = 0, READ = 22, WRITE_OP = 23, FSYNC = 3, POLL_ADD = 6, TIMEOUT = 11, CANCEL = 14, LINK_TIMEOUT = 15, OPENAT = 18, CLOSE_OP = 19;
   private static final int DRAIN = 2, LINK = 4, ENTRIES = 8;
 
-  /** A completion. */
-  private record End(long data, int result) {}
-
-  /** The program's side of a ring. */
-  private static final class Ring {
-    final Guest guest;
-    final AddressSpace space;
-    final int fd;
-    private final long sq;
-    private final long cq;
-    private final long sqes;
-    private int tail;
-
-    Ring(Guest guest, int flags) {
-      this.guest = guest;
-      this.space = guest.user.current().space();
-      try (UserContext.Frame frame = guest.user.frame()) {
-        long params = frame.allocate(120);
-        space.copyOut(params, new byte[120], 0, 120);
-        space.user().writeInt(params + 8, flags);
-        fd = (int) guest.ok(guest.call(SETUP, ENTRIES, params));
-        assertEquals(ENTRIES, space.readInt(params));
-      }
-      sq = map(0);
-      cq = map(0x800_0000L);
-      sqes = map(0x1000_0000L);
-    }
-
-    private long map(long offset) {
-      return guest.ok(guest.call(MMAP, 0, 4096, 3, 1, fd, offset));
-    }
-
-    void put(int opcode, int flags, int file, long off, long addr, int length, int opFlags, long data) {
-      ByteBuffer entry = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);
-      entry.put(0, (byte) opcode).put(1, (byte) flags).putInt(4, file).putLong(8, off).putLong(16, addr).putInt(24, length).putInt(28, opFlags).putLong(32, data);
-      int index = tail & ENTRIES - 1;
-      space.copyOut(sqes + index * 64L, entry.array(), 0, 64);
-      space.user().writeInt(sq + 64 + index * 4L, index);
-      space.user().writeInt(sq + 4, ++tail);
-    }
-
-    void put(int opcode, int flags, int file, long data) {
-      put(opcode, flags, file, 0, 0, 0, 0, data);
-    }
-
-    int enter(int submit, int least) {
-      return (int) guest.ok(guest.call(ENTER, fd, submit, least, GETEVENTS, 0, 0));
-    }
-
-    List<End> ends() {
-      List<End> ends = new ArrayList<>();
-      int head = space.readInt(cq);
-      for (; head != space.readInt(cq + 4); head++) {
-        long at = cq + 64 + (head & 2 * ENTRIES - 1) * 16L;
-        ends.add(new End(space.readLong(at), space.readInt(at + 8)));
-      }
-      space.user().writeInt(cq, head);
-      return ends;
-    }
-  }
-
   private static void run(ToIntFunction<Guest> body) {
     Booted.Setup setup = Booted.Setup.standard();
     new Booted.Setup(setup.machine().withDisk(new DiskConfig(new MemoryStorage(1 << 20))), setup.maxTasks(), setup.faults(), setup.limitSeconds(), setup.memory()).run(body::applyAsInt).exited(0);
@@ -96,18 +33,19 @@ class UringTest {
   void entriesEndInCompletions() {
     run(
         guest -> {
-          Ring ring = new Ring(guest, 0);
+          GuestRing ring = new GuestRing(guest, 0);
           for (int round = 0; round < 5; round++) {
             for (int i = 0; i < ENTRIES; i++) {
               ring.put(NOP, 0, -1, i);
             }
             assertEquals(ENTRIES, ring.enter(ENTRIES, ENTRIES));
-            assertEquals(List.of(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L), ring.ends().stream().map(End::data).toList());
+            assertEquals(List.of(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L), ring.ends().stream().map(GuestRing.End::data).toList());
           }
           ring.put(99, 0, -1, 7);
           ring.put(READ, 0, 77, 8);
-          ring.enter(2, 2);
-          assertEquals(List.of(new End(7, number(Errno.EINVAL)), new End(8, number(Errno.EBADF))), ring.ends());
+          assertEquals(1, ring.enter(2, 2), "after nonsense nothing more is taken");
+          assertEquals(1, ring.enter(1, 2));
+          assertEquals(List.of(new GuestRing.End(7, number(Errno.EINVAL)), new GuestRing.End(8, number(Errno.EBADF))), ring.ends());
           return 0;
         });
   }
@@ -116,7 +54,7 @@ class UringTest {
   void completionsThatFindNoRoomAreNotLost() {
     run(
         guest -> {
-          Ring ring = new Ring(guest, 0);
+          GuestRing ring = new GuestRing(guest, 0);
           for (int i = 0; i < 5 * ENTRIES; i++) {
             ring.put(NOP, 0, -1, i);
             guest.ok(guest.call(ENTER, ring.fd, 1, 0, 0, 0, 0));
@@ -124,7 +62,7 @@ class UringTest {
           int seen = 0;
           for (int round = 0; round < 3; round++) {
             ring.enter(0, 1);
-            for (End end : ring.ends()) {
+            for (GuestRing.End end : ring.ends()) {
               assertEquals(seen++, end.data());
             }
           }
@@ -137,16 +75,16 @@ class UringTest {
   void aChainGoesOnUntilSomethingFails() {
     run(
         guest -> {
-          Ring ring = new Ring(guest, 0);
+          GuestRing ring = new GuestRing(guest, 0);
           ring.put(NOP, LINK, -1, 1);
           ring.put(READ, LINK, 77, 2);
           ring.put(NOP, LINK, -1, 3);
           ring.put(NOP, 0, -1, 4);
           ring.put(NOP, 0, -1, 5);
           ring.enter(5, 5);
-          List<End> ends = new ArrayList<>(ring.ends());
-          ends.sort(java.util.Comparator.comparingLong(End::data));
-          assertEquals(List.of(0, number(Errno.EBADF), number(Errno.ECANCELED), number(Errno.ECANCELED), 0), ends.stream().map(End::result).toList());
+          List<GuestRing.End> ends = new ArrayList<>(ring.ends());
+          ends.sort(java.util.Comparator.comparingLong(GuestRing.End::data));
+          assertEquals(List.of(0, number(Errno.EBADF), number(Errno.ECANCELED), number(Errno.ECANCELED), 0), ends.stream().map(GuestRing.End::result).toList());
           return 0;
         });
   }
@@ -158,7 +96,7 @@ class UringTest {
   }
 
   private static int disk(Guest guest, int flags) {
-    Ring ring = new Ring(guest, flags);
+    GuestRing ring = new GuestRing(guest, flags);
     int fd = (int) guest.ok(guest.open("/dev/nvme0n1", O_RDWR | O_DIRECT, 0));
     long memory = guest.ok(guest.call(MMAP, 0, 16 * 4096, 3, 0x22, -1, 0));
     for (int i = 0; i < 4; i++) {
@@ -167,14 +105,14 @@ class UringTest {
     }
     long before = guest.kernel().monotonicNanos();
     ring.enter(4, 4);
-    assertEquals(List.of(4096, 4096, 4096, 4096), ring.ends().stream().map(End::result).toList());
+    assertEquals(List.of(4096, 4096, 4096, 4096), ring.ends().stream().map(GuestRing.End::result).toList());
     assertTrue(guest.kernel().monotonicNanos() - before < 4 * 20_000, "at once, not one after the other");
     for (int i = 0; i < 4; i++) {
       ring.put(READ, 0, fd, i * 8192L, memory + (8 + i) * 4096L, 4096, 0, i);
     }
     ring.put(READ, 0, fd, 100, memory, 4096, 0, 9);
     ring.enter(5, 5);
-    assertEquals(1, ring.ends().stream().filter(end -> end.equals(new End(9, number(Errno.EINVAL)))).count(), "not aligned");
+    assertEquals(1, ring.ends().stream().filter(end -> end.equals(new GuestRing.End(9, number(Errno.EINVAL)))).count(), "not aligned");
     for (int i = 0; i < 4; i++) {
       assertEquals(1000 + i, ring.space.readLong(memory + (8 + i) * 4096L));
     }
@@ -185,7 +123,7 @@ class UringTest {
   void aPipeIsWaitedForWithoutATask() {
     run(
         guest -> {
-          Ring ring = new Ring(guest, 0);
+          GuestRing ring = new GuestRing(guest, 0);
           int[] ends = pipe(guest);
           long memory = guest.ok(guest.call(MMAP, 0, 4096, 3, 0x22, -1, 0));
           ring.put(POLL_ADD, 0, ends[0], 0, 0, 0, 1, 1);
@@ -194,10 +132,10 @@ class UringTest {
           assertEquals(List.of(), ring.ends());
           assertEquals(5, guest.write(ends[1], "bytes"));
           ring.enter(0, 2);
-          List<End> seen = new ArrayList<>(ring.ends());
-          seen.sort(java.util.Comparator.comparingLong(End::data));
+          List<GuestRing.End> seen = new ArrayList<>(ring.ends());
+          seen.sort(java.util.Comparator.comparingLong(GuestRing.End::data));
           assertEquals(1, seen.getFirst().result() & 1);
-          assertEquals(new End(2, 5), seen.get(1));
+          assertEquals(new GuestRing.End(2, 5), seen.get(1));
           return 0;
         });
   }
@@ -215,7 +153,7 @@ class UringTest {
   void timesAreKeptAndWhatWaitsCanBeCancelled() {
     run(
         guest -> {
-          Ring ring = new Ring(guest, 0);
+          GuestRing ring = new GuestRing(guest, 0);
           int[] pipe = pipe(guest);
           long memory = guest.ok(guest.call(MMAP, 0, 4096, 3, 0x22, -1, 0));
           ring.space.writeLong(memory, 0);
@@ -223,21 +161,21 @@ class UringTest {
           long before = guest.kernel().monotonicNanos();
           ring.put(TIMEOUT, 0, -1, 0, memory, 1, 0, 1);
           ring.enter(1, 1);
-          assertEquals(List.of(new End(1, number(Errno.ETIME))), ring.ends());
+          assertEquals(List.of(new GuestRing.End(1, number(Errno.ETIME))), ring.ends());
           assertTrue(guest.kernel().monotonicNanos() - before >= 5_000_000);
           ring.put(READ, LINK, pipe[0], 0, memory + 100, 10, 0, 2);
           ring.put(LINK_TIMEOUT, 0, -1, 0, memory, 1, 0, 3);
           ring.enter(2, 2);
-          List<End> late = new ArrayList<>(ring.ends());
-          late.sort(java.util.Comparator.comparingLong(End::data));
-          assertEquals(List.of(new End(2, number(Errno.ECANCELED)), new End(3, number(Errno.ETIME))), late);
+          List<GuestRing.End> late = new ArrayList<>(ring.ends());
+          late.sort(java.util.Comparator.comparingLong(GuestRing.End::data));
+          assertEquals(List.of(new GuestRing.End(2, number(Errno.ECANCELED)), new GuestRing.End(3, number(Errno.ETIME))), late);
           ring.put(POLL_ADD, 0, pipe[0], 0, 0, 0, 1, 4);
           ring.put(CANCEL, 0, -1, 0, 4, 0, 0, 5);
           ring.put(CANCEL, 0, -1, 0, 99, 0, 0, 6);
           ring.enter(3, 3);
-          List<End> cancelled = new ArrayList<>(ring.ends());
-          cancelled.sort(java.util.Comparator.comparingLong(End::data));
-          assertEquals(List.of(new End(4, number(Errno.ECANCELED)), new End(5, 0), new End(6, number(Errno.ENOENT))), cancelled);
+          List<GuestRing.End> cancelled = new ArrayList<>(ring.ends());
+          cancelled.sort(java.util.Comparator.comparingLong(GuestRing.End::data));
+          assertEquals(List.of(new GuestRing.End(4, number(Errno.ECANCELED)), new GuestRing.End(5, 0), new GuestRing.End(6, number(Errno.ENOENT))), cancelled);
           return 0;
         });
   }
@@ -246,14 +184,14 @@ class UringTest {
   void aDrainingEntryWaitsForAllBeforeIt() {
     run(
         guest -> {
-          Ring ring = new Ring(guest, 0);
+          GuestRing ring = new GuestRing(guest, 0);
           long memory = guest.ok(guest.call(MMAP, 0, 4096, 3, 0x22, -1, 0));
           ring.space.writeLong(memory + 8, 1_000_000);
           ring.put(TIMEOUT, 0, -1, 0, memory, 1, 0, 1);
           ring.put(NOP, DRAIN, -1, 2);
           ring.put(NOP, 0, -1, 3);
           ring.enter(3, 3);
-          assertEquals(List.of(1L, 2L, 3L), ring.ends().stream().map(End::data).toList());
+          assertEquals(List.of(1L, 2L, 3L), ring.ends().stream().map(GuestRing.End::data).toList());
           return 0;
         });
   }
@@ -262,7 +200,7 @@ class UringTest {
   void callsOnPathsAreEntriesToo() {
     run(
         guest -> {
-          Ring ring = new Ring(guest, 0);
+          GuestRing ring = new GuestRing(guest, 0);
           try (UserContext.Frame frame = guest.user.frame()) {
             long name = frame.string("/tmp-file");
             ring.put(OPENAT, 0, -100, 0, name, 0644, 0102, 1);
@@ -273,7 +211,7 @@ class UringTest {
             ring.put(FSYNC, LINK, fd, 3);
             ring.put(CLOSE_OP, 0, fd, 4);
             ring.enter(3, 3);
-            assertEquals(List.of(new End(2, 4), new End(3, 0), new End(4, 0)), ring.ends());
+            assertEquals(List.of(new GuestRing.End(2, 4), new GuestRing.End(3, 0), new GuestRing.End(4, 0)), ring.ends());
             guest.refused(Errno.EBADF, guest.call(CLOSE, fd));
           }
           return 0;
@@ -284,7 +222,7 @@ class UringTest {
   void whatMakesNoSenseIsRefused() {
     run(
         guest -> {
-          Ring ring = new Ring(guest, 0);
+          GuestRing ring = new GuestRing(guest, 0);
           guest.refused(Errno.EINVAL, guest.call(ENTER, ring.fd, 0, 0, 64, 0, 0));
           guest.refused(Errno.EOPNOTSUPP, guest.call(ENTER, 0, 0, 0, 0, 0, 0));
           guest.refused(Errno.EINVAL, guest.call(REGISTER, ring.fd, 77, 0, 0));

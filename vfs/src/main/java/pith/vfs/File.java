@@ -313,6 +313,11 @@ public abstract class File extends KernelObject {
     return PollMask.ALWAYS;
   }
 
+  /** {@return whether it tells of changes, so that epoll can watch it: what has positions, or is only memory, is always ready} */
+  public boolean isPollable() {
+    return !isSeekable() && mapping() == null;
+  }
+
   /** {@return the call's result; {@code memory} is what the argument may point into} */
   public long ioctl(int command, long argument, ArgumentMemory memory) {
     throw Refused.of(Errno.ENOTTY);

@@ -28,6 +28,20 @@ record Offset(long address, long position) {
     return new Offset(address, position);
   }
 
+  /** {@return an offset by value; -1 is the file's own position} Refuses with ESPIPE, EINVAL. */
+  static Offset of(File file, long position) {
+    if (position == -1) {
+      return new Offset(0, FileTarget.OWN_POSITION);
+    }
+    if (!file.isSeekable()) {
+      throw Refused.of(Errno.ESPIPE);
+    }
+    if (position < 0) {
+      throw Refused.of(Errno.EINVAL);
+    }
+    return new Offset(0, position);
+  }
+
   boolean isGiven() {
     return address != 0;
   }

@@ -33,6 +33,19 @@ final class SpliceCalls {
     }
   }
 
+  /** As splice, with offsets by value, which stay as they are; -1 for a file's own. */
+  static long spliceAt(Current current, long fdIn, long offsetIn, long fdOut, long offsetOut, long length, long flags) {
+    StatCalls.checkFlags((int) flags, KNOWN);
+    if (length == 0) {
+      return 0;
+    }
+    try (Descriptor in = Descriptor.of(current, fdIn);
+        Descriptor out = Descriptor.of(current, fdOut)) {
+      checkOpen(in.file(), out.file());
+      return transfer(in.file(), Offset.of(in.file(), offsetIn), out.file(), Offset.of(out.file(), offsetOut), Math.min(length, Buffers.MAX_TRANSFER), (flags & NONBLOCK) != 0);
+    }
+  }
+
   private static void checkOpen(File in, File out) {
     if (!in.isReadable() || !out.isWritable()) {
       throw Refused.of(Errno.EBADF);

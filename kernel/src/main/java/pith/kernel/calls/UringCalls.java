@@ -8,6 +8,7 @@ import pith.kernel.kthread.KernelThreads;
 import pith.kernel.syscall.SystemCall;
 import pith.kernel.task.Current;
 import pith.kernel.task.Interrupted;
+import pith.kernel.uring.CallTable;
 import pith.kernel.uring.RegisterCall;
 import pith.kernel.uring.UringFile;
 import pith.kernel.uring.UringLayout;
@@ -17,7 +18,7 @@ import pith.sync.outcome.Refused;
 import pith.vfs.File;
 
 /** io_uring_setup, io_uring_enter, io_uring_register. Source: their manual pages, Linux uapi io_uring.h. */
-final class UringCalls {
+final class UringCalls implements CallTable {
   private static final int MOST_ENTRIES = 32768, MOST_COMPLETIONS = 2 * MOST_ENTRIES;
   private static final int GETEVENTS = 1, SQ_WAKEUP = 2, SQ_WAIT = 4, EXT_ARG = 8;
   private static final int EXT_ARG_BYTES = 24;
@@ -38,7 +39,13 @@ final class UringCalls {
     return rows;
   }
 
-  private long call(Current current, int number, long... given) {
+  @Override
+  public long splice(Current current, int in, long inOffset, int out, long outOffset, long length, int flags) {
+    return SpliceCalls.spliceAt(current, in, inOffset, out, outOffset, length, flags);
+  }
+
+  @Override
+  public long call(Current current, int number, long... given) {
     long[] a = Arrays.copyOf(given, 6);
     SystemCall row = table.get(number);
     if (row == null) {
@@ -54,6 +61,7 @@ final class UringCalls {
     if ((flags & ~UringLayout.KNOWN) != 0) {
       throw Refused.of(Errno.EINVAL);
     }
+    checkFlags(flags);
     boolean clamps = (flags & UringLayout.CLAMP) != 0;
     int entries = entries(wanted & 0xffff_ffffL, MOST_ENTRIES, clamps);
     long ends = (flags & UringLayout.CQSIZE) != 0 ? UringLayout.P_CQ_ENTRIES.get(params, 0) : 2L * entries;
@@ -62,7 +70,7 @@ final class UringCalls {
       throw Refused.of(Errno.EINVAL);
     }
     long idle = UringLayout.P_IDLE.get(params, 0) == 0 ? USUAL_IDLE : UringLayout.P_IDLE.get(params, 0);
-    UringFile ring = UringFile.open(current, entries, completions, flags, idle, threads, this::call);
+    UringFile ring = UringFile.open(current, entries, completions, flags, idle, threads, this);
     ring.describe(params);
     try {
       current.space().copyOut(address, params, 0, params.length);
@@ -71,6 +79,18 @@ final class UringCalls {
       throw fault;
     }
     return current.files().add(ring, true, current.descriptorLimit());
+  }
+
+  /** Source: Linux's {@code io_uring_sanitise_params}. */
+  private static void checkFlags(int flags) {
+    boolean polls = (flags & UringLayout.SQPOLL) != 0;
+    boolean affine = (flags & UringLayout.SQ_AFF) != 0 && !polls;
+    boolean told = polls && (flags & (UringLayout.COOP_TASKRUN | UringLayout.TASKRUN_FLAG | UringLayout.DEFER_TASKRUN)) != 0;
+    boolean flagged = (flags & UringLayout.TASKRUN_FLAG) != 0 && (flags & (UringLayout.COOP_TASKRUN | UringLayout.DEFER_TASKRUN)) == 0;
+    boolean deferred = (flags & UringLayout.DEFER_TASKRUN) != 0 && (flags & UringLayout.SINGLE_ISSUER) == 0;
+    if (affine || told || flagged || deferred) {
+      throw Refused.of(Errno.EINVAL);
+    }
   }
 
   private static int entries(long wanted, int most, boolean clamps) {
@@ -97,8 +117,14 @@ final class UringCalls {
       if ((flags & SQ_WAKEUP) != 0) {
         ring.wakeThread();
       }
+      if ((flags & SQ_WAIT) != 0 && !ring.awaitRoom()) {
+        throw Interrupted.RESTARTABLE;
+      }
+      ring.checkEnabled();
+      ring.checkIssuer(current);
       int taken = (int) submit == 0 ? 0 : ring.submit(current, (int) submit);
-      if ((flags & GETEVENTS) == 0) {
+      boolean nonsense = taken != (int) submit;
+      if ((flags & GETEVENTS) == 0 || nonsense) {
         return taken;
       }
       WaitResult result = ring.await(current, (int) least, deadline(current, flags, argument, argumentBytes));
@@ -128,7 +154,11 @@ final class UringCalls {
   }
 
   static long register(Current current, long fd, long operation, long argument, long count) {
+    if ((int) fd == -1) {
+      throw Refused.of(Errno.EINVAL); // what needs no ring
+    }
     try (Descriptor open = Descriptor.of(current, fd)) {
+      ring(open.file()).checkIssuer(current);
       return RegisterCall.register(current, ring(open.file()), (int) operation, argument, (int) count);
     }
   }

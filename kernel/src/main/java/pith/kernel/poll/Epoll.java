@@ -146,7 +146,7 @@ public final class Epoll extends File {
     if (file == this || nesting(file, 0) >= MAX_NESTING) {
       throw Refused.of(file == this ? Errno.EINVAL : Errno.ELOOP);
     }
-    if (file.mapping() != null || !pollable(file)) {
+    if (!file.isPollable()) {
       throw Refused.of(Errno.EPERM);
     }
     Key key = new Key(fd, file);
@@ -167,11 +167,6 @@ public final class Epoll extends File {
         markReady(interest);
       }
     }
-  }
-
-  /** Regular files and directories are always ready, which epoll refuses to watch. */
-  private static boolean pollable(File file) {
-    return !file.isSeekable();
   }
 
   private int nesting(File file, int depth) {

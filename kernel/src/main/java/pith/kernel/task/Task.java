@@ -287,6 +287,15 @@ public final class Task extends SchedTask {
     caller = null;
   }
 
+  /** {@link Adoption}: what the task acts with from now on, without changing what it owns. */
+  void actWith(AddressSpace memory, DescriptorTable table, FsContext context, Credentials rights) {
+    space = memory;
+    files = table;
+    fs = context;
+    credentials = rights;
+    caller = null;
+  }
+
   public UserCode code() {
     return code;
   }

@@ -3,6 +3,8 @@ package pith.kernel.uring;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import pith.kernel.poll.Epoll;
 import pith.sync.WaitQueue;
 import pith.vfs.File;
 import pith.vfs.io.PollMask;
@@ -14,7 +16,10 @@ final class Armed implements PollTable, WaitQueue.Waiter {
   private final UringRequest request;
   private final File file;
   final int events;
-  private final List<WaitQueue> queues = new ArrayList<>();
+
+  /** Tasks and workers may take it off at once: each queue is let go of once. */
+  private final AtomicReference<List<WaitQueue>> queues = new AtomicReference<>(List.of());
+
   private final AtomicBoolean fired = new AtomicBoolean();
 
   Armed(Uring ring, UringRequest request, File file, int events) {
@@ -26,7 +31,12 @@ final class Armed implements PollTable, WaitQueue.Waiter {
 
   @Override
   public void register(WaitQueue queue) {
-    queues.add(queue);
+    queues.updateAndGet(
+        before -> {
+          List<WaitQueue> after = new ArrayList<>(before);
+          after.add(queue);
+          return after;
+        });
     queue.add(this);
   }
 
@@ -34,7 +44,7 @@ final class Armed implements PollTable, WaitQueue.Waiter {
   @Override
   public boolean wake() {
     if (fired.compareAndSet(false, true)) {
-      ring.becameReady(request);
+      ring.becameReady(request, !(file instanceof UringFile || file instanceof Epoll));
     }
     return false;
   }
@@ -52,7 +62,6 @@ final class Armed implements PollTable, WaitQueue.Waiter {
 
   /** Takes it off the queues. Under no lock. */
   void disarm() {
-    queues.forEach(queue -> queue.remove(this));
-    queues.clear();
+    queues.getAndSet(List.of()).forEach(queue -> queue.remove(this));
   }
 }

@@ -37,6 +37,11 @@ final class Completions {
     }
   }
 
+  /** {@return whether there was room} */
+  boolean postIfRoom(long userData, int result, int flags) {
+    return late.isEmpty() && memory.post(userData, result, flags);
+  }
+
   void flushLate() {
     while (!late.isEmpty() && memory.post(late.peek().userData, late.peek().result, late.peek().flags)) {
       late.poll();
@@ -54,7 +59,7 @@ final class Completions {
   void tell() {
     waiters.wakeAll();
     EventFile told = eventFile;
-    if (told != null) {
+    if (told != null && !memory.eventsDisabled()) {
       told.signal();
     }
   }

@@ -6,19 +6,38 @@ final class Opcode {
   static final int SYNC_FILE_RANGE = 8, SENDMSG = 9, RECVMSG = 10, TIMEOUT = 11, TIMEOUT_REMOVE = 12, ACCEPT = 13, ASYNC_CANCEL = 14;
   static final int LINK_TIMEOUT = 15, CONNECT = 16, FALLOCATE = 17, OPENAT = 18, CLOSE = 19, FILES_UPDATE = 20, STATX = 21, READ = 22;
   static final int WRITE = 23, FADVISE = 24, MADVISE = 25, SEND = 26, RECV = 27, OPENAT2 = 28, EPOLL_CTL = 29, SPLICE = 30, TEE = 33;
-  static final int SHUTDOWN = 34, RENAMEAT = 35, UNLINKAT = 36, MKDIRAT = 37, SYMLINKAT = 38, LINKAT = 39;
-  static final int SOCKET = 45, FTRUNCATE = 55;
+  static final int PROVIDE_BUFFERS = 31, REMOVE_BUFFERS = 32;
+  static final int SHUTDOWN = 34, RENAMEAT = 35, UNLINKAT = 36, MKDIRAT = 37, SYMLINKAT = 38, LINKAT = 39, MSG_RING = 40, FSETXATTR = 41;
+  static final int SETXATTR = 42, FGETXATTR = 43, GETXATTR = 44, SOCKET = 45, SEND_ZC = 47, SENDMSG_ZC = 48, READ_MULTISHOT = 49;
+  static final int FIXED_FD_INSTALL = 54, FTRUNCATE = 55, BIND = 56, LISTEN = 57, PIPE = 62;
 
   /** One more than the highest. */
-  static final int END = 56;
+  static final int END = 63;
 
   private Opcode() {}
 
   /** {@return whether an operation is there} */
   static boolean supported(int opcode) {
     return switch (opcode) {
-      case 20, 31, 32, 40, 41, 42, 43, 44, 46, 47, 48, 49, 50, 51, 52, 53, 54 -> false;
+      case 46, 50, 51, 52, 53, 58, 59, 60, 61 -> false; // commands, waitid, futexes, zero-copy receive, epoll_wait, vectors in registered buffers
       default -> opcode >= 0 && opcode < END;
+    };
+  }
+
+  /** {@return whether an entry may have a priority, or flags in its place, and has a right one} */
+  static boolean hasPriority(UringRequest request) {
+    return switch (request.opcode) {
+      case READ, WRITE, READV, WRITEV, READ_FIXED, WRITE_FIXED, READ_MULTISHOT -> request.ioprio >>> 13 <= 3; // the classes: none, real-time, best-effort, idle
+      case NOP, SEND, SENDMSG, RECV, RECVMSG, ACCEPT, SEND_ZC, SENDMSG_ZC -> true;
+      default -> false;
+    };
+  }
+
+  /** {@return whether an operation can take a lent buffer} */
+  static boolean selectsBuffer(int opcode) {
+    return switch (opcode) {
+      case READ, READV, RECV, RECVMSG, READ_MULTISHOT, SEND -> true;
+      default -> false;
     };
   }
 }

@@ -14,7 +14,7 @@ import pith.mm.physical.Work;
  */
 final class RingMemory {
   private static final int PAGE = PhysicalMemory.PAGE_BYTES;
-  private static final int HEAD = 0, TAIL = 4, MASK = 8, ENTRIES = 12, FLAGS = 16, DROPPED = 20, OVERFLOW = 16;
+  private static final int HEAD = 0, TAIL = 4, MASK = 8, ENTRIES = 12, FLAGS = 16, DROPPED = 20, OVERFLOW = 16, CQ_FLAGS = 20;
 
   private static final U32Field PARAM = new U32Field(0);
 
@@ -26,18 +26,26 @@ final class RingMemory {
   private final long[] sqRing;
   private final long[] cqRing;
   private final long[] sqes;
+  private final int entryBytes;
+  private final int completionBytes;
+
+  /** An array of indexes says which entries are submitted, in which order; without it they are taken as they lie. */
+  private final boolean indirect;
 
   /** @throws pith.sync.outcome.Refused ENOMEM */
-  RingMemory(MemorySystem memory, int sqEntries, int cqEntries) {
+  RingMemory(MemorySystem memory, int sqEntries, int cqEntries, int flags) {
+    this.entryBytes = UringLayout.SQE.size() * ((flags & UringLayout.SQE128) != 0 ? 2 : 1);
+    this.completionBytes = UringLayout.CQE.size() * ((flags & UringLayout.CQE32) != 0 ? 2 : 1);
+    this.indirect = (flags & UringLayout.NO_SQARRAY) == 0;
     this.memory = memory;
     this.ram = memory.ram();
     this.sqEntries = sqEntries;
     this.cqEntries = cqEntries;
-    long end = UringLayout.SQES_AT + (long) sqEntries * UringLayout.SQE.size();
+    long end = UringLayout.SQES_AT + (long) sqEntries * entryBytes;
     cache = new PageCache(memory, PageSource.memory(() -> end));
     sqRing = pages(UringLayout.SQ_RING_AT, UringLayout.SQ_ARRAY + sqEntries * Integer.BYTES);
-    cqRing = pages(UringLayout.CQ_RING_AT, UringLayout.CQ_ENTRIES + cqEntries * UringLayout.CQE.size());
-    sqes = pages(UringLayout.SQES_AT, sqEntries * UringLayout.SQE.size());
+    cqRing = pages(UringLayout.CQ_RING_AT, UringLayout.CQ_ENTRIES + cqEntries * completionBytes);
+    sqes = pages(UringLayout.SQES_AT, sqEntries * entryBytes);
     ram.writeInt(sqRing[0] + MASK, sqEntries - 1);
     ram.writeInt(sqRing[0] + ENTRIES, sqEntries);
     ram.writeInt(cqRing[0] + MASK, cqEntries - 1);
@@ -57,11 +65,11 @@ final class RingMemory {
   }
 
   /** Fills in what io_uring_setup answers: where the program finds everything. */
-  static void describe(byte[] params) {
+  void describe(byte[] params) {
     int sq = 40;
     int cq = 80;
-    int[] places = {HEAD, TAIL, MASK, ENTRIES, FLAGS, DROPPED, UringLayout.SQ_ARRAY};
-    int[] ends = {HEAD, TAIL, MASK, ENTRIES, OVERFLOW, UringLayout.CQ_ENTRIES, DROPPED};
+    int[] places = {HEAD, TAIL, MASK, ENTRIES, FLAGS, DROPPED, indirect ? UringLayout.SQ_ARRAY : 0};
+    int[] ends = {HEAD, TAIL, MASK, ENTRIES, OVERFLOW, UringLayout.CQ_ENTRIES, CQ_FLAGS};
     for (int i = 0; i < places.length; i++) {
       PARAM.set(params, sq + i * Integer.BYTES, places[i]);
       PARAM.set(params, cq + i * Integer.BYTES, ends[i]);
@@ -88,11 +96,12 @@ final class RingMemory {
 
   /** {@return where the entry lies that is number {@code head} in the ring; 0 if the program wrote an index that does not exist} */
   long entry(int head) {
-    int index = ram.readIntVolatile(word(sqRing, UringLayout.SQ_ARRAY + (head & sqEntries - 1) * Integer.BYTES));
+    int slot = head & sqEntries - 1;
+    int index = indirect ? ram.readIntVolatile(word(sqRing, UringLayout.SQ_ARRAY + slot * Integer.BYTES)) : slot;
     if (Integer.compareUnsigned(index, sqEntries) >= 0) {
       return 0;
     }
-    long at = word(sqes, index * UringLayout.SQE.size());
+    long at = word(sqes, index * entryBytes);
     Work.touch(at, UringLayout.SQE.size(), Access.LOAD);
     return at;
   }
@@ -120,10 +129,13 @@ final class RingMemory {
     if (Integer.compareUnsigned(ready(), cqEntries) >= 0) {
       return false;
     }
-    long at = word(cqRing, UringLayout.CQ_ENTRIES + (tail & cqEntries - 1) * UringLayout.CQE.size());
+    long at = word(cqRing, UringLayout.CQ_ENTRIES + (tail & cqEntries - 1) * completionBytes);
     UringLayout.CQE_USER_DATA.set(ram, at, userData);
     UringLayout.CQE_RESULT.set(ram, at, result);
     UringLayout.CQE_FLAGS.set(ram, at, flags);
+    for (int more = UringLayout.CQE.size(); more < completionBytes; more += Long.BYTES) {
+      ram.writeLong(at + more, 0);
+    }
     Work.touch(at, UringLayout.CQE.size(), Access.STORE);
     ram.compareAndSetInt(cqRing[0] + TAIL, tail, tail + 1);
     return true;
@@ -131,6 +143,11 @@ final class RingMemory {
 
   void overflowed(int count) {
     ram.writeInt(cqRing[0] + OVERFLOW, count);
+  }
+
+  /** {@return whether the program asked not to be told by its eventfd} */
+  boolean eventsDisabled() {
+    return (ram.readIntVolatile(cqRing[0] + CQ_FLAGS) & 1) != 0;
   }
 
   PhysicalMemory ram() {

@@ -7,6 +7,7 @@ import pith.sync.Execution;
 import pith.sync.LockClass;
 import pith.sync.Sleep;
 import pith.sync.WaitQueue;
+import pith.sync.WaitResult;
 import pith.vfs.File;
 
 /** Looks for new entries by itself, so that the program needs no system call; sleeps when there were none for a while, and says so in the ring. Source: Linux's {@code io_uring/sqpoll.c}. */
@@ -19,6 +20,10 @@ final class SubmissionThread {
   private final Uring ring;
   private final long idleCycles;
   private final WaitQueue sleeping = new WaitQueue(QUEUE);
+
+  /** Where tasks wait that have filled the ring. */
+  private final WaitQueue taken = new WaitQueue(QUEUE);
+
   private volatile boolean stopped;
   private volatile boolean ended;
 
@@ -31,8 +36,11 @@ final class SubmissionThread {
     long busy = current.hart().cycles();
     while (!stopped) {
       int done = ring.enabled() ? ring.submit(current, ring.memory.sqEntries) : 0;
-      ring.runReady(current, false);
-      for (File file : ring.is(UringLayout.IOPOLL) ? ring.polledFiles() : List.<File>of()) {
+      if (done > 0) {
+        taken.wakeAll();
+      }
+      ring.runReady(current);
+      for (File file : ring.is(UringLayout.IOPOLL) ? ring.pending.polledFiles() : List.<File>of()) {
         done += file.endPolled();
       }
       long now = current.hart().cycles();
@@ -48,13 +56,18 @@ final class SubmissionThread {
     ring.threadEnded();
   }
 
+  /** Waits until the thread has taken an entry out of a ring that is full. {@return false if a signal came} */
+  boolean awaitRoom() {
+    return taken.await(Sleep.INTERRUPTIBLE, () -> stopped || ring.memory.sqTail() - ring.memory.sqHead() < ring.memory.sqEntries) == WaitResult.READY;
+  }
+
   boolean ended() {
     return ended;
   }
 
   private void rest() {
     ring.memory.flag(UringLayout.NEED_WAKEUP, true);
-    sleeping.await(Sleep.UNINTERRUPTIBLE, () -> stopped || ring.memory.sqTail() != ring.memory.sqHead() && ring.enabled() || ring.anyReadyForWorkers());
+    sleeping.await(Sleep.UNINTERRUPTIBLE, () -> stopped || ring.memory.sqTail() != ring.memory.sqHead() && ring.enabled() || ring.pending.anyReady());
     ring.memory.flag(UringLayout.NEED_WAKEUP, false);
   }
 

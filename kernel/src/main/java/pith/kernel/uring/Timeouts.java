@@ -9,7 +9,7 @@ import pith.sync.outcome.Refused;
 
 /** Requests that end by time: timeouts, which may count completions too, and those that are linked to a request and cancel it. Source: Linux's {@code io_uring/timeout.c}. */
 final class Timeouts {
-  private static final int ABSOLUTE = 1, UPDATE = 2, SUCCESS = 32;
+  private static final int ABSOLUTE = 1, UPDATE = 2, LINK_UPDATE = 16, CLOCKS = 12, SUCCESS = 32, MULTISHOT = 64, KNOWN = ABSOLUTE | CLOCKS | SUCCESS | MULTISHOT;
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
   private final Uring ring;
@@ -21,9 +21,21 @@ final class Timeouts {
     this.ring = ring;
   }
 
-  private long deadline(long address, boolean absolute) {
-    long seconds = ring.space.readLong(address);
-    long nanos = ring.space.readLong(address + 8);
+  /** {@return whether the request asked that the end of its time be no failure} */
+  static boolean isSuccess(UringRequest request, int result) {
+    return (request.opFlags & SUCCESS) != 0 && result == -Errno.ETIME.number();
+  }
+
+  /** {@return whether a timeout's entry makes sense} */
+  static boolean isSound(UringRequest request) {
+    boolean rightSize = request.len == 1 && request.bufIndex == 0 && request.fileIndex == 0;
+    return rightSize && (request.opcode != Opcode.LINK_TIMEOUT || request.off == 0) && (request.opFlags & ~KNOWN) == 0;
+  }
+
+  private long deadline(UringRequest request, long address) {
+    boolean absolute = (request.opFlags & ABSOLUTE) != 0;
+    long seconds = request.space.readLong(address);
+    long nanos = request.space.readLong(address + 8);
     if (seconds < 0 || nanos < 0) {
       throw Refused.of(Errno.EINVAL);
     }
@@ -35,13 +47,19 @@ final class Timeouts {
     request.timer = ring.kernel.scheduler().timers(Execution.current().hart()).start(deadline, end);
   }
 
-  /** A timeout: ends with ETIME, or with 0 once so many completions have come. */
+  /** A timeout: ends with ETIME, or with 0 once so many completions have come; one with many shots comes again and again. */
   void begin(UringRequest request) {
-    if (request.len != 1) {
+    boolean again = (request.opFlags & MULTISHOT) != 0;
+    if (request.len != 1 || again && (request.opFlags & ABSOLUTE) != 0) {
       throw Refused.of(Errno.EINVAL);
     }
-    long deadline = deadline(request.addr, (request.opFlags & ABSOLUTE) != 0);
-    try (var _ = ring.lock()) {
+    long deadline = deadline(request, request.addr);
+    if (again) {
+      long period = deadline - Execution.current().hart().cycles();
+      repeat(request, deadline, Math.max(1, period), request.off);
+      return;
+    }
+    try (var _ = ring.pending.lock()) {
       request.countdown = request.off;
       if (request.off > 0) {
         counting.add(request);
@@ -50,19 +68,34 @@ final class Timeouts {
     start(request, deadline, () -> ring.end(request, -Errno.ETIME.number()));
   }
 
+  /** {@code left} times more, 0 for without end. */
+  private void repeat(UringRequest request, long deadline, long period, long left) {
+    start(
+        request,
+        deadline,
+        () -> {
+          if (left == 1 || !ring.postMore(request, -Errno.ETIME.number(), 0)) {
+            ring.end(request, -Errno.ETIME.number());
+          } else if (!request.ended) {
+            repeat(request, deadline + period, period, left == 0 ? 0 : left - 1);
+          }
+        });
+  }
+
   /** Cancels a timeout, or gives it another time. {@return the result} */
   int remove(UringRequest request) {
     boolean update = (request.opFlags & UPDATE) != 0;
-    Uring.Choice which = other -> other.userData == request.addr && (other.opcode == Opcode.TIMEOUT || other.opcode == Opcode.LINK_TIMEOUT);
+    int kind = (request.opFlags & LINK_UPDATE) != 0 ? Opcode.LINK_TIMEOUT : Opcode.TIMEOUT;
+    Cancellation.Choice which = other -> other.userData == request.addr && other.opcode == kind;
     if (!update) {
-      int ended = ring.cancel(request, which, false);
+      int ended = ring.cancellation.cancel(request, which, false);
       return ended > 0 ? 0 : ended;
     }
-    UringRequest found = ring.find(which);
+    UringRequest found = ring.cancellation.find(which);
     if (found == null || found.timer == null || !found.timer.cancel()) {
       return -Errno.ENOENT.number();
     }
-    start(found, deadline(request.off, (request.opFlags & ABSOLUTE) != 0), () -> ring.end(found, -Errno.ETIME.number()));
+    start(found, deadline(request, request.off), () -> ring.end(found, -Errno.ETIME.number()));
     return 0;
   }
 
@@ -72,13 +105,13 @@ final class Timeouts {
     if (linked == null || linked.opcode != Opcode.LINK_TIMEOUT) {
       return;
     }
-    long deadline = deadline(linked.addr, (linked.opFlags & ABSOLUTE) != 0);
+    long deadline = deadline(linked, linked.addr);
     request.next = linked.next;
     linked.next = null;
-    try (var _ = ring.lock()) {
+    try (var _ = ring.pending.lock()) {
       request.limit = linked;
     }
-    start(linked, deadline, () -> ring.expired(request, linked));
+    start(linked, deadline, () -> ring.cancellation.expired(request, linked));
   }
 
   /** A request has ended. Under the ring's completion lock. */

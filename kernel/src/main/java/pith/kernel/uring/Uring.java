@@ -1,8 +1,7 @@
 package pith.kernel.uring;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 import pith.kernel.kthread.KernelThreads;
 import pith.kernel.task.Current;
 import pith.kernel.task.Kernel;
@@ -10,26 +9,24 @@ import pith.mm.physical.Work;
 import pith.mm.space.AddressSpace;
 import pith.sync.Execution;
 import pith.sync.LockClass;
-import pith.sync.Mutex;
 import pith.sync.Sleep;
-import pith.sync.SpinLock;
 import pith.sync.WaitQueue;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.DescriptorTable;
 import pith.vfs.File;
+import pith.vfs.FsContext;
+import pith.vfs.attr.Credentials;
 
 /**
- * One ring: takes entries, begins what they ask for in order, and posts what became of it. What cannot be done at once goes on without the task that submitted it: with a device, on a file's wait queue,
+ * One ring: begins what entries ask for, and posts what became of it. What cannot be done at once goes on without the task that submitted it: with a device, on a file's wait queue,
  * on a timer, or with a worker. Source: Linux's {@code io_uring/io_uring.c}.
  */
 public final class Uring {
-  private static final LockClass SUBMISSION = LockClass.of("uring.uring_lock");
   private static final LockClass QUIET = LockClass.of("uring.close_wait");
-  private static final LockClass COMPLETION = LockClass.of("uring.completion_lock");
 
-  /** Reading an entry and making a request of it; posting a completion. */
-  private static final long SUBMIT_CYCLES = 120, COMPLETE_CYCLES = 80;
+  /** Posting a completion. */
+  private static final long COMPLETE_CYCLES = 80;
 
   /** One look whether the device has finished. */
   private static final long LOOK_CYCLES = 60;
@@ -37,31 +34,33 @@ public final class Uring {
   final Kernel kernel;
   final RingMemory memory;
   final int flags;
+
+  // What belongs to the task that made the ring; its threads act with it.
   final AddressSpace space;
   final DescriptorTable files;
-  final Registration registered = new Registration();
+  final FsContext fs;
+  final Credentials credentials;
+
+  // What the program registered.
+  final FixedFiles fixedFiles;
+  final FixedBuffers fixedBuffers;
+  final BufferGroups groups = new BufferGroups();
+  final Personalities personalities = new Personalities();
+  final Restrictions restrictions = new Restrictions();
+
   final Completions completions;
   final Timeouts timeouts = new Timeouts(this);
+  final Pending pending;
+  final Cancellation cancellation = new Cancellation(this);
+  final Workers workers;
+  private final Submission submission = new Submission(this);
   private final Operations operations;
-  private final Workers workers;
-  private final Mutex submission = new Mutex(SUBMISSION);
-  private final SpinLock lock = new SpinLock(COMPLETION);
 
-  /** Guarded by {@link #lock}, as all below: requests that were submitted and have not ended. */
-  private final List<UringRequest> requests = new ArrayList<>();
-
-  /** Requests whose files became ready, or whose turn came: for a task or a worker to go on with. */
-  private final ArrayDeque<UringRequest> ready = new ArrayDeque<>();
-
-  /** Chains that wait until everything before them has ended, and what came after them. */
-  private final ArrayDeque<UringRequest> drained = new ArrayDeque<>();
-
-  /** Files to be put by somebody who may sleep. */
-  private final List<File> done = new ArrayList<>();
-
-  private int active;
   private volatile boolean enabled;
   private volatile boolean closing;
+
+  /** Tasks that wait for completions, and go on with what becomes ready. */
+  private volatile int waiting;
 
   /** Where who closes the ring waits until nobody uses it. */
   private final WaitQueue quiet = new WaitQueue(QUIET);
@@ -72,7 +71,13 @@ public final class Uring {
     this.flags = flags;
     this.space = current.space();
     this.files = current.files();
+    this.fs = current.fs().get();
+    this.credentials = current.credentials();
+    LongConsumer tagEnds = tag -> post(tag, 0, 0);
+    this.fixedFiles = new FixedFiles(tagEnds);
+    this.fixedBuffers = new FixedBuffers(tagEnds);
     this.completions = new Completions(memory);
+    this.pending = new Pending(memory, completions, timeouts);
     this.operations = new Operations(this, calls);
     this.workers = new Workers(this, threads, current.process().pid());
     this.enabled = !is(UringLayout.R_DISABLED);
@@ -90,62 +95,8 @@ public final class Uring {
     return enabled;
   }
 
-  /** Takes up to {@code most} entries. {@return how many it took} */
   int submit(Current current, int most) {
-    try (var _ = submission.acquire()) {
-      int head = memory.sqHead();
-      int taken = 0;
-      UringRequest first = null;
-      UringRequest last = null;
-      for (int left = Math.min(most, memory.sqTail() - head); left > 0; left--) {
-        long at = memory.entry(head++);
-        if (at == 0) {
-          memory.sqHead(head);
-          memory.dropped();
-          continue;
-        }
-        UringRequest request = new UringRequest(memory.ram(), at);
-        memory.sqHead(head);
-        taken++;
-        accept(request);
-        first = first == null ? request : first;
-        if (last != null) {
-          last.next = request;
-        }
-        last = request.isLinked() && left > 1 ? request : null;
-        if (last == null) {
-          begin(current, first);
-          first = null;
-        }
-      }
-      return taken;
-    }
-  }
-
-  private void accept(UringRequest request) {
-    Work.charge(SUBMIT_CYCLES);
-    try (var _ = lock.acquire()) {
-      requests.add(request);
-    }
-  }
-
-  /** Begins a chain, or lets it wait for all that was submitted before. */
-  private void begin(Current current, UringRequest first) {
-    try (var _ = lock.acquire()) {
-      if (!drained.isEmpty() || first.has(UringLayout.DRAIN) && active > 0) {
-        drained.add(first);
-        return;
-      }
-      count(first);
-    }
-    issue(current, first);
-  }
-
-  private void count(UringRequest first) {
-    for (UringRequest request = first; request != null; request = request.next) {
-      request.begun = true;
-      active++;
-    }
+    return submission.submit(current, most);
   }
 
   /** Does what a request asks for, as far as that is possible without waiting. */
@@ -161,153 +112,85 @@ public final class Uring {
   /** A request is done; anywhere, also in an interrupt. */
   void end(UringRequest request, int result) {
     Work.charge(COMPLETE_CYCLES);
-    List<UringRequest> counted = new ArrayList<>(0);
-    try (var _ = lock.acquire()) {
-      finish(request, result, counted);
+    List<UringRequest> counted;
+    try (var _ = pending.lock()) {
+      counted = pending.finish(request, result);
     }
     completions.tell();
     for (UringRequest timeout : counted) {
       timeout.timer.cancel();
       end(timeout, 0);
     }
+    if (pending.anyReady() && waiting == 0) {
+      workers.wake();
+    }
     if (closing) {
       quiet.wakeAll();
     }
   }
 
-  private void finish(UringRequest request, int result, List<UringRequest> counted) {
-    if (request.ended) {
-      return;
+  /** A completion of a request that goes on. {@return whether there was room; if not it must end} */
+  boolean postMore(UringRequest request, int result, int flags) {
+    boolean posted;
+    try (var _ = pending.lock()) {
+      posted = !request.ended && completions.postIfRoom(request.userData, result, flags | UringLayout.MORE);
     }
-    if (request.limit != null) {
-      request.limit.timer.cancel();
-      finish(request.limit, -Errno.ECANCELED.number(), counted);
-    }
-    request.ended = true;
-    requests.remove(request);
-    active -= request.begun ? 1 : 0;
-    if (request.file != null) {
-      done.add(request.file);
-    }
-    if (result < 0 || !request.has(UringLayout.SKIP_SUCCESS)) {
-      completions.post(request.userData, result, 0);
-    }
-    timeouts.completed(request, counted);
-    follow(request, result, counted);
-    drain();
+    completions.tell();
+    return posted;
   }
 
-  /** What is linked to a request begins, or is cancelled with it. */
-  private void follow(UringRequest request, int result, List<UringRequest> counted) {
-    UringRequest next = request.next;
-    if (next == null) {
-      return;
-    }
-    boolean failed = result < 0 || operations.isShort(request, result);
-    if (failed && !request.has(UringLayout.HARDLINK)) {
-      finish(next, -Errno.ECANCELED.number(), counted);
-    } else {
-      goOn(next);
-    }
-  }
-
-  private void goOn(UringRequest request) {
-    ready.add(request);
-    memory.flag(UringLayout.TASKRUN, true);
-  }
-
-  private void drain() {
-    while (!drained.isEmpty() && (active == 0 || !drained.peek().has(UringLayout.DRAIN))) {
-      UringRequest first = drained.poll();
-      if (!first.ended) {
-        count(first);
-        goOn(first);
-      }
-    }
-  }
-
-  /** A completion of a request that goes on. */
-  void postMore(UringRequest request, int result) {
-    try (var _ = lock.acquire()) {
-      completions.post(request.userData, result, UringLayout.MORE);
+  /** A completion that belongs to no request of this ring: a message from another, the end of something registered. */
+  void post(long userData, int result, int flags) {
+    try (var _ = pending.lock()) {
+      completions.post(userData, result, flags);
     }
     completions.tell();
   }
 
-  /** The file of a request became ready: somebody is to go on with it. Under the lock of a wait queue. */
-  void becameReady(UringRequest request) {
-    try (var _ = lock.acquire()) {
+  /**
+   * The file of a request became ready: somebody is to go on with it. Under the lock of a wait queue, which may be that of who waits for this ring, if rings wait for one another: then {@code tells} is
+   * false, and a worker goes on.
+   */
+  void becameReady(UringRequest request, boolean tells) {
+    try (var _ = pending.lock()) {
       if (request.ended) {
         return;
       }
-      goOn(request);
+      pending.goOn(request);
     }
-    workers.wake();
-    completions.wake();
-  }
-
-  /** {@return a request to go on with, null if there is none} {@code asTask} says whether the caller is a task that can do what only tasks can. */
-  UringRequest takeReady(boolean asTask) {
-    try (var _ = lock.acquire()) {
-      for (UringRequest request : ready) {
-        if (asTask || operations.needsNoTask(request)) {
-          ready.remove(request);
-          request.running = true;
-          if (ready.isEmpty()) {
-            memory.flag(UringLayout.TASKRUN, false);
-          }
-          return request;
-        }
-      }
-      return null;
+    if (waiting == 0 || !tells) {
+      workers.wake();
+    }
+    if (tells) {
+      completions.wake();
     }
   }
 
-  boolean anyReady() {
-    return !ready.isEmpty();
-  }
-
-  /** {@return whether a worker could go on with something} */
-  boolean anyReadyForWorkers() {
-    try (var _ = lock.acquire()) {
-      return ready.stream().anyMatch(operations::needsNoTask);
+  /** A task waits for completions, and will go on with requests, until {@link #waits} says that it does not any more. */
+  void waits(boolean on) {
+    try (var _ = pending.lock()) {
+      waiting += on ? 1 : -1;
     }
   }
 
-  /** {@return a request that has not ended and matches, or null} */
-  UringRequest find(Choice which) {
-    return snapshot().stream().filter(which::of).findFirst().orElse(null);
-  }
-
-  /** The time of a request that has a limit is up: in the timer interrupt. */
-  void expired(UringRequest request, UringRequest limit) {
-    try (var _ = lock.acquire()) {
-      request.limit = null;
-    }
-    boolean cancelled = !request.running && !request.ended;
-    end(limit, cancelled ? -Errno.ETIME.number() : -Errno.EALREADY.number());
-    if (cancelled) {
-      disarm(request);
-      end(request, -Errno.ECANCELED.number());
-    }
-  }
-
-  /** Goes on with what became ready, and puts the files of what has ended. Where sleeping is allowed. */
-  void runReady(Current current, boolean asTask) {
-    for (UringRequest request = takeReady(asTask); request != null; request = takeReady(asTask)) {
+  /** Goes on with what became ready, and lets go of the files of what has ended. Where sleeping is allowed. */
+  void runReady(Current current) {
+    for (UringRequest request = pending.takeReady(); request != null; request = pending.takeReady()) {
       resume(current, request);
     }
-    putDone();
-    if (anyReady()) {
-      workers.need();
-    }
+    pending.putDone(fixedFiles);
   }
 
+  /** One at a time goes on with a request: what happens to its file meanwhile is looked at afterwards. */
   private void resume(Current current, UringRequest request) {
     request.running = false;
-    if (request.ended) {
-      return;
+    if (!request.ended) {
+      goOn(current, request);
     }
+    pending.resumed(request);
+  }
+
+  private void goOn(Current current, UringRequest request) {
     if (request.armed == null) {
       issue(current, request);
       return;
@@ -319,92 +202,27 @@ public final class Uring {
     }
   }
 
-  void putDone() {
-    List<File> gone;
-    try (var _ = lock.acquire()) {
-      if (done.isEmpty()) {
-        return;
-      }
-      gone = new ArrayList<>(done);
-      done.clear();
-    }
-    gone.forEach(File::put);
-  }
-
   /** Hands a request to a worker, because it may wait for long. */
   void punt(UringRequest request) {
     request.running = true;
     workers.add(request);
   }
 
-  void work(UringRequest request) {
-    operations.work(request);
-  }
-
-  void needWorker() {
-    workers.need();
+  void work(Current current, UringRequest request) {
+    operations.work(current, request);
   }
 
   void armed(UringRequest request, Armed armed) {
-    try (var _ = lock.acquire()) {
+    try (var _ = pending.lock()) {
       request.armed = armed;
     }
-  }
-
-  /** A task is to do what the caller, a thread of the kernel, cannot. */
-  void leaveToTask(UringRequest request) {
-    try (var _ = lock.acquire()) {
-      goOn(request);
-    }
-    completions.wake();
-  }
-
-  /** What {@code which} says of requests that have not ended. */
-  interface Choice {
-    boolean of(UringRequest request);
-  }
-
-  /** Ends requests that wait and match, with ECANCELED; {@code all} or the first. {@return how many were ended; -EALREADY if only such match that cannot be, -ENOENT if none does} */
-  int cancel(UringRequest except, Choice which, boolean all) {
-    int ended = 0;
-    int busy = 0;
-    for (UringRequest request : snapshot()) {
-      if (request == except || !which.of(request) || ended > 0 && !all) {
-        continue;
-      }
-      if (request.running) {
-        busy++;
-      } else {
-        disarm(request);
-        end(request, -Errno.ECANCELED.number());
-        ended++;
-      }
-    }
-    return ended > 0 ? ended : -(busy > 0 ? Errno.EALREADY : Errno.ENOENT).number();
-  }
-
-  private List<UringRequest> snapshot() {
-    try (var _ = lock.acquire()) {
-      List<UringRequest> waiting = new ArrayList<>(requests);
-      waiting.removeIf(request -> request.ended);
-      return waiting;
-    }
-  }
-
-  void disarm(UringRequest request) {
-    Armed armed = request.armed;
-    if (armed != null) {
-      armed.disarm();
-    }
-    if (request.timer != null) {
-      request.timer.cancel();
-    }
+    workers.need();
   }
 
   /** Looks whether devices have finished, for rings that are not told. */
   void look() {
     int finished = 0;
-    for (File file : polledFiles()) {
+    for (File file : pending.polledFiles()) {
       finished += file.endPolled();
     }
     if (finished == 0) {
@@ -413,37 +231,14 @@ public final class Uring {
     }
   }
 
-  private boolean noneRuns() {
-    try (var _ = lock.acquire()) {
-      return requests.isEmpty();
-    }
-  }
-
   /** A thread that worked for the ring has ended. */
   void threadEnded() {
     quiet.wakeAll();
   }
 
-  SpinLock.Held lock() {
-    return lock.acquire();
-  }
-
   void flushLate() {
-    try (var _ = lock.acquire()) {
+    try (var _ = pending.lock()) {
       completions.flushLate();
-    }
-  }
-
-  /** {@return the files of requests that a device has, for who polls} */
-  List<File> polledFiles() {
-    try (var _ = lock.acquire()) {
-      List<File> polled = new ArrayList<>();
-      for (UringRequest request : requests) {
-        if (request.running && request.file != null && !polled.contains(request.file)) {
-          polled.add(request.file);
-        }
-      }
-      return polled;
     }
   }
 
@@ -454,14 +249,17 @@ public final class Uring {
       thread.stop();
     }
     workers.stop();
+    cancellation.cancel(null, _ -> true, true);
     quiet.await(Sleep.UNINTERRUPTIBLE, () -> workers.ended() && (thread == null || thread.ended()));
     workers.abandon();
-    cancel(null, _ -> true, true);
-    while (is(UringLayout.IOPOLL) && !noneRuns()) {
+    cancellation.cancel(null, _ -> true, true);
+    while (is(UringLayout.IOPOLL) && !pending.isEmpty()) {
       look();
     }
-    quiet.await(Sleep.UNINTERRUPTIBLE, this::noneRuns);
-    putDone();
-    registered.clear();
+    quiet.await(Sleep.UNINTERRUPTIBLE, pending::isEmpty);
+    pending.putDone(fixedFiles);
+    fixedFiles.clear();
+    fixedBuffers.clear();
+    fs.put();
   }
 }

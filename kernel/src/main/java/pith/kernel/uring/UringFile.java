@@ -3,6 +3,7 @@ package pith.kernel.uring;
 import pith.kernel.kthread.KernelThreads;
 import pith.kernel.poll.EventFile;
 import pith.kernel.task.Current;
+import pith.kernel.task.Task;
 import pith.mm.pagecache.MappedFile;
 import pith.mm.pagecache.PageCache;
 import pith.sync.Execution;
@@ -25,6 +26,9 @@ public final class UringFile extends File {
   private final RingMemory memory;
   private SubmissionThread thread;
 
+  /** The only task that may use the ring; null if any may. */
+  private Task issuer;
+
   private UringFile(Path path, Uring ring, RingMemory memory) {
     super(path, OpenFlags.RDWR, Credentials.ROOT, RECORD_BYTES);
     this.ring = ring;
@@ -33,9 +37,12 @@ public final class UringFile extends File {
 
   /** {@return the file of a new ring} Throws ENOMEM, EAGAIN. */
   public static UringFile open(Current current, int sqEntries, int cqEntries, int flags, long idleMillis, KernelThreads threads, CallTable calls) {
-    RingMemory memory = new RingMemory(current.kernel().memory(), sqEntries, cqEntries);
+    RingMemory memory = new RingMemory(current.kernel().memory(), sqEntries, cqEntries, flags);
     try (Path path = current.kernel().vfs().anonymous().named("[io_uring]")) {
       UringFile file = new UringFile(path, new Uring(current, memory, flags, threads, calls), memory);
+      if (file.ring.enabled() && file.ring.is(UringLayout.SINGLE_ISSUER)) {
+        file.issuer = current.task();
+      }
       if (file.ring.is(UringLayout.SQPOLL)) {
         file.startThread(current, idleMillis, threads);
       }
@@ -58,7 +65,7 @@ public final class UringFile extends File {
   public void describe(byte[] params) {
     UringLayout.P_SQ_ENTRIES.set(params, 0, memory.sqEntries);
     UringLayout.P_CQ_ENTRIES.set(params, 0, memory.cqEntries);
-    RingMemory.describe(params);
+    memory.describe(params);
   }
 
   @Override
@@ -66,16 +73,27 @@ public final class UringFile extends File {
     return false;
   }
 
-  /** Takes entries. {@return how many} Refuses with EBADFD while the ring is not enabled. */
-  public int submit(Current current, int most) {
+  /** Refuses with EEXIST if the ring belongs to another task alone. A ring that begins disabled belongs to who enables it. */
+  public void checkIssuer(Current current) {
+    if (issuer != null && issuer != current.task()) {
+      throw Refused.of(Errno.EEXIST);
+    }
+  }
+
+  /** Refuses with EBADFD while the ring is not enabled. */
+  public void checkEnabled() {
     if (!ring.enabled()) {
       throw Refused.of(Errno.EBADFD);
     }
+  }
+
+  /** Takes entries. {@return how many} */
+  public int submit(Current current, int most) {
     if (thread != null) {
       return most;
     }
     int taken = ring.submit(current, most);
-    ring.putDone();
+    ring.pending.putDone(ring.fixedFiles);
     return taken;
   }
 
@@ -89,46 +107,57 @@ public final class UringFile extends File {
   /** Waits until there are {@code least} completions to take. {@return whether there are} Goes on with requests meanwhile. */
   public WaitResult await(Current current, int least, long deadline) {
     int enough = Math.min(least, memory.cqEntries);
-    while (true) {
-      ring.runReady(current, true);
-      ring.flushLate();
-      if (memory.ready() >= enough) {
-        return WaitResult.READY;
-      }
-      if (ring.is(UringLayout.IOPOLL) && thread == null) {
-        if (Execution.current().interruptionPending(Sleep.INTERRUPTIBLE)) {
-          return WaitResult.INTERRUPTED;
+    ring.waits(true);
+    try {
+      while (true) {
+        ring.runReady(current);
+        ring.flushLate();
+        if (memory.ready() >= enough) {
+          return WaitResult.READY;
         }
-        ring.look();
-        continue;
+        if (ring.is(UringLayout.IOPOLL) && thread == null) {
+          if (Execution.current().interruptionPending(Sleep.INTERRUPTIBLE)) {
+            return WaitResult.INTERRUPTED;
+          }
+          ring.look();
+          continue;
+        }
+        WaitResult result = ring.completions.await(deadline, () -> memory.ready() >= enough || ring.pending.anyReady() || ring.completions.anyLate() && memory.ready() < memory.cqEntries);
+        if (result != WaitResult.READY) {
+          return result;
+        }
       }
-      WaitResult result = ring.completions.await(deadline, () -> memory.ready() >= enough || ring.anyReady() || ring.completions.anyLate() && memory.ready() < memory.cqEntries);
-      if (result != WaitResult.READY) {
-        return result;
+    } finally {
+      ring.waits(false);
+      if (ring.pending.anyReady()) {
+        ring.workers.need();
       }
     }
   }
 
-  /** Files and buffers that the program registered. */
-  Registration registered() {
-    return ring.registered;
+  /** Posts a completion that no request of this ring has caused. */
+  void message(long userData, int result, int flags) {
+    ring.post(userData, result, flags);
   }
 
-  void enable() {
+  /** Waits until what the submission thread has not taken fits into the ring again. {@return whether it does; false if a signal came} */
+  public boolean awaitRoom() {
+    return thread == null || thread.awaitRoom();
+  }
+
+  Uring ring() {
+    return ring;
+  }
+
+  void enable(Current current) {
+    issuer = ring.is(UringLayout.SINGLE_ISSUER) ? current.task() : null;
     ring.enable();
     wakeThread();
   }
 
-  void eventFile(EventFile file) {
-    ring.completions.eventFile = file;
-  }
-
-  EventFile eventFile() {
-    return ring.completions.eventFile;
-  }
-
-  boolean startsDisabled() {
-    return ring.is(UringLayout.R_DISABLED) && !ring.enabled();
+  @Override
+  public boolean isPollable() {
+    return true;
   }
 
   @Override

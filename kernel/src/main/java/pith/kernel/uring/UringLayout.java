@@ -47,6 +47,8 @@ public final class UringLayout {
   static final U32Field OP_FLAGS = SQE.u32("op_flags");
   static final U64Field USER_DATA = SQE.u64("user_data");
   static final U16Field BUF_INDEX = SQE.u16("buf_index");
+  static final U16Field PERSONALITY = SQE.u16("personality");
+  static final U64Field ADDR3 = SQE.u64("addr3");
   static final I32Field FILE_INDEX = SQE.i32("file_index");
 
   static final Layout CQE = Layout.of("io_uring_cqe", 16, u64("user_data"), i32("res"), u32("flags"));
@@ -93,17 +95,26 @@ public final class UringLayout {
 
   // Flags of io_uring_setup.
   public static final int IOPOLL = 1, SQPOLL = 2, SQ_AFF = 4, CQSIZE = 8, CLAMP = 16, ATTACH_WQ = 32, R_DISABLED = 64, SUBMIT_ALL = 128;
-  public static final int COOP_TASKRUN = 256, TASKRUN_FLAG = 512, SINGLE_ISSUER = 4096, DEFER_TASKRUN = 8192;
-  public static final int KNOWN = IOPOLL | SQPOLL | SQ_AFF | CQSIZE | CLAMP | R_DISABLED | SUBMIT_ALL | COOP_TASKRUN | TASKRUN_FLAG | SINGLE_ISSUER | DEFER_TASKRUN;
+  public static final int COOP_TASKRUN = 256, TASKRUN_FLAG = 512, SQE128 = 1024, CQE32 = 2048, SINGLE_ISSUER = 4096, DEFER_TASKRUN = 8192, NO_SQARRAY = 1 << 16;
+  public static final int KNOWN =
+      IOPOLL | SQPOLL | SQ_AFF | CQSIZE | CLAMP | ATTACH_WQ | R_DISABLED | SUBMIT_ALL | COOP_TASKRUN | TASKRUN_FLAG | SQE128 | CQE32 | SINGLE_ISSUER | DEFER_TASKRUN | NO_SQARRAY;
 
-  /** NODROP, SUBMIT_STABLE, RW_CUR_POS, CUR_PERSONALITY, FAST_POLL, POLL_32BITS, SQPOLL_NONFIXED, EXT_ARG, NATIVE_WORKERS, CQE_SKIP. */
-  static final int FEATURES = 2 | 4 | 8 | 16 | 32 | 64 | 128 | 256 | 512 | 2048;
+  /** NODROP, SUBMIT_STABLE, RW_CUR_POS, CUR_PERSONALITY, FAST_POLL, POLL_32BITS, SQPOLL_NONFIXED, EXT_ARG, NATIVE_WORKERS, RSRC_TAGS, CQE_SKIP, LINKED_FILE. */
+  static final int FEATURES = 2 | 4 | 8 | 16 | 32 | 64 | 128 | 256 | 512 | 1024 | 2048 | 4096;
 
   // Flags of an entry.
   static final int FIXED_FILE = 1, DRAIN = 2, LINK = 4, HARDLINK = 8, ASYNC = 16, BUFFER_SELECT = 32, SKIP_SUCCESS = 64;
 
-  /** A completion that is not the last of its request. */
-  static final int MORE = 2;
+  static final int ENTRY_FLAGS = FIXED_FILE | DRAIN | LINK | HARDLINK | ASYNC | BUFFER_SELECT | SKIP_SUCCESS;
+
+  // Bits of ioprio that say how sockets work.
+  static final int ACCEPT_MULTISHOT = 1, ACCEPT_DONTWAIT = 2, ACCEPT_POLL_FIRST = 4, RECV_POLL_FIRST = 1, RECV_MULTISHOT = 2, RECV_FIXED = 4, RECV_BUNDLE = 16;
+
+  /** A file_index that lets the kernel choose the slot; the first slot is 1, since 0 asks for a descriptor. */
+  static final int ANY_SLOT = -1;
+
+  // Flags of a completion: it bears a buffer's number, it is not the last of its request, more of the stream is there, more of the buffer is free.
+  static final int BUFFER = 1, MORE = 2, SOCK_NONEMPTY = 4, BUFFER_MORE = 16, BUFFER_SHIFT = 16;
 
   private UringLayout() {}
 }

@@ -1,8 +1,12 @@
 package pith.kernel.uring;
 
 import pith.hal.memory.PhysicalMemory;
+import pith.mm.space.AddressSpace;
 import pith.sched.Timers;
+import pith.sync.outcome.Errno;
+import pith.vfs.DescriptorTable;
 import pith.vfs.File;
+import pith.vfs.attr.Credentials;
 
 /** One submitted entry, copied once, until its completion is posted. Its fields are guarded by the ring's completion lock unless they never change. */
 final class UringRequest {
@@ -14,9 +18,19 @@ final class UringRequest {
   final long addr;
   final long len;
   final int opFlags;
-  final long userData;
+  final long addr3;
+  final int personality;
   final int bufIndex;
   final int fileIndex;
+
+  /** What its completion bears; an update of a poll may change it. */
+  volatile long userData;
+
+  /** In whose memory its addresses lie, whose descriptors it names, with whose rights it acts: those of the task that submitted it. */
+  AddressSpace space;
+
+  DescriptorTable files;
+  Credentials credentials;
 
   /** The request that begins when this one has ended well. */
   UringRequest next;
@@ -26,6 +40,27 @@ final class UringRequest {
 
   /** The file that it works on, held; null for none. */
   File file;
+
+  /** Why it is nonsense, which was seen when it was submitted; null if it is not. */
+  Errno refused;
+
+  /** The registered file that it uses; null if it uses a descriptor. */
+  FixedFile fixed;
+
+  /** The lent buffer that it uses; null for none. */
+  BufferGroup.Chosen chosen;
+
+  /** How many bytes it is to move, so that fewer break its chain; 0 if fewer are as good. */
+  long wanted;
+
+  /** How much of it is done, of what is to be done whole. */
+  long moved;
+
+  /** It has waited for its file before. */
+  boolean polled;
+
+  /** What its completion says besides its result. */
+  int resultFlags;
 
   /** What it waits for, if it waits for a file to become ready. */
   Armed armed;
@@ -38,6 +73,19 @@ final class UringRequest {
 
   /** A worker, or a device, has it: it cannot be cancelled. */
   boolean running;
+
+  /** Whether somebody is to go on with it. Guarded by the ring's completion lock. */
+  enum Turn {
+    NONE,
+    QUEUED,
+    TAKEN,
+    AGAIN
+  }
+
+  Turn turn = Turn.NONE;
+
+  /** The first of a chain that waits for all before it. */
+  boolean drains;
 
   /** It counts among those that have begun: it does not wait for others to be drained. */
   boolean begun;
@@ -54,12 +102,30 @@ final class UringRequest {
     len = UringLayout.LEN.get(ram, at);
     opFlags = (int) UringLayout.OP_FLAGS.get(ram, at);
     userData = UringLayout.USER_DATA.get(ram, at);
+    addr3 = UringLayout.ADDR3.get(ram, at);
+    personality = UringLayout.PERSONALITY.get(ram, at);
     bufIndex = UringLayout.BUF_INDEX.get(ram, at);
     fileIndex = UringLayout.FILE_INDEX.get(ram, at);
   }
 
   boolean has(int flag) {
     return (flags & flag) != 0;
+  }
+
+  /** {@return whether what is linked to it is cancelled if this is its result} */
+  boolean breaksChain(int result) {
+    boolean failed = result < 0 && !(opcode == Opcode.TIMEOUT && Timeouts.isSuccess(this, result));
+    return (failed || result < wanted) && !has(UringLayout.HARDLINK);
+  }
+
+  /** {@return whether it goes on after its first completion} */
+  boolean isMultishot() {
+    return switch (opcode) {
+      case Opcode.ACCEPT -> (ioprio & UringLayout.ACCEPT_MULTISHOT) != 0;
+      case Opcode.RECV -> (ioprio & UringLayout.RECV_MULTISHOT) != 0;
+      case Opcode.READ_MULTISHOT -> true;
+      default -> false;
+    };
   }
 
   boolean isLinked() {

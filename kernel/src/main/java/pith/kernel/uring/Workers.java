@@ -82,11 +82,11 @@ final class Workers {
     while (true) {
       UringRequest request = take();
       if (request != null) {
-        ring.work(request);
+        ring.work(current, request);
       } else if (stopped) {
         break;
       }
-      ring.runReady(current, false);
+      ring.runReady(current);
       if (request == null) {
         rest();
       }
@@ -108,7 +108,7 @@ final class Workers {
     try (var _ = lock.acquire()) {
       waiting++;
     }
-    idle.awaitExclusive(Sleep.UNINTERRUPTIBLE, Long.MAX_VALUE, () -> stopped || !work.isEmpty() || ring.anyReadyForWorkers());
+    idle.awaitExclusive(Sleep.UNINTERRUPTIBLE, Long.MAX_VALUE, () -> stopped || !work.isEmpty() || ring.pending.anyReady());
     try (var _ = lock.acquire()) {
       waiting--;
     }
@@ -117,6 +117,13 @@ final class Workers {
   private UringRequest take() {
     try (var _ = lock.acquire()) {
       return work.poll();
+    }
+  }
+
+  /** {@return whether nobody had begun with a request, and nobody will} */
+  boolean withdraw(UringRequest request) {
+    try (var _ = lock.acquire()) {
+      return work.remove(request);
     }
   }
 

@@ -1,0 +1,86 @@
+package pith.kernel.uring;
+
+import pith.sync.outcome.Errno;
+import pith.sync.outcome.Refused;
+import pith.vfs.File;
+
+/** Ends requests that wait, because somebody asks for it or because the ring goes. Source: Linux's {@code io_uring/cancel.c}. */
+final class Cancellation {
+  static final int ALL = 1, FD = 2, ANY = 4, FD_FIXED = 8, USERDATA = 16, OP = 32;
+  private static final int KNOWN = ALL | FD | ANY | FD_FIXED | USERDATA | OP;
+
+  /** Says of requests that have not ended which are meant. */
+  interface Choice {
+    boolean of(UringRequest request);
+  }
+
+  private final Uring ring;
+
+  Cancellation(Uring ring) {
+    this.ring = ring;
+  }
+
+  /** {@return the requests that flags of IORING_ASYNC_CANCEL mean: all that are asked for must agree} {@code file} is that of the descriptor, null if none is asked for. Refuses with EINVAL. */
+  static Choice choice(int flags, long userData, File file, int opcode) {
+    if ((flags & ~KNOWN) != 0 || (flags & ANY) != 0 && (flags & (FD | OP)) != 0) {
+      throw Refused.of(Errno.EINVAL);
+    }
+    boolean byData = (flags & USERDATA) != 0 || (flags & (FD | ANY | OP)) == 0;
+    return request ->
+        (!byData || request.userData == userData) && ((flags & FD) == 0 || request.file == file) && ((flags & OP) == 0 || request.opcode == opcode);
+  }
+
+  /** IORING_OP_ASYNC_CANCEL. {@return its result} */
+  int cancel(UringRequest request, File file) {
+    int ended = cancel(request, choice(request.opFlags, request.addr, file, (int) request.len), (request.opFlags & (ALL | ANY)) != 0);
+    boolean counts = (request.opFlags & (ALL | ANY)) != 0;
+    return counts ? Math.max(ended, ended == -Errno.EALREADY.number() ? ended : 0) : Math.min(ended, 0);
+  }
+
+  /** Ends requests that wait and match, with ECANCELED; {@code all} or the first. {@return how many were ended; -EALREADY if only such match that cannot be, -ENOENT if none does} */
+  int cancel(UringRequest except, Choice which, boolean all) {
+    int ended = 0;
+    int busy = 0;
+    for (UringRequest request : ring.pending.snapshot()) {
+      if (request == except || !which.of(request) || ended > 0 && !all) {
+        continue;
+      }
+      if (request.running && !ring.workers.withdraw(request)) {
+        busy++;
+      } else {
+        disarm(request);
+        ring.end(request, -Errno.ECANCELED.number());
+        ended++;
+      }
+    }
+    return ended > 0 ? ended : -(busy > 0 ? Errno.EALREADY : Errno.ENOENT).number();
+  }
+
+  /** {@return a request that has not ended and matches, or null} */
+  UringRequest find(Choice which) {
+    return ring.pending.snapshot().stream().filter(which::of).findFirst().orElse(null);
+  }
+
+  /** The time of a request that has a limit is up: in the timer interrupt. */
+  void expired(UringRequest request, UringRequest limit) {
+    try (var _ = ring.pending.lock()) {
+      request.limit = null;
+    }
+    boolean cancelled = !request.running && !request.ended;
+    ring.end(limit, cancelled ? -Errno.ETIME.number() : -Errno.EALREADY.number());
+    if (cancelled) {
+      disarm(request);
+      ring.end(request, -Errno.ECANCELED.number());
+    }
+  }
+
+  private static void disarm(UringRequest request) {
+    Armed armed = request.armed;
+    if (armed != null) {
+      armed.disarm();
+    }
+    if (request.timer != null) {
+      request.timer.cancel();
+    }
+  }
+}
