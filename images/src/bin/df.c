@@ -1,5 +1,6 @@
 /* df [-h] [PATH...]: how full the mounted file systems are, in KiB. */
 #include <program.h>
+#include <sys/stat.h>
 #include <sys/statfs.h>
 
 static int human_sizes, failed;
@@ -28,20 +29,48 @@ static void show(const char *source, const char *path)
     printf(" %3lu%% %s\n", usable ? (used * 100 + usable - 1) / usable : 0, path);
 }
 
+static FILE *mounts(void)
+{
+    FILE *file = fopen("/proc/mounts", "r");
+    if (!file)
+        err(1, "/proc/mounts");
+    return file;
+}
+
 /* Every mounted file system that has a size. */
 static void show_mounts(void)
 {
     char line[1024], *rest;
-    FILE *mounts = fopen("/proc/mounts", "r");
-    if (!mounts)
-        err(1, "/proc/mounts");
-    while (fgets(line, sizeof line, mounts)) {
+    FILE *file = mounts();
+    while (fgets(line, sizeof line, file)) {
         struct statfs fs;
         char *source = strtok_r(line, " ", &rest), *path = strtok_r(NULL, " ", &rest);
         if (path && statfs(path, &fs) == 0 && fs.f_blocks > 0)
             show(source, path);
     }
-    fclose(mounts);
+    fclose(file);
+}
+
+/* The file system that a path lies in: the last one mounted with the same device number. */
+static void show_path(const char *path)
+{
+    char line[1024], source[1024] = "", place[1024] = "", *rest;
+    struct stat wanted, at;
+    if (stat(path, &wanted) < 0) {
+        warn("%s", path);
+        failed = 1;
+        return;
+    }
+    FILE *file = mounts();
+    while (fgets(line, sizeof line, file)) {
+        char *from = strtok_r(line, " ", &rest), *on = strtok_r(NULL, " ", &rest);
+        if (on && stat(on, &at) == 0 && at.st_dev == wanted.st_dev) {
+            strlcpy(source, from, sizeof source);
+            strlcpy(place, on, sizeof place);
+        }
+    }
+    fclose(file);
+    show(*source ? source : "-", *place ? place : path);
 }
 
 int main(int argc, char **argv)
@@ -52,6 +81,6 @@ int main(int argc, char **argv)
     if (optind == argc)
         show_mounts();
     for (; optind < argc; optind++)
-        show("-", argv[optind]);
+        show_path(argv[optind]);
     return failed;
 }

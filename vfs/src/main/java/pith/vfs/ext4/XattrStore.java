@@ -17,15 +17,17 @@ import pith.vfs.jbd2.JournalHandle;
  * Where the extended attributes of a file are kept: what fits behind the inode, the rest in one block. A block that files of the same attributes share, as Linux
  * and mkfs make them, is left to the others when one of them changes.
  *
- * <p>Lock: {@code ext4.xattr} (mutex), outside of a handle.
+ * <p>Locks: {@code ext4.xattr} (mutex), outside of a handle, orders changes; {@code ext4.xattr.count} (mutex), within a handle, guards how many share a block, for files are deleted without the other.
  */
 final class XattrStore {
   private static final LockClass LOCK = LockClass.of("ext4.xattr");
+  private static final LockClass COUNT = LockClass.of("ext4.xattr.count");
   private static final int CREDITS = 16;
 
   private final Ext4Fs fs;
   private final PhysicalMemory ram;
   private final Mutex mutex = new Mutex(LOCK);
+  private final Mutex count = new Mutex(COUNT);
 
   XattrStore(Ext4Fs fs) {
     this.fs = fs;
@@ -189,22 +191,25 @@ final class XattrStore {
     if (inode.xattrBlock() == 0) {
       return;
     }
-    boolean last;
-    try (Buffer block = block(inode)) {
-      long references = XattrFormat.REFERENCES.get(ram, block.pa());
-      last = references <= 1;
-      if (!last) {
-        handle.getWriteAccess(block);
-        XattrFormat.REFERENCES.set(ram, block.pa(), references - 1);
-        seal(handle, block);
-      }
-    }
-    if (last) {
+    if (isLastToLeave(handle, inode)) {
       fs.blockAllocator().freeMetadata(handle, inode.xattrBlock());
     }
     handle.getWriteAccess(inode.block());
     inode.xattrBlock(0);
     inode.addBlocks(-1);
     inode.store(handle);
+  }
+
+  /** {@return whether nobody shares the block with the inode; whoever does has it with one less from now on} */
+  private boolean isLastToLeave(JournalHandle handle, InodeRecord inode) {
+    try (var _ = count.acquire(); Buffer block = block(inode)) {
+      long references = XattrFormat.REFERENCES.get(ram, block.pa());
+      if (references > 1) {
+        handle.getWriteAccess(block);
+        XattrFormat.REFERENCES.set(ram, block.pa(), references - 1);
+        seal(handle, block);
+      }
+      return references <= 1;
+    }
   }
 }

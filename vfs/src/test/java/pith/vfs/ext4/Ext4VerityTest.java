@@ -26,6 +26,7 @@ import pith.mm.space.AddressSpace;
 import pith.mm.space.MapFlags;
 import pith.sync.outcome.Errno;
 import pith.vfs.File;
+import pith.vfs.FileName;
 import pith.vfs.OpenFlags;
 import pith.vfs.TestMachine;
 import pith.vfs.io.ArgumentMemory;
@@ -161,6 +162,39 @@ class Ext4VerityTest {
         file.put();
       }
     }
+  }
+
+  /** Sizes, hashes, block sizes and salts by chance; the property {@code pith.digests} says how many. */
+  @Test
+  void digestsAreThoseOfDebiansToolWhateverIsSealedHow() throws IOException {
+    assumeFsverity();
+    make(4096, "verity");
+    Random random = new Random(21);
+    int count = Integer.getInteger("pith.digests", 40);
+    try (Mounted mounted = new Mounted()) {
+      for (int i = 0; i < count; i++) {
+        int algorithm = 1 + random.nextInt(2);
+        int blockSize = 1024 << random.nextInt(3);
+        byte[] salt = new byte[random.nextInt(33)];
+        byte[] data = new byte[random.nextInt(4) == 0 ? random.nextInt(150) * blockSize + random.nextInt(3) : random.nextInt(1 << 6 + random.nextInt(14))];
+        random.nextBytes(salt);
+        random.nextBytes(data);
+        mounted.machine.write("/mnt/sealed", FileName.of(data));
+        Path copy = Files.write(folder.resolve("copy"), data);
+        File file = mounted.open("sealed");
+        mounted.enable(file, algorithm, blockSize, salt, 0);
+        List<Object> arguments = new ArrayList<>(List.of("--hash-alg=" + (algorithm == 1 ? "sha256" : "sha512"), "--block-size=" + blockSize));
+        if (salt.length > 0) {
+          arguments.add("--salt=" + HexFormat.of().formatHex(salt));
+        }
+        arguments.add(copy);
+        assertEquals(fsverity(arguments.toArray()), mounted.measure(file), () -> data.length + " bytes, " + arguments);
+        assertEquals(FileName.of(data), FileName.of(read(file, 0, data.length + 10)));
+        file.put();
+        mounted.machine.vfs.names().unlink(mounted.machine.root, null, "/mnt/sealed");
+      }
+    }
+    E2fsprogs.check(image);
   }
 
   @Test
