@@ -11,7 +11,7 @@ import pith.hal.topology.Topology.Distance;
  * The protocol between clusters, LLCs and DRAM: who supplies a line, who must give it up, and what that takes.
  *
  * <p>A line is supplied by the nearest that surely has its newest content: the owner if it is in the domain, else the domain's LLC, else another cluster of
- * the domain, else the owner wherever it is, else DRAM. A writer waits until every other copy is gone, the farthest included.
+ * the domain, else the owner wherever it is, else DRAM. A writer waits until every other copy is gone, the farthest included; until then the line is nobody else's ({@link BusyLines}).
  *
  * <p>Guarded by the engine: harts come here one at a time.
  */
@@ -20,8 +20,12 @@ final class Coherence {
   private final Cluster[] clusters;
   private final Domain[] domains;
   private final Interconnect ways;
+  private final BusyLines busy = new BusyLines();
   private final Eviction eviction;
   private final AccessCounters counters;
+
+  /** When what is asked for happens, in sub-cycles. */
+  private long now;
 
   Coherence(Directory directory, Cluster[] clusters, Domain[] domains, Interconnect ways, AccessCounters counters) {
     this.directory = directory;
@@ -34,6 +38,7 @@ final class Coherence {
 
   /** What follows happens at {@code time}, in sub-cycles. */
   void now(long time) {
+    now = time;
     eviction.now(time);
   }
 
@@ -56,23 +61,27 @@ final class Coherence {
     seat.count(AccessEvent.UPGRADES);
     long cost = Math.max(seat.latencies.llc, invalidateOthers(seat, line));
     written(seat, line);
-    return cost;
+    return cost + queued(seat, busy.occupy(line, now, cost));
   }
 
   /** The cluster lacks a line and gets it, as the newest in its L2. {@return what that takes} */
-  long fetch(Seat seat, int line, boolean write, long now) {
+  long fetch(Seat seat, int line, boolean write) {
     int supplier = supplier(seat, line);
-    long cost = supplier == NOBODY ? fromMemory(seat, line, write, now) : fromHolder(seat, supplier, now);
+    boolean moves = supplier != NOBODY && supplier != seat.domain.holder;
+    long wait = moves && !write ? queued(seat, busy.untilArrival(line, now)) : 0;
+    long cost = supplier == NOBODY ? fromMemory(seat, line, write) : fromHolder(seat, supplier);
     if (write) {
       seat.count(AccessEvent.LLC_WRITES);
       boolean within = supplier != NOBODY && domain(supplier) == seat.domain;
       seat.count(AccessEvent.LLC_WRITE_MISSES, within ? 0 : 1);
-      cost = Math.max(cost, invalidateOthers(seat, line));
+      long others = invalidateOthers(seat, line);
+      cost = Math.max(cost, others);
+      wait = moves || others > 0 ? queued(seat, busy.occupy(line, now, cost)) : 0;
     } else {
       share(line);
     }
     settle(seat, line, write);
-    return cost;
+    return wait + cost;
   }
 
   /**
@@ -103,7 +112,7 @@ final class Coherence {
     return neighbour != NOBODY ? neighbour : owner;
   }
 
-  private long fromHolder(Seat seat, int supplier, long now) {
+  private long fromHolder(Seat seat, int supplier) {
     Domain from = domain(supplier);
     Distance distance = from.distance(seat.domain);
     if (supplier == seat.domain.holder) {
@@ -122,7 +131,7 @@ final class Coherence {
     return seat.latencies.transfer(distance) + queued(seat, wait);
   }
 
-  private long fromMemory(Seat seat, int line, boolean write, long now) {
+  private long fromMemory(Seat seat, int line, boolean write) {
     int home = ways.home(line);
     boolean near = home == seat.domain.node;
     seat.count(near ? AccessEvent.DRAM_NEAR : AccessEvent.DRAM_FAR);

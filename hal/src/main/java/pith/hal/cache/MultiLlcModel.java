@@ -166,7 +166,7 @@ public final class MultiLlcModel implements MemoryModel {
     if (coherence.directory().holds(line, seat.cluster.holder)) {
       return inOtherFirstLevel(seat, line, write);
     }
-    return coherence.fetch(seat, line, write, now);
+    return coherence.fetch(seat, line, write);
   }
 
   /** The L2 lacks a line that another L1 of the cluster has: the core's own other one, or another core's. */

@@ -13,7 +13,8 @@
  * </pre>
  *
  * <p><b>Time.</b> A hart waits for each access before it goes on; there is no overlap within a hart but what a prefetcher makes. Costs are the preset's, counted
- * in 1/256 of a cycle. Lines occupy DRAM and links ({@code Channel}), and who comes while they are busy waits, in virtual time.
+ * in 1/256 of a cycle. Lines occupy DRAM and links ({@code Channel}), and who comes while they are busy waits, in virtual time; so does who wants a line that is on its way to a writer
+ * ({@code BusyLines}).
  *
  * <p><b>State.</b> Only tags are kept; bytes are in RAM always, so a model can err about time and about nothing else. The state of a line is in the directory: owner,
  * exclusive, dirty, and a bit for each holder. True LRU within a set, but that hits which the {@link pith.hal.memory.LineFilter} lets through do not move a line up: the filter forgets

@@ -83,6 +83,17 @@ class CostsTest {
   }
 
   @Test
+  void aLineThatAllWriteToAtOnceGoesFromOneToTheNext() {
+    machine.store(0, 0);
+    assertEquals(49, machine.store(1, 0));
+    assertEquals(49 + 99, machine.store(2, 0));
+    assertEquals(49 + 99 + 149, machine.store(4, 0));
+    assertEquals(49 + 99 + 149 + 49, machine.load(5, 0), "a reader waits until it has arrived");
+    assertEquals(49 + 99 + 149 + 99, machine.load(6, 0), "and keeps nobody waiting itself");
+    assertEquals(3, machine.load(4, 0));
+  }
+
+  @Test
   void aLineReadByOneCoreIsItsOwnToWrite() {
     machine.load(0, 0);
     assertEquals(0, machine.store(0, 0));
