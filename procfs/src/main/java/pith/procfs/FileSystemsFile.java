@@ -3,36 +3,43 @@ package pith.procfs;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.FileSystemType;
 import pith.vfs.FileSystems;
+import pith.vfs.Path;
+import pith.vfs.Position;
 import pith.vfs.SuperBlock;
 import pith.vfs.Vfs;
+import pith.vfs.attr.Credentials;
+import pith.vfs.io.IoTarget;
 import pith.vfs.pseudo.PseudoNode;
 
 /**
  * /proc/filesystems, which half the programs of a system read when they start, in both ways that Linux has had: every reader formats the list under a lock that all readers
- * write, or copies a text that was rendered once. Which way is taken can be changed while readers read.
+ * write, as they write the file's use count, or copies a text that was rendered once. Which way is taken can be changed while readers read.
  */
 public final class FileSystemsFile {
   /** How a reader gets the text. */
   public enum Way {
-    /** Up to Linux 7.1: under the list's lock, line by line. */
+    /** Up to Linux 7.1: under the list's lock, line by line; whoever is inside is counted ({@link EntryUsers}). */
     LEGACY,
-    /** From Linux 7.2 on: {@link CachedText}. */
+    /** From Linux 7.2 on: {@link CachedText}, and nobody is counted. */
     CACHED
   }
 
   private final FileSystems types;
   private final CachedText cached;
+  private final EntryUsers users;
   private volatile Way way = Way.CACHED;
 
   public FileSystemsFile(Vfs vfs) {
     types = vfs.fileSystems();
     cached = new CachedText(vfs.memory(), to -> types.each(type -> to.line(line(type))));
     types.watch(cached::invalidate);
+    users = new EntryUsers(vfs.memory());
   }
 
   private static String line(FileSystemType type) {
@@ -42,7 +49,39 @@ public final class FileSystemsFile {
   /** {@return the file itself, for the root of /proc} */
   public PseudoNode.Entry file() {
     return new PseudoNode.Entry("filesystems", new PseudoNode.Opened(0444, PseudoNode.Owner.ROOT, "filesystems",
-        (path, flags, who) -> new SeqFile(path, flags, who, show())));
+        (path, flags, who) -> counted(() -> new Opened(path, flags, who))));
+  }
+
+  private <T> T counted(Supplier<T> operation) {
+    if (way == Way.CACHED) {
+      return operation.get();
+    }
+    users.enter();
+    try {
+      return operation.get();
+    } finally {
+      users.leave();
+    }
+  }
+
+  /** The file while it is open. */
+  private final class Opened extends SeqFile {
+    Opened(Path path, int flags, Credentials who) {
+      super(path, flags, who, show());
+    }
+
+    @Override
+    protected long doRead(IoTarget to, Position at) {
+      return counted(() -> super.doRead(to, at));
+    }
+
+    @Override
+    protected void released() {
+      counted(() -> {
+        super.released();
+        return null;
+      });
+    }
   }
 
   private Consumer<SeqBuffer> show() {
@@ -62,6 +101,11 @@ public final class FileSystemsFile {
         PseudoNode.file("renderings", context -> cached.renderings() + "\n"),
         command("register", name -> types.register(new Placeholder(name))),
         command("unregister", name -> types.unregister(new Placeholder(name))));
+  }
+
+  /** {@return the choice of the way as a parameter of a module} */
+  public PseudoNode.Entry parameter() {
+    return PseudoNode.file("filesystems", 0644, context -> word(way) + "\n", (context, text) -> way(text.strip()));
   }
 
   /** A file that takes a name and does something with it. */
