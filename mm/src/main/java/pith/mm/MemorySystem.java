@@ -37,6 +37,7 @@ import pith.sync.rcu.Rcu;
 /** The memory management of one machine: allocators, shoot-downs, figures and policies, from which address spaces and page caches are made. */
 public final class MemorySystem {
   private final PhysicalMemory ram;
+  private final int harts;
   private final Trace trace;
   private final MemoryOptions options;
   private final VmStatistics statistics = new VmStatistics();
@@ -78,6 +79,7 @@ public final class MemorySystem {
   /** As above, of a machine whose RAM is divided into nodes. */
   public MemorySystem(PhysicalMemory ram, MemoryModel model, Hart[] harts, MemoryNodes nodes, Trace trace, Rcu rcu, MemoryOptions options) {
     this.ram = ram;
+    this.harts = harts.length;
     this.trace = trace;
     this.rcu = rcu;
     this.options = options;
@@ -120,6 +122,11 @@ public final class MemorySystem {
 
   public PhysicalMemory ram() {
     return ram;
+  }
+
+  /** {@return how many harts the machine has} */
+  public int harts() {
+    return harts;
   }
 
   /** {@return what charges for cache lines that the kernel touches} */

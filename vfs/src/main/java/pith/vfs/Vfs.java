@@ -3,11 +3,11 @@ package pith.vfs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import pith.mm.MemorySystem;
 import pith.mm.slab.CacheSpec;
 import pith.mm.slab.SlabCache;
+import pith.sync.PerHartCounter;
 import pith.vfs.lock.LockTable;
 
 /** The file system of one machine: what its parts share, and where calls begin. */
@@ -31,7 +31,7 @@ public final class Vfs {
   private final SlabCache mountSlab;
   private final SlabCache seqFileSlab;
   private final AtomicInteger anonymousDevices = new AtomicInteger(1);
-  private final AtomicLong openFiles = new AtomicLong();
+  private final PerHartCounter openFiles;
   private final AtomicInteger renameCookies = new AtomicInteger();
   private final DentryCache dentries = new DentryCache();
   private final List<SuperBlock> unmounted = new ArrayList<>();
@@ -57,6 +57,7 @@ public final class Vfs {
   public Vfs(MemorySystem memory, TimeSource time) {
     this.memory = memory;
     this.time = time;
+    openFiles = new PerHartCounter(memory.harts());
     dentrySlab = memory.slabs().cache(new CacheSpec("dentry", DENTRY_BYTES).accountedReclaimable());
     fileSlab = memory.slabs().cache(new CacheSpec("filp", FILE_BYTES).lineAligned());
     fsSlab = memory.slabs().cache(new CacheSpec("fs_cache", FS_BYTES).lineAligned());
@@ -246,16 +247,16 @@ public final class Vfs {
   }
 
   void fileOpened() {
-    openFiles.incrementAndGet();
+    openFiles.add(1);
   }
 
   void fileClosed() {
-    openFiles.decrementAndGet();
+    openFiles.add(-1);
   }
 
   /** {@return open files, for /proc/sys/fs/file-nr} */
   public long openFiles() {
-    return openFiles.get();
+    return openFiles.sum();
   }
 
   /** {@return a table without descriptors, for the first task} */
