@@ -12,13 +12,13 @@ import pith.vfs.pseudo.PseudoNode;
 public final class SystemTree {
   private SystemTree() {}
 
-  /** {@return the type "sysfs"; {@code kernelFolders} are what others have to show in /sys/kernel} */
-  public static ProcFsType type(Machine machine, MemorySystem memory, HartStates harts, DiskTexts disks, PseudoNode.Entry... kernelFolders) {
-    PseudoNode.Folder root = (PseudoNode.Folder) PseudoNode.folder("/", folders(machine, memory, harts, disks, kernelFolders)).node();
+  /** {@return the type "sysfs"; {@code modules} is the folder module; {@code kernelFolders} are what others have to show in /sys/kernel} */
+  public static ProcFsType type(Machine machine, MemorySystem memory, HartStates harts, DiskTexts disks, PseudoNode.Entry modules, PseudoNode.Entry... kernelFolders) {
+    PseudoNode.Folder root = (PseudoNode.Folder) PseudoNode.folder("/", folders(machine, memory, harts, disks, modules, kernelFolders)).node();
     return new ProcFsType("sysfs", ProcFsType.SYSFS_MAGIC, root::children);
   }
 
-  private static PseudoNode.Entry[] folders(Machine machine, MemorySystem memory, HartStates harts, DiskTexts disks, PseudoNode.Entry... kernelFolders) {
+  private static PseudoNode.Entry[] folders(Machine machine, MemorySystem memory, HartStates harts, DiskTexts disks, PseudoNode.Entry modules, PseudoNode.Entry... kernelFolders) {
     return new PseudoNode.Entry[] {
       disks.folder(),
       PseudoNode.folder("bus"),
@@ -28,7 +28,7 @@ public final class SystemTree {
       PseudoNode.folder("firmware"),
       PseudoNode.folder("fs", PseudoNode.folder("cgroup")),
       PseudoNode.folder("kernel", kernel(memory, kernelFolders)),
-      PseudoNode.folder("module"),
+      modules,
       PseudoNode.folder("power")
     };
   }

@@ -19,7 +19,7 @@ import pith.vfs.pseudo.PseudoNode;
 class SystemTreeTest {
   private final Machine machine = Machine.create(MachineConfig.standard().withHarts(6).withRam(64 << 20));
   private final MemorySystem memory = new MemorySystem(machine, new ClassicRcu(machine.harts()), MemoryOptions.DEFAULT);
-  private final PseudoNode.Children root = SystemTree.type(machine, memory, allOnline(), new DiskTexts(new Disks(new Vfs(memory, () -> 0)))).root().get();
+  private final PseudoNode.Children root = SystemTree.type(machine, memory, allOnline(), new DiskTexts(new Disks(new Vfs(memory, () -> 0))), PseudoNode.folder("module")).root().get();
 
   private static HartStates allOnline() {
     return new HartStates() {

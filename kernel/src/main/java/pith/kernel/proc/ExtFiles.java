@@ -26,7 +26,12 @@ final class ExtFiles {
         PseudoNode.file("enable_seq", context -> ext.enabled() + "\n"),
         PseudoNode.folder("root", PseudoNode.file("ops", context -> current(ext) + "\n")),
         PseudoNode.file("policies", context -> String.join(" ", ExtControl.available()) + "\n"),
-        PseudoNode.file("policy", 0644, context -> current(ext) + "\n", (context, text) -> choose(ext, text.strip())));
+        policy(ext));
+  }
+
+  /** {@return the file that shows which policy is enabled, and enables another} */
+  static PseudoNode.Entry policy(ExtControl ext) {
+    return PseudoNode.file("policy", 0644, context -> current(ext) + "\n", (context, text) -> choose(ext, text.strip()));
   }
 
   private static String current(ExtControl ext) {

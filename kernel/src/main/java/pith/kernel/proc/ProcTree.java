@@ -39,7 +39,7 @@ public final class ProcTree {
     FileSystemsFile fileSystems = new FileSystemsFile(kernel.vfs());
     FileSystems types = kernel.vfs().fileSystems();
     types.register(ProcFsType.proc(files(kernel, interrupts, texts, fileSystems, dispatcher, forks), new ProcessDirectories(kernel)));
-    types.register(SystemTree.type(kernel.machine(), kernel.memory(), new HartHotplug(kernel), texts, ExtFiles.folder(kernel)));
+    types.register(SystemTree.type(kernel.machine(), kernel.memory(), new HartHotplug(kernel), texts, ModuleFolders.of(kernel, fileSystems), ExtFiles.folder(kernel)));
     types.register(DebugTree.type(kernel, fileSystems));
   }
 

@@ -17,18 +17,19 @@ import pith.sync.rcu.RcuChecker;
  */
 public final class TreeRcu implements Rcu {
   /** Callbacks in one batch. Source: Linux's {@code rcutree.blimit}. */
-  static final int BATCH = 10;
+  public static final int BATCH = 10;
 
   /** With more callbacks than this the hart runs as many as are ready, and asks others to hurry. Source: Linux's {@code rcutree.qhimark}. */
-  private static final int TOO_MANY = 10_000;
+  public static final int TOO_MANY = 10_000;
 
   /** With fewer than this, batches are small again. Source: Linux's {@code rcutree.qlowmark}. */
-  private static final int FEW_AGAIN = 100;
+  public static final int FEW_AGAIN = 100;
 
   /** Cycles to queue a callback, and to take one from the queue. */
   private static final long CALLBACK_CYCLES = 30;
 
-  private static final long STALL_SECONDS = 21;
+  /** A grace period that takes longer is told of in the kernel log. Source: Linux's {@code rcupdate.rcu_cpu_stall_timeout}. */
+  public static final long STALL_SECONDS = 21;
   private static final Reader READER = TreeRcu::close;
 
   private final HartState[] harts;
