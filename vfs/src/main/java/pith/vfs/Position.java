@@ -6,7 +6,8 @@ public final class Position {
 
   boolean atEnd;
 
-  Position(long at) {
+  /** A position {@code at} bytes behind the beginning. */
+  public Position(long at) {
     this.at = at;
   }
 
