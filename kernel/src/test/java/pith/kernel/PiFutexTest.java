@@ -187,6 +187,40 @@ class PiFutexTest {
     }
   }
 
+  /** An ordinary futex wakes by rank as well: children of priority 0 (fair), 50, 30 and 0 come in that order, and are woken one by one. */
+  @Test
+  void realTimeTasksAreWokenBeforeOthersAndFairOnesInTheirOrder() {
+    GuestMachine.run(
+        guest -> {
+          long word = shared(guest);
+          long[] children = new long[4];
+          int[] priorities = {0, 50, 30, 0};
+          for (int i = 0; i < 4; i++) {
+            int mine = priorities[i];
+            children[i] = guest.fork(child -> waitForTurn(child, word, mine));
+            sleep(guest, 5);
+          }
+          for (int i = 0; i < 4; i++) {
+            assertEquals(1, guest.must(FUTEX, word, WAKE, 1, 0, 0, 0));
+            sleep(guest, 5);
+          }
+          int[] places = {2, 0, 1, 3};
+          for (int i = 0; i < 4; i++) {
+            assertEquals(places[i], guest.await(children[i]) >> 8);
+          }
+        });
+  }
+
+  private static int waitForTurn(Guest child, long word, int priority) {
+    long parameter = child.buffer(4);
+    child.user().putInt(parameter, priority);
+    child.must(SETSCHEDULER, 0, priority == 0 ? 0 : 1, parameter);
+    child.must(FUTEX, word, 0, 0, 0, 0, 0);
+    int place = child.user().getInt(word + 8);
+    child.user().putInt(word + 8, place + 1);
+    return place;
+  }
+
   @Test
   void onlyAsManyAreMovedAsAsked() {
     GuestMachine.run(

@@ -71,7 +71,7 @@ public record SchedAttributes(SchedPolicy policy, int nice, int priority, Reserv
   }
 
   /** {@return the rank of a task with these, which nobody lends a better one} */
-  int rank() {
+  public int rank() {
     return switch (policy) {
       case DEADLINE -> Rank.DEADLINE;
       case FIFO, RR -> Rank.ofRealTime(priority);

@@ -63,7 +63,7 @@ final class FutexCalls {
   private static long awaitLock(Current current, long word, int expected, long lock, boolean isPrivate, long deadline) {
     PiFutexes locks = current.kernel().piFutexes();
     PiFutexes.Transfer transfer = locks.transfer(current.space(), lock, isPrivate, current.task());
-    FutexTable.Outcome outcome = current.kernel().futexes().awaitTransfer(current.space(), word, isPrivate, expected, deadline, transfer);
+    FutexTable.Outcome outcome = current.kernel().futexes().awaitTransfer(current.task(), current.space(), word, isPrivate, expected, deadline, transfer);
     boolean moved = outcome == FutexTable.Outcome.MOVED;
     return switch (moved ? locks.await(transfer, deadline) : outcome) {
       case WOKEN -> 0;
@@ -110,7 +110,7 @@ final class FutexCalls {
 
   private static long await(Current current, long word, boolean isPrivate, int expected, int bitset, long deadline) {
     FutexTable.Outcome outcome =
-        current.kernel().futexes().await(current.space(), word, isPrivate, expected, bitset, deadline);
+        current.kernel().futexes().await(current.task(), current.space(), word, isPrivate, expected, bitset, deadline);
     return switch (outcome) {
       case WOKEN -> 0;
       case MOVED -> throw new AssertionError("moved, though it wanted no lock");

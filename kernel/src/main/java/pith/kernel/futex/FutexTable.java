@@ -1,14 +1,13 @@
 package pith.kernel.futex;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import pith.hal.memory.StaticData;
 import pith.mm.space.AddressSpace;
 import pith.mm.uaccess.UserMemory;
+import pith.sched.Rank;
+import pith.sched.SchedTask;
 import pith.sync.Execution;
 import pith.sync.LockClass;
 import pith.sync.Sleep;
@@ -34,6 +33,10 @@ public final class FutexTable {
   private static final class Waiter {
     final Execution sleeper;
     final int bitset;
+
+    /** How urgent its own rank made it when it began to wait; all of the fair class are alike. */
+    final int rank;
+
     FutexKey key;
     Bucket bucket;
     boolean woken;
@@ -43,8 +46,9 @@ public final class FutexTable {
 
     boolean moved;
 
-    Waiter(Execution sleeper, FutexKey key, Bucket bucket, int bitset, PiFutexes.Transfer transfer) {
+    Waiter(SchedTask sleeper, FutexKey key, Bucket bucket, int bitset, PiFutexes.Transfer transfer) {
       this.sleeper = sleeper;
+      rank = Math.min(sleeper.attributes().rank(), Rank.FAIR);
       this.key = key;
       this.bucket = bucket;
       this.bitset = bitset;
@@ -55,10 +59,20 @@ public final class FutexTable {
   private static final class Bucket {
     final int number;
     final SpinLock lock = new SpinLock(LOCK);
-    final Deque<Waiter> waiters = new ArrayDeque<>();
+
+    /** The most urgent first; among equals who came first. Source: Linux's {@code __futex_queue}, a {@code plist}. */
+    final List<Waiter> waiters = new ArrayList<>();
 
     Bucket(int number) {
       this.number = number;
+    }
+
+    void add(Waiter waiter) {
+      int place = waiters.size();
+      while (place > 0 && waiters.get(place - 1).rank > waiter.rank) {
+        place--;
+      }
+      waiters.add(place, waiter);
     }
   }
 
@@ -80,20 +94,20 @@ public final class FutexTable {
    * Waits on the word at {@code address} if it holds {@code expected}, until woken by a wake whose bits meet {@code bitset}, up to
    * {@code deadline} (cycles). Refuses with EAGAIN if the word holds something else.
    */
-  public Outcome await(AddressSpace space, long address, boolean isPrivate, int expected, int bitset, long deadline) {
-    return await(space, address, isPrivate, expected, bitset, deadline, null);
+  public Outcome await(SchedTask me, AddressSpace space, long address, boolean isPrivate, int expected, int bitset, long deadline) {
+    return await(me, space, address, isPrivate, expected, bitset, deadline, null);
   }
 
   /** As {@link #await}, but it is not woken: {@link #requeuePi} hands it over to the lock of {@code transfer}. {@return WOKEN if it has that lock} */
-  public Outcome awaitTransfer(AddressSpace space, long address, boolean isPrivate, int expected, long deadline, PiFutexes.Transfer transfer) {
+  public Outcome awaitTransfer(SchedTask me, AddressSpace space, long address, boolean isPrivate, int expected, long deadline, PiFutexes.Transfer transfer) {
     if (transfer.leadsTo(FutexKey.of(space, address, isPrivate))) {
       throw Refused.of(Errno.EINVAL);
     }
-    return await(space, address, isPrivate, expected, -1, deadline, transfer);
+    return await(me, space, address, isPrivate, expected, -1, deadline, transfer);
   }
 
-  private Outcome await(AddressSpace space, long address, boolean isPrivate, int expected, int bitset, long deadline, PiFutexes.Transfer transfer) {
-    Execution me = Execution.current();
+  private Outcome await(
+      SchedTask me, AddressSpace space, long address, boolean isPrivate, int expected, int bitset, long deadline, PiFutexes.Transfer transfer) {
     me.hart().charge(HASH_CYCLES);
     FutexKey key = FutexKey.of(space, address, isPrivate);
     Bucket bucket = bucket(key);
@@ -114,7 +128,7 @@ public final class FutexTable {
       if ((int) value != expected) {
         throw Refused.of(Errno.EAGAIN);
       }
-      waiter.bucket.waiters.addLast(waiter);
+      waiter.bucket.add(waiter);
       return true;
     }
   }
@@ -151,7 +165,7 @@ public final class FutexTable {
     }
   }
 
-  /** Wakes up to {@code count} waiters whose bits meet {@code bitset}, first come first served. {@return how many} */
+  /** Wakes up to {@code count} waiters whose bits meet {@code bitset}, the most urgent first. {@return how many} */
   public int wake(AddressSpace space, long address, boolean isPrivate, int count, int bitset) {
     Execution.current().hart().charge(HASH_CYCLES);
     FutexKey key = FutexKey.of(space, address, isPrivate);
@@ -251,7 +265,7 @@ public final class FutexTable {
       if (!absent && expected != null && (int) value != expected) {
         throw Refused.of(Errno.EAGAIN);
       }
-      List<Waiter> chosen = absent ? List.of() : mostUrgent(bucket, fromKey, toKey, count);
+      List<Waiter> chosen = absent ? List.of() : handable(bucket, fromKey, toKey, count);
       while (handed < chosen.size() && !absent) {
         Waiter waiter = chosen.get(handed);
         PiFutexes.Handed how = locks.hand(waiter.transfer, space, to);
@@ -271,13 +285,12 @@ public final class FutexTable {
     return absent ? ~handed : handed;
   }
 
-  private static List<Waiter> mostUrgent(Bucket bucket, FutexKey key, FutexKey to, int count) {
+  private static List<Waiter> handable(Bucket bucket, FutexKey key, FutexKey to, int count) {
     List<Waiter> found = new ArrayList<>(bucket.waiters);
     found.removeIf(waiter -> !waiter.key.equals(key));
     for (Waiter waiter : found) {
       refuseIf(waiter.transfer == null || !waiter.transfer.leadsTo(to));
     }
-    found.sort(Comparator.comparingInt(waiter -> waiter.transfer.rank())); // stable: first come first served among equals
     return found.subList(0, Math.clamp(count, 0, found.size()));
   }
 
@@ -293,7 +306,7 @@ public final class FutexTable {
     for (Waiter waiter : moving) {
       waiter.key = toKey;
       waiter.bucket = to;
-      to.waiters.addLast(waiter);
+      to.add(waiter);
     }
     return moving.size();
   }

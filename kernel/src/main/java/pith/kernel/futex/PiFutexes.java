@@ -93,10 +93,6 @@ public final class PiFutexes {
     boolean leadsTo(FutexKey key) {
       return word.key.equals(key);
     }
-
-    int rank() {
-      return word.me.rank();
-    }
   }
 
   /** What became of a transfer. */

@@ -10,6 +10,8 @@
  *   wake(n)         ─▶ FutexKey ─▶ bucket: lock, take n off, unlock ─▶ wake each
  * </pre>
  *
+ * <p>Deadline tasks are woken before real-time ones, those by priority, and all others first come first served.
+ *
  * <p>Words that name their owner are {@link pith.kernel.futex.PiFutexes}; a waiter may be handed over to one of those while it sleeps.
  *
  * <p>Lock order: one bucket's lock, or two by number; then that of a bucket of PiFutexes; then a waiter's wake-up.

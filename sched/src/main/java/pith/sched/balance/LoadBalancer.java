@@ -35,7 +35,7 @@ public final class LoadBalancer implements Balancing {
     BalanceInterval intervals = new BalanceInterval(tuning, harts.length);
     BalanceDuty duty = new BalanceDuty(domains, loads);
     BusiestQueue queues = new BusiestQueue(domains, loads, harts, runqueues, cache);
-    Detachment detachment = new Detachment(domains, loads, harts, new MigrationFilter(tuning, cache, nodes), tuning.mostTasks());
+    Detachment detachment = new Detachment(domains, loads, harts, new MigrationFilter(loads, tuning, cache, nodes), tuning.mostTasks());
     ActivePush push = new ActivePush(loads, harts, queues, cache);
     AtomicBoolean serial = new AtomicBoolean();
     Arrays.setAll(

@@ -3,15 +3,18 @@ package pith.sched.balance;
 import pith.sched.SchedPolicy;
 import pith.sched.SchedTask;
 import pith.sched.domain.DomainFlag;
+import pith.sched.domain.HartLoads;
 import pith.sched.domain.SchedGroup;
 
 /** Whether a task may be moved by a pass (Linux's {@code can_migrate_task}): it is allowed to, does not run, and leaves nothing warm behind. */
 final class MigrationFilter {
+  private final HartLoads loads;
   private final BalanceTuning tuning;
   private final CachePolicy cache;
   private final NodePolicy nodes;
 
-  MigrationFilter(BalanceTuning tuning, CachePolicy cache, NodePolicy nodes) {
+  MigrationFilter(HartLoads loads, BalanceTuning tuning, CachePolicy cache, NodePolicy nodes) {
+    this.loads = loads;
     this.tuning = tuning;
     this.cache = cache;
     this.nodes = nodes;
@@ -27,6 +30,9 @@ final class MigrationFilter {
 
   /** {@return whether {@code task}, which is queued on {@code pass.from}, may go} Both locks are held. */
   Answer ask(Pass pass, SchedTask task) {
+    if (pass.domain.state.failed == 0 && loads.waitsOver(task, pass.toHart())) {
+      return Answer.NO;
+    }
     if (!task.allowedOn(pass.toHart())) {
       pass.somePinned = true;
       rememberOtherTarget(pass, task);
@@ -38,7 +44,7 @@ final class MigrationFilter {
     }
     int degrades = nodes.degrades(pass, task);
     if (degrades == 0 && cache.present() && cache.mayMove(pass, task) == CachePolicy.Opinion.NO) {
-      pass.cachePinned = true;
+      pass.cachePinned |= pass.type != MigrationType.LLC_TASK; // a pass for a cache's sake that finds nobody has failed
       return Answer.NO;
     }
     boolean warm = degrades > 0 || degrades == 0 && hot(pass, task);

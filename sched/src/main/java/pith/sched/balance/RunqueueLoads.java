@@ -3,6 +3,7 @@ package pith.sched.balance;
 import pith.sched.Runqueue;
 import pith.sched.SchedTask;
 import pith.sched.domain.HartLoads;
+import pith.sched.eevdf.FairEntity;
 
 /** Harts' loads as their runqueues' averages tell them. */
 public final class RunqueueLoads implements HartLoads {
@@ -55,5 +56,12 @@ public final class RunqueueLoads implements HartLoads {
   @Override
   public long taskUtil(SchedTask task) {
     return task.fair().load.expectedUtilization();
+  }
+
+  @Override
+  public boolean waitsOver(SchedTask task, int hart) {
+    FairEntity entity = task.fair();
+    int others = entity.group == null ? tasks(hart) : entity.group.queue(hart).size();
+    return others > 0 && !entity.queue.eligible(entity);
   }
 }

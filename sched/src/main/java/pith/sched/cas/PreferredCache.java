@@ -13,7 +13,10 @@ import pith.sync.SpinLock;
 /**
  * Finds the cache in which a process's threads ran most lately. It is changed only for one in which they ran more than twice as much, so that a
  * preference lasts. Done by
- * one of the threads, on its way to user code, at most once an epoch for all. Source: Linux's {@code task_cache_work}.
+ * one of the threads, on its way to user code, at most once an epoch for all.
+ *
+ * <p>On the way the threads that run are counted, for the rule about too many of them. A process that is left alone is not looked at, so not counted either: once
+ * there were too many, there are until the tolerance is widened. Source: Linux's {@code task_cache_work}, which returns before it counts.
  */
 final class PreferredCache {
   /** Reading a hart's figures, beside its lock, in cycles. */
@@ -54,11 +57,9 @@ final class PreferredCache {
     statistics.scan();
     if (Exclusion.single(task) || exclusion.tooLarge(memory, here.id())) {
       forget(memory);
-      count(memory, here.id());
       return;
     }
-    choose(task, memory, here);
-    count(memory, here.id());
+    count(memory, here.id(), choose(task, memory, here));
   }
 
   void forget(CacheOccupancy memory) {
@@ -68,12 +69,14 @@ final class PreferredCache {
     }
   }
 
-  private void choose(SchedTask task, CacheOccupancy memory, Hart here) {
+  /** {@return how many threads of {@code memory} run at the moment, where it was looked for them} */
+  private int choose(SchedTask task, CacheOccupancy memory, Hart here) {
     BitSet scope = scope(task, memory);
     long best = 0;
     int hottest = -1;
     long present = 0;
     int current = memory.hart;
+    int running = 0;
     for (LlcState llc : domains.llcs()) {
       if (scope.nextSetBit(llc.harts()[0]) < 0 || !touches(scope, llc)) {
         continue;
@@ -84,6 +87,7 @@ final class PreferredCache {
       for (int hart : llc.harts()) {
         long share = scope.get(hart) ? share(memory, hart, here) : 0;
         sum += share;
+        running += runqueues[hart].current().cache().memory == memory ? 1 : 0;
         if (share > most) {
           most = share;
           at = hart;
@@ -101,6 +105,7 @@ final class PreferredCache {
       memory.hart = hottest;
       statistics.chosen();
     }
+    return running;
   }
 
   private static boolean touches(BitSet scope, LlcState llc) {
@@ -123,16 +128,11 @@ final class PreferredCache {
     return scope;
   }
 
-  /** How many threads run at a time: an average that moves faster the smaller the cache. */
-  private void count(CacheOccupancy memory, int here) {
-    int sample = 0;
-    for (Runqueue rq : runqueues) {
-      SchedTask running = rq.current();
-      sample += running.cache().memory == memory ? 1 : 0;
-    }
+  /** Of threads that run at a time there is an average, in whole numbers: it moves faster the smaller the cache. */
+  private void count(CacheOccupancy memory, int here, int running) {
     int pace = Math.clamp(domains.llc(here).weight() / 4, FASTEST, SLOWEST);
     try (SpinLock.Held held = memory.lock.acquire()) {
-      memory.runningAverage += (sample - memory.runningAverage) / pace;
+      memory.runningAverage += (running - memory.runningAverage) / pace;
     }
   }
 }

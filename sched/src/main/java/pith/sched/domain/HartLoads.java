@@ -33,4 +33,10 @@ public interface HartLoads {
 
   /** {@return how much of a hart a task uses when it runs as usual} */
   long taskUtil(SchedTask task);
+
+  /**
+   * {@return whether a waiting task, which has had more than its share, would have to wait on another hart as well} Its runqueue's lock is held. Source: Linux's {@code
+   * task_is_ineligible_on_dst_cpu}.
+   */
+  boolean waitsOver(SchedTask task, int hart);
 }

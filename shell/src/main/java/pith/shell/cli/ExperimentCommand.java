@@ -31,6 +31,7 @@ final class ExperimentCommand {
     private static final int FAILED = 1;
     private static final int MOST_SEEDS = 1000;
     private static final int DEFAULT_SEEDS = 5;
+    private static final int MOST_LENGTH = 1000;
 
     private final PrintStream out;
     private final PrintStream err;
@@ -43,12 +44,13 @@ final class ExperimentCommand {
     static CommandSpec spec() {
         CommandSpec command = CommandSpec.create();
         command.usageMessage()
-                .customSynopsis("pith experiment", "pith experiment NAME [--machine M] [--workloads W,...] [--seeds N] [--json FILE] [--report FILE.html]")
+                .customSynopsis("pith experiment", "pith experiment NAME [--machine M] [--workloads W,...] [--seeds N] [--length N] [--json FILE] [--report FILE.html]")
                 .description("Lists the experiments, or runs one: every workload, the legacy way and the new one, once for each seed, each time on a"
                         + " machine of its own. Prints medians with 95 %% intervals, and how many times better the new way is.");
         value(command, "--machine", "M", "The machine: a preset ('pith machines' lists them) or a file like one.");
         value(command, "--workloads", "W,...", "Only these of the experiment's workloads.");
         value(command, "--seeds", "N", "How many seeds, 1 to " + MOST_SEEDS + "; usually " + DEFAULT_SEEDS + ".");
+        value(command, "--length", "N", "How many times as long the workloads run, 1 to " + MOST_LENGTH + "; for experiments whose effect takes time.");
         value(command, "--json", "FILE", "Write every figure, and the summary, to FILE.");
         value(command, "--report", "FILE.html", "Write a page with table and plots to FILE.html.");
         value(command, "--root", "DIR", "A folder with a Debian tree, for the workloads that need programs from there.");
@@ -78,7 +80,7 @@ final class ExperimentCommand {
             throw new UsageError("experiment runs one experiment, not " + names.size() + "; options stand before the name or after it.");
         }
         Experiment experiment = named(names.getFirst());
-        Setup setup = setup(words);
+        Setup setup = lengthened(words, experiment, setup(words));
         Set<String> only = workloads(words, experiment);
         int seeds = seeds(words);
         Path json = file(words, "--json");
@@ -120,6 +122,15 @@ final class ExperimentCommand {
                 root == null ? null : OptionValue.folder("--root", root));
     }
 
+    private static Setup lengthened(ParseResult words, Experiment experiment, Setup setup) {
+        if (!words.hasMatchedOption("--length")) {
+            return setup;
+        } else if (!experiment.lengthens()) {
+            throw new UsageError("the workloads of experiment " + experiment.name() + " have one length only; leave --length out.");
+        }
+        return setup.withBefore("length=" + number("--length", words.matchedOptionValue("--length", ""), MOST_LENGTH));
+    }
+
     /** {@return the workloads that are wanted; none stands for all} */
     private static Set<String> workloads(ParseResult words, Experiment experiment) {
         String wanted = words.matchedOptionValue("--workloads", "");
@@ -132,11 +143,15 @@ final class ExperimentCommand {
     }
 
     private static int seeds(ParseResult words) {
-        int seeds = OptionValue.count("--seeds", words.matchedOptionValue("--seeds", "" + DEFAULT_SEEDS));
-        if (seeds < 1 || seeds > MOST_SEEDS) {
-            throw new UsageError("--seeds: " + seeds + " is out of range; give 1 to " + MOST_SEEDS + ".");
+        return number("--seeds", words.matchedOptionValue("--seeds", "" + DEFAULT_SEEDS), MOST_SEEDS);
+    }
+
+    private static int number(String option, String text, int most) {
+        int number = OptionValue.count(option, text);
+        if (number < 1 || number > most) {
+            throw new UsageError(option + ": " + number + " is out of range; give 1 to " + most + ".");
         }
-        return seeds;
+        return number;
     }
 
     /** {@return the file that an option names, or null} It is made now, so that minutes of measuring are not lost to a wrong name. */
@@ -163,7 +178,7 @@ final class ExperimentCommand {
     /** {@return what the user wrote, but for where the results went} */
     private static String command(ParseResult words, String name) {
         List<String> command = new ArrayList<>(List.of("./pith experiment", name));
-        for (String option : List.of("--machine", "--seeds", "--root")) {
+        for (String option : List.of("--machine", "--workloads", "--seeds", "--length", "--root")) {
             if (words.hasMatchedOption(option)) {
                 command.add(option + " " + words.matchedOptionValue(option, ""));
             }

@@ -15,6 +15,11 @@ public interface Experiment {
     /** {@return what is run; their names are the labels of the report} */
     List<Workload> workloads();
 
+    /** {@return whether the workloads heed the shell variable {@code length}: how many times as long as usual they run} */
+    default boolean lengthens() {
+        return false;
+    }
+
     /** {@return the ways that are compared, at least two: first the legacy one, then the new one, then any others, which are shown without a ratio} */
     List<Variant> variants();
 

@@ -62,7 +62,7 @@ public final class Measurement {
     }
 
     private void measure(Workload workload, Variant variant, long seed, String which) throws InterruptedException {
-        Setup ownPrograms = workload.program() == null ? new Setup(base.machine(), base.memory(), base.sched(), null) : base;
+        Setup ownPrograms = workload.program() == null ? new Setup(base.machine(), base.memory(), base.sched(), null, base.before()) : base;
         try {
             TrialMachine machine = new TrialMachine(variant.apply().apply(workload.needs().apply(ownPrograms)).withSeed(seed), workload.line());
             List<Exhibit> shown = seed == 0 ? experiment.exhibits() : List.of();

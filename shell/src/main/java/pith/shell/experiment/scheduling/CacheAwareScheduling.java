@@ -29,29 +29,36 @@ public final class CacheAwareScheduling implements Experiment {
 
     /**
      * The numbers of threads follow the machine: {@code few} fit under one cache by all rules, {@code many} are more than the thread rule admits, {@code tolerated} so many that they gain from being gathered if it does not count. Machines with many harts balance more
-     * rarely (a domain's interval is a millisecond for each of its harts), so what is to be gathered there runs for longer: {@code times}.
+     * rarely (a domain's interval is a millisecond for each of its harts), so what is to be gathered there runs for longer: {@code times}. All run {@code length} times as long
+     * as that if the user says so.
      */
     @Override
     public List<Workload> workloads() {
         return List.of(
                 Workload.of("shared-fits", sized("$beside shared-set $few 32 $((3000 * times))")),
                 Workload.of("shared-silent", sized("shared-set $few 32 $((1500 * times))")),
-                Workload.of("shared-default", sized("$beside shared-set $many 32 3000")),
+                Workload.of("shared-default", sized("$beside shared-set $many 32 $((3000 * length))")),
                 Workload.of("shared-tolerant", TOLERATE_ALL + sized("$beside shared-set $tolerated 32 $((3000 * times))")),
                 Workload.of("messages-fits", sized("$beside group-messages --groups 1 --fds $((few / 2)) --loops $((60000 * times / few))")),
-                Workload.of("messages-full", sized("$beside group-messages --groups 4 --fds $((many / 2)) --loops $((20000 / times))")),
+                Workload.of("messages-full", sized("$beside group-messages --groups 4 --fds $((many / 2)) --loops $((messages * length))")),
                 Workload.of("requests", sized("$beside requests --messengers 1 --workers $((few - 1)) --requests $((3000 * times))")),
                 Workload.of("kv", sized("$beside kv --clients $((few - 1)) --requests $((25000 * times))")),
                 Workload.of("transactions", sized("$beside transactions --threads $few --transactions $((120000 * times))")),
                 Workload.of("pipeline", sized("$beside pipeline --stages $few --packets $((100000 * times))")),
                 Workload.of("asymmetric", sized("$beside asymmetric --readers $((few - 1)) --loners $((few / 2)) --rounds $((1500 * times)) --own-kib 384")),
                 Workload.of("large-set", sized("$beside shared-set $few 24576 $((10 * times))")),
-                Workload.of("stream", sized("$beside stream $many 8192 10")),
-                Workload.of("compute", sized("$beside compute $many 80")));
+                Workload.of("stream", sized("$beside stream $many 8192 $((10 * length))")),
+                Workload.of("compute", sized("$beside compute $many $((80 * length))")));
     }
 
     private static String sized(String line) {
-        return "if [ $(nproc) -gt 4 ]; then few=4 many=10 tolerated=10 times=5 beside='housekeeping --daemons 12'; else few=2 many=4 tolerated=3 times=1 beside=housekeeping; fi; " + line;
+        return "length=${length:-1}; if [ $(nproc) -gt 4 ]; then few=4 many=10 tolerated=10 times=5 messages=4000 beside='housekeeping --daemons 12'; "
+                + "else few=2 many=4 tolerated=3 times=1 messages=20000 beside=housekeeping; fi; times=$((times * length)); " + line;
+    }
+
+    @Override
+    public boolean lengthens() {
+        return true;
     }
 
     @Override
