@@ -115,6 +115,20 @@ class GatheringTest {
     run.threads.forEach(task -> assertEquals(-1, task.cache().memory.hart));
   }
 
+  /** Twelve threads ran at a time, two go on: as on Linux, nobody counts them any more, so the process is left alone for good. */
+  @Test
+  void whoWasTooLargeOnceIsLeftAloneForGood() {
+    TestMachine machine = new TestMachine("milan", 1);
+    CacheOccupancy memory = new CacheOccupancy();
+    for (int i = 0; i < 12; i++) {
+      long length = i < 2 ? 400 : 100;
+      machine.task("t" + i, () -> TestTask.compute(length * MILLI)).sharing(memory, 12);
+    }
+    machine.run();
+    assertEquals(7, memory.runningAverage, "more than 80 % of a cache's eight cores");
+    assertEquals(-1, memory.hart);
+  }
+
   @Test
   void switchedOffItDoesNothing() {
     TestMachine machine = new TestMachine("duo", 3);
