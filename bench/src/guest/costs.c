@@ -8,7 +8,7 @@
 #define BATCHES 10
 
 enum {
-  SYS_close = 57, SYS_pipe2 = 59, SYS_read = 63, SYS_write = 64, SYS_exit = 93,
+  SYS_close = 57, SYS_pipe2 = 59, SYS_read = 63, SYS_write = 64, SYS_exit = 93, SYS_futex = 98,
   SYS_clock_gettime = 113, SYS_sched_setaffinity = 122, SYS_sched_yield = 124, SYS_kill = 129, SYS_rt_sigaction = 134, SYS_getpid = 172,
   SYS_getppid = 173, SYS_munmap = 215, SYS_clone = 220, SYS_execve = 221, SYS_mmap = 222, SYS_wait4 = 260,
 };
@@ -166,6 +166,23 @@ static void pipe_round_trip(void) {
   CALL4(wait4, child, 0, 0, 0);
 }
 
+/* Two tasks take turns by a word that they share: each turn is a futex wake-up, a futex wait and a switch. */
+static void wake_up(void) {
+  volatile int *turn = (volatile int *)call(SYS_mmap, 0, 4096, 3, 0x21, -1, 0);
+  long child = fork();
+  int me = child == 0;
+  if (!me) begin();
+  for (int i = 0; i < 5000; i++) {
+    while (*turn != me) CALL4(futex, turn, 0, !me, 0);
+    *turn = !me;
+    CALL4(futex, turn, 1, 1, 0);
+  }
+  if (me) CALL1(exit, 0);
+  end("wake-up", 10000);
+  CALL4(wait4, child, 0, 0, 0);
+  CALL2(munmap, turn, 4096);
+}
+
 static void page_fault(void) {
   long bytes = 32 << 20;
   char *memory = (char *)call(SYS_mmap, 0, bytes, 3, 0x22, -1, 0);
@@ -231,7 +248,7 @@ __attribute__((used)) static void program(long *stack) {
   self = arguments[0];
   unsigned long first_hart = 1;
   CALL3(sched_setaffinity, 0, sizeof first_hart, &first_hart);
-  void (*services[])(void) = {null_call, context_switch, pipe_round_trip, signal_round_trip, page_fault, copy_on_write, map_unmap,
+  void (*services[])(void) = {null_call, context_switch, wake_up, pipe_round_trip, signal_round_trip, page_fault, copy_on_write, map_unmap,
                               fork_exit_wait, fork_1m, fork_16m, fork_64m, fork_exec_wait};
   for (unsigned i = 0; i < sizeof services / sizeof *services; i++)
     for (int batch = 0; batch < BATCHES; batch++) services[i]();

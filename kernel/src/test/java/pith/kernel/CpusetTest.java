@@ -138,6 +138,44 @@ class CpusetTest {
   }
 
   @Test
+  void aPartitionHasItsHartsForItself() {
+    run(
+        guest -> {
+          GroupShell groups = new GroupShell(guest);
+          guest.ok(groups.mkdir("a"));
+          guest.ok(groups.mkdir("b"));
+          int outside = spinner(guest);
+          int inside = spinner(guest);
+          assertEquals("member\n", groups.text("a/cpuset.cpus.partition"));
+          groups.set("a/cpuset.cpus.partition", "root");
+          assertEquals("root invalid (cpuset.cpus and cpuset.cpus.exclusive are empty)\n", groups.text("a/cpuset.cpus.partition"));
+          assertEquals("0-3", allowed(groups, outside));
+          groups.set("a/cpuset.cpus", "2-3");
+          assertEquals("root\n", groups.text("a/cpuset.cpus.partition"));
+          groups.set("a/cgroup.procs", inside + "\n");
+          assertEquals("0-1", allowed(groups, outside), "those above have lost them");
+          assertEquals("2-3", allowed(groups, inside));
+          assertEquals("0-1\n", groups.text("cpuset.cpus.effective"));
+          assertEquals("0-1\n", groups.text("b/cpuset.cpus.effective"));
+          groups.set("b/cpuset.cpus", "1-2");
+          assertEquals("root invalid (Cpu list in cpuset.cpus not exclusive)\n", groups.text("a/cpuset.cpus.partition"));
+          assertEquals("0-3", allowed(groups, outside));
+          groups.set("b/cpuset.cpus", "\n");
+          assertEquals("0-1", allowed(groups, outside));
+          groups.set("a/cpuset.cpus", "0-3");
+          assertEquals("root invalid (Parent unable to distribute cpu downstream)\n", groups.text("a/cpuset.cpus.partition"));
+          groups.set("a/cpuset.cpus", "3");
+          assertEquals("0-2", allowed(groups, outside));
+          assertEquals(-Errno.EINVAL.number(), groups.write("a/cpuset.cpus.partition", "isolated"));
+          end(guest, inside);
+          guest.ok(groups.rmdir("a"));
+          assertEquals("0-3", allowed(groups, outside));
+          end(guest, outside);
+          return 0;
+        });
+  }
+
+  @Test
   void nonsenseIsRefused() {
     run(
         guest -> {

@@ -46,7 +46,7 @@ class WakeUpTest {
   /** Found that a waker which met a sleeper that had just ended its sleep itself queued it a second time. */
   @Test
   void noWakeUpIsLost() {
-    for (long seed = 0; seed < 300; seed++) {
+    for (long seed = 0; seed < Seeds.of(300); seed++) {
       pingPong(new TestMachine(1 + (int) (seed % 4), seed)).run();
     }
   }

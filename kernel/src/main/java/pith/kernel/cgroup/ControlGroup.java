@@ -31,6 +31,7 @@ public final class ControlGroup {
   private volatile boolean enablesIo;
   private volatile boolean enablesCpuset;
   private volatile BitSet askedHarts;
+  private volatile boolean partition;
   private volatile boolean removed;
 
   private ControlGroup(String name, ControlGroup parent, long number, long hertz) {
@@ -208,9 +209,26 @@ public final class ControlGroup {
     enablesCpu = on;
   }
 
-  /** {@return the harts that its members may run on, of a machine that has those of {@code machine}: those it asked for, as far as the group above has them; otherwise all that one has} */
+  /**
+   * {@return the harts that its members may run on, of a machine that has those of {@code machine}: those it asked for, as far as the group above has them; otherwise all that one has; but none that a
+   * partition below has for itself}
+   */
   public BitSet harts(BitSet machine) {
-    BitSet above = isRoot() ? machine : parent.harts(machine);
+    BitSet harts = (BitSet) own(machine).clone();
+    for (ControlGroup child : children.values()) {
+      if (child.partition && child.partitionRefusal(machine) == null) {
+        harts.andNot(child.own(machine));
+      }
+    }
+    return harts;
+  }
+
+  /** {@return its harts, those of the partitions below included} */
+  private BitSet own(BitSet machine) {
+    if (isRoot()) {
+      return machine;
+    }
+    BitSet above = partition && partitionRefusal(machine) == null ? parent.own(machine) : parent.harts(machine);
     BitSet asked = has(Controller.CPUSET) ? askedHarts : null;
     if (asked == null || !asked.intersects(above)) {
       return above;
@@ -218,6 +236,32 @@ public final class ControlGroup {
     BitSet own = (BitSet) asked.clone();
     own.and(above);
     return own;
+  }
+
+  /** {@return whether it asked to have its harts for itself: nobody above runs on them (Linux's {@code cpuset.cpus.partition})} */
+  public boolean asksForPartition() {
+    return partition;
+  }
+
+  public void askForPartition(boolean asks) {
+    partition = asks;
+  }
+
+  /** {@return why the group cannot have the harts that it asked for to itself, in Linux's words; null if it can} */
+  public String partitionRefusal(BitSet machine) {
+    if (askedHarts == null) {
+      return "cpuset.cpus and cpuset.cpus.exclusive are empty";
+    } else if (!parent.isRoot() && !parent.partition) {
+      return "Parent is not a partition root";
+    } else if (!parent.isRoot() && parent.partitionRefusal(machine) != null) {
+      return "Parent is an invalid partition root";
+    } else if (parent.children.values().stream().anyMatch(other -> other != this && other.askedHarts != null && other.askedHarts.intersects(askedHarts))) {
+      return "Cpu list in cpuset.cpus not exclusive";
+    }
+    BitSet left = (BitSet) parent.own(machine).clone();
+    left.andNot(askedHarts);
+    return !askedHarts.intersects(parent.own(machine)) ? "Invalid cpu list in cpuset.cpus.exclusive"
+        : left.isEmpty() ? "Parent unable to distribute cpu downstream" : null;
   }
 
   /** {@return the harts that were asked for, null if none were; not to be changed} */
@@ -233,7 +277,11 @@ public final class ControlGroup {
   public void enableCpuset(boolean on) {
     enablesCpuset = on;
     if (!on) {
-      children.values().forEach(child -> child.askedHarts = null);
+      children.values().forEach(
+          child -> {
+            child.askedHarts = null;
+            child.partition = false;
+          });
     }
   }
 

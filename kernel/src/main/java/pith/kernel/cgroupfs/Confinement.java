@@ -21,14 +21,19 @@ final class Confinement {
     this.kernel = kernel;
   }
 
+  /** {@return the harts that there are to share out} */
+  BitSet machine() {
+    return kernel.onlineHarts();
+  }
+
   /** {@return the harts that members of {@code group} may run on} */
   BitSet harts(ControlGroup group) {
-    return group.harts(kernel.onlineHarts());
+    return group.harts(machine());
   }
 
   /** Refuses with EBUSY if a promise of processor time to one of the process's threads counts on harts that {@code group} does not have. */
   void checkPromises(Process process, ControlGroup group) {
-    if (!harts(group).equals(kernel.onlineHarts()) && process.threads().stream().anyMatch(thread -> thread.policy() == SchedPolicy.DEADLINE)) {
+    if (!harts(group).equals(machine()) && process.threads().stream().anyMatch(thread -> thread.policy() == SchedPolicy.DEADLINE)) {
       throw Refused.of(Errno.EBUSY);
     }
   }
@@ -39,21 +44,26 @@ final class Confinement {
     members.forEach(this::follow);
   }
 
-  /** {@code group} asks for other harts, null for all of the group above; {@code members} are the processes there and below. */
-  void ask(ControlGroup group, BitSet harts, List<Process> members) {
-    BitSet before = group.askedHarts();
-    group.askedHarts(harts);
+  /**
+   * {@code group} asks for other harts, null for all of the group above, or to have them for itself: {@code change} says so, {@code undo} takes it back. {@code concerned} are the processes in the group
+   * above and below that, since what a partition takes, others lose.
+   */
+  void ask(Runnable change, Runnable undo, List<Process> concerned) {
+    change.run();
     try {
-      members.forEach(process -> checkPromises(process, process.controlGroup()));
+      concerned.forEach(process -> checkPromises(process, process.controlGroup()));
     } catch (Refused promised) {
-      group.askedHarts(before);
+      undo.run();
       throw promised;
     }
-    members.forEach(this::follow);
+    concerned.forEach(this::follow);
   }
 
   /** The tasks of a process go where its group may run. */
   void follow(Process process) {
+    if (process.isKernelThread()) {
+      return; // each has its hart, or serves all
+    }
     BitSet harts = harts(process.controlGroup());
     for (Task thread : process.threads()) {
       BitSet allowed = thread.within(harts);

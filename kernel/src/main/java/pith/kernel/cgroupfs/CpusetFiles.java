@@ -6,6 +6,8 @@ import java.util.List;
 import pith.kernel.cgroup.ControlGroup;
 import pith.kernel.task.Kernel;
 import pith.procfs.HartSet;
+import pith.sync.outcome.Errno;
+import pith.sync.outcome.Refused;
 import pith.vfs.pseudo.PseudoNode;
 
 /** The files {@code cpuset.*} of a group. Every group has the memory of all nodes. Source: Linux {@code kernel/cgroup/cpuset.c}, {@code dfl_files}. */
@@ -24,6 +26,7 @@ final class CpusetFiles {
     List<PseudoNode.Entry> files = new ArrayList<>();
     if (!group.isRoot()) {
       files.add(PseudoNode.file("cpuset.cpus", 0644, context -> asked(), (context, text) -> ask(text)));
+      files.add(PseudoNode.file("cpuset.cpus.partition", 0644, context -> partition(), (context, text) -> partition(text)));
     }
     files.add(PseudoNode.file("cpuset.cpus.effective", context -> HartSet.list(members.harts(group)) + "\n"));
     files.add(PseudoNode.file("cpuset.mems.effective", context -> HartSet.list(HartSet.all(kernel.machine().topology().nodes())) + "\n"));
@@ -32,6 +35,20 @@ final class CpusetFiles {
 
   private String asked() {
     return (group.askedHarts() == null ? "" : HartSet.list(group.askedHarts())) + "\n";
+  }
+
+  private String partition() {
+    String refusal = group.asksForPartition() ? members.partitionRefusal(group) : null;
+    return (group.asksForPartition() ? "root" : "member") + (refusal == null ? "" : " invalid (" + refusal + ")") + "\n";
+  }
+
+  /** As on Linux a group may ask for what it cannot have yet: the file says so when it is read. */
+  private void partition(String text) {
+    switch (text.strip()) {
+      case "member" -> members.partition(group, false);
+      case "root" -> members.partition(group, true);
+      default -> throw Refused.of(Errno.EINVAL); // "isolated" too: harts are balanced whoever has them
+    }
   }
 
   private void ask(String text) {

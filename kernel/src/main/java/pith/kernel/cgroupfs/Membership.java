@@ -82,6 +82,9 @@ final class Membership {
       refuseIf(!group.children().isEmpty() || anybodyIn(group, kernel.tasks().processes(held)), Errno.EBUSY);
       group.remove();
       shares.release(group.cpu());
+      if (group.asksForPartition()) {
+        within(group.parent(), held).forEach(confinement::follow);
+      }
     }
   }
 
@@ -118,8 +121,23 @@ final class Membership {
   void confine(ControlGroup group, BitSet harts) {
     try (SpinLock.Held held = kernel.tasks().lock.acquire()) {
       refuseIf(group.isRemoved(), Errno.ENODEV);
-      confinement.ask(group, harts, within(group, held));
+      BitSet before = group.askedHarts();
+      confinement.ask(() -> group.askedHarts(harts), () -> group.askedHarts(before), within(group.parent(), held));
     }
+  }
+
+  /** The group has its harts for itself, or no longer. What stands in the way, if anything does, is told by {@link ControlGroup#partitionRefusal}. Refuses with EBUSY and ENODEV as {@link #confine}. */
+  void partition(ControlGroup group, boolean own) {
+    try (SpinLock.Held held = kernel.tasks().lock.acquire()) {
+      refuseIf(group.isRemoved(), Errno.ENODEV);
+      boolean before = group.asksForPartition();
+      confinement.ask(() -> group.askForPartition(own), () -> group.askForPartition(before), within(group.parent(), held));
+    }
+  }
+
+  /** {@return why {@code group} cannot have its harts for itself, null if it can} */
+  String partitionRefusal(ControlGroup group) {
+    return group.partitionRefusal(confinement.machine());
   }
 
   /** Ends everybody in the group and below, and whoever they fork meanwhile. */

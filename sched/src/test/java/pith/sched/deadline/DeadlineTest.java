@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import pith.sched.RealTimeSettings;
 import pith.sched.SchedAttributes;
 import pith.sched.SchedPolicy;
+import pith.sched.Seeds;
 import pith.sched.TestMachine;
 import pith.sched.TestTask;
 import pith.sched.reservation.BandwidthLedger;
@@ -63,7 +64,7 @@ class DeadlineTest {
   /** In turns: the overhead that is taken off a job is less than what the clocks of harts that run at once may differ by, and a hart that takes up a task skips that. */
   @Test
   void admittedTasksMissNoDeadlineUpToTheLimitOfEachHart() {
-    for (long seed = 0; seed < 24; seed++) {
+    for (long seed = 0; seed < Seeds.of(24); seed++) {
       SplittableRandom random = new SplittableRandom(seed);
       int harts = 1 + (int) (seed % 3);
       boolean served = seed % 2 == 0; // the fair tasks' servers have a part of the 95 %, unless they are off
@@ -90,7 +91,7 @@ class DeadlineTest {
 
   @Test
   void taskThatNeverStopsGetsItsShareAndNoMoreWhileOthersWant() {
-    for (long seed = 0; seed < 6; seed++) {
+    for (long seed = 0; seed < Seeds.of(6); seed++) {
       TestMachine machine = new TestMachine(1, seed);
       boolean[] over = new boolean[1];
       machine.hog("fair", machine.micros(3_000_000));
@@ -155,7 +156,7 @@ class DeadlineTest {
 
   @Test
   void sleepingAndWakingAtTheWorstTimesGainsNothing() {
-    for (long seed = 0; seed < 12; seed++) {
+    for (long seed = 0; seed < Seeds.of(12); seed++) {
       SplittableRandom random = new SplittableRandom(seed);
       DeadlineParameters mine = seed % 2 == 0 ? parameters(6_000, 20_000, 20_000) : parameters(6_000, 10_000, 20_000);
       TestMachine machine = new TestMachine(1, seed);
@@ -222,7 +223,7 @@ class DeadlineTest {
 
   @Test
   void earliestDeadlinesRunOnWhicheverHarts() {
-    for (long seed = 0; seed < 10; seed++) {
+    for (long seed = 0; seed < Seeds.of(10); seed++) {
       TestMachine machine = new TestMachine(2, seed);
       for (int i = 0; i < 4; i++) {
         int mine = i;

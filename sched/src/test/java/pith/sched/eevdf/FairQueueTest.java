@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import pith.sched.Seeds;
 import pith.sched.load.QueueLoad;
 
 /** EEVDF's theorems on one queue, driven by hand: the pick against a plain definition in exact arithmetic, lag kept and bounded, shares by weight. */
@@ -103,7 +104,7 @@ class FairQueueTest {
 
   @Test
   void picksTheEligibleEntityWithTheEarliestDeadline() {
-    for (long seed = 0; seed < 80; seed++) {
+    for (long seed = 0; seed < Seeds.of(80); seed++) {
       empty();
       SplittableRandom random = new SplittableRandom(seed);
       newEntities(random, 14);
@@ -130,7 +131,7 @@ class FairQueueTest {
 
   @Test
   void averageIsExactToARounding() {
-    for (long seed = 0; seed < 40; seed++) {
+    for (long seed = 0; seed < Seeds.of(40); seed++) {
       empty();
       SplittableRandom random = new SplittableRandom(seed);
       newEntities(random, 10);
@@ -174,7 +175,7 @@ class FairQueueTest {
   /** Stoica and Abdel-Wahab, theorem 1: lag stays within a request, plus what one turn overruns. */
   @Test
   void lagStaysWithinARequest() {
-    for (long seed = 0; seed < 60; seed++) {
+    for (long seed = 0; seed < Seeds.of(60); seed++) {
       empty();
       SplittableRandom random = new SplittableRandom(seed);
       long overrun = slice() / 10;
@@ -196,7 +197,7 @@ class FairQueueTest {
   /** Over any window of those who stay: service differs from the share by weight by no more than the lags at both ends, a request each. */
   @Test
   void everyWindowIsSharedByWeight() {
-    for (long seed = 0; seed < 30; seed++) {
+    for (long seed = 0; seed < Seeds.of(30); seed++) {
       empty();
       SplittableRandom random = new SplittableRandom(seed);
       for (int i = 0; i < 2 + random.nextInt(8); i++) {

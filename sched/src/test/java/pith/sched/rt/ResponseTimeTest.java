@@ -10,6 +10,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import pith.sched.SchedAttributes;
 import pith.sched.SchedPolicy;
+import pith.sched.Seeds;
 import pith.sched.TestMachine;
 import pith.sched.TestTask;
 
@@ -52,7 +53,7 @@ class ResponseTimeTest {
 
   @Test
   void jobsTakeAsLongAsResponseTimeAnalysisSays() {
-    for (long seed = 0; seed < 12; seed++) {
+    for (long seed = 0; seed < Seeds.of(12); seed++) {
       List<Periodic> set = set(new SplittableRandom(seed));
       TestMachine machine = new TestMachine(1, seed);
       machine.hog("fair", machine.micros(30_000));
