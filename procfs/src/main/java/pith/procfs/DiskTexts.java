@@ -90,6 +90,11 @@ public final class DiskTexts {
     return disks.all().stream().map(disk -> PseudoNode.link(number(disk), context -> "../../block/" + disk.queue().name())).toArray(PseudoNode.Entry[]::new);
   }
 
+  /** {@return /sys/class/block: disks by their names} */
+  PseudoNode.Entry[] named() {
+    return disks.all().stream().map(disk -> PseudoNode.link(disk.queue().name(), context -> "../../block/" + disk.queue().name())).toArray(PseudoNode.Entry[]::new);
+  }
+
   private String number(BlockInode disk) {
     return Disks.MAJOR + ":" + disks.all().indexOf(disk) * Disks.MINORS;
   }

@@ -22,7 +22,7 @@ public final class SystemTree {
     return new PseudoNode.Entry[] {
       disks.folder(),
       PseudoNode.folder("bus"),
-      PseudoNode.folder("class", PseudoNode.folder("block"), PseudoNode.folder("net"), PseudoNode.folder("tty")),
+      PseudoNode.folder("class", PseudoNode.folder("block", disks.named()), PseudoNode.folder("net"), PseudoNode.folder("tty")),
       PseudoNode.folder("dev", PseudoNode.folder("block", disks.links()), PseudoNode.folder("char")),
       PseudoNode.folder("devices", PseudoNode.folder("system", CpuFolders.of(machine.topology(), harts), MemoryBlockFolders.of(memory), NodeFolders.of(machine.topology(), memory))),
       PseudoNode.folder("firmware"),
