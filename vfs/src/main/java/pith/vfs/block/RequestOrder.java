@@ -24,6 +24,12 @@ public final class RequestOrder {
     return next == null ? bySector.firstEntry().getValue() : next.getValue();
   }
 
+  /** {@return the first request at or behind {@code sector}; null if there is none} */
+  public Request behind(long sector) {
+    var next = bySector.ceilingEntry(sector);
+    return next == null ? null : next.getValue();
+  }
+
   /** Makes {@code request}, which has one bio, part of a neighbour. {@return whether it did} */
   public boolean merge(Request request) {
     Bio bio = request.first();

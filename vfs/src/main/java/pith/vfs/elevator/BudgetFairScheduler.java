@@ -11,7 +11,7 @@ import pith.vfs.block.Request;
 
 /**
  * The disk serves one owner after the other, each for a budget of sectors, and shares are by what was served, not by time: whoever brings the disk random reads does not get
- * less of it. The next owner is the one whose service ends first in virtual time (WF2Q+) of those whose turn has begun. An owner that reads and waits for what it read gets
+ * less of it. But a turn has an end in time too, and who was so slow as to reach it is charged for the time, lest all others wait for a few small reads. The next owner is the one whose service ends first in virtual time (WF2Q+) of those whose turn has begun. An owner that waits for what it asked gets
  * a moment to ask again before its turn ends. Source: Valente and Checconi, "High Throughput Disk Scheduling with Fair Bandwidth Distribution", IEEE Transactions on
  * Computers 59(9), 2010; Linux's {@code block/bfq-iosched.c}.
  */
@@ -31,6 +31,11 @@ final class BudgetFairScheduler implements IoScheduler {
   private long idleUntil = Long.MAX_VALUE;
   private long idleMicros = 8_000;
   private long mostBudget = MOST_BUDGET;
+
+  /** When the turn began, and how long one may be. */
+  private long turnBegan;
+
+  private long turnMillis = 125;
   private int inDevice;
 
   BudgetFairScheduler(long hertz) {
@@ -60,7 +65,7 @@ final class BudgetFairScheduler implements IoScheduler {
   public void insert(Request request, long now) {
     OwnerQueue queue = queueOf(request);
     queue.weight = request.owner() == null ? BlockOwner.USUAL_WEIGHT : request.owner().weight();
-    queue.waitsForReads = request.operation() == Bio.Operation.READ;
+    queue.waits = request.operation() == Bio.Operation.READ || (request.flags() & Bio.SYNC) != 0;
     boolean wasIdle = queue.isEmpty() && queue != serving;
     queue.add(request);
     if (wasIdle) {
@@ -78,11 +83,12 @@ final class BudgetFairScheduler implements IoScheduler {
       if (idleUntil != Long.MAX_VALUE) {
         return null;
       }
-      expire();
+      expire(now);
     }
     if (serving == null) {
       serving = next();
       served = 0;
+      turnBegan = now;
     }
     if (serving == null) {
       return null;
@@ -95,11 +101,15 @@ final class BudgetFairScheduler implements IoScheduler {
 
   /** Whether the turn goes on with another request now; if not, either the owner gets its moment, or the turn is over. */
   private boolean goesOn(long now) {
+    if (now - turnBegan >= turnCycles()) {
+      idleUntil = Long.MAX_VALUE;
+      return false;
+    }
     if (!serving.isEmpty()) {
       idleUntil = Long.MAX_VALUE;
       return served + serving.next().sectors() <= serving.budget || served == 0;
     }
-    if (!serving.waitsForReads || served >= serving.budget || idleMicros == 0 || idleUntil != Long.MAX_VALUE && now >= idleUntil) {
+    if (!serving.waits || served >= serving.budget || idleMicros == 0 || idleUntil != Long.MAX_VALUE && now >= idleUntil) {
       idleUntil = Long.MAX_VALUE;
     } else if (idleUntil == Long.MAX_VALUE) {
       idleUntil = now + idleMicros * cyclesPerMicro;
@@ -107,9 +117,14 @@ final class BudgetFairScheduler implements IoScheduler {
     return false;
   }
 
-  /** The turn ends: it is charged for what it got, and the next budget follows from whether this one was enough. */
-  private void expire() {
-    serving.finish = serving.start + served * SCALE / serving.weight;
+  private long turnCycles() {
+    return turnMillis * 1000 * cyclesPerMicro;
+  }
+
+  /** The turn ends: it is charged for what it got, or for its time if that is over, and the next budget follows from whether this one was enough. */
+  private void expire(long now) {
+    long charged = now - turnBegan < turnCycles() ? served : Math.max(served, mostBudget);
+    serving.finish = serving.start + charged * SCALE / serving.weight;
     boolean more = !serving.isEmpty();
     serving.budget = more ? Math.min(mostBudget, serving.budget * 2) : Math.max(LEAST_BUDGET, Math.min(serving.budget, served));
     if (more) {
@@ -163,6 +178,7 @@ final class BudgetFairScheduler implements IoScheduler {
   public SequencedMap<String, Tunable> tunables() {
     SequencedMap<String, Tunable> shown = new LinkedHashMap<>();
     shown.put("max_budget", DeadlineScheduler.tunable(() -> mostBudget, value -> mostBudget = Math.max(LEAST_BUDGET, value)));
+    shown.put("timeout_sync", DeadlineScheduler.tunable(() -> turnMillis, value -> turnMillis = Math.max(1, value)));
     shown.put("slice_idle_us", DeadlineScheduler.tunable(() -> idleMicros, value -> idleMicros = value));
     return shown;
   }

@@ -80,19 +80,19 @@ final class DeadlineScheduler implements IoScheduler {
     if (!first.isEmpty()) {
       return first.poll();
     }
-    if (current.isEmpty() || batch >= batchLength) {
+    if (batch >= batchLength || current.order.behind(current.position) == null) {
       if (reads.isEmpty() && writes.isEmpty()) {
         return null;
       }
       begin(now);
     }
-    Request request = current.take(current.order.from(current.position));
+    Request request = current.take(current.order.behind(current.position));
     current.position = request.endSector();
     batch++;
     return request;
   }
 
-  /** A new batch: of which direction, and where it begins. */
+  /** The batch is long enough, or its sweep has reached the end of the disk. A new one: of which direction, and where it begins. */
   private void begin(long now) {
     boolean starving = !writes.isEmpty() && starved >= mostStarved;
     if (!reads.isEmpty() && !starving) {
@@ -103,7 +103,7 @@ final class DeadlineScheduler implements IoScheduler {
       current = writes;
     }
     batch = 0;
-    if (current.expired(now)) {
+    if (current.expired(now) || current.order.behind(current.position) == null) {
       current.position = current.arrivals.peek().sector();
     }
   }

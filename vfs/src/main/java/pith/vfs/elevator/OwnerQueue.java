@@ -22,8 +22,8 @@ final class OwnerQueue {
 
   long finish;
 
-  /** It asked for a read last: it may ask again as soon as it has the answer. */
-  boolean waitsForReads;
+  /** It waits for what it asked last: it may ask again as soon as it has the answer. */
+  boolean waits;
 
   private long position;
 

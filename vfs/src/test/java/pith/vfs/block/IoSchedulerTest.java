@@ -71,9 +71,9 @@ class IoSchedulerTest {
     }
     serveAll();
     assertEquals(
-        List.of("WRITE 800+8", "WRITE 1600+8", "WRITE 80+8", "WRITE 160+8", "WRITE 400+8", "READ 96+8", "READ 176+8", "READ 416+8", "READ 816+8", "READ 1616+8"),
+        List.of("WRITE 800+8", "WRITE 1600+8", "READ 96+8", "READ 176+8", "READ 416+8", "READ 816+8", "READ 1616+8", "WRITE 80+8", "WRITE 160+8", "WRITE 400+8"),
         driver.log,
-        "the first went to the device before there was a choice, and began a batch: from there upwards, and round");
+        "the first went to the device before there was a choice, and began a batch: from there upwards to the end, where reads have their turn");
   }
 
   @Test

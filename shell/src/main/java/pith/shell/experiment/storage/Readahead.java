@@ -8,7 +8,7 @@ import pith.shell.experiment.Workload;
 
 /** {@code readahead}: what a reader gains when the kernel guesses what it will want next. */
 public final class Readahead implements Experiment {
-    private static final String FILE = "seq 40000 > /mnt/data && sync && umount /mnt && " + Drive.MOUNT;
+    private static final String FILE = "head -c 524288 /dev/zero > /mnt/data && sync && umount /mnt && " + Drive.MOUNT;
 
     @Override
     public String name() {
@@ -22,7 +22,7 @@ public final class Readahead implements Experiment {
 
     @Override
     public List<Workload> workloads() {
-        return List.of(reading("to-the-end", "cp /mnt/data /dev/null"), reading("the-beginning", "head -n 2000 /mnt/data"));
+        return List.of(reading("to-the-end", "cp /mnt/data /dev/null"), reading("the-beginning", "head -c 16384 /mnt/data"));
     }
 
     private static Workload reading(String name, String command) {

@@ -8,7 +8,7 @@ import pith.shell.experiment.Workload;
 
 /** {@code verity}: what it costs to read a file whose blocks are checked against a Merkle tree, from the disk and from memory. */
 public final class VerityCost implements Experiment {
-    private static final String FILE = "seq 40000 > /mnt/data && sync && seal /mnt/data && sync && umount /mnt && " + Drive.MOUNT;
+    private static final String FILE = "head -c 524288 /dev/zero > /mnt/data && sync && seal /mnt/data && sync && umount /mnt && " + Drive.MOUNT;
     private static final String READ = "cp /mnt/data /dev/null";
 
     @Override
