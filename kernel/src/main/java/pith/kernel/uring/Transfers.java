@@ -1,11 +1,9 @@
 package pith.kernel.uring;
 
-import pith.hal.memory.PhysicalMemory;
 import pith.kernel.task.Interrupted;
-import pith.mm.pagecache.MappedFile;
-import pith.mm.pagecache.PageCache;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
+import pith.vfs.CachedBytes;
 import pith.vfs.File;
 import pith.vfs.io.PollMask;
 import pith.vfs.io.UserBuffer;
@@ -92,18 +90,7 @@ final class Transfers {
 
   /** Whether memory has all that a transfer needs. */
   private static boolean atOnce(UringRequest request, File file, boolean write) {
-    MappedFile mapping = file.mapping();
-    PageCache cache = mapping == null ? null : mapping.pageCache();
-    if (cache == null || write || request.off < 0) {
-      return cache != null && !cache.source().backed();
-    }
-    long end = request.off + request.len;
-    for (long page = request.off / PhysicalMemory.PAGE_BYTES; page * PhysicalMemory.PAGE_BYTES < end && cache.source().backed(); page++) {
-      if (!cache.contains(page) && page * PhysicalMemory.PAGE_BYTES < cache.source().sizeBytes()) {
-        return false;
-      }
-    }
-    return true;
+    return CachedBytes.inMemoryOnly(file) || !write && request.off >= 0 && request.len > 0 && CachedBytes.from(file, request.off, request.len) == request.len;
   }
 
   /** A stream is read as often as it is ready if it is to be read again and again; what is not ready waits. */

@@ -195,4 +195,27 @@ class ReadWriteCallsTest {
     assertTrue(shown.contains("lseek(3, 0, SEEK_SET)"), shown);
     assertTrue(shown.contains("read(3, \"hi\\nabc\", 10)"), shown);
   }
+
+  /** What Linux 6.18 answers to the same calls. */
+  @Test
+  void whoMustNotWaitIsToldSo() {
+    GuestMachine.run(
+        guest -> {
+          long[] pipe = guest.pipe();
+          long vector = guest.buffer(16);
+          guest.putLong(vector, guest.text("hello"));
+          guest.putLong(vector + 8, 5);
+          int nowait = 8;
+          guest.refused(Errno.EAGAIN, PREADV2, pipe[0], vector, 1, -1, 0, nowait);
+          guest.refused(Errno.ESPIPE, PREADV2, pipe[0], vector, 1, 0, 0, nowait);
+          assertEquals(5, guest.must(PWRITEV2, pipe[1], vector, 1, -1, 0, nowait));
+          assertEquals(5, guest.must(PREADV2, pipe[0], vector, 1, -1, 0, nowait));
+          long fd = guest.open("/tmp/f", O_RDWR | O_CREAT);
+          assertEquals(5, guest.must(PWRITEV2, fd, vector, 1, 0, 0, 2));
+          guest.refused(Errno.EOPNOTSUPP, PWRITEV2, fd, vector, 1, 0, 0, nowait);
+          guest.refused(Errno.EOPNOTSUPP, PREADV2, fd, vector, 1, 0, 0, nowait);
+          assertEquals(5, guest.must(PREADV2, fd, vector, 1, 0, 0, RWF_APPEND));
+          guest.refused(Errno.EOPNOTSUPP, PREADV2, fd, vector, 1, 0, 0, 1 << 20);
+        });
+  }
 }

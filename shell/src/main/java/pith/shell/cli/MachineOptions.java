@@ -48,7 +48,7 @@ record MachineOptions(
         value(command, "--root", "DIR|FILE", "The root file system: a folder of this computer (what is written there stays in memory), or an image with ext4, which becomes the first disk and is written to.");
         values(command, "--bind", "HOST:GUEST[:rw]", "Show a folder or file of this computer at GUEST; with :rw writes reach it.");
         value(command, "--swap", "SIZE", "Swap space in memory of this computer, used from the start: pages of programs go there when RAM is full.");
-        values(command, "--disk", "SIZE|FILE[:ro]", "A disk, /dev/nvme0n1 for the first: empty and forgotten at the end, or a file of this computer.");
+        values(command, "--disk", "SIZE|FILE[:ro][:bad=N][:lost=N]", "A disk, /dev/nvme0n1 for the first: empty and forgotten at the end, or a file of this computer; of a million blocks N bad, of a million commands N without an answer.");
         values(command, "--env", "K=V", "A variable of the first process's environment.");
         value(command, "--cwd", "DIR", "The first process's working directory.");
         value(command, "--seed", "N", "Start of every random choice; equal seeds and inputs give equal runs. Usually 0.");
@@ -124,10 +124,10 @@ record MachineOptions(
             config = config.withRam(OptionValue.size("--ram", given.value("--ram", null)));
         }
         if (given.has("--root") && Files.isRegularFile(OptionValue.path("--root", given.value("--root", null)))) {
-            config = config.withDisk(new DiskConfig(OptionValue.disk(given.value("--root", null))));
+            config = config.withDisk(new DiskConfig(OptionValue.storage(given.value("--root", null))));
         }
         for (String disk : given.all("--disk")) {
-            config = config.withDisk(new DiskConfig(OptionValue.disk(disk)));
+            config = config.withDisk(DiskValue.parse(disk));
         }
         if (given.has("--swap")) {
             config = config.withDisk(new DiskConfig(OptionValue.swap(given.value("--swap", null))));

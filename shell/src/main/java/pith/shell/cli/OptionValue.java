@@ -39,7 +39,7 @@ final class OptionValue {
     }
 
     /** {@return what keeps a disk's bytes: memory, if {@code text} is a size, else a file of this computer} */
-    static BlockStorage disk(String text) {
+    static BlockStorage storage(String text) {
         if (SIZE.matcher(text.toUpperCase(Locale.ROOT)).matches()) {
             long bytes = size("--disk", text);
             if (bytes < BlockStorage.SECTOR_BYTES || bytes > MOST_DISK_BYTES) {

@@ -30,6 +30,17 @@ public final class UserBuffer implements IoTarget, IoSource {
     }
   }
 
+  /** {@return another buffer that is the first {@code bytes} bytes of this one, of which nothing was used} */
+  public UserBuffer first(long bytes) {
+    long[] cut = lengths.clone();
+    long left = bytes;
+    for (int i = 0; i < cut.length; i++) {
+      cut[i] = Math.min(cut[i], left);
+      left -= cut[i];
+    }
+    return new UserBuffer(memory, addresses, cut);
+  }
+
   @Override
   public long remaining() {
     return remaining;
