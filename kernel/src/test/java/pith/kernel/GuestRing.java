@@ -26,31 +26,37 @@ final class GuestRing {
   private final long sq;
   private final long cq;
   private final long sqes;
+  private final int entries;
   private int tail;
 
   GuestRing(Guest guest, int flags) {
+    this(guest, flags, ENTRIES);
+  }
+
+  GuestRing(Guest guest, int flags, int entries) {
     this.guest = guest;
+    this.entries = entries;
     this.space = guest.user.current().space();
     try (UserContext.Frame frame = guest.user.frame()) {
       long params = frame.allocate(120);
       space.copyOut(params, new byte[120], 0, 120);
       space.user().writeInt(params + 8, flags);
-      fd = (int) guest.ok(guest.call(SETUP, ENTRIES, params));
-      assertEquals(ENTRIES, space.readInt(params));
+      fd = (int) guest.ok(guest.call(SETUP, entries, params));
+      assertEquals(entries, space.readInt(params));
     }
-    sq = map(0);
-    cq = map(0x800_0000L);
-    sqes = map(0x1000_0000L);
+    sq = map(0, 64 + 4L * entries);
+    cq = map(0x800_0000L, 64 + 32L * entries);
+    sqes = map(0x1000_0000L, 64L * entries);
   }
 
-  private long map(long offset) {
-    return guest.ok(guest.call(MMAP, 0, 4096, 3, 1, fd, offset));
+  private long map(long offset, long bytes) {
+    return guest.ok(guest.call(MMAP, 0, bytes, 3, 1, fd, offset));
   }
 
   void put(int opcode, int flags, int file, long off, long addr, int length, int opFlags, long data) {
     ByteBuffer entry = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);
     entry.put(0, (byte) opcode).put(1, (byte) flags).putInt(4, file).putLong(8, off).putLong(16, addr).putInt(24, length).putInt(28, opFlags).putLong(32, data);
-    int index = tail & ENTRIES - 1;
+    int index = tail & entries - 1;
     space.copyOut(sqes + index * 64L, entry.array(), 0, 64);
     space.user().writeInt(sq + 64 + index * 4L, index);
     space.user().writeInt(sq + 4, ++tail);
@@ -59,7 +65,7 @@ final class GuestRing {
   /** As above, for entries that name a group of buffers and a slot too, and have flags where others have a priority. */
   void put(int opcode, int flags, int priority, int file, long off, long addr, int length, int opFlags, long data, int group, int slot) {
     put(opcode, flags, file, off, addr, length, opFlags, data);
-    long at = sqes + (tail - 1 & ENTRIES - 1) * 64L;
+    long at = sqes + (tail - 1 & entries - 1) * 64L;
     space.user().writeInt(at, opcode | flags << 8 | priority << 16);
     space.user().writeInt(at + 40, group);
     space.user().writeInt(at + 44, slot);
@@ -77,7 +83,7 @@ final class GuestRing {
     List<End> ends = new ArrayList<>();
     int head = space.readInt(cq);
     for (; head != space.readInt(cq + 4); head++) {
-      long at = cq + 64 + (head & 2 * ENTRIES - 1) * 16L;
+      long at = cq + 64 + (head & 2 * entries - 1) * 16L;
       ends.add(new End(space.readLong(at), space.readInt(at + 8), space.readInt(at + 12)));
     }
     space.user().writeInt(cq, head);

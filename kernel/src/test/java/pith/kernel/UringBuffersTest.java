@@ -242,4 +242,20 @@ class UringBuffersTest {
           return 0;
         });
   }
+
+  @Test
+  void aChainMayBeLongerThanAnyStack() {
+    run(
+        guest -> {
+          GuestRing ring = new GuestRing(guest, 0, 32768);
+          for (int i = 0; i < 30000; i++) {
+            ring.put(i == 0 ? READ_OP : NOP, LINK, 0, -1, 0, 0, 0, 0, i, 0, 0);
+          }
+          assertEquals(30000, ring.enter(30000, 30000));
+          List<GuestRing.End> ends = ring.ends();
+          assertEquals(new GuestRing.End(0, number(Errno.EBADF)), ends.getFirst());
+          assertEquals(new GuestRing.End(29999, number(Errno.ECANCELED)), ends.getLast());
+          return 0;
+        });
+  }
 }

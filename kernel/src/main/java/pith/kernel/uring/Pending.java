@@ -86,14 +86,24 @@ final class Pending {
     return counted;
   }
 
-  private void finish(UringRequest request, int said, List<UringRequest> counted) {
+  /** Ends a request, and what is linked to it if that is cancelled with it: one by one, since chains may be as long as a program likes. */
+  private void finish(UringRequest first, int said, List<UringRequest> counted) {
+    int result = said;
+    for (UringRequest request = first; request != null; result = -Errno.ECANCELED.number()) {
+      request = finishOne(request, result, counted);
+    }
+    drain();
+  }
+
+  /** {@return what is cancelled with it, null for nothing} */
+  private UringRequest finishOne(UringRequest request, int said, List<UringRequest> counted) {
     if (request.ended) {
-      return;
+      return null;
     }
     int result = request.refused == null ? said : -request.refused.number();
     if (request.limit != null) {
       request.limit.timer.cancel();
-      finish(request.limit, -Errno.ECANCELED.number(), counted);
+      finishOne(request.limit, -Errno.ECANCELED.number(), counted);
     }
     request.ended = true;
     requests.remove(request);
@@ -103,8 +113,7 @@ final class Pending {
       completions.post(request.userData, result, request.resultFlags);
     }
     timeouts.completed(request, counted);
-    follow(request, result, counted);
-    drain();
+    return follow(request, result);
   }
 
   private void letGo(UringRequest request) {
@@ -115,17 +124,14 @@ final class Pending {
     }
   }
 
-  /** What is linked to a request begins, or is cancelled with it. */
-  private void follow(UringRequest request, int result, List<UringRequest> counted) {
+  /** What is linked to a request begins. {@return it, if it is cancelled instead} */
+  private UringRequest follow(UringRequest request, int result) {
     UringRequest next = request.next;
-    if (next == null) {
-      return;
+    if (next == null || request.breaksChain(result)) {
+      return next;
     }
-    if (request.breaksChain(result)) {
-      finish(next, -Errno.ECANCELED.number(), counted);
-    } else {
-      goOn(next);
-    }
+    goOn(next);
+    return null;
   }
 
   /** Somebody is to go on with a request. Under the lock. */

@@ -116,11 +116,13 @@ public final class Uring {
     try (var _ = pending.lock()) {
       counted = pending.finish(request, result);
     }
-    completions.tell();
-    for (UringRequest timeout : counted) {
-      timeout.timer.cancel();
-      end(timeout, 0);
+    for (int i = 0; i < counted.size(); i++) { // what ends may be what others have waited for
+      counted.get(i).timer.cancel();
+      try (var _ = pending.lock()) {
+        counted.addAll(pending.finish(counted.get(i), 0));
+      }
     }
+    completions.tell();
     if (pending.anyReady() && waiting == 0) {
       workers.wake();
     }
