@@ -146,10 +146,13 @@ final class InodeTable {
     }
   }
 
-  /** Forgets an inode that nobody refers to, unless somebody has found it meanwhile. {@return whether the caller must discard it} */
+  /**
+   * Forgets an inode that nobody refers to, unless somebody has found it meanwhile. One without names is left to whoever dropped its last reference: that task deletes it now, and may sleep over it.
+   * {@return whether the caller must discard it}
+   */
   private boolean forget(Inode inode) {
     try (var _ = mutex.acquire()) {
-      return inode.references() == 0 && inodes.remove(inode.number(), inode);
+      return inode.references() == 0 && inode.links() > 0 && inodes.remove(inode.number(), inode);
     }
   }
 
