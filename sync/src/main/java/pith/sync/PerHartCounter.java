@@ -40,9 +40,9 @@ public final class PerHartCounter {
     this(harts, Math.max(32, 2 * harts));
   }
 
-  /** A counter whose accounts are settled when they reach {@code batch} either way. */
+  /** A counter whose accounts are settled when they reach {@code batch} either way. A machine without harts, which only host threads use, has an account too. */
   public PerHartCounter(int harts, int batch) {
-    this.accounts = new long[harts * STRIDE];
+    this.accounts = new long[Math.max(1, harts) * STRIDE];
     this.harts = harts;
     this.batch = batch;
   }
