@@ -9,6 +9,10 @@ import pith.shell.experiment.Exhibit;
 /** A heat map: from which last-level cache to which how many lines went. */
 final class TransferMap implements Exhibit {
     private static final int CELL = 44;
+
+    /** The number in a cell is to be read on any of its shades. */
+    private static final double DARKEST = 0.55;
+
     private static final int LEFT = 60;
     private static final int TOP = 30;
     private static final long EXACT = 10_000;
@@ -51,7 +55,7 @@ final class TransferMap implements Exhibit {
         int x = LEFT + CELL * to;
         int y = TOP + CELL * from;
         svg.append(String.format(Locale.ROOT, "<rect class=\"heat\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill-opacity=\"%.2f\"/>%n", x, y, CELL - 2, CELL - 2,
-                most == 0 ? 0 : (double) lines / most));
+                most == 0 ? 0 : DARKEST * lines / most));
         label(svg, x + CELL / 2 - 1, y + CELL / 2 + 5, "middle", shortened(lines));
     }
 
