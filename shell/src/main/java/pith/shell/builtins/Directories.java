@@ -35,7 +35,8 @@ final class Directories {
         }
         boolean physical = arguments.last("LP", 'L') == 'P';
         if (arguments.operands().isEmpty()) {
-            return to(sh, sh.variables().getOrDefault("HOME", ""), "HOME", physical, false);
+            String home = sh.variables().get("HOME");
+            return home != null && home.isEmpty() ? 0 : to(sh, home == null ? "" : home, "HOME", physical, false);
         }
         String operand = arguments.operands().getFirst();
         if (operand.equals("-")) {

@@ -77,6 +77,8 @@ final class Settings {
                 sh.functions().remove(name);
             } else if (sh.variables().isReadOnly(name)) {
                 throw sh.failure(2, "unset: " + name + ": is read only");
+            } else if (!pith.shell.language.Names.isName(name)) {
+                throw sh.failure(2, "unset: '" + name + "' is not the name of a variable");
             } else {
                 sh.variables().remove(name);
             }

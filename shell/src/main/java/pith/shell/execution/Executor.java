@@ -63,7 +63,7 @@ public final class Executor {
 
     public int run(CommandList list, boolean exits) {
         int status = 0;
-        for (int i = 0; i < list.items().size(); i++) {
+        for (int i = 0; i < list.items().size() && executes(); i++) {
             var item = list.items().get(i);
             if (item.background()) {
                 sh.jobControl().runBackground(item.andOr());
@@ -74,6 +74,11 @@ public final class Executor {
             }
         }
         return status;
+    }
+
+    /** {@code set -n} only reads, except where a person would never get out of it. */
+    private boolean executes() {
+        return !sh.has(Option.NOEXEC) || sh.has(Option.INTERACTIVE);
     }
 
     int run(AndOr andOr, boolean exits) {

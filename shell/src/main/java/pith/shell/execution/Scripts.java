@@ -25,7 +25,7 @@ public final class Scripts {
         var parser = new Parser(lines, sh.aliases()::get);
         int status = 0;
         for (var command = next(parser); command.isPresent(); command = next(parser)) {
-            if (!command.get().items().isEmpty() && !sh.has(Option.NOEXEC)) {
+            if (!command.get().items().isEmpty()) {
                 status = sh.executor().run(command.get(), exits && parser.atEnd());
             }
         }

@@ -171,10 +171,14 @@ public final class SimpleCommands {
         return sh.programs().execute(argv);
     }
 
-    /** Runs a command that is not to be a function, for {@code command}. */
+    /** Runs a command that is not to be a function, for {@code command}: what a special built-in cannot do does not end the shell either. */
     public int runNoFunction(List<String> argv) {
         var builtin = sh.builtins().find(argv.getFirst());
-        return builtin != null ? run(builtin, argv) : runProgram(argv);
+        try {
+            return builtin != null ? run(builtin, argv) : runProgram(argv);
+        } catch (Unwind.Failure failure) {
+            return failure.status();
+        }
     }
 
     /** In a process of its own: what {@link #runNoFunction} would run, in its place. {@return the status, if it was no program} */

@@ -170,6 +170,9 @@ public final class Parser {
         parts.add(commands.command());
         while (tokens.takeIf("|")) {
             skipNewlinesWithin("pipe");
+            if (tokens.peekCommand().plainText().equals("!")) {
+                throw tokens.unexpected();
+            }
             parts.add(commands.command());
         }
         return new Pipeline(negated, List.copyOf(parts), tokens.since(start));
