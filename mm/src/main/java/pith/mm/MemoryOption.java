@@ -99,11 +99,10 @@ public record MemoryOption<T>(String key, T usual, String values, Function<Strin
 
   /** {@return a value as users write it} */
   public static String word(Object value) {
-    return switch (value) {
-      case Enum<?> constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-      case Boolean on -> on ? "on" : "off";
-      default -> value.toString();
-    };
+    if (value instanceof Boolean on) {
+      return on ? "on" : "off";
+    }
+    return value instanceof Enum<?> constant ? constant.name().toLowerCase(Locale.ROOT).replace('_', '-') : value.toString();
   }
 
   /** {@return the option of a key} Throws IllegalArgumentException with a sentence for a key that there is not. */

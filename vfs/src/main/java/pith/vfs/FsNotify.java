@@ -22,7 +22,13 @@ public interface FsNotify {
   int ISDIR = 0x4000_0000;
 
   /** Tells nobody. */
-  FsNotify NONE = (mask, inode, directory, name, cookie) -> {};
+  FsNotify NONE = new Nobody();
+
+  /** Who tells nobody. */
+  record Nobody() implements FsNotify {
+    @Override
+    public void event(int mask, Inode inode, Inode directory, String name, int cookie) {}
+  }
 
   /**
    * Something happened.

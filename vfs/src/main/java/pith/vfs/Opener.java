@@ -189,18 +189,27 @@ public final class Opener {
     }
   }
 
+  private File opened(Path place, int flags, Credentials who) {
+    Inode inode = place.inode();
+    if (inode instanceof RegularInode regular) {
+      return openRegular(place, regular, flags, who);
+    }
+    if (inode instanceof DirectoryInode) {
+      return new DirectoryFile(place, flags, who);
+    }
+    if (inode instanceof SpecialInode special) {
+      return driver(special).open(place, special, flags, who);
+    }
+    throw Refused.of(Errno.ELOOP);
+  }
+
   private static boolean isDevice(SpecialInode special) {
     return special.type() == FileType.CHARACTER || special.type() == FileType.BLOCK;
   }
 
   private File openChecked(Path place, int flags, Credentials who) {
     Costs.charge(Costs.OPEN);
-    File file = switch (place.inode()) {
-      case DirectoryInode _ -> new DirectoryFile(place, flags, who);
-      case RegularInode regular -> openRegular(place, regular, flags, who);
-      case SpecialInode special -> driver(special).open(place, special, flags, who);
-      case LinkInode _ -> throw Refused.of(Errno.ELOOP);
-    };
+    File file = opened(place, flags, who);
     vfs.notifyPath(place, FsNotify.OPEN);
     return file;
   }

@@ -18,12 +18,17 @@ public interface Pacing {
   default void turn() {}
 
   /** Idle time is skipped: a sleeping machine arrives at its next event at once. With none scheduled, waits for input. */
-  Pacing SKIP =
-      cycles -> {
-        if (cycles != Long.MAX_VALUE) {
-          return cycles;
-        }
-        LockSupport.park();
-        return 0;
-      };
+  Pacing SKIP = new Skipping();
+
+  /** How a machine is paced that does not wait for anybody. */
+  record Skipping() implements Pacing {
+    @Override
+    public long idle(long cycles) {
+      if (cycles != Long.MAX_VALUE) {
+        return cycles;
+      }
+      LockSupport.park();
+      return 0;
+    }
+  }
 }

@@ -208,12 +208,12 @@ public final class PhysicalMemory {
 
   /** Copies {@code length} bytes out of RAM; the range lies within one page. */
   public void read(long pa, byte[] to, int at, int length) {
-    MemorySegment.copy(readable(pa), BYTE, pa & CHUNK_MASK, to, at, length);
+    MemorySegment.copy(readable(pa), pa & CHUNK_MASK, MemorySegment.ofArray(to), at, length);
   }
 
   /** Copies {@code length} bytes into RAM; the range lies within one page. */
   public void write(long pa, byte[] from, int at, int length) {
-    MemorySegment.copy(from, at, writable(pa), BYTE, pa & CHUNK_MASK, length);
+    MemorySegment.copy(MemorySegment.ofArray(from), at, writable(pa), pa & CHUNK_MASK, length);
   }
 
   /** Copies {@code length} bytes from one place of RAM to another; each range lies within one page. */

@@ -140,7 +140,8 @@ public final class Topology {
   public List<Core> sharingL2(Core core) {
     List<Core> kind = llcs.get(core.llc()).cores().stream().filter(other -> other.type().name().equals(core.type().name())).toList();
     int sharing = core.type().l2().sharedByCores();
-    int first = kind.indexOf(core) / sharing * sharing;
+    int before = (int) kind.stream().filter(other -> other.id() < core.id()).count();
+    int first = before / sharing * sharing;
     return kind.subList(first, Math.min(first + sharing, kind.size()));
   }
 

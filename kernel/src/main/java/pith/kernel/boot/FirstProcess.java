@@ -89,21 +89,25 @@ final class FirstProcess {
     }
     enterDirectory(current);
     try {
-      switch (config.first()) {
-        case KernelConfig.First.Program program -> exec(current, program.path(), program.argv());
-        case KernelConfig.First.HostFile file -> exec(current, file.path(), file.argv());
-        case KernelConfig.First.UnderInit init -> {
-          current.process().unkillable = true;
-          exec(current, "/sbin/init", prepend("init", init.argv()));
-        }
-        case KernelConfig.First.JavaProgram java -> {
-          return boot.javaPrograms().body(java.name(), java.argv(), config.environment()).run(current);
-        }
+      if (config.first() instanceof KernelConfig.First.JavaProgram java) {
+        return boot.javaPrograms().body(java.name(), java.argv(), config.environment()).run(current);
       }
+      become(current, config.first());
     } catch (Refused refusal) {
       report(current, refusal);
     }
     throw new ExecReplaced();
+  }
+
+  private void become(Current current, KernelConfig.First first) {
+    if (first instanceof KernelConfig.First.UnderInit(List<String> argv)) {
+      current.process().unkillable = true;
+      exec(current, "/sbin/init", prepend("init", argv));
+    } else if (first instanceof KernelConfig.First.HostFile file) {
+      exec(current, file.path(), file.argv());
+    } else if (first instanceof KernelConfig.First.Program(String path, List<String> argv)) {
+      exec(current, path, argv);
+    }
   }
 
   /** What the first program finds: devices, the tree of files, its standard streams. */

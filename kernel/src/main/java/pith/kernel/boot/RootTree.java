@@ -38,12 +38,10 @@ final class RootTree {
   /** Mounts the root itself; nobody runs yet. */
   static void mountRoot(Kernel kernel, KernelConfig config) {
     Vfs vfs = kernel.vfs();
-    SuperBlock root =
-        switch (config.root()) {
-          // A disk is mounted over it, once there is a task that can wait for the disk.
-          case KernelConfig.Root.OwnPrograms _, KernelConfig.Root.FirstDisk _ -> TmpFsType.ROOTFS.mount(vfs, "rootfs", "");
-          case KernelConfig.Root.HostFolder host -> HostFileSystems.overlay(vfs, host.folder().toString());
-        };
+    // A disk is mounted over rootfs, once there is a task that can wait for the disk.
+    SuperBlock root = config.root() instanceof KernelConfig.Root.HostFolder(java.nio.file.Path folder)
+        ? HostFileSystems.overlay(vfs, folder.toString())
+        : TmpFsType.ROOTFS.mount(vfs, "rootfs", "");
     vfs.mounts().mountRoot(root, 0);
   }
 

@@ -82,12 +82,11 @@ public final class TaskBody {
 
   private void runProgram(Task task) {
     try {
-      switch (task.code()) {
-        case UserCode.MachineCode machineCode -> runMachineCode(task);
-        case UserCode.JavaCode java -> {
-          int status = java.body().run(task.licence());
-          ExitPipeline.exitGroup(task.licence(), new ExitStatus.Exited(status & 0xff));
-        }
+      if (task.code() instanceof UserCode.JavaCode java) {
+        int status = java.body().run(task.licence());
+        ExitPipeline.exitGroup(task.licence(), new ExitStatus.Exited(status & 0xff));
+      } else {
+        runMachineCode(task);
       }
     } catch (ExecReplaced replaced) {
       // The task's code is another one now: the loop in run() goes on with it.

@@ -10,10 +10,10 @@ public final class ChildSignal {
 
   /** {@return the signal that reports a child's end} */
   public static SigInfo of(Process child, ExitStatus status) {
-    return switch (status) {
-      case ExitStatus.Exited exited -> info(child, SigInfo.CLD_EXITED, exited.code());
-      case ExitStatus.Killed killed -> info(child, killed.dumped() ? SigInfo.CLD_DUMPED : SigInfo.CLD_KILLED, killed.signal());
-    };
+    if (status instanceof ExitStatus.Killed(int signal, boolean dumped)) {
+      return info(child, dumped ? SigInfo.CLD_DUMPED : SigInfo.CLD_KILLED, signal);
+    }
+    return info(child, SigInfo.CLD_EXITED, status.shellStatus());
   }
 
   private static SigInfo info(Process child, int code, int status) {

@@ -39,6 +39,12 @@ record EventType(int id, String system, String name, List<EventField> fields, St
     return new EventField(type.equals("ulong") ? "unsigned long" : type, name, at + size - 1 & -size, size);
   }
 
+  /** Numbers tell types apart. A record's own way is put together at the first use, which a boot would wait for. */
+  @Override
+  public int hashCode() {
+    return id;
+  }
+
   /** {@return the bytes of a record in a ring, with the header that Linux puts before each} */
   int recordBytes() {
     EventField last = fields.getLast();

@@ -1,7 +1,6 @@
 package pith.mm.physical;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import pith.hal.memory.PhysicalMemory;
 import pith.hal.topology.MemoryNodes;
@@ -52,6 +51,6 @@ final class NodeBuilder {
   }
 
   private static List<Node> nearest(Node from, List<Node> nodes) {
-    return nodes.stream().sorted(Comparator.comparing(to -> from.distances().get(to.id()))).toList();
+    return nodes.stream().sorted((one, other) -> from.distances().get(one.id()) - from.distances().get(other.id())).toList();
   }
 }

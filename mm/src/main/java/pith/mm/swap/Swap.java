@@ -62,12 +62,12 @@ public final class Swap {
 
   /** {@return slots of all areas that can hold pages} */
   public long totalSlots() {
-    return figures().stream().mapToLong(SwapFigures::pages).sum();
+    return areas.totalSlots();
   }
 
   /** {@return those of them that hold none} */
   public long freeSlots() {
-    return figures().stream().mapToLong(area -> area.pages() - area.used()).sum();
+    return areas.freeSlots();
   }
 
   /** {@return whether a slot is free} */

@@ -83,6 +83,26 @@ final class SwapAreas {
     }
   }
 
+  long totalSlots() {
+    long slots = 0;
+    try (var _ = lock.acquire()) {
+      for (SwapArea area : order) {
+        slots += area.usable();
+      }
+    }
+    return slots;
+  }
+
+  long freeSlots() {
+    long slots = 0;
+    try (var _ = lock.acquire()) {
+      for (SwapArea area : order) {
+        slots += area.free();
+      }
+    }
+    return slots;
+  }
+
   boolean hasRoom() {
     try (var _ = lock.acquire()) {
       for (SwapArea area : order) {

@@ -6,7 +6,15 @@ import pith.sched.SchedTask;
 /** Whether memory nodes speak for or against a move; the answer given here is that of a machine that does not know where tasks' memory is. */
 public interface NodePolicy {
   /** Nobody knows where tasks' memory is. */
-  NodePolicy NONE = (pass, task) -> 0;
+  NodePolicy NONE = new Unaware();
+
+  /** The policy of a machine that does not know. */
+  record Unaware() implements NodePolicy {
+    @Override
+    public int degrades(Pass pass, SchedTask task) {
+      return 0;
+    }
+  }
 
   /** The tick of a busy hart. */
   default void tick(Runqueue rq) {}

@@ -65,13 +65,17 @@ public final class Places {
   BitSet cluster(int hart) {
     Core core = topology.core(hart);
     List<Core> alike = new ArrayList<>();
+    int position = 0;
     for (Core other : topology.llc(hart).cores()) {
+      if (other.id() == core.id()) {
+        position = alike.size();
+      }
       if (other.type().name().equals(core.type().name())) {
         alike.add(other);
       }
     }
     int shared = core.type().l2().sharedByCores();
-    int first = alike.indexOf(core) / shared * shared;
+    int first = position / shared * shared;
     BitSet span = new BitSet();
     alike.subList(first, Math.min(alike.size(), first + shared)).forEach(member -> span.or(threads(member.threads().getFirst().hart())));
     return span;

@@ -79,11 +79,7 @@ public final class ExtClass implements SchedClass, RunqueueWatcher {
 
   @Override
   public boolean takesOver(SchedPolicy policy) {
-    return switch (ownership) {
-      case null -> false;
-      case ALL -> policy.fair();
-      case CHOSEN -> policy == SchedPolicy.EXT;
-    };
+    return ownership == Ownership.ALL && policy.fair() || ownership == Ownership.CHOSEN && policy == SchedPolicy.EXT;
   }
 
   @Override

@@ -2,11 +2,13 @@ package pith.shell.cli;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.SequencedMap;
 
 /** Where the time went from the start of the process to the first byte of output. */
 final class BootTimes {
-    private final StringBuilder lines = new StringBuilder();
+    private final SequencedMap<String, Long> steps = new LinkedHashMap<>();
     private final long began = System.nanoTime();
     private final Instant beganAt = Instant.now();
     private long latest = began;
@@ -16,7 +18,7 @@ final class BootTimes {
     void mark(String step) {
         if (!done) {
             long now = System.nanoTime();
-            line(step, now - latest);
+            steps.put(step, now - latest);
             latest = now;
         }
     }
@@ -34,13 +36,11 @@ final class BootTimes {
         ProcessHandle.Info process = ProcessHandle.current().info();
         long before = Duration.between(process.startInstant().orElse(beganAt), beganAt).toNanos();
         StringBuilder text = new StringBuilder();
-        text.append(row("JVM and words", before)).append(lines).append(row("total", before + latest - began));
+        text.append(row("JVM and words", before));
+        steps.forEach((step, nanos) -> text.append(row(step, nanos)));
+        text.append(row("total", before + latest - began));
         process.totalCpuDuration().ifPresent(cpu -> text.append(row("CPU", cpu.toNanos())));
         return text.toString();
-    }
-
-    private void line(String step, long nanos) {
-        lines.append(row(step, nanos));
     }
 
     private static String row(String step, long nanos) {

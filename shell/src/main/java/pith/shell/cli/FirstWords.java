@@ -20,15 +20,15 @@ final class FirstWords {
     private FirstWords() {}
 
     static First of(Job job, Path root) {
-        return switch (job) {
-            case Job.Prompt() -> root == null ? new First.UnderInit(List.of(SHELL)) : new First.JavaProgram("init", List.of("sh"));
-            case Job.Line(String command, List<String> arguments) -> {
-                List<String> argv = new ArrayList<>(List.of("sh", "-c", command));
-                argv.addAll(arguments);
-                yield new First.JavaProgram("init", argv);
-            }
-            case Job.Program(String path, List<String> arguments) -> program(path, arguments, root);
-        };
+        if (job instanceof Job.Program(String path, List<String> arguments)) {
+            return program(path, arguments, root);
+        }
+        if (job instanceof Job.Line(String command, List<String> arguments)) {
+            List<String> argv = new ArrayList<>(List.of("sh", "-c", command));
+            argv.addAll(arguments);
+            return new First.JavaProgram("init", argv);
+        }
+        return root == null ? new First.UnderInit(List.of(SHELL)) : new First.JavaProgram("init", List.of("sh"));
     }
 
     /**

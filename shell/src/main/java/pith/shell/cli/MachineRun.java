@@ -54,15 +54,13 @@ final class MachineRun {
 
     private int untilHalted(KernelConfig.First first, HostTerminal terminal) throws InterruptedException {
         while (true) {
-            switch (once(first, terminal)) {
-                case PowerOff.Halted(int status) -> {
-                    return status;
-                }
-                case PowerOff.Panic(String report) -> {
-                    say(report.endsWith("\n") ? report : report + "\n");
-                    return BROKEN;
-                }
-                case PowerOff.Restart() -> {}
+            PowerOff reason = once(first, terminal);
+            if (reason instanceof PowerOff.Halted(int status)) {
+                return status;
+            }
+            if (reason instanceof PowerOff.Panic(String report)) {
+                say(report.endsWith("\n") ? report : report + "\n");
+                return BROKEN;
             }
         }
     }
@@ -74,7 +72,7 @@ final class MachineRun {
         ShellProgram shell = new ShellProgram(kernel);
         kernel.javaPrograms().add("sh", shell);
         kernel.javaPrograms().add("init", new InitProgram(shell));
-        TraceHashSink hash = new TraceHashSink();
+        TraceHashSink hash = options.trace() == null ? null : new TraceHashSink();
         try (PerfettoJsonSink trace = openTrace(machine, hash);
                 FlightRecording _ = options.flight() == null ? null : FlightRecording.begin(options.flight(), machine)) {
             times.mark("kernel");
@@ -84,7 +82,7 @@ final class MachineRun {
             long began = System.nanoTime();
             kernel.start();
             PowerOff reason = kernel.awaitPowerOff();
-            finish(new Statistics(kernel, System.nanoTime() - began, trace == null ? null : hash.hex()));
+            finish(new Statistics(kernel, System.nanoTime() - began, hash == null ? null : hash.hex()));
             return reason;
         } catch (IOException e) {
             throw new UsageError("--trace: '" + options.trace() + "' cannot be written; give a file in a folder that exists and has room.");

@@ -76,7 +76,16 @@ public final class Expander {
         }
     }
 
+    /** Most parts are plain text. */
     private void part(WordPart part, Fields fields, boolean quoted) {
+        if (part instanceof WordPart.Literal(String text)) {
+            fields.literal(text);
+        } else {
+            expanded(part, fields, quoted);
+        }
+    }
+
+    private void expanded(WordPart part, Fields fields, boolean quoted) {
         switch (part) {
             case WordPart.Literal(String text) -> fields.literal(text);
             case WordPart.Quoted(String text) -> fields.quoted(text);

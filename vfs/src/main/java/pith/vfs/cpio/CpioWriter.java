@@ -1,7 +1,6 @@
 package pith.vfs.cpio;
 
 import java.io.ByteArrayOutputStream;
-import java.util.Locale;
 import pith.vfs.FileName;
 import pith.vfs.attr.DeviceNumber;
 import pith.vfs.attr.FileType;
@@ -36,17 +35,23 @@ public final class CpioWriter {
       entry.inode(), entry.mode(), entry.uid(), entry.gid(), entry.links(), entry.modified(), entry.data().length, 0, 0,
       DeviceNumber.major(entry.rdev()), DeviceNumber.minor(entry.rdev()), path.length + 1, 0
     };
-    StringBuilder header = new StringBuilder(CpioReader.MAGIC);
+    out.writeBytes(FileName.bytes(CpioReader.MAGIC));
     for (long field : fields) {
-      header.append(String.format(Locale.ROOT, "%08x", field & 0xffff_ffffL));
+      hexadecimal(field);
     }
-    out.writeBytes(FileName.bytes(header.toString()));
     out.writeBytes(path);
     out.write(0);
     pad();
     out.writeBytes(entry.data());
     pad();
     return this;
+  }
+
+  /** Eight digits. */
+  private void hexadecimal(long field) {
+    for (int shift = 28; shift >= 0; shift -= 4) {
+      out.write(Character.forDigit((int) (field >>> shift) & 0xf, 16));
+    }
   }
 
   private void pad() {

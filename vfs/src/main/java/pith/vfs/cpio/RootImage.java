@@ -1,7 +1,6 @@
 package pith.vfs.cpio;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import pith.vfs.FileName;
 import pith.vfs.attr.DeviceNumber;
@@ -21,7 +20,6 @@ import pith.vfs.attr.FileType;
  * </pre>
  */
 public final class RootImage {
-  private static final String FOLDER = "/pith/images/";
   private static final String LIST = "root.list";
 
   /** Gives the bytes of a source that a list names. */
@@ -41,17 +39,11 @@ public final class RootImage {
 
   /** {@return the archive of the packaged list} */
   public static byte[] packaged() {
-    return of(LIST, new String(resource(LIST), StandardCharsets.UTF_8), RootImage::resource);
-  }
-
-  private static byte[] resource(String source) {
-    try (InputStream in = RootImage.class.getResourceAsStream(FOLDER + source)) {
-      if (in == null) {
-        throw new CpioException(LIST + ": there is no packaged file '" + source + "'; build module images again");
-      }
-      return in.readAllBytes();
+    Sources sources = new PackagedFiles();
+    try {
+      return of(LIST, new String(sources.read(LIST), StandardCharsets.UTF_8), sources);
     } catch (IOException e) {
-      throw new CpioException(LIST + ": cannot read packaged file '" + source + "': " + e.getMessage());
+      throw new CpioException(LIST + ": cannot be read: " + e.getMessage());
     }
   }
 

@@ -55,13 +55,13 @@ public final class PseudoFileSystem extends SuperBlock {
 
   /** {@return a new inode for a node, with a reference} */
   Inode inode(long number, PseudoNode node) {
-    return switch (node) {
-      case PseudoNode.Folder folder -> new PseudoDirectory(this, number, folder);
-      case PseudoNode.Text text -> new PseudoFile(this, number, text);
-      case PseudoNode.Opened opened -> new PseudoFile(this, number, opened);
-      case PseudoNode.Link link -> new PseudoLink(this, number, link);
-      case PseudoNode.Jump jump -> new PseudoLink(this, number, jump);
-    };
+    if (node instanceof PseudoNode.Folder folder) {
+      return new PseudoDirectory(this, number, folder);
+    }
+    if (node instanceof PseudoNode.Link link) {
+      return new PseudoLink(this, number, link);
+    }
+    return node instanceof PseudoNode.Jump jump ? new PseudoLink(this, number, jump) : new PseudoFile(this, number, node);
   }
 
   /** {@return the key of the node that {@code inode} shows, null if the inode is of another kind of file system} */

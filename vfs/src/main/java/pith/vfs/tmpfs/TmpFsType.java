@@ -13,7 +13,7 @@ public record TmpFsType(String name) implements FileSystemType {
   @Override
   public SuperBlock mount(Vfs vfs, String source, String options) {
     long ramPages = vfs.memory().pages().totalPages();
-    TmpOptions defaults = equals(TMPFS) ? TmpOptions.defaults(ramPages) : TmpOptions.unlimited(0755);
+    TmpOptions defaults = name.equals(TMPFS.name) ? TmpOptions.defaults(ramPages) : TmpOptions.unlimited(0755);
     return new TmpFs(vfs, this, source, defaults.with(options, ramPages));
   }
 }
