@@ -227,9 +227,9 @@ public final class ConsolePort {
     return hungUp;
   }
 
-  /** The program is over: the last call. */
-  public void close(int status) {
+  /** The program is over, with {@code signal} if that ended it, else 0: the last call. */
+  public void close(int status, int signal) {
     closed = true;
-    host.closed(status);
+    host.closed(status, signal);
   }
 }

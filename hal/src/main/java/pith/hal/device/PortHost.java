@@ -14,6 +14,6 @@ public interface PortHost {
   /** There is room for input again, after {@link ConsolePort#offer} took less than all. */
   void inputReady();
 
-  /** The program is over and nothing more comes; {@code status} is as a shell shows it. */
-  void closed(int status);
+  /** The program is over and nothing more comes; {@code status} is as a shell shows it, {@code signal} what ended it, 0 if it ended by itself. */
+  void closed(int status, int signal);
 }

@@ -11,8 +11,9 @@ import java.util.List;
  * @param argv the program's words, its name first
  * @param environment {@code K=V}
  * @param directory where it starts
+ * @param user the user, and the group, that it runs as; 0 for the machine's administrator
  */
-public record PortRequest(boolean terminal, int columns, int rows, List<String> argv, List<String> environment, String directory) {
+public record PortRequest(boolean terminal, int columns, int rows, List<String> argv, List<String> environment, String directory, int user) {
   public PortRequest {
     argv = List.copyOf(argv);
     environment = List.copyOf(environment);

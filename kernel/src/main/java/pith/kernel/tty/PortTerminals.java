@@ -132,12 +132,12 @@ public final class PortTerminals {
     }
   }
 
-  /** What ran at a port is over: whoever is left there is hung up on, and the host hears the status. */
-  public void over(ConsolePort port, int status) {
+  /** What ran at a port is over: whoever is left there is hung up on, and the host hears the status, and the signal, if one ended it (else 0). */
+  public void over(ConsolePort port, int status, int signal) {
     PortEnd end = ends.remove(port.number());
     if (end != null) {
       end.over();
     }
-    port.close(status);
+    port.close(status, signal);
   }
 }

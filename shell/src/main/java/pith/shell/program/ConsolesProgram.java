@@ -15,6 +15,7 @@ import pith.kernel.task.Current;
 import pith.kernel.tty.PortTerminals;
 import pith.shell.execution.ShellSystem;
 import pith.shell.execution.ShellSystem.Waited;
+import pith.shell.system.GuestLogin;
 import pith.shell.system.GuestSession;
 import pith.shell.system.GuestShellSystem;
 import pith.sync.outcome.Refused;
@@ -26,6 +27,8 @@ import pith.sync.outcome.Refused;
  */
 public final class ConsolesProgram implements JavaProgram {
     private static final int CANNOT_START = 126;
+    private static final int ROOT = 0;
+    private static final String USER = "USER=";
 
     private final ShellProgram shell;
     private final PortTerminals ports;
@@ -63,19 +66,22 @@ public final class ConsolesProgram implements JavaProgram {
         for (Waited waited = system.wait4(-1, ShellSystem.WNOHANG); waited.pid() > 0; waited = system.wait4(-1, ShellSystem.WNOHANG)) {
             ConsolePort port = leaders.remove(waited.pid());
             if (port != null) {
-                ports.over(port, waited.shellStatus());
+                ports.over(port, waited.shellStatus(), waited.signaled() ? waited.signal() : 0);
             }
         }
     }
 
     private void start(GuestShellSystem system, UserContext user, ConsolePort port, Map<Integer, ConsolePort> leaders) {
+        if (port.request().user() != ROOT) {
+            GuestLogin.enrol(system, name(port), port.request().user());
+        }
         int pid = system.fork(child -> lead((GuestShellSystem) child, port));
         if (pid > 0) {
             leaders.put(pid, port);
         } else {
             byte[] sentence = "This machine has no room for another process.\r\n".getBytes(StandardCharsets.US_ASCII);
             port.transmit(PortHost.OUTPUT, sentence, 0, sentence.length);
-            ports.over(port, CANNOT_START);
+            ports.over(port, CANNOT_START, 0);
         }
     }
 
@@ -86,28 +92,39 @@ public final class ConsolesProgram implements JavaProgram {
         for (int descriptor = 0; descriptor <= PortHost.ERROR; descriptor++) {
             own.close(descriptor);
         }
+        String terminal;
         try {
-            connect(own, port);
+            terminal = connect(own, port);
         } catch (Refused tooLittle) {
             return CANNOT_START;
         }
         GuestSession.begin(own, "sh");
         ports.led(port, own.getpid());
+        if (request.user() != ROOT && !GuestLogin.become(own, request.user(), terminal)) {
+            return CANNOT_START;
+        }
         if (own.chdir(request.directory()) < 0) {
             own.chdir("/");
         }
         return shell.run(own, request.argv(), environment);
     }
 
-    private void connect(GuestShellSystem own, ConsolePort port) {
+    /** {@return the terminal's path, or null if the port is none} */
+    private String connect(GuestShellSystem own, ConsolePort port) {
         Current current = GuestShellSystem.user(own).current();
         if (!port.request().terminal()) {
             ports.streams(current, port);
-            return;
+            return null;
         }
-        int number = ports.terminal(current, port);
-        own.open("/dev/pts/" + number, ShellSystem.O_RDWR | GuestSession.O_NOCTTY, 0);
+        String terminal = "/dev/pts/" + ports.terminal(current, port);
+        own.open(terminal, ShellSystem.O_RDWR | GuestSession.O_NOCTTY, 0);
         own.dup2(0, 1, 0);
         own.dup2(0, 2, 0);
+        return terminal;
+    }
+
+    /** {@return what the environment calls the user} */
+    private static String name(ConsolePort port) {
+        return port.request().environment().stream().filter(variable -> variable.startsWith(USER)).map(variable -> variable.substring(USER.length())).findFirst().orElse("user");
     }
 }

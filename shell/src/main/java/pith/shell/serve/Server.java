@@ -66,6 +66,9 @@ public final class Server implements AutoCloseable {
     private UserAccounts accounts;
     private UsersWatch watch;
     private Workers workers;
+
+    /** Looks into machines may wait for machines: nobody who signs in waits behind them. */
+    private Workers lookers;
     private EventLoops loops;
     private Sessions sessions;
     private WebServer web;
@@ -98,9 +101,11 @@ public final class Server implements AutoCloseable {
         audit = new CountingAudit(parts.add(new AuditLog(config.operation().audit(), InstantSource.system())), registry);
         accounts = new UserAccounts(new UsersFile(config.users().file()), config.users().cost(), config.users().throttle(), config.quotas(), audit, InstantSource.system());
         refuseStrangersOnly();
-        workers = parts.add(Workers.create());
+        workers = parts.add(Workers.create("pith-worker"));
+        lookers = parts.add(Workers.create("pith-panels"));
         loops = parts.add(EventLoops.create());
-        HostedSessions hosted = parts.add(new HostedSessions(policy(), new PlansOfConfig(config), Runtime.getRuntime().availableProcessors()));
+        HostedSessions hosted = parts.add(new HostedSessions(policy(), new PlansOfConfig(config), Runtime.getRuntime().availableProcessors(),
+                (owner, id, reason) -> audit.note(Deed.END, owner, null, id + ": " + reason)));
         sessions = new AuditedSessions(hosted, audit);
         parts.add(ControlSocket.open(config.state(), new Commands(sessions, audit, System::currentTimeMillis)));
         openListeners();
@@ -185,7 +190,7 @@ public final class Server implements AutoCloseable {
     private WebServer.Services webServices() {
         String token = config.operation().metricsToken() == null ? null : PrivateFile.readSecret(config.operation().metricsToken());
         HealthAndMetrics pages = new HealthAndMetrics(registry, () -> !ending, !config.web().forwarded(), token);
-        return new WebServer.Services(accounts, openId(), sessions, audit, pages, workers.executor(), new ConsoleSockets(sessions, new Panels(workers.executor()), audit));
+        return new WebServer.Services(accounts, openId(), sessions, audit, pages, workers.executor(), new ConsoleSockets(sessions, new Panels(lookers.executor()), audit));
     }
 
     private OpenIdSignIn openId() {

@@ -6,9 +6,12 @@ final class CallNumber {
     static final int DUP3 = 24;
     static final int FCNTL = 25;
     static final int IOCTL = 29;
+    static final int MKDIRAT = 34;
     static final int MOUNT = 40;
     static final int FACCESSAT = 48;
     static final int CHDIR = 49;
+    static final int FCHMODAT = 53;
+    static final int FCHOWNAT = 54;
     static final int OPENAT = 56;
     static final int CLOSE = 57;
     static final int PIPE2 = 59;
@@ -20,9 +23,12 @@ final class CallNumber {
     static final int FSTAT = 80;
     static final int SYNC = 81;
     static final int KILL = 129;
+    static final int SETRESUID = 147;
+    static final int SETRESGID = 149;
     static final int SETPGID = 154;
     static final int GETPGID = 155;
     static final int SETSID = 157;
+    static final int SETGROUPS = 159;
     static final int GETRUSAGE = 165;
     static final int UMASK = 166;
     static final int PRCTL = 167;

@@ -75,8 +75,8 @@ class RemoteProgramsTest {
             case RootFolder.Unreachable(String reason) -> skip(reason);
         };
         server = new ScriptedServer();
-        sessions = new HostedSessions(SessionPolicy.USUAL, new Plans(new MachinePlan(MachineConfig.standard().withHarts(2).withRam(128 << 20), root, List.of(), 0)), 2);
-        ssh = SshListener.open(new SshSettings(0, "127.0.0.1", true), folder, server.loops, server.workers.executor(), accounts, Audit.NONE, sessions);
+        sessions = new HostedSessions(SessionPolicy.USUAL, new Plans(new MachinePlan(MachineConfig.standard().withHarts(2).withRam(128 << 20), root, List.of(), 0)), 2, (_, _, _) -> {});
+        ssh = SshListener.open(new SshSettings(0, "127.0.0.1", true, ""), folder, server.loops, server.workers.executor(), accounts, Audit.NONE, sessions);
         telnet = TelnetListener.open(new TelnetSettings(0, "127.0.0.1", false), server.loops, server.workers.executor(), accounts, sessions);
         client = new OpenSsh(folder, ssh.address());
     }
@@ -166,7 +166,8 @@ class RemoteProgramsTest {
         assertEquals("out\n", outcome.text());
         assertEquals("err\n", outcome.err());
         assertEquals(42, outcome.status());
-        assertEquals(137, client.run("carla", "127.0.0.1", "kill -9 $$").status());
+        assertEquals(255, client.run("carla", "-v", "127.0.0.1", "kill -9 $$").status());
+        assertTrue(client.log().contains("exit-signal"), "OpenSSH shows a signal as 255");
     }
 
     @Test

@@ -7,6 +7,7 @@ import pith.kernel.boot.PithKernel;
 import pith.shell.serve.account.Account;
 import pith.shell.serve.recording.Recordings;
 import pith.shell.serve.session.Attachment;
+import pith.shell.serve.session.MachineInfo;
 import pith.shell.serve.session.Mode;
 import pith.shell.serve.session.Program;
 import pith.shell.serve.session.ProgramListener;
@@ -22,15 +23,14 @@ public record AuditedSessions(Sessions sessions, Audit audit) implements Session
     @Override
     public Session open(Account account, SessionRequest request) {
         Session session = sessions.open(account, request);
-        audit.note(Deed.OPEN, account.name(), null, session.info().id() + " on " + request.machine());
+        audit.note(Deed.OPEN, account.name(), request.address(), session.info().id() + " on " + request.machine());
         return new AuditedSession(session, audit);
     }
 
     @Override
     public Program run(Account account, ProgramRequest request, ProgramListener listener) {
-        Program program = sessions.run(account, request, listener);
-        audit.note(Deed.OPEN, account.name(), null, "a program on " + request.machine());
-        return program;
+        audit.note(Deed.OPEN, account.name(), request.address(), "a program on " + request.machine());
+        return sessions.run(account, request, new AuditedListener(listener, account, request, audit));
     }
 
     @Override
@@ -44,6 +44,16 @@ public record AuditedSessions(Sessions sessions, Audit audit) implements Session
     }
 
     @Override
+    public List<MachineInfo> machines(Account account) {
+        return sessions.machines(account);
+    }
+
+    @Override
+    public boolean stopMachine(Account account, String owner, String name, String reason) {
+        return sessions.stopMachine(account, owner, name, reason);
+    }
+
+    @Override
     public Optional<Recordings> recordings() {
         return sessions.recordings();
     }
@@ -51,6 +61,34 @@ public record AuditedSessions(Sessions sessions, Audit audit) implements Session
     @Override
     public void shutDown(String sentence, Duration limit) {
         sessions.shutDown(sentence, limit);
+    }
+
+    private record AuditedListener(ProgramListener listener, Account account, ProgramRequest request, Audit audit) implements ProgramListener {
+        @Override
+        public boolean ready() {
+            return listener.ready();
+        }
+
+        @Override
+        public void output(byte[] bytes, int offset, int length) {
+            listener.output(bytes, offset, length);
+        }
+
+        @Override
+        public void error(byte[] bytes, int offset, int length) {
+            listener.error(bytes, offset, length);
+        }
+
+        @Override
+        public void inputReady() {
+            listener.inputReady();
+        }
+
+        @Override
+        public void ended(int status, int signal, String reason) {
+            audit.note(Deed.END, account.name(), request.address(), "a program on " + request.machine() + ", " + (signal > 0 ? "signal " + signal : "status " + status));
+            listener.ended(status, signal, reason);
+        }
     }
 
     private record AuditedSession(Session session, Audit audit) implements Session {

@@ -133,7 +133,7 @@ public final class ConfigFile {
     }
 
     private static SshSettings ssh(PresetTable ssh, String bind) {
-        SshSettings settings = new SshSettings(port(ssh, SshSettings.USUAL_PORT), bind(ssh, bind), ssh.flag("passwords", true));
+        SshSettings settings = new SshSettings(port(ssh, SshSettings.USUAL_PORT), bind(ssh, bind), ssh.flag("passwords", true), ssh.text("banner", ""));
         ssh.nothingElse();
         return settings;
     }

@@ -17,8 +17,9 @@ public record Workers(ThreadPoolExecutor pool) implements AutoCloseable {
     private static final int WAITING = 2_000;
     private static final long IDLE_SECONDS = 30;
 
-    public static Workers create() {
-        ThreadFactory threads = Thread.ofPlatform().name("pith-worker-", 0).daemon().factory();
+    /** {@return threads called {@code name} with a number} */
+    public static Workers create(String name) {
+        ThreadFactory threads = Thread.ofPlatform().name(name + "-", 0).daemon().factory();
         ThreadPoolExecutor pool = new ThreadPoolExecutor(THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), threads);
         pool.allowCoreThreadTimeOut(true);
         return new Workers(pool);

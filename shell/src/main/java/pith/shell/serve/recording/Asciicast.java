@@ -11,6 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
@@ -37,7 +38,18 @@ final class Asciicast implements Closeable {
     static Asciicast create(Path path, int columns, int rows, long epochSeconds) throws IOException {
         FileChannel file = FileChannel.open(path, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), PrivateFile.MODE);
         Asciicast cast = new Asciicast(file);
-        cast.line(json -> {
+        try {
+            cast.head(columns, rows, epochSeconds);
+            return cast;
+        } catch (IOException full) {
+            file.close();
+            Files.deleteIfExists(path);
+            throw full;
+        }
+    }
+
+    private void head(int columns, int rows, long epochSeconds) throws IOException {
+        line(json -> {
             json.writeStartObject();
             json.writeNumberField("version", 2);
             json.writeNumberField("width", columns);
@@ -45,7 +57,6 @@ final class Asciicast implements Closeable {
             json.writeNumberField("timestamp", epochSeconds);
             json.writeEndObject();
         });
-        return cast;
     }
 
     /** {@return the size of the file} */

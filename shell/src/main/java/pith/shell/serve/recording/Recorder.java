@@ -111,6 +111,11 @@ public final class Recorder {
         stopped.accept(sentence);
     }
 
+    /** {@return whether nothing is written any more} */
+    public boolean isOver() {
+        return over;
+    }
+
     /** Ends the recording once what waits is written. */
     public void close() {
         submit(() -> {

@@ -1,33 +1,26 @@
 package pith.shell.serve.session;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import pith.hal.device.ConsolePort;
 import pith.hal.device.PortHost;
 import pith.hal.device.PortRequest;
 import pith.kernel.boot.PithKernel;
 import pith.shell.serve.account.Permissions;
-import pith.shell.serve.machine.HostedMachine;
 import pith.shell.serve.recording.Recorder;
 
 /**
  * A session at a console port of a machine. Output comes in on the thread that runs the machine, which only writes it into the ring; everything else is quick
  * work of any thread under {@link #lock}.
  *
- * <p>What the machine may put out is bound to whoever has the keyboard: a window's worth more than they have read. Nobody there, it goes on into the ring.
+ * <p>Who is there are its {@link Seats}, and the way into the machine its {@link PortLine}.
  *
  * <p>A session that was saved has output and no port until its owner comes back.
  *
  * <p>Lock order: a session's lock, then its machine's.
  */
 final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
-    /** What may be under way to whoever has the keyboard. */
-    private static final int WINDOW_BYTES = 64 << 10;
-
-    private static final long UNBOUND = Long.MAX_VALUE / 2;
-
     /** A shell that does not heed its hang-up for so long is given up on. */
     private static final long STOP_MILLIS = 2_000;
 
@@ -43,19 +36,13 @@ final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
     private final long startedEpoch;
 
     /** Guarded by {@link #lock}, as everything below. */
-    private final List<Seat> seats = new ArrayList<>();
+    private final Seats seats = new Seats();
+
+    private final PortLine line = new PortLine();
 
     private final TerminalWindow window;
     private final Patience patience;
-    private TenantMachine machine;
-    private ConsolePort port;
-
-    /** The number that the port's first byte has here. */
-    private long portBase;
-
-    private Seat driver;
     private Seat recording;
-    private long granted;
     private long saved;
     private boolean waking;
     private boolean ended;
@@ -105,14 +92,12 @@ final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
     }
 
     /** Opens its port on {@code on}, which it has joined. */
-    void begin(TenantMachine on, List<String> argv, List<String> environment, String directory) {
-        HostedMachine hosted = on.hosted();
+    void begin(TenantMachine on, List<String> argv, Surroundings around) {
+        on.hosted(); // which may take a while
         lock.lock();
         try {
-            machine = on;
-            portBase = output.end();
-            port = hosted.open(new PortRequest(true, window.columns(), window.rows(), argv, environment, directory), this);
-            grant();
+            line.open(on, new PortRequest(true, window.columns(), window.rows(), argv, around.environment(), around.home(), around.user()), this, output.end());
+            line.grant(seats.driver());
         } finally {
             lock.unlock();
         }
@@ -131,7 +116,7 @@ final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
         lock.lock();
         try {
             output.append(bytes, offset, length);
-            seats.forEach(Seat::schedule);
+            seats.schedule();
         } finally {
             lock.unlock();
         }
@@ -141,15 +126,25 @@ final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
     public void inputReady() {
         lock.lock();
         try {
-            seats.forEach(Seat::schedule);
+            seats.schedule();
         } finally {
             lock.unlock();
         }
     }
 
     @Override
-    public void closed(int status) {
-        end(status, endReason == null ? "The shell has ended." : endReason);
+    public void closed(int status, int signal) {
+        String reason = stopReason();
+        end(reason == null ? status : -1, reason == null ? "The shell has ended." : reason);
+    }
+
+    private String stopReason() {
+        lock.lock();
+        try {
+            return endReason;
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
@@ -163,31 +158,31 @@ final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
         message("the machine's kernel", sentence);
     }
 
-    /** The session is over, whatever is left of it in the machine. */
+    /** The session is over, whatever is left of it in the machine. Whoever hears so finds its machine free of it. */
     void end(int status, String reason) {
+        if (!isFirstEnd()) {
+            return;
+        }
+        if (line.machine() != null) {
+            line.machine().left(this);
+        }
+        house.gone(this, reason);
         lock.lock();
         try {
-            if (ended) {
-                return;
-            }
-            ended = true;
-            seats.forEach(seat -> seat.end(new SessionNews.Ended(status, reason)));
+            seats.end(new SessionNews.Ended(status, reason));
         } finally {
             lock.unlock();
         }
-        if (machine != null) {
-            machine.left(this);
-        }
-        house.gone(this);
     }
 
-    /** Lets the machine put out what it may now. */
-    private void grant() {
-        long wanted = driver == null ? UNBOUND : Math.max(granted == UNBOUND ? 0 : granted, driver.position + WINDOW_BYTES);
-        boolean worth = driver == null || granted == UNBOUND || wanted - granted >= WINDOW_BYTES / 4;
-        if (port != null && wanted != granted && worth) {
-            granted = wanted;
-            port.grant(wanted - portBase);
+    private boolean isFirstEnd() {
+        lock.lock();
+        try {
+            boolean first = !ended;
+            ended = true;
+            return first;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -202,12 +197,12 @@ final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
         lock.lock();
         try {
             seat(seat);
-            if (mode == Mode.DRIVER && (driver == null || driver.name().equals(seat.name()))) {
+            if (mode == Mode.DRIVER && seats.mayDrive(seat)) {
                 give(seat);
             } else {
-                seat.tell(keyboard(seat));
+                seats.tellKeyboard(seat);
             }
-            if (port == null && !waking && !ended && seat.name().equals(owner)) {
+            if (!line.isOpen() && !waking && !ended && seat.name().equals(owner)) {
                 waking = true;
                 house.wake(this, viewer.account());
             }
@@ -224,26 +219,12 @@ final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
             seat.end(new SessionNews.Ended(-1, "The session is over."));
             return;
         }
-        seats.add(seat);
         seat.tell(new SessionNews.Resized(window.columns(), window.rows()));
         if (seat.isPerson()) {
             patience.stir(clock.millis());
-            audience();
         }
+        seats.add(seat);
         seat.schedule();
-    }
-
-    private SessionNews.Keyboard keyboard(Seat seat) {
-        return new SessionNews.Keyboard(driver == null ? null : driver.name(), seat == driver);
-    }
-
-    private int people() {
-        return (int) seats.stream().filter(Seat::isPerson).count();
-    }
-
-    private void audience() {
-        SessionNews.Audience news = new SessionNews.Audience(people());
-        seats.forEach(seat -> seat.tell(news));
     }
 
     /** Gives the keyboard to {@code seat}, or to nobody if that is null. */
@@ -251,12 +232,11 @@ final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
         if (ended) {
             return;
         }
-        driver = seat;
-        seats.forEach(each -> each.tell(keyboard(each)));
+        seats.give(seat);
         if (seat != null && seat.columns > 0) {
             window.set(seat.columns, seat.rows);
         }
-        grant();
+        line.grant(seat);
     }
 
     /** The ring has gone past what {@code seat} has not seen. */
@@ -270,24 +250,24 @@ final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
     }
 
     void moved(Seat seat) {
-        if (seat == driver) {
-            grant();
+        if (seat == seats.driver()) {
+            line.grant(seat);
         }
     }
 
     /** {@return whether input is taken; asked before a viewer is told so} */
     boolean hasRoom() {
-        return !ended && port != null && port.hasRoom();
+        return !ended && line.hasRoom();
     }
 
     int input(Seat seat, byte[] bytes, int offset, int length) {
         lock.lock();
         try {
-            if (seat != driver || seat.closed || ended) {
+            if (seat != seats.driver() || seat.closed || ended) {
                 return length; // nothing happens, and nothing is to be sent again
             }
             patience.stir(clock.millis());
-            int taken = port == null ? 0 : port.offer(bytes, offset, length);
+            int taken = line.offer(bytes, offset, length);
             seat.inputWanted = taken < length;
             return taken;
         } finally {
@@ -300,7 +280,7 @@ final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
         try {
             seat.columns = TerminalWindow.columns(columns);
             seat.rows = TerminalWindow.rows(rows);
-            if (seat == driver) {
+            if (seat == seats.driver()) {
                 window.set(seat.columns, seat.rows);
             }
         } finally {
@@ -312,10 +292,10 @@ final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
         lock.lock();
         try {
             window.tell();
-            if (port != null && !ended) {
-                port.resize(window.columns(), window.rows());
+            if (!ended) {
+                line.resize(window.columns(), window.rows());
             }
-            seats.forEach(seat -> seat.tell(new SessionNews.Resized(window.columns(), window.rows())));
+            seats.tell(new SessionNews.Resized(window.columns(), window.rows()));
         } finally {
             lock.unlock();
         }
@@ -327,7 +307,7 @@ final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
             if (seat.closed || ended || !Permissions.mayTakeKeyboard(seat.viewer.account(), owner)) {
                 return false;
             }
-            if (driver != seat) {
+            if (seats.driver() != seat) {
                 give(seat);
             }
             return true;
@@ -336,16 +316,12 @@ final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
         }
     }
 
-    /** Whoever has the keyboard gives it away, and so does whoever could take it. */
     boolean handKeyboard(Seat from, String name) {
         lock.lock();
         try {
-            boolean may = !from.closed && !ended && (from == driver || Permissions.mayTakeKeyboard(from.viewer.account(), owner));
-            Seat to = seats.stream().filter(seat -> may && seat != from && seat.isPerson() && seat.name().equals(name)).findFirst().orElse(null);
-            if (to != null) {
-                give(to);
-            }
-            return to != null;
+            Optional<Seat> heir = from.closed || ended ? Optional.empty() : seats.heir(from, name, owner);
+            heir.ifPresent(this::give);
+            return heir.isPresent();
         } finally {
             lock.unlock();
         }
@@ -358,13 +334,13 @@ final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
             if (!seats.remove(seat)) {
                 return;
             }
-            if (seat == driver) {
+            if (seat == seats.driver()) {
                 give(null);
             }
-            if (people() == 0) {
+            if (seats.people() == 0) {
                 patience.empty(clock.millis());
             }
-            audience();
+            seats.announce();
         } finally {
             lock.unlock();
         }
@@ -376,7 +352,7 @@ final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
     void look() {
         lock.lock();
         try {
-            switch (patience.look(clock.millis(), people() > 0)) {
+            switch (patience.look(clock.millis(), seats.people() > 0)) {
                 case Patience.Verdict.Wait _ -> {}
                 case Patience.Verdict.Warn(String sentence) -> message("the server", sentence);
                 case Patience.Verdict.SendAway(String sentence) -> sendAway(sentence);
@@ -388,9 +364,7 @@ final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
     }
 
     private void sendAway(String sentence) {
-        List<Seat> people = seats.stream().filter(Seat::isPerson).toList();
-        people.forEach(seat -> seat.end(new SessionNews.Ended(-1, sentence)));
-        seats.removeAll(people);
+        seats.sendAway(new SessionNews.Ended(-1, sentence));
         patience.empty(clock.millis());
         give(null);
     }
@@ -413,9 +387,7 @@ final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
     public SessionInfo info() {
         lock.lock();
         try {
-            long instructions = port == null ? 0 : machine.hosted().instructions();
-            return new SessionInfo(id, owner, machineName, startedEpoch, patience.idleMillis(clock.millis()), people(), driver == null ? null : driver.name(),
-                    output.end(), instructions);
+            return new SessionInfo(id, owner, machineName, startedEpoch, patience.idleMillis(clock.millis()), seats.people(), seats.driverName(), output.end(), line.instructions());
         } finally {
             lock.unlock();
         }
@@ -425,7 +397,7 @@ final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
     public void message(String from, String text) {
         lock.lock();
         try {
-            seats.forEach(seat -> seat.tell(new SessionNews.Message(from, text)));
+            seats.tell(new SessionNews.Message(from, text));
         } finally {
             lock.unlock();
         }
@@ -461,11 +433,11 @@ final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
             if (endReason == null) {
                 endReason = reason;
             }
-            if (port == null) {
+            if (!line.isOpen()) {
                 clock.execute(() -> end(-1, reason));
                 return;
             }
-            port.hangUp();
+            line.hangUp();
             clock.after(STOP_MILLIS, () -> end(-1, reason));
         } finally {
             lock.unlock();
@@ -476,10 +448,10 @@ final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
     public PithKernel kernel() {
         lock.lock();
         try {
-            if (port == null) {
+            if (!line.isOpen()) {
                 throw new SessionRefused("The machine of this session is not on.");
             }
-            return machine.hosted().kernel();
+            return line.kernel();
         } finally {
             lock.unlock();
         }

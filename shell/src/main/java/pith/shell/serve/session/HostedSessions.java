@@ -32,11 +32,12 @@ import pith.shell.serve.recording.Recordings;
  */
 public final class HostedSessions implements Sessions, AutoCloseable {
     private static final int ID_BYTES = 16;
-    private static final String HOME = "/root";
     private static final long LOOK_MILLIS = 5_000;
 
     /** How long viewers have at the end to take what is under way to them. */
     private static final long LAST_WORDS_MILLIS = 300;
+
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
 
     private static final long RECORDING_BYTES = 256L << 20;
 
@@ -49,7 +50,13 @@ public final class HostedSessions implements Sessions, AutoCloseable {
         boolean shared(String name);
     }
 
+    /** Who hears of sessions that are over. Called by any thread: must not wait. */
+    public interface Ends {
+        void ended(String owner, String id, String reason);
+    }
+
     private final SessionPolicy policy;
+    private final Ends ends;
     private final Machines machines;
     private final Clock clock;
     private final ExecutorService writer = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("session files").factory());
@@ -63,12 +70,13 @@ public final class HostedSessions implements Sessions, AutoCloseable {
     private volatile String farewell;
 
     /** Sessions on machines that {@code plans} describes, on {@code processors} processors of the host. Those that were saved are there again. */
-    public HostedSessions(SessionPolicy policy, Plans plans, int processors) {
-        this(policy, plans, processors, new HostClock());
+    public HostedSessions(SessionPolicy policy, Plans plans, int processors, Ends ends) {
+        this(policy, plans, processors, ends, new HostClock());
     }
 
-    HostedSessions(SessionPolicy policy, Plans plans, int processors, Clock clock) {
+    HostedSessions(SessionPolicy policy, Plans plans, int processors, Ends ends, Clock clock) {
         this.policy = policy;
+        this.ends = ends;
         this.clock = clock;
         this.machines = new Machines(policy, plans, new HostShares(processors), clock);
         this.files = policy.state() == null ? null : new SessionFiles(policy.state(), writer);
@@ -101,8 +109,9 @@ public final class HostedSessions implements Sessions, AutoCloseable {
         }
 
         @Override
-        public void gone(ConsoleSession session) {
+        public void gone(ConsoleSession session, String reason) {
             sessions.remove(session.id());
+            ends.ended(session.owner(), session.id(), reason);
             if (files != null && farewell == null) {
                 files.delete(session.id());
             }
@@ -119,6 +128,7 @@ public final class HostedSessions implements Sessions, AutoCloseable {
                             session.message("the server", sentence);
                             session.record(false);
                         });
+                recorders.removeIf(Recorder::isOver);
                 recorders.add(recorder);
                 return recorder;
             } catch (IOException full) {
@@ -143,7 +153,7 @@ public final class HostedSessions implements Sessions, AutoCloseable {
                 if (!machine.join(session)) {
                     return null;
                 }
-                session.begin(machine, argv, environment(account, session.term()), HOME);
+                session.begin(machine, argv, Surroundings.of(account, machine, session.term()));
                 return session;
             });
         } catch (SessionRefused refused) {
@@ -169,7 +179,7 @@ public final class HostedSessions implements Sessions, AutoCloseable {
             if (!machine.join(program)) {
                 return null;
             }
-            program.begin(List.of("sh", "-c", Words.bytes(request.command())), environment(account, null), HOME);
+            program.begin(List.of("sh", "-c", Words.bytes(request.command())), Surroundings.of(account, machine, null));
             return program;
         });
     }
@@ -185,16 +195,6 @@ public final class HostedSessions implements Sessions, AutoCloseable {
                 return made;
             }
         }
-    }
-
-    private static List<String> environment(Account account, String term) {
-        List<String> variables = new ArrayList<>(List.of("PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=" + HOME, "USER=root",
-                "LOGNAME=root", "SHELL=/bin/sh", "PITH_ACCOUNT=" + Words.bytes(account.name())));
-        if (term != null) {
-            variables.add("TERM=" + Words.bytes(term));
-            variables.add("PS1=pith:$PWD# ");
-        }
-        return variables;
     }
 
     private String newId() {
@@ -213,6 +213,16 @@ public final class HostedSessions implements Sessions, AutoCloseable {
     public List<SessionInfo> list(Account account) {
         return sessions.values().stream().filter(session -> Permissions.mayWatch(account, session.owner())).map(ConsoleSession::info)
                 .sorted(Comparator.comparingLong(SessionInfo::startedMillis).thenComparing(SessionInfo::id)).toList();
+    }
+
+    @Override
+    public List<MachineInfo> machines(Account account) {
+        return machines.infos().stream().filter(info -> Permissions.mayWatch(account, info.owner())).toList();
+    }
+
+    @Override
+    public boolean stopMachine(Account account, String owner, String name, String reason) {
+        return Permissions.mayStop(account, owner) && machines.stop(owner, name, reason, STOP_LIMIT);
     }
 
     @Override

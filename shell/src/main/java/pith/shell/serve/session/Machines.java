@@ -106,6 +106,27 @@ final class Machines {
         }
     }
 
+    List<MachineInfo> infos() {
+        return all().stream().filter(machine -> !machine.isOff()).map(TenantMachine::info).toList();
+    }
+
+    /** Switches one off, the hard way if it takes longer than {@code limit}. {@return whether there was one} */
+    boolean stop(String owner, String name, String reason, Duration limit) {
+        TenantMachine machine;
+        lock.lock();
+        try {
+            machine = machines.get(new Key(owner, name));
+        } finally {
+            lock.unlock();
+        }
+        if (machine == null || machine.isOff()) {
+            return false;
+        }
+        machine.stop(reason);
+        machine.awaitOff(System.nanoTime() + limit.toNanos());
+        return true;
+    }
+
     int on() {
         return (int) all().stream().filter(machine -> !machine.isOff()).count();
     }

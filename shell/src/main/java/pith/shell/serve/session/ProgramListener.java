@@ -14,6 +14,9 @@ public interface ProgramListener {
     /** There is room for input again, after {@link Program#input} took less than all. */
     void inputReady();
 
-    /** The last call: it is over, and all that it wrote was said. {@code status} is as a shell shows it (128 and the signal for one that was killed); -1 if the machine stopped under it. */
-    void ended(int status, String reason);
+    /**
+     * The last call: it is over, and all that it wrote was said. {@code status} is as a shell shows it (128 and the signal for one that was killed); -1 if the
+     * machine stopped under it. {@code signal} is what ended it, 0 if it ended by itself.
+     */
+    void ended(int status, int signal, String reason);
 }

@@ -5,5 +5,6 @@ package pith.shell.serve.session;
  *
  * @param machine as in {@link SessionRequest}
  * @param command the line, given to {@code sh -c}
+ * @param address where who asks for it is, for the audit log
  */
-public record ProgramRequest(String machine, String command) {}
+public record ProgramRequest(String machine, String command, String address) {}

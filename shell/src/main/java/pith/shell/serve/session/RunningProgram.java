@@ -33,6 +33,7 @@ final class RunningProgram implements Program, PortHost, TenantMachine.Tenant {
     private boolean over;
     private boolean told;
     private int status;
+    private int signal;
     private String reason;
 
     RunningProgram(TenantMachine machine, ProgramListener listener, Clock clock) {
@@ -41,10 +42,10 @@ final class RunningProgram implements Program, PortHost, TenantMachine.Tenant {
         this.clock = clock;
     }
 
-    void begin(List<String> argv, List<String> environment, String directory) {
+    void begin(List<String> argv, Surroundings around) {
         lock.lock();
         try {
-            port = machine.hosted().open(new PortRequest(false, 0, 0, argv, environment, directory), this);
+            port = machine.hosted().open(new PortRequest(false, 0, 0, argv, around.environment(), around.home(), around.user()), this);
             port.grant(granted);
         } finally {
             lock.unlock();
@@ -68,11 +69,11 @@ final class RunningProgram implements Program, PortHost, TenantMachine.Tenant {
     }
 
     @Override
-    public void closed(int with) {
-        end(with, "");
+    public void closed(int with, int by) {
+        end(with, by, "");
     }
 
-    private void end(int with, String why) {
+    private void end(int with, int by, String why) {
         lock.lock();
         try {
             if (over) {
@@ -80,6 +81,7 @@ final class RunningProgram implements Program, PortHost, TenantMachine.Tenant {
             }
             over = true;
             status = with;
+            signal = by;
             reason = why;
         } finally {
             lock.unlock();
@@ -90,7 +92,7 @@ final class RunningProgram implements Program, PortHost, TenantMachine.Tenant {
 
     @Override
     public void machineOff(String sentence) {
-        end(-1, sentence);
+        end(-1, 0, sentence);
     }
 
     @Override
@@ -124,7 +126,7 @@ final class RunningProgram implements Program, PortHost, TenantMachine.Tenant {
                 return listener.ready() ? piece(pieces.poll()) : null;
             }
             told = over;
-            return over ? () -> listener.ended(status, reason) : null;
+            return over ? () -> listener.ended(status, signal, reason) : null;
         } finally {
             lock.unlock();
         }

@@ -15,8 +15,8 @@ interface SessionHouse {
     /** Soon begins a session that was saved, for its owner; does not wait. */
     void wake(ConsoleSession session, Account owner);
 
-    /** The session is over. */
-    void gone(ConsoleSession session);
+    /** The session is over, and why. */
+    void gone(ConsoleSession session, String reason);
 
     /**
      * {@return what writes the session down}

@@ -28,6 +28,16 @@ public interface Sessions {
     /** {@return the sessions that {@code account} may at least watch, oldest first} */
     List<SessionInfo> list(Account account);
 
+    /** {@return the machines that are on and whose sessions {@code account} may watch, by owner and name} */
+    List<MachineInfo> machines(Account account);
+
+    /**
+     * Switches a machine off, the hard way if it does not end in a few seconds; {@code reason} is told to whoever is on it. May wait that long.
+     *
+     * @return whether there was one that {@code account} may stop
+     */
+    boolean stopMachine(Account account, String owner, String name, String reason);
+
     /** {@return what was recorded; nothing if this server records nothing} */
     Optional<Recordings> recordings();
 

@@ -2,6 +2,8 @@ package pith.shell.serve.session;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -21,6 +23,9 @@ final class TenantMachine implements HostedMachine.Watcher {
         void machineSays(String sentence);
     }
 
+    /** Numbers below are those of a root image's own users. */
+    private static final int FIRST_USER = 2000;
+
     /** How long a machine whose power was cut takes at most to come to rest. */
     private static final long CUT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -37,6 +42,12 @@ final class TenantMachine implements HostedMachine.Watcher {
     private HostedMachine hosted;
     private boolean off;
     private boolean ending;
+
+    /** The users of a machine for all, by the account's name. */
+    private final Map<String, Integer> users = new TreeMap<>();
+
+    /** Why somebody switched it off; null if nobody has said. */
+    private String reason;
 
     private final Clock clock;
     private long unusedSince;
@@ -56,6 +67,21 @@ final class TenantMachine implements HostedMachine.Watcher {
 
     String name() {
         return name;
+    }
+
+    /** {@return whether it is one for all} */
+    boolean isShared() {
+        return owner.isEmpty();
+    }
+
+    /** {@return the number of the user that an account is on this machine, the same for as long as it is on} */
+    int userOf(String account) {
+        lock.lock();
+        try {
+            return users.computeIfAbsent(account, _ -> FIRST_USER + users.size());
+        } finally {
+            lock.unlock();
+        }
     }
 
     MachinePlan plan() {
@@ -132,6 +158,17 @@ final class TenantMachine implements HostedMachine.Watcher {
         }
     }
 
+    /** Asks the machine to end; {@code why} is told to whoever is on it. */
+    void stop(String why) {
+        lock.lock();
+        try {
+            reason = why;
+            shutDown();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Waits until the machine is off, and cuts its power once {@code end}, a time of {@link System#nanoTime}, has come. */
     void awaitOff(long end) {
         lock.lock();
@@ -165,6 +202,15 @@ final class TenantMachine implements HostedMachine.Watcher {
         }
     }
 
+    MachineInfo info() {
+        lock.lock();
+        try {
+            return new MachineInfo(owner, name, tenants.size(), plan.machine().harts(), plan.machine().ramBytes(), instructions(), TimeUnit.NANOSECONDS.toMillis(hostNanos()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
     long instructions() {
         return figure(HostedMachine::instructions);
     }
@@ -188,19 +234,24 @@ final class TenantMachine implements HostedMachine.Watcher {
     }
 
     @Override
-    public void off(PowerOff reason) {
+    public void off(PowerOff how) {
+        String why;
         lock.lock();
         try {
             off = true;
+            why = reason;
             changed.signalAll();
         } finally {
             lock.unlock();
         }
-        String sentence = switch (reason) {
+        tenants().forEach(tenant -> tenant.machineOff(why == null ? sentence(how) : why));
+    }
+
+    private static String sentence(PowerOff how) {
+        return switch (how) {
             case PowerOff.Halted _ -> "The machine was switched off.";
             case PowerOff.Restart _ -> "The machine was switched off to start again: open a new session.";
             case PowerOff.Panic(String report) -> "The machine's kernel has failed. " + report;
         };
-        tenants().forEach(tenant -> tenant.machineOff(sentence));
     }
 }

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 import pith.shell.serve.account.Account;
 import pith.shell.serve.session.SessionRefused;
 import pith.shell.serve.session.Sessions;
-import pith.shell.serve.terminal.Admission;
+import pith.shell.serve.net.Admission;
 import pith.shell.serve.terminal.WindowSize;
 
 /**

@@ -14,6 +14,7 @@ import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.helpers.AbstractConnectionService;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.server.channel.ChannelSession;
+import pith.shell.execution.Signals;
 import pith.shell.serve.terminal.TerminalName;
 import pith.shell.serve.terminal.WindowSize;
 
@@ -25,9 +26,13 @@ final class ConsoleChannel extends ChannelSession {
     private static final int MOST_CHANNELS = 10;
     private static final Set<String> KNOWN_REQUESTS = Set.of("pty-req", "window-change", "signal", "break", CHANNEL_SHELL, CHANNEL_EXEC);
 
+    /** Those that have names (RFC 4254, section 6.10). */
+    private static final Set<String> SIGNALS = Set.of("ABRT", "ALRM", "FPE", "HUP", "ILL", "INT", "KILL", "PIPE", "QUIT", "SEGV", "TERM", "USR1", "USR2");
+
     private boolean terminal;
     private String term = TerminalName.USUAL;
     private WindowSize size = WindowSize.USUAL;
+    private int signal;
 
     private ConsoleChannel() {
         super(List.of());
@@ -57,6 +62,30 @@ final class ConsoleChannel extends ChannelSession {
 
     WindowSize size() {
         return size;
+    }
+
+    /** The number of the signal that ended the program, which is told in place of a status; 0 if none did. */
+    void endedBy(int number) {
+        signal = number;
+    }
+
+    /** Of signals, the protocol has names for the usual ones; another one shows as the status that a shell gives it. */
+    @Override
+    protected void sendExitStatus(int status) throws IOException {
+        if (SIGNALS.contains(Signals.name(signal)) && !exitStatusSent.getAndSet(true)) {
+            Buffer buffer = getSession().createBuffer(SshConstants.SSH_MSG_CHANNEL_REQUEST);
+            buffer.putUInt(getRecipient());
+            buffer.putString("exit-signal");
+            buffer.putBoolean(false);
+            buffer.putString(Signals.name(signal));
+            buffer.putBoolean(false);
+            buffer.putString(Signals.description(signal));
+            buffer.putString("");
+            writePacket(buffer);
+            notifyStateChanged("exit-signal");
+        } else {
+            super.sendExitStatus(status);
+        }
     }
 
     @Override

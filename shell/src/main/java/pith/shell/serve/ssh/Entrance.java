@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 import pith.shell.serve.account.Account;
 import pith.shell.serve.account.Accounts;
 import pith.shell.serve.account.SignIn;
-import pith.shell.serve.terminal.Admission;
+import pith.shell.serve.net.Admission;
 
 /**
  * Where people who want in are looked at: on a thread that may wait, while the library goes on with other connections.

@@ -18,7 +18,7 @@ import org.apache.sshd.server.session.ServerSession;
 import pith.shell.serve.account.Account;
 import pith.shell.serve.audit.Audit;
 import pith.shell.serve.audit.Deed;
-import pith.shell.serve.terminal.Admission;
+import pith.shell.serve.net.Admission;
 
 /**
  * Lets in who has the private key of a public one of the account (RFC 4252, section 7). A client first asks whether a key would do, then signs with it. The
@@ -81,6 +81,7 @@ final class KeySignIn extends UserAuthPublicKey {
         boolean proved = read && signed;
         if (proved) {
             session.setAttribute(Entrance.ACCOUNT, account);
+            SshTransport.signedIn(session);
             audit.note(Deed.SIGN_IN, account.name(), Admission.address(session.getRemoteAddress()), "key");
         }
         answer.setAuthed(proved);

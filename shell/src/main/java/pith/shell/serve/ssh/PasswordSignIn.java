@@ -29,6 +29,7 @@ final class PasswordSignIn implements PasswordAuthenticator {
             }
         }, (account, answer) -> {
             session.setAttribute(Entrance.ACCOUNT, account);
+            SshTransport.signedIn(session);
             answer.setAuthed(true);
         });
     }

@@ -33,7 +33,7 @@ final class ProgramCommand extends ChannelCommand implements ProgramListener {
 
     @Override
     void begin() {
-        ProgramRequest request = new ProgramRequest(SessionRequest.USUAL_MACHINE, commandLine);
+        ProgramRequest request = new ProgramRequest(SessionRequest.USUAL_MACHINE, commandLine, address());
         elsewhere(() -> {
             Program started = sessions().run(account(), request, this);
             onLoop(() -> started(started));
@@ -124,11 +124,14 @@ final class ProgramCommand extends ChannelCommand implements ProgramListener {
     }
 
     @Override
-    public void ended(int status, String reason) {
+    public void ended(int status, int signal, String reason) {
         if (status < 0) {
             byte[] bytes = (VisibleText.of(reason) + "\n").getBytes(StandardCharsets.UTF_8);
             error().write(bytes, 0, bytes.length);
         }
-        onLoop(() -> finish(status < 0 ? 255 : status));
+        onLoop(() -> {
+            channel().endedBy(signal);
+            finish(status < 0 ? 255 : status);
+        });
     }
 }

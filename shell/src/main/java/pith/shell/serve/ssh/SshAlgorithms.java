@@ -6,6 +6,7 @@ import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.cipher.BuiltinCiphers;
 import org.apache.sshd.common.compression.BuiltinCompressions;
 import org.apache.sshd.common.kex.BuiltinDHFactories;
+import org.apache.sshd.common.kex.DHFactory;
 import org.apache.sshd.common.mac.BuiltinMacs;
 import org.apache.sshd.common.signature.BuiltinSignatures;
 import org.apache.sshd.server.ServerBuilder;
@@ -16,9 +17,9 @@ import org.apache.sshd.server.SshServer;
  * primes, which costs an event loop more than it costs who asks for it; no compression, whose output a client could make far larger than its input.
  */
 final class SshAlgorithms {
-    /** Key exchanges: one that withstands quantum computers, under its two names, then X25519 under its. */
-    private static final List<BuiltinDHFactories> KEY_EXCHANGES =
-            List.of(BuiltinDHFactories.sntrup761x25519, BuiltinDHFactories.sntrup761x25519_openssh,
+    /** Key exchanges: two that withstand quantum computers, the second under two names, then X25519 under its. */
+    private static final List<DHFactory> KEY_EXCHANGES =
+            List.of(new HybridKeyExchange(), BuiltinDHFactories.sntrup761x25519, BuiltinDHFactories.sntrup761x25519_openssh,
                     BuiltinDHFactories.curve25519, BuiltinDHFactories.curve25519_libssh);
 
     private static final List<BuiltinCiphers> CIPHERS =

@@ -29,7 +29,7 @@ import pith.shell.serve.config.SshSettings;
 import pith.shell.serve.net.EventLoops;
 import pith.shell.serve.net.Listener;
 import pith.shell.serve.session.Sessions;
-import pith.shell.serve.terminal.Admission;
+import pith.shell.serve.net.Admission;
 import pith.shell.serve.terminal.Choice;
 import pith.shell.serve.terminal.ConnectionLimits;
 
@@ -69,6 +69,7 @@ public final class SshListener implements Listener {
         server.setKeyPairProvider(KeyPairProvider.wrap(key));
         SshAlgorithms.apply(server);
         limit(limits);
+        greet(settings.banner());
         signIn(settings, new Entrance(accounts, waiting));
         offer();
         server.start();
@@ -104,6 +105,13 @@ public final class SshListener implements Listener {
         CoreModuleProperties.MAX_CONCURRENT_SESSIONS.set(server, MOST_CONNECTIONS_OF_ONE_PERSON);
         CoreModuleProperties.WINDOW_SIZE.set(server, WINDOW);
         CoreModuleProperties.MAX_PACKET_SIZE.set(server, PACKET);
+    }
+
+    /** RFC 4252, section 5.4. */
+    private void greet(String banner) {
+        if (!banner.isEmpty()) {
+            CoreModuleProperties.WELCOME_BANNER.set(server, banner.endsWith("\n") ? banner : banner + "\n");
+        }
     }
 
     private void signIn(SshSettings settings, Entrance entrance) {

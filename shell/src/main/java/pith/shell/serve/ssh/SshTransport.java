@@ -23,7 +23,7 @@ import org.apache.sshd.netty.NettyIoService;
 import org.apache.sshd.netty.NettyIoServiceFactory;
 import org.apache.sshd.netty.NettyIoSession;
 import pith.shell.serve.net.EventLoops;
-import pith.shell.serve.terminal.Admission;
+import pith.shell.serve.net.Admission;
 import pith.shell.serve.terminal.Peers;
 
 /**
@@ -66,6 +66,14 @@ final class SshTransport extends AbstractIoServiceFactoryFactory {
         return ((Connection) session.getIoSession()).loop();
     }
 
+    /** Somebody has signed in: on the connection's event loop. */
+    static void signedIn(Session session) {
+        Connection connection = (Connection) session.getIoSession();
+        if (connection.there() instanceof Channel channel) {
+            Admission.signedIn(channel);
+        }
+    }
+
     private final class Acceptor extends NettyIoAcceptor {
         Acceptor(NettyIoServiceFactory factory, IoHandler handler) {
             super(factory, handler);
@@ -96,12 +104,9 @@ final class SshTransport extends AbstractIoServiceFactoryFactory {
         }
 
         private void accept(Channel channel) {
-            SocketAddress remote = channel.remoteAddress();
-            if (!admission.enter(remote)) {
-                channel.close();
+            if (!admission.admit(channel)) {
                 return;
             }
-            channel.closeFuture().addListener(_ -> admission.leave(remote));
             Peers.watch(channel);
             channel.pipeline().addLast(new Brake(), new Connection(this, handler, channel.parent().localAddress()).handler());
         }
@@ -123,6 +128,11 @@ final class SshTransport extends AbstractIoServiceFactoryFactory {
 
         ChannelHandler handler() {
             return adapter;
+        }
+
+        /** {@return the channel; null after the end of the connection} */
+        Channel there() {
+            return context == null ? null : context.channel();
         }
 
         /** After the end of a connection nothing needs to run for it. */

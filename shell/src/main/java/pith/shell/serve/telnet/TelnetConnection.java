@@ -16,7 +16,7 @@ import pith.shell.serve.account.Account;
 import pith.shell.serve.account.Accounts;
 import pith.shell.serve.account.SignIn;
 import pith.shell.serve.session.Sessions;
-import pith.shell.serve.terminal.Admission;
+import pith.shell.serve.net.Admission;
 import pith.shell.serve.terminal.Choice;
 import pith.shell.serve.terminal.Console;
 import pith.shell.serve.terminal.WindowSize;
@@ -249,6 +249,7 @@ final class TelnetConnection extends ChannelInboundHandlerAdapter implements Tel
             return;
         }
         signInLimit.cancel(false);
+        Admission.signedIn(channel);
         console = new Console(account, Admission.address(channel.remoteAddress()), line);
         shownSize = terminal.size();
         console.resize(shownSize);

@@ -21,7 +21,7 @@ import pith.shell.serve.config.TelnetSettings;
 import pith.shell.serve.net.EventLoops;
 import pith.shell.serve.net.Listener;
 import pith.shell.serve.session.Sessions;
-import pith.shell.serve.terminal.Admission;
+import pith.shell.serve.net.Admission;
 import pith.shell.serve.terminal.ConnectionLimits;
 import pith.shell.serve.terminal.Peers;
 
@@ -70,12 +70,9 @@ public final class TelnetListener implements Listener {
     }
 
     private void accept(Channel channel, TelnetConnection connection) {
-        InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
-        if (!admission.enter(remote)) {
-            channel.close();
+        if (!admission.admit(channel)) {
             return;
         }
-        channel.closeFuture().addListener(_ -> admission.leave(remote));
         open.add(channel);
         Peers.watch(channel);
         if (channel instanceof EpollSocketChannel) {

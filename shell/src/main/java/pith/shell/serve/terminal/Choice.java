@@ -59,18 +59,18 @@ public sealed interface Choice {
      *
      * @throws SessionRefused if there is no such session, or no room for a new one
      */
-    default Session find(Sessions sessions, Account account, String term, WindowSize size) {
+    default Session find(Sessions sessions, Account account, String term, WindowSize size, String address) {
         return switch (this) {
-            case Usual _ -> leftLast(sessions, account).orElseGet(() -> open(sessions, account, SessionRequest.USUAL_MACHINE, null, term, size));
-            case New(String machine) -> open(sessions, account, machine, null, term, size);
-            case Run(String line) -> open(sessions, account, SessionRequest.USUAL_MACHINE, line, term, size);
+            case Usual _ -> leftLast(sessions, account).orElseGet(() -> open(sessions, account, SessionRequest.USUAL_MACHINE, null, term, size, address));
+            case New(String machine) -> open(sessions, account, machine, null, term, size, address);
+            case Run(String line) -> open(sessions, account, SessionRequest.USUAL_MACHINE, line, term, size, address);
             case Attach(String id) -> existing(sessions, account, id);
             case Watch(String id) -> existing(sessions, account, id);
         };
     }
 
-    private static Session open(Sessions sessions, Account account, String machine, String line, String term, WindowSize size) {
-        return sessions.open(account, new SessionRequest(machine, term, size.columns(), size.rows(), line));
+    private static Session open(Sessions sessions, Account account, String machine, String line, String term, WindowSize size, String address) {
+        return sessions.open(account, new SessionRequest(machine, term, size.columns(), size.rows(), line, address));
     }
 
     /**

@@ -37,7 +37,7 @@ public final class Console implements Viewer {
     /** Finds or opens the session that the person wants, and shows it from the oldest output that is kept. From a thread that may wait. */
     public void begin(Choice choice, Sessions sessions, String term, WindowSize size) {
         try {
-            attach(choice.find(sessions, account, term, size), choice.mode());
+            attach(choice.find(sessions, account, term, size, address), choice.mode());
         } catch (SessionRefused refused) {
             line.execute(() -> ended(-1, refused.getMessage()));
         } catch (RuntimeException failure) {

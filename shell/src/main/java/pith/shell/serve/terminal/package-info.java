@@ -13,6 +13,6 @@
  *
  * <p>What clients claim is narrowed here, once for both: sizes ({@link pith.shell.serve.terminal.WindowSize}), kinds of terminals
  * ({@link pith.shell.serve.terminal.TerminalName}), text for other people's screens ({@link pith.shell.serve.terminal.VisibleText}), and how many may
- * connect ({@link pith.shell.serve.terminal.Admission}).
+ * connect ({@link pith.shell.serve.net.Admission}).
  */
 package pith.shell.serve.terminal;

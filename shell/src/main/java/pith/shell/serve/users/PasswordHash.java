@@ -16,6 +16,11 @@ import org.bouncycastle.crypto.params.Argon2Parameters;
  * that the cost can be raised later.
  */
 record PasswordHash(Argon2Cost cost, byte[] salt, byte[] hash) {
+    /** What a password has at least and at most. */
+    static final int LEAST_BYTES = 8;
+
+    static final int MOST_BYTES = 1024;
+
     private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
     private static final int MOST_KIBIBYTES = 1 << 20;

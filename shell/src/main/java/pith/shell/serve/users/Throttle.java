@@ -10,8 +10,9 @@ import java.util.function.LongSupplier;
  * Stops guessing: after a number of failures in a row, attempts from an address, or for a name, are not looked at for a while. Failures are forgotten after the
  * same while. The table is bounded; who fills it pushes out the oldest entry.
  *
- * <p>Somebody who guesses for a name must not keep its owner out: from an address from which the owner has signed in, only the address's own failures count.
- * A class room may share one address, so an address may fail more often than a name.
+ * <p>Somebody who guesses must keep nobody else out. From an address from which somebody has signed in before, only failures for that very name at that very
+ * address count against them: neither those of their neighbours in a class room that has one address, nor those for their name from elsewhere.
+ * An address may fail more often than a name, for those whom it has not seen yet.
  */
 final class Throttle {
     private static final int MOST_ENTRIES = 20_000;
@@ -52,9 +53,11 @@ final class Throttle {
     long secondsToWait(String name, String address) {
         lock.lock();
         try {
+            if (name != null && good.containsKey(pair(name, address))) {
+                return wait(pairKey(name, address), settings.failures());
+            }
             long byAddress = wait(addressKey(address), settings.failures() * ADDRESS_FACTOR);
-            boolean known = name == null || good.containsKey(pair(name, address));
-            return known ? byAddress : Math.max(byAddress, wait(nameKey(name), settings.failures()));
+            return name == null ? byAddress : Math.max(byAddress, wait(nameKey(name), settings.failures()));
         } finally {
             lock.unlock();
         }
@@ -77,7 +80,7 @@ final class Throttle {
     boolean isNews(String name, String address) {
         lock.lock();
         try {
-            return tell(addressKey(address)) | (name != null && tell(nameKey(name)));
+            return tell(addressKey(address)) | (name != null && (tell(nameKey(name)) | tell(pairKey(name, address))));
         } finally {
             lock.unlock();
         }
@@ -98,6 +101,9 @@ final class Throttle {
             count(addressKey(address));
             if (name != null) {
                 count(nameKey(name));
+                if (good.containsKey(pair(name, address))) {
+                    count(pairKey(name, address));
+                }
             }
         } finally {
             lock.unlock();
@@ -114,6 +120,7 @@ final class Throttle {
         lock.lock();
         try {
             failures.remove(nameKey(name));
+            failures.remove(pairKey(name, address));
             good.put(pair(name, address), true);
         } finally {
             lock.unlock();
@@ -137,8 +144,12 @@ final class Throttle {
         return "a " + network(address);
     }
 
+    private static String pairKey(String name, String address) {
+        return "p " + pair(name, address);
+    }
+
     private static String pair(String name, String address) {
-        return name + " " + network(address);
+        return (name.length() > 64 ? name.substring(0, 64) : name) + " " + network(address);
     }
 
     /** Whoever has one address of IPv6 has the 2^64 of its network. */

@@ -6,6 +6,7 @@ import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
 import pith.hal.topology.SpecException;
 import pith.shell.serve.account.Account;
 import pith.shell.serve.account.Accounts;
+import pith.shell.serve.account.PasswordChange;
 import pith.shell.serve.account.Quota;
 import pith.shell.serve.account.Role;
 import pith.shell.serve.account.SignIn;
@@ -31,7 +33,6 @@ import pith.shell.serve.audit.Deed;
 /** The accounts of a users file. */
 public final class UserAccounts implements Accounts {
     private static final Logger LOG = LoggerFactory.getLogger(UserAccounts.class);
-    private static final int MOST_PASSWORD_BYTES = 1024;
 
     /** Characters of 6 bits each: 72 bits, which nobody guesses through a throttle. */
     private static final int VISITOR_PASSWORD = 12;
@@ -139,8 +140,45 @@ public final class UserAccounts implements Accounts {
         }
         Optional<User> user = find(name);
         PasswordHash hash = user.map(User::password).orElse(dummy);
-        boolean matches = password.length <= MOST_PASSWORD_BYTES && computed(hash, password);
+        boolean matches = password.length <= PasswordHash.MOST_BYTES && computed(hash, password);
         return matches && user.isPresent() && hash != dummy ? accepted(user.get(), address, "password") : failed(name, address, "password");
+    }
+
+    @Override
+    public PasswordChange changePassword(Account who, byte[] old, byte[] fresh, String address) {
+        Optional<User> user = directory.get().find(who.name());
+        if (user.isEmpty()) {
+            return new PasswordChange.Refused("This server keeps no password of yours: change it where you sign in.");
+        }
+        if (user.get().password() == null) {
+            return replaced(who, fresh, address);
+        }
+        return switch (password(who.name(), old, address)) {
+            case SignIn.Accepted _ -> replaced(who, fresh, address);
+            case SignIn.Denied() -> new PasswordChange.Refused("The old password is not right.");
+            case SignIn.Throttled(long seconds) -> new PasswordChange.Throttled(seconds);
+        };
+    }
+
+    private PasswordChange replaced(Account who, byte[] fresh, String address) {
+        if (fresh.length < PasswordHash.LEAST_BYTES || fresh.length > PasswordHash.MOST_BYTES) {
+            return new PasswordChange.Refused("A password has " + PasswordHash.LEAST_BYTES + " to " + PasswordHash.MOST_BYTES + " bytes: choose another one.");
+        }
+        PasswordHash hash = PasswordHash.of(fresh, cost, random);
+        try {
+            file.change(users -> users.find(who.name()).map(user -> users.with(user.withPassword(hash))).orElse(users));
+        } catch (IOException | SpecException full) {
+            LOG.error("a password could not be changed: {}", full.getMessage());
+            return new PasswordChange.Refused("The password could not be changed, and is as it was: tell who runs the server.");
+        }
+        directory.updateAndGet(users -> users.find(who.name()).map(user -> users.with(user.withPassword(hash))).orElse(users));
+        audit.note(Deed.PASSWORD, who.name(), address, "");
+        return new PasswordChange.Done();
+    }
+
+    @Override
+    public List<Account> all() {
+        return directory.get().users().stream().map(this::account).sorted(Comparator.comparing(Account::name)).toList();
     }
 
     private boolean computed(PasswordHash hash, byte[] password) {
@@ -152,14 +190,15 @@ public final class UserAccounts implements Accounts {
         }
     }
 
+    /** Nobody guesses a token or a key: one that is right lets in also from an address at which others have failed. */
     @Override
     public SignIn token(String token, String address) {
-        long wait = throttle.secondsToWait(null, address);
-        if (wait > 0) {
-            return throttled(null, address, wait);
-        }
         Optional<User> user = Token.isPossible(token) ? use(Token.hash(token)) : Optional.empty();
-        return user.map(found -> accepted(found, address, "link")).orElseGet(() -> failed(null, address, "link"));
+        if (user.isPresent()) {
+            return accepted(user.get(), address, "link");
+        }
+        long wait = throttle.secondsToWait(null, address);
+        return wait > 0 ? throttled(null, address, wait) : failed(null, address, "link");
     }
 
     /** Strikes out the link. Of many who come with the same one, one gets the user. */
@@ -205,10 +244,6 @@ public final class UserAccounts implements Accounts {
 
     @Override
     public SignIn publicKey(String name, PublicKey key, String address) {
-        long wait = throttle.secondsToWait(null, address);
-        if (wait > 0) {
-            return throttled(name, address, wait);
-        }
         String blob = blob(key);
         return directory.get().find(name).filter(user -> user.keys().contains(blob)).<SignIn>map(user -> new SignIn.Accepted(account(user))).orElseGet(() -> denied(name, address, "key"));
     }

@@ -18,9 +18,6 @@ import pith.shell.serve.account.Role;
 
 /** Changes the users file: what {@code pith users} does. A running server notices. Whatever cannot be done is told by a {@link SpecException} with the mend. */
 public final class UserRegister {
-    private static final int LEAST_PASSWORD = 8;
-    private static final int MOST_PASSWORD = 1024;
-
     private final UsersFile file;
     private final Argon2Cost cost;
     private final InstantSource clock;
@@ -72,8 +69,8 @@ public final class UserRegister {
     }
 
     private PasswordHash hash(byte[] password) {
-        if (password.length < LEAST_PASSWORD || password.length > MOST_PASSWORD) {
-            throw new SpecException("a password has " + LEAST_PASSWORD + " to " + MOST_PASSWORD + " bytes; choose a longer one.");
+        if (password.length < PasswordHash.LEAST_BYTES || password.length > PasswordHash.MOST_BYTES) {
+            throw new SpecException("a password has " + PasswordHash.LEAST_BYTES + " to " + PasswordHash.MOST_BYTES + " bytes; choose a longer one.");
         }
         return PasswordHash.of(password, cost, random);
     }

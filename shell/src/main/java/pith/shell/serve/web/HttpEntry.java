@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import pith.shell.serve.net.Admission;
 import pith.shell.serve.operation.OperatorPages;
 
 /** Takes a connection's requests one after the other: checks who is called and by whom, and has it answered. */
@@ -46,7 +47,7 @@ final class HttpEntry extends SimpleChannelInboundHandler<FullHttpRequest> {
             send(context, refusal, false, false);
             return;
         }
-        String peer = ConnectionLimits.address(context);
+        String peer = Admission.address(context.channel().remoteAddress());
         WebRequest copy = WebRequest.of(request, parts.forwarded() ? Forwarded.address(request.headers(), peer) : peer);
         boolean keepAlive = HttpUtil.isKeepAlive(request);
         boolean bodyless = request.method().equals(HttpMethod.HEAD);
@@ -112,6 +113,7 @@ final class HttpEntry extends SimpleChannelInboundHandler<FullHttpRequest> {
         } else if (!parts.sockets().enter(context.channel(), request, browser.get().account(), browser.get().token(), copy.address())) {
             send(context, Answer.refused(HttpResponseStatus.BAD_REQUEST, "This address is for WebSockets."), false, false);
         } else {
+            Admission.signedIn(context.channel());
             context.pipeline().remove(deadline);
             context.channel().config().setAutoRead(true);
         }

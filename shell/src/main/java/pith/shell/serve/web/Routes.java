@@ -21,13 +21,15 @@ final class Routes {
     private final BrowserSessions browsers;
     private final SignInRoutes signIn;
     private final SessionRoutes sessions;
+    private final AdminRoutes admin;
     private final Executor blocking;
 
-    Routes(StaticFiles files, BrowserSessions browsers, SignInRoutes signIn, SessionRoutes sessions, Executor blocking) {
+    Routes(StaticFiles files, BrowserSessions browsers, SignInRoutes signIn, SessionRoutes sessions, AdminRoutes admin, Executor blocking) {
         this.files = files;
         this.browsers = browsers;
         this.signIn = signIn;
         this.sessions = sessions;
+        this.admin = admin;
         this.blocking = blocking;
     }
 
@@ -45,6 +47,7 @@ final class Routes {
             case "/", "/index.html" -> now(files.page());
             case "/api/me" -> now(signIn.me(browser(request).orElse(null)));
             case "/api/sessions" -> now(browser(request).map(browser -> sessions.list(browser.account())).orElseGet(Routes::signInFirst));
+            case "/api/overview" -> signedIn(request, browser -> admin.overview(browser.account()));
             case "/api/recordings" -> signedIn(request, browser -> sessions.recordings(browser.account(), request.parameter("owner")));
             case "/api/recording" -> signedIn(request, browser -> sessions.recording(browser.account(), request.parameter("owner"), request.parameter("name"), request.address()));
             case "/sign-in/openid" -> later(signIn::beginElsewhere);
@@ -77,7 +80,10 @@ final class Routes {
         }
         return switch (request.path()) {
             case "/api/sign-out" -> now(signIn.signOut(request, browser));
-            case "/api/sessions" -> later(() -> sessions.open(browser.account(), fields));
+            case "/api/password" -> later(() -> signIn.changePassword(request, browser, fields));
+            case "/api/machines/stop" -> later(() -> admin.stopMachine(browser.account(), fields, request.address()));
+            case "/api/message" -> later(() -> admin.message(browser.account(), fields, request.address()));
+            case "/api/sessions" -> later(() -> sessions.open(browser.account(), fields, request.address()));
             default -> ofSession(request, browser, fields);
         };
     }

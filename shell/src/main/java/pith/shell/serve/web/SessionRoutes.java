@@ -51,8 +51,9 @@ final class SessionRoutes {
                 .toList()));
     }
 
-    Answer open(Account account, JsonFields fields) {
-        SessionRequest request = new SessionRequest(fields.text("machine", SessionRequest.USUAL_MACHINE), TERM, (int) fields.number("columns", 80), (int) fields.number("rows", 24), null);
+    Answer open(Account account, JsonFields fields, String address) {
+        SessionRequest request = new SessionRequest(fields.text("machine", SessionRequest.USUAL_MACHINE), TERM, (int) fields.number("columns", 80), (int) fields.number("rows", 24), null,
+                address);
         try {
             return Answer.json(new Opened(sessions.open(account, request).info().id()));
         } catch (SessionRefused refused) {

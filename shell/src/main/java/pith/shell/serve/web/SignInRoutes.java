@@ -4,9 +4,11 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import pith.shell.serve.account.Account;
 import pith.shell.serve.account.Accounts;
 import pith.shell.serve.account.ExternalSignIn;
+import pith.shell.serve.account.PasswordChange;
 import pith.shell.serve.account.SignIn;
 import pith.shell.serve.audit.Audit;
 import pith.shell.serve.audit.Deed;
@@ -25,14 +27,19 @@ final class SignInRoutes {
     private final BrowserSessions browsers;
     private final Audit audit;
     private final boolean tls;
+    private final Consumer<Account> signOut;
 
-    /** @param external null if nobody signs in elsewhere */
-    SignInRoutes(Accounts accounts, ExternalSignIn external, BrowserSessions browsers, Audit audit, boolean tls) {
+    /**
+     * @param external null if nobody signs in elsewhere
+     * @param signOut ends all that an account has open, in whichever browser
+     */
+    SignInRoutes(Accounts accounts, ExternalSignIn external, BrowserSessions browsers, Audit audit, boolean tls, Consumer<Account> signOut) {
         this.accounts = accounts;
         this.external = external;
         this.browsers = browsers;
         this.audit = audit;
         this.tls = tls;
+        this.signOut = signOut;
     }
 
     /** {@return the name of the cookie: with TLS one that browsers take from this very server only} */
@@ -60,6 +67,29 @@ final class SignInRoutes {
         return signedIn(request, accounts.token(fields.text("token", ""), request.address()));
     }
 
+    /** Another password: every browser of that account is signed out, and this one in again. */
+    Answer changePassword(WebRequest request, BrowserSession browser, JsonFields fields) {
+        byte[] old = fields.text("old", "").getBytes(StandardCharsets.UTF_8);
+        byte[] fresh = fields.text("fresh", "").getBytes(StandardCharsets.UTF_8);
+        try {
+            return switch (accounts.changePassword(browser.account(), old, fresh, request.address())) {
+                case PasswordChange.Done() -> {
+                    signOut.accept(browser.account());
+                    yield signedIn(request, new SignIn.Accepted(browser.account()));
+                }
+                case PasswordChange.Refused(String sentence) -> Answer.refused(HttpResponseStatus.CONFLICT, sentence);
+                case PasswordChange.Throttled(long seconds) -> tooMany(seconds);
+            };
+        } finally {
+            Arrays.fill(old, (byte) 0);
+            Arrays.fill(fresh, (byte) 0);
+        }
+    }
+
+    private static Answer tooMany(long seconds) {
+        return Answer.refused(HttpResponseStatus.TOO_MANY_REQUESTS, "Too many attempts failed: try again in " + seconds + " seconds.").with("Retry-After", Long.toString(seconds));
+    }
+
     private Answer signedIn(WebRequest request, SignIn outcome) {
         return switch (outcome) {
             case SignIn.Accepted(Account account) -> {
@@ -71,8 +101,7 @@ final class SignInRoutes {
                 yield me(browsers.find(secret).orElseThrow()).with("Set-Cookie", cookie(secret, -1));
             }
             case SignIn.Denied() -> Answer.refused(HttpResponseStatus.UNAUTHORIZED, "That was not right: check name and password, or ask for a new link.");
-            case SignIn.Throttled(long seconds) ->
-                Answer.refused(HttpResponseStatus.TOO_MANY_REQUESTS, "Too many attempts failed: try again in " + seconds + " seconds.").with("Retry-After", Long.toString(seconds));
+            case SignIn.Throttled(long seconds) -> tooMany(seconds);
         };
     }
 

@@ -18,6 +18,7 @@ import pith.shell.serve.account.Account;
 import pith.shell.serve.account.Accounts;
 import pith.shell.serve.account.ExternalSignIn;
 import pith.shell.serve.audit.Audit;
+import pith.shell.serve.net.Admission;
 import pith.shell.serve.net.EventLoops;
 import pith.shell.serve.net.Listener;
 import pith.shell.serve.operation.OperatorPages;
@@ -40,7 +41,7 @@ public final class WebServer implements Listener {
     private final WebConfig config;
     private final Services services;
     private final BrowserSessions browsers;
-    private final ConnectionLimits connections;
+    private final Admission admission;
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final Channel listening;
     private WebParts parts;
@@ -49,7 +50,7 @@ public final class WebServer implements Listener {
         this.config = config;
         this.services = services;
         browsers = new BrowserSessions(config.limits().signInIdle(), config.limits().signInLife(), System::nanoTime);
-        connections = new ConnectionLimits(config.limits().connections(), config.limits().connectionsPerAddress());
+        admission = new Admission(config.limits().connections(), config.limits().connectionsPerAddress());
         listening = new ServerBootstrap().group(loops.group()).channel(loops.serverChannel())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.AUTO_READ, false)
@@ -76,15 +77,19 @@ public final class WebServer implements Listener {
 
     private WebParts parts() {
         boolean tls = config.tls() != null;
-        SignInRoutes signIn = new SignInRoutes(services.accounts, services.external, browsers, services.audit, tls);
-        Routes routes = new Routes(new StaticFiles(), browsers, signIn, new SessionRoutes(services.sessions, services.audit), services.blocking);
+        SignInRoutes signIn = new SignInRoutes(services.accounts, services.external, browsers, services.audit, tls,
+                account -> signOut(other -> other.name().equals(account.name())));
+        Routes routes = new Routes(new StaticFiles(), browsers, signIn, new SessionRoutes(services.sessions, services.audit),
+                new AdminRoutes(services.accounts, services.sessions, services.audit), services.blocking);
         return new WebParts(new Authorities(tls, address().getPort(), config.names(), config.origins()), routes, services.sockets, services.operator, tls, config.forwarded());
     }
 
     private void initialize(Channel channel) {
+        if (!admission.admit(channel)) {
+            return;
+        }
         channels.add(channel);
         RequestDeadline deadline = new RequestDeadline(config.limits().request(), config.limits().idle());
-        channel.pipeline().addLast(connections);
         if (config.tls() != null) {
             channel.pipeline().addLast(config.tls().newHandler(channel.alloc()));
         }
@@ -100,7 +105,7 @@ public final class WebServer implements Listener {
 
     @Override
     public int connections() {
-        return connections.count();
+        return admission.connections();
     }
 
     /** Signs out every browser of these accounts. */

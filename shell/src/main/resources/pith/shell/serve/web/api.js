@@ -77,3 +77,22 @@ export async function recordings() {
 export async function sendMessage(id, text) {
   await call("POST", `/api/sessions/${encodeURIComponent(id)}/message`, { text });
 }
+
+/** The class as a whole: machines that are on, and accounts with what they may have. */
+export async function overview() {
+  return call("GET", "/api/overview");
+}
+
+export async function stopMachine(owner, name) {
+  await call("POST", "/api/machines/stop", { owner, name });
+}
+
+/** Answers how many sessions were told. */
+export async function messageAll(text) {
+  return (await call("POST", "/api/message", { text })).sessions;
+}
+
+/** Signs this browser in anew, with what it then has to know. */
+export async function changePassword(old, fresh) {
+  Object.assign(me, await call("POST", "/api/password", { old, fresh }));
+}

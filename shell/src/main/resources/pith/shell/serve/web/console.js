@@ -1,8 +1,7 @@
 // The console: a terminal, its connection, and the panels beside it.
 
 import { me, record } from "./api.js";
-import { ask, h, notice } from "./dom.js";
-import { buttons } from "./lobby.js";
+import { ask, buttons, h, notice } from "./dom.js";
 import { go, note, place } from "./place.js";
 import { panels } from "./panels.js";
 import { screenReader, setScreenReader, terminal } from "./terminal.js";

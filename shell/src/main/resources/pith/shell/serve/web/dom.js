@@ -44,10 +44,30 @@ export function ask(title, ...content) {
   });
 }
 
+/** The buttons of a dialog: one that does it, one that does not. */
+export function buttons(yes) {
+  return h("form", { method: "dialog" }, h("div", { class: "row" }, h("button", { value: "no", text: "Cancel" }), h("button", { value: "yes", class: "primary", text: yes })));
+}
+
+/** Does some work; a refusal becomes a notice. */
+export async function attempt(work) {
+  try {
+    await work();
+  } catch (refused) {
+    notice(refused.message, { bad: true });
+  }
+}
+
 /** A number as people read it. */
 export function count(value) {
   const short = [[1e9, "G"], [1e6, "M"], [1e4, "k"]].find(([from]) => Math.abs(value) >= from);
   return short ? (value / (short[1] === "k" ? 1e3 : short[0])).toFixed(1) + " " + short[1] : Math.round(value).toLocaleString("en");
+}
+
+/** For how long, as people say it. */
+export function ago(millis) {
+  const seconds = Math.round(millis / 1000);
+  return seconds < 60 ? "now" : seconds < 3600 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
 }
 
 /** A colour for a number, the same each time. */

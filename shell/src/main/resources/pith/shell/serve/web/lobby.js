@@ -1,8 +1,9 @@
 // The list of sessions: one's own, and for those who teach everybody's.
 
-import { me, openSession, recordings, sendMessage, sessions, signOut, stopSession } from "./api.js";
-import { ask, count, h, notice } from "./dom.js";
+import { changePassword, me, openSession, recordings, sessions, signOut } from "./api.js";
+import { ago, ask, attempt, buttons, count, h, notice } from "./dom.js";
 import { go } from "./place.js";
+import { actions } from "./sessions.js";
 import { toggleTheme } from "./theme.js";
 
 const MILLIS = 3000;
@@ -16,7 +17,8 @@ export function lobby(app, changed) {
   app.append(h("main", { class: "lobby" },
     h("header", {}, h("a", { class: "brand", href: "#" }, h("img", { src: "/icon.svg", alt: "" }), "Pith"), h("span", { class: "grow" }),
       h("span", { class: "soft", text: `${me.name} · ${me.role}` }),
-      h("button", { class: "plain", click: toggleTheme, text: "Light / dark" }),
+      me.role === "student" ? null : h("a", { href: "#admin", text: "The class" }),
+      h("button", { class: "plain", click: toggleTheme, text: "Light / dark" }), h("button", { click: password, text: "Password" }),
       h("button", { click: leave, text: "Sign out" })),
     h("form", { class: "open", submit: open }, button, h("label", {}, "at machine ", machine), h("span", { class: "soft", text: "Started if it is not there yet." })),
     h("section", {}, h("h1", { text: "Sessions" }), rows), tapes));
@@ -63,15 +65,9 @@ export function lobby(app, changed) {
   function line(row) {
     const { info } = row;
     return h("tr", {}, h("td", { text: info.owner }), h("td", { class: "mono", text: info.machine }), h("td", { text: info.keyboard ?? "–" }), h("td", { text: info.viewers }),
-      h("td", { text: duration(info.idleMillis) }), h("td", { text: count(info.instructions) }),
+      h("td", { text: ago(info.idleMillis) }), h("td", { text: count(info.instructions) }),
       h("td", { class: "actions" },
-        action(info, row.mine ? "Continue" : "Watch", () => go("console", row.mine ? { session: info.id } : { session: info.id, watch: 1 })),
-        row.mayMessage && !row.mine ? action(info, "Message", () => message(info)) : null,
-        row.mayStop ? action(info, "Stop", () => stop(info), "danger") : null));
-  }
-
-  function action(info, text, click, kind = "") {
-    return h("button", { class: kind, click, text, "data-action": `${text} ${info.id}`, "aria-label": `${text}: ${info.owner} at ${info.machine}` });
+        ...actions(row, refresh)));
   }
 
   async function open(event) {
@@ -83,28 +79,22 @@ export function lobby(app, changed) {
     button.textContent = "Open a console";
   }
 
-  async function message(info) {
-    const text = h("input", { type: "text", maxlength: 1000, "aria-label": "Message" });
-    const answer = await ask(`Message to ${info.owner}`, text, buttons("Send"));
-    if (answer === "yes" && text.value.trim()) {
-      await attempt(() => sendMessage(info.id, text.value));
+  async function password() {
+    const field = (name, autocomplete) => h("input", { name, type: "password", autocomplete, maxlength: 256 });
+    const [old, fresh, again] = [field("old", "current-password"), field("fresh", "new-password"), field("again", "new-password")];
+    const answer = await ask("Another password", h("p", { class: "soft", text: "Leave the old one empty if you came in by a link and have none. Everywhere else you are signed out." }),
+      h("label", {}, "Old password", old), h("label", {}, "New password", fresh), h("label", {}, "Once more", again), buttons("Change it"));
+    if (answer !== "yes") {
+      return;
     }
-  }
-
-  async function stop(info) {
-    const answer = await ask(`Stop ${info.owner}'s session at ${info.machine}?`, h("p", { text: "What runs there ends. Files in the machine's memory are gone with it." }), buttons("Stop it"));
-    if (answer === "yes") {
-      await attempt(() => stopSession(info.id, `${me.name} stopped it`));
-      refresh();
+    if (fresh.value !== again.value) {
+      notice("The two were not the same.", { bad: true });
+      return;
     }
-  }
-
-  async function attempt(work) {
-    try {
-      await work();
-    } catch (refused) {
-      notice(refused.message, { bad: true });
-    }
+    await attempt(async () => {
+      await changePassword(old.value, fresh.value);
+      notice("The password is changed.");
+    });
   }
 
   async function leave() {
@@ -113,14 +103,4 @@ export function lobby(app, changed) {
   }
 
   return () => { ended = true; clearInterval(timer); };
-}
-
-/** The buttons of a dialog: one that does it, one that does not. */
-export function buttons(yes) {
-  return h("form", { method: "dialog" }, h("div", { class: "row" }, h("button", { value: "no", text: "Cancel" }), h("button", { value: "yes", class: "primary", text: yes })));
-}
-
-function duration(millis) {
-  const seconds = Math.round(millis / 1000);
-  return seconds < 60 ? "now" : seconds < 3600 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
 }

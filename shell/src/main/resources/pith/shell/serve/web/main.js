@@ -1,6 +1,7 @@
 // The page: which view is shown.
 
 import "./theme.js";
+import { admin } from "./admin.js";
 import { me, signInWithToken, whoAmI } from "./api.js";
 import { notice } from "./dom.js";
 import { go, place } from "./place.js";
@@ -19,6 +20,8 @@ async function show() {
     leave = gate(app, show);
   } else if (place().view === "console") {
     leave = console_(app);
+  } else if (place().view === "admin" && me.role !== "student") {
+    leave = admin(app);
   } else {
     leave = lobby(app, show);
   }

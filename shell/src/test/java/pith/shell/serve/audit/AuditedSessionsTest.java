@@ -24,16 +24,16 @@ class AuditedSessionsTest {
 
     @Test
     void whoComesTypesAndGoesIsTakenDownButNotWhatTheyType() {
-        Session session = sessions.open(ALICE, new SessionRequest("main", "xterm", 80, 24, null));
+        Session session = sessions.open(ALICE, new SessionRequest("main", "xterm", 80, 24, null, "127.0.0.1"));
         try (Attachment attachment = session.attach(new SilentViewer(), Mode.DRIVER, 0)) {
             attachment.input("secret".getBytes(), 0, 6);
         }
-        assertEquals(List.of("OPEN alice null", "ATTACH alice 192.0.2.1", "DETACH alice 192.0.2.1"), notes);
+        assertEquals(List.of("OPEN alice 127.0.0.1", "ATTACH alice 192.0.2.1", "DETACH alice 192.0.2.1"), notes);
     }
 
     @Test
     void aSessionThatIsFoundAgainIsWatchedAsWell() {
-        String id = sessions.open(ALICE, new SessionRequest("main", "xterm", 80, 24, null)).info().id();
+        String id = sessions.open(ALICE, new SessionRequest("main", "xterm", 80, 24, null, "127.0.0.1")).info().id();
         sessions.find(ALICE, id).orElseThrow().attach(new SilentViewer(), Mode.OBSERVER, 0).close();
         assertEquals("DETACH alice 192.0.2.1", notes.getLast());
         assertEquals(3, notes.size());

@@ -200,6 +200,16 @@ class ControlSocketTest {
 
     private record FewSessions(Session one) implements Sessions {
         @Override
+        public List<pith.shell.serve.session.MachineInfo> machines(Account account) {
+            return List.of();
+        }
+
+        @Override
+        public boolean stopMachine(Account account, String owner, String name, String reason) {
+            return false;
+        }
+
+        @Override
         public Session open(Account account, SessionRequest request) {
             throw new UnsupportedOperationException();
         }

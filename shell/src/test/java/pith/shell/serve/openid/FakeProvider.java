@@ -33,7 +33,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** A little OpenID Connect provider on this host, which can be told to cheat. */
-final class FakeProvider implements AutoCloseable {
+public final class FakeProvider implements AutoCloseable {
     static final String CODE = "the code";
 
     private final HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
@@ -49,16 +49,17 @@ final class FakeProvider implements AutoCloseable {
 
     private Map<String, String> asked;
 
-    FakeProvider() throws IOException, JOSEException {
+    public FakeProvider() throws IOException, JOSEException {
         calledIssuer = issuer().toString();
         server.createContext("/.well-known/openid-configuration", exchange -> answer(exchange, 200, "{\"issuer\":\"" + calledIssuer + "\",\"authorization_endpoint\":\"" + issuer() + "/authorize\",\"token_endpoint\":\""
                 + issuer() + "/token\",\"jwks_uri\":\"" + issuer() + "/keys\"}"));
         server.createContext("/keys", exchange -> answer(exchange, 200, new JWKSet(java.util.List.of(rsa.toPublicJWK(), ec.toPublicJWK())).toString()));
         server.createContext("/token", this::token);
+        server.createContext("/authorize", this::signInAtOnce);
         server.start();
     }
 
-    URI issuer() {
+    public URI issuer() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
@@ -66,6 +67,14 @@ final class FakeProvider implements AutoCloseable {
     String authorize(URI question) {
         asked = fields(question.getRawQuery());
         return asked.get("state");
+    }
+
+    /** A browser comes, and goes back as alice. */
+    private void signInAtOnce(HttpExchange exchange) throws IOException {
+        String state = authorize(exchange.getRequestURI());
+        exchange.getResponseHeaders().set("Location", asked.get("redirect_uri") + "?state=" + state + "&code=" + CODE.replace(" ", "%20"));
+        exchange.sendResponseHeaders(302, -1);
+        exchange.close();
     }
 
     private void token(HttpExchange exchange) throws IOException {

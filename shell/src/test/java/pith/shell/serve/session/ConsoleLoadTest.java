@@ -19,8 +19,8 @@ class ConsoleLoadTest {
     private static final int KEYS = Integer.getInteger("pith.load.keys", 25);
 
     @Test
-    void manyMachinesIdleBesideFewThatWork() throws InterruptedException {
-        try (Floor floor = new Floor(SessionPolicy.USUAL)) {
+    void manyMachinesIdleBesideFewThatWork() throws Exception {
+        try (Floor floor = new Floor(SessionPolicy.USUAL); Pauses pauses = new Pauses()) {
             floor.sit(Floor.ALICE);
             long heap = heap();
             List<ScreenViewer> people = new ArrayList<>();
@@ -33,14 +33,14 @@ class ConsoleLoadTest {
             long ran = floor.sessions.hostNanos();
             System.out.printf("idle for 3 s: %.1f %% of a processor for all of the JVM; ", idleShare());
             System.out.printf("the machines ran for %.2f ms%n", (floor.sessions.hostNanos() - ran) / 1e6);
-            System.out.println("echo of one who types alone: " + Echo.of(people.subList(0, 1), KEYS));
-            System.out.println("echo of " + TYPISTS + " who type at once: " + Echo.of(people.subList(0, TYPISTS), KEYS));
+            System.out.println("echo of one who types alone: " + Echo.of(people.subList(0, 1), KEYS).apartFrom(pauses));
+            System.out.println("echo of " + TYPISTS + " who type at once: " + Echo.of(people.subList(0, TYPISTS), KEYS).apartFrom(pauses));
             people.getLast().type("while :; do :; done\r");
-            System.out.println("beside an endless loop of the shell: " + Echo.of(people.subList(0, 1), KEYS));
+            System.out.println("beside an endless loop of the shell: " + Echo.of(people.subList(0, 1), KEYS).apartFrom(pauses));
             people.get(people.size() - 2).type("spin & spin & spin\r");
-            System.out.println("and three endless programs: " + Echo.of(people.subList(0, 1), KEYS));
+            System.out.println("and three endless programs: " + Echo.of(people.subList(0, 1), KEYS).apartFrom(pauses));
             people.get(people.size() - 3).type("forkbomb\r");
-            System.out.println("and a fork bomb: " + Echo.of(people.subList(0, 1), KEYS));
+            System.out.println("and a fork bomb: " + Echo.of(people.subList(0, 1), KEYS).apartFrom(pauses));
         }
     }
 

@@ -4,13 +4,17 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 
 /** How long a key takes to be seen, for people who type all at once. */
 final class Echo {
     /** Nobody types faster. */
     private static final long PAUSE_MILLIS = 60;
 
-    private final List<Long> nanos = Collections.synchronizedList(new ArrayList<>());
+    /** A key: when it was pressed, and when it was seen. */
+    private record Key(long begin, long end) {}
+
+    private final List<Key> pressed = Collections.synchronizedList(new ArrayList<>());
 
     private Echo() {}
 
@@ -31,7 +35,7 @@ final class Echo {
                 long begin = System.nanoTime();
                 person.type("x");
                 person.awaitBeyond(shown);
-                nanos.add(System.nanoTime() - begin);
+                pressed.add(new Key(begin, System.nanoTime()));
             }
         } catch (InterruptedException e) {
             throw new AssertionError(e);
@@ -40,12 +44,23 @@ final class Echo {
 
     /** {@return the time within which {@code percent} of all keys were seen, in milliseconds} */
     double millis(int percent) {
-        List<Long> sorted = nanos.stream().sorted().toList();
+        return millis(percent, key -> key.end - key.begin);
+    }
+
+    private double millis(int percent, ToLongFunction<Key> nanos) {
+        List<Long> sorted = pressed.stream().map(nanos::applyAsLong).sorted().toList();
         return sorted.get(Math.min(sorted.size() - 1, sorted.size() * percent / 100)) / 1e6;
+    }
+
+    /** {@return the same, and what is left of it without the collector's pauses} */
+    String apartFrom(Pauses pauses) {
+        ToLongFunction<Key> rest = key -> key.end - key.begin - pauses.within(key.begin, key.end);
+        long paused = pressed.stream().filter(key -> pauses.within(key.begin, key.end) > 0).count();
+        return "%s; %d of them met the collector, without it median %.2f ms, p99 %.2f ms".formatted(this, paused, millis(50, rest), millis(99, rest));
     }
 
     @Override
     public String toString() {
-        return "median %.2f ms, p99 %.2f ms of %d keys".formatted(millis(50), millis(99), nanos.size());
+        return "median %.2f ms, p99 %.2f ms of %d keys".formatted(millis(50), millis(99), pressed.size());
     }
 }

@@ -2,6 +2,9 @@ package pith.shell.serve.session;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import pith.hal.machine.MachineConfig;
 import pith.shell.serve.account.Account;
 import pith.shell.serve.account.Quota;
@@ -18,11 +21,14 @@ final class Floor implements AutoCloseable {
     /** A small machine that boots quickly. */
     static final MachinePlan SMALL = new MachinePlan(MachineConfig.standard().withHarts(1).withRam(64 << 20), null, List.of(), 0);
 
+    /** Why sessions ended. */
+    private final BlockingQueue<String> ended = new LinkedBlockingQueue<>();
+
     final StepClock clock = new StepClock();
     final HostedSessions sessions;
 
     Floor(SessionPolicy policy) {
-        sessions = new HostedSessions(policy, new SmallPlans(), 2, clock);
+        sessions = new HostedSessions(policy, new SmallPlans(), 2, (owner, id, reason) -> ended.add(reason), clock);
     }
 
     private static final class SmallPlans implements HostedSessions.Plans {
@@ -38,7 +44,7 @@ final class Floor implements AutoCloseable {
     }
 
     Session open(Account account, String machine) {
-        return sessions.open(account, new SessionRequest(machine, "xterm", 80, 24, null));
+        return sessions.open(account, new SessionRequest(machine, "xterm", 80, 24, null, "127.0.0.1"));
     }
 
     /** Opens a session and waits for the prompt. */
@@ -50,6 +56,11 @@ final class Floor implements AutoCloseable {
         ScreenViewer viewer = new ScreenViewer(account).at(open(account, machine), Mode.DRIVER, 0);
         viewer.await("# ");
         return viewer;
+    }
+
+    /** {@return why the next session ended} */
+    String awaitEnd() throws InterruptedException {
+        return ended.poll(60, TimeUnit.SECONDS);
     }
 
     /** {@return the only session there is} */

@@ -13,10 +13,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import pith.shell.serve.recording.Recordings;
 
 /** Sessions on a real machine. */
+@Timeout(200)
 class HostedSessionsTest {
     @Test
     void aSessionIsATerminalOfTheMachine() throws InterruptedException {
@@ -27,9 +29,54 @@ class HostedSessionsTest {
             alice.type("sleep 100\r");
             alice.await("sleep 100");
             alice.type("\003");
-            alice.await("# ");
+            alice.await("alice@main:/root# ");
+            alice.type("cd /tmp\r");
+            alice.await("alice@main:/tmp# ");
             alice.type("exit 3\r");
             assertEquals(3, alice.awaitNews(SessionNews.Ended.class).status());
+            assertEquals("The shell has ended.", floor.awaitEnd());
+        }
+    }
+
+    @Test
+    void studentsAreUsersOfAMachineForAllAndWhoTeachesIsItsAdministrator() throws InterruptedException {
+        try (Floor floor = new Floor(SessionPolicy.USUAL)) {
+            ScreenViewer alice = new ScreenViewer(Floor.ALICE).at(floor.open(Floor.ALICE, Floor.SHARED), Mode.DRIVER, 0);
+            alice.await("alice@lab:/home/alice$ ");
+            ScreenViewer bob = new ScreenViewer(Floor.BOB).at(floor.open(Floor.BOB, Floor.SHARED), Mode.DRIVER, 0);
+            bob.await("bob@lab:/home/bob$ ");
+            alice.type("id; echo mine > diary; ls -ld . $(tty)\r");
+            alice.await("uid=2000(alice) gid=2000(alice)");
+            alice.await("alice");
+            alice.await("$ ");
+            bob.type("id -u; cat /home/alice/diary; echo more > /home/alice/diary; kill -9 1; echo $?\r");
+            bob.await("2001");
+            bob.await("denied");
+            bob.await("denied");
+            bob.await("not permitted");
+            ScreenViewer teacher = floor.sit(Floor.TEACHER, Floor.SHARED);
+            teacher.type("id -u; cat /home/alice/diary\r");
+            teacher.await("0\nmine");
+        }
+    }
+
+    @Test
+    void whoeverIsThereHearsWhyASessionIsStopped() throws InterruptedException {
+        try (Floor floor = new Floor(SessionPolicy.USUAL)) {
+            ScreenViewer alice = floor.sit(Floor.ALICE);
+            floor.only().stop("The lesson is over.");
+            assertEquals(new SessionNews.Ended(-1, "The lesson is over."), alice.awaitNews(SessionNews.Ended.class));
+            assertEquals("The lesson is over.", floor.awaitEnd());
+        }
+    }
+
+    @Test
+    void aProgramThatASignalEndsSaysWhich() throws InterruptedException {
+        try (Floor floor = new Floor(SessionPolicy.USUAL)) {
+            ProgramOutput heard = new ProgramOutput();
+            floor.sessions.run(Floor.ALICE, new ProgramRequest(SessionRequest.USUAL_MACHINE, "kill -9 $$", "127.0.0.1"), heard);
+            assertEquals(137, heard.awaitEnd());
+            assertEquals(9, heard.signal);
         }
     }
 
@@ -54,7 +101,7 @@ class HostedSessionsTest {
     void aProgramWithoutATerminalHasThreeStreamsAndAStatus() throws InterruptedException {
         try (Floor floor = new Floor(SessionPolicy.USUAL)) {
             ProgramOutput heard = new ProgramOutput();
-            Program program = floor.sessions.run(Floor.ALICE, new ProgramRequest(SessionRequest.USUAL_MACHINE, "read word; echo got $word; cat; echo wrong >&2; exit 7"), heard);
+            Program program = floor.sessions.run(Floor.ALICE, new ProgramRequest(SessionRequest.USUAL_MACHINE, "read word; echo got $word; cat; echo wrong >&2; exit 7", "127.0.0.1"), heard);
             byte[] input = "one\ntwo\nthree\n".getBytes(StandardCharsets.UTF_8);
             assertEquals(input.length, program.input(input, 0, input.length));
             program.endInput();

@@ -13,6 +13,7 @@ final class ProgramOutput implements ProgramListener {
     private final ByteArrayOutputStream error = new ByteArrayOutputStream();
     private final CompletableFuture<Integer> end = new CompletableFuture<>();
     volatile boolean ready = true;
+    volatile int signal;
 
     @Override
     public boolean ready() {
@@ -33,7 +34,8 @@ final class ProgramOutput implements ProgramListener {
     public void inputReady() {}
 
     @Override
-    public void ended(int status, String reason) {
+    public void ended(int status, int signal, String reason) {
+        this.signal = signal;
         end.complete(status);
     }
 

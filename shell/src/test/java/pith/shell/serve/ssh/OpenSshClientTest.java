@@ -39,7 +39,7 @@ class OpenSshClientTest {
     void open() throws Exception {
         OpenSsh.assumeThere(OpenSshClientTest.class);
         server = new ScriptedServer();
-        listener = SshListener.open(new SshSettings(0, "127.0.0.1", true), folder, server.loops, server.workers.executor(), server.accounts, Audit.NONE, server.sessions);
+        listener = SshListener.open(new SshSettings(0, "127.0.0.1", true, ""), folder, server.loops, server.workers.executor(), server.accounts, Audit.NONE, server.sessions);
         ssh = new OpenSsh(folder, listener.address());
     }
 
@@ -62,6 +62,36 @@ class OpenSshClientTest {
         assertEquals("both\n", both.err());
         assertEquals(0, both.status());
         assertEquals(1, ssh.run("alice", "127.0.0.1", "false").status());
+    }
+
+    @Test
+    void aProgramThatASignalEndedSaysWhichOne() throws Exception {
+        assertEquals(255, ssh.run("alice", "-v", "127.0.0.1", "killed").status());
+        assertTrue(ssh.log().contains("rtype exit-signal reply 0"), () -> "the client did not hear it");
+    }
+
+    @Test
+    void aBannerIsShownBeforeAnybodySignsIn() throws Exception {
+        listener.close();
+        listener = SshListener.open(new SshSettings(0, "127.0.0.1", true, "For the course on kernels.\nBe kind."), folder, server.loops, server.workers.executor(), server.accounts, Audit.NONE,
+                server.sessions);
+        ssh = new OpenSsh(folder, listener.address());
+        String shown = ssh.run(ssh.command("alice", "127.0.0.1", "true"), "wrong", new byte[0]).err();
+        assertTrue(shown.replace("\r", "").startsWith("For the course on kernels.\nBe kind.\n"), shown);
+    }
+
+    @Test
+    void whoseSessionIsStoppedIsToldWhy() throws Exception {
+        Process client = ssh.start(ssh.command("alice", "-tt", "127.0.0.1"), "alice-secret");
+        try (var out = client.getInputStream()) {
+            StringBuilder seen = new StringBuilder();
+            OpenSsh.await(out, seen, "$ ");
+            session().stop("The lesson is over.");
+            OpenSsh.await(out, seen, "The lesson is over.");
+            assertEquals(255, client.waitFor());
+        } finally {
+            client.destroyForcibly();
+        }
     }
 
     @Test
@@ -232,7 +262,7 @@ class OpenSshClientTest {
         assertTrue(new String(show.getInputStream().readAllBytes(), StandardCharsets.UTF_8).contains(listener.fingerprint()));
         String first = listener.fingerprint();
         listener.close();
-        listener = SshListener.open(new SshSettings(0, "127.0.0.1", true), folder, server.loops, server.workers.executor(), server.accounts, Audit.NONE, server.sessions);
+        listener = SshListener.open(new SshSettings(0, "127.0.0.1", true, ""), folder, server.loops, server.workers.executor(), server.accounts, Audit.NONE, server.sessions);
         assertEquals(first, listener.fingerprint());
     }
 

@@ -2,10 +2,12 @@ package pith.shell.serve.terminal;
 
 import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import pith.shell.serve.account.Account;
 import pith.shell.serve.account.Accounts;
+import pith.shell.serve.account.PasswordChange;
 import pith.shell.serve.account.Quota;
 import pith.shell.serve.account.Role;
 import pith.shell.serve.account.SignIn;
@@ -27,6 +29,16 @@ public final class ScriptedAccounts implements Accounts {
             return new SignIn.Throttled(30);
         }
         return new String(password, StandardCharsets.UTF_8).equals(name + "-secret") ? new SignIn.Accepted(account(name)) : new SignIn.Denied();
+    }
+
+    @Override
+    public PasswordChange changePassword(Account who, byte[] old, byte[] fresh, String address) {
+        return new PasswordChange.Refused("Passwords do not change here.");
+    }
+
+    @Override
+    public List<Account> all() {
+        return List.of();
     }
 
     @Override

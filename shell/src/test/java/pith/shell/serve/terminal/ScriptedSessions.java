@@ -38,6 +38,16 @@ public final class ScriptedSessions implements Sessions {
     }
 
     @Override
+    public List<pith.shell.serve.session.MachineInfo> machines(Account account) {
+        return List.of();
+    }
+
+    @Override
+    public boolean stopMachine(Account account, String owner, String name, String reason) {
+        return false;
+    }
+
+    @Override
     public Optional<pith.shell.serve.recording.Recordings> recordings() {
         return Optional.empty();
     }
@@ -47,7 +57,7 @@ public final class ScriptedSessions implements Sessions {
         all.forEach(session -> session.stop(sentence));
     }
 
-    /** {@code cat} copies; {@code false} ends with 1; {@code both} writes to both outputs; {@code print N} writes N bytes; anything else is repeated. */
+    /** {@code cat} copies; {@code false} ends with 1, {@code killed} by SIGKILL; {@code both} writes to both outputs; {@code print N} writes N bytes; anything else is repeated. */
     @Override
     public Program run(Account account, ProgramRequest request, ProgramListener listener) {
         return new ScriptedProgram(request.command(), listener);
@@ -64,7 +74,7 @@ public final class ScriptedSessions implements Sessions {
         ScriptedProgram(String command, ProgramListener listener) {
             this.listener = listener;
             copies = command.equals("cat");
-            status = command.equals("false") ? 1 : 0;
+            status = command.equals("false") ? 1 : command.equals("killed") ? 137 : 0;
             left = command.startsWith("print ") ? Long.parseLong(command.substring(6)) : 0;
             text = left > 0 || copies ? new byte[0] : (command + "\n").getBytes(StandardCharsets.UTF_8);
             if (command.equals("both")) {
@@ -108,7 +118,7 @@ public final class ScriptedSessions implements Sessions {
         private void end(int with) {
             if (!over) {
                 over = true;
-                listener.ended(with, "exit");
+                listener.ended(with, with > 128 ? with - 128 : 0, "exit");
             }
         }
 

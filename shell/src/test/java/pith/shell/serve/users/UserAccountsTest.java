@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,12 +26,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import pith.hal.topology.SpecException;
+import pith.shell.serve.account.Account;
+import pith.shell.serve.account.PasswordChange;
 import pith.shell.serve.account.Quota;
 import pith.shell.serve.account.Role;
 import pith.shell.serve.account.SignIn;
@@ -194,6 +199,64 @@ class UserAccountsTest {
         }
         assertInstanceOf(SignIn.Throttled.class, accounts.password("alice", bytes("guess"), "203.0.113.9"));
         assertInstanceOf(SignIn.Accepted.class, accounts.password("alice", bytes("correct horse"), HOME));
+    }
+
+    @Test
+    void whoFailsKeepsNobodyElseOutAtTheSameAddress() {
+        UserAccounts accounts = accounts();
+        register.add("bob", Role.STUDENT);
+        String link = register.link("bob", Duration.ofDays(1));
+        accounts.reload();
+        assertInstanceOf(SignIn.Accepted.class, accounts.password("alice", bytes("correct horse"), HOME));
+        for (int i = 0; i < 40; i++) {
+            accounts.password("nobody" + i, bytes("guess"), HOME);
+        }
+        assertInstanceOf(SignIn.Throttled.class, accounts.password("bob", bytes("guess"), HOME));
+        assertInstanceOf(SignIn.Accepted.class, accounts.password("alice", bytes("correct horse"), HOME));
+        assertInstanceOf(SignIn.Accepted.class, accounts.token(link, HOME));
+        for (int i = 0; i < 5; i++) {
+            assertDenied(accounts.password("alice", bytes("guess"), HOME));
+        }
+        assertInstanceOf(SignIn.Throttled.class, accounts.password("alice", bytes("correct horse"), HOME));
+    }
+
+    @Test
+    void aKeyOfTheAccountLetsInAndNoOther() throws Exception {
+        KeyPairGenerator keys = KeyPairGenerator.getInstance("EC");
+        keys.initialize(256);
+        KeyPair own = keys.generateKeyPair();
+        KeyPair other = keys.generateKeyPair();
+        register.addKey("alice", PublicKeyEntry.toString(own.getPublic()));
+        register.add("bob", Role.STUDENT);
+        UserAccounts accounts = accounts();
+        assertInstanceOf(SignIn.Accepted.class, accounts.publicKey("alice", own.getPublic(), HOME));
+        assertDenied(accounts.publicKey("alice", other.getPublic(), HOME));
+        assertDenied(accounts.publicKey("bob", own.getPublic(), HOME));
+        assertDenied(accounts.publicKey("nobody", own.getPublic(), HOME));
+        assertEquals(List.of("SIGN_IN_DENIED alice 192.0.2.1 key", "SIGN_IN_DENIED bob 192.0.2.1 key", "SIGN_IN_DENIED nobody 192.0.2.1 key"), List.copyOf(audit));
+    }
+
+    @Test
+    void whoKnowsTheirPasswordMayHaveAnother() {
+        UserAccounts accounts = accounts();
+        Account alice = new Account("alice", Role.STUDENT, Quota.USUAL);
+        assertEquals(new PasswordChange.Refused("The old password is not right."), accounts.changePassword(alice, bytes("guess"), bytes("battery staple"), HOME));
+        assertEquals(new PasswordChange.Refused("A password has 8 to 1024 bytes: choose another one."), accounts.changePassword(alice, bytes("correct horse"), bytes("short"), HOME));
+        assertEquals(new PasswordChange.Done(), accounts.changePassword(alice, bytes("correct horse"), bytes("battery staple"), HOME));
+        assertDenied(accounts.password("alice", bytes("correct horse"), HOME));
+        assertInstanceOf(SignIn.Accepted.class, accounts.password("alice", bytes("battery staple"), HOME));
+        assertInstanceOf(SignIn.Accepted.class, accounts().password("alice", bytes("battery staple"), HOME));
+        assertEquals(Set.of(), accounts.reload(), "nobody is signed out by what they did themselves");
+        assertTrue(audit.contains("PASSWORD alice 192.0.2.1 "));
+    }
+
+    @Test
+    void whoCameByALinkChoosesAFirstPassword() {
+        register.add("bob", Role.STUDENT);
+        UserAccounts accounts = accounts();
+        assertEquals(new PasswordChange.Done(), accounts.changePassword(new Account("bob", Role.STUDENT, Quota.USUAL), bytes(""), bytes("battery staple"), HOME));
+        assertInstanceOf(SignIn.Accepted.class, accounts.password("bob", bytes("battery staple"), HOME));
+        assertInstanceOf(PasswordChange.Refused.class, accounts.changePassword(new Account("guest", Role.STUDENT, Quota.USUAL), bytes(""), bytes("battery staple"), HOME));
     }
 
     @Test

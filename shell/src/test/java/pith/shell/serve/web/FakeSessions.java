@@ -16,6 +16,7 @@ import pith.shell.serve.account.Account;
 import pith.shell.serve.account.Permissions;
 import pith.shell.serve.recording.Recordings;
 import pith.shell.serve.session.Attachment;
+import pith.shell.serve.session.MachineInfo;
 import pith.shell.serve.session.Mode;
 import pith.shell.serve.session.Program;
 import pith.shell.serve.session.ProgramListener;
@@ -33,6 +34,17 @@ final class FakeSessions implements Sessions, Session {
     static final String ID = "0123456789abcdef0123456789abcdef";
     private static final int PIECE = 16 << 10;
     private static final long PATIENCE_SECONDS = 20;
+
+    private final Recordings recordings;
+
+    FakeSessions() {
+        this(null);
+    }
+
+    /** @param recordings null for none */
+    FakeSessions(Recordings recordings) {
+        this.recordings = recordings;
+    }
 
     /** A viewer's place. */
     private final class Seat implements Attachment {
@@ -228,8 +240,18 @@ final class FakeSessions implements Sessions, Session {
     }
 
     @Override
+    public List<MachineInfo> machines(Account account) {
+        return Permissions.mayWatch(account, "alice") ? List.of(new MachineInfo("alice", "main", 1, 2, 64 << 20, 1000, 5)) : List.of();
+    }
+
+    @Override
+    public boolean stopMachine(Account account, String owner, String name, String reason) {
+        return Permissions.mayStop(account, owner) && owner.equals("alice") && name.equals("main");
+    }
+
+    @Override
     public Optional<Recordings> recordings() {
-        return Optional.empty();
+        return Optional.ofNullable(recordings);
     }
 
     @Override
@@ -272,6 +294,6 @@ final class FakeSessions implements Sessions, Session {
 
     @Override
     public PithKernel kernel() {
-        throw new UnsupportedOperationException("no machine");
+        throw new SessionRefused("The machine of this session is not on.");
     }
 }

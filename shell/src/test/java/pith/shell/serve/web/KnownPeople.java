@@ -2,12 +2,14 @@ package pith.shell.serve.web;
 
 import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import pith.shell.serve.account.Account;
 import pith.shell.serve.account.Accounts;
+import pith.shell.serve.account.PasswordChange;
 import pith.shell.serve.account.Quota;
 import pith.shell.serve.account.Role;
 import pith.shell.serve.account.SignIn;
@@ -22,6 +24,7 @@ final class KnownPeople implements Accounts {
     private static final Map<String, Account> ALL = Map.of("alice", ALICE, "bob", BOB, "teacher", TEACHER, "admin", ADMIN);
 
     private final Set<String> links = ConcurrentHashMap.newKeySet();
+    private final Map<String, String> passwords = new ConcurrentHashMap<>();
     private final AtomicInteger failures = new AtomicInteger();
 
     /** {@return a token that lets {@code name} in once} */
@@ -37,7 +40,21 @@ final class KnownPeople implements Accounts {
             return new SignIn.Throttled(300);
         }
         Account account = ALL.get(name);
-        return answer(account != null && new String(password, StandardCharsets.UTF_8).equals(name + "-secret") ? account : null);
+        return answer(account != null && new String(password, StandardCharsets.UTF_8).equals(passwords.getOrDefault(name, name + "-secret")) ? account : null);
+    }
+
+    @Override
+    public PasswordChange changePassword(Account who, byte[] old, byte[] fresh, String address) {
+        if (!(password(who.name(), old, address) instanceof SignIn.Accepted)) {
+            return new PasswordChange.Refused("The old password is not right.");
+        }
+        passwords.put(who.name(), new String(fresh, StandardCharsets.UTF_8));
+        return new PasswordChange.Done();
+    }
+
+    @Override
+    public List<Account> all() {
+        return List.of(ADMIN, ALICE, BOB, TEACHER);
     }
 
     @Override

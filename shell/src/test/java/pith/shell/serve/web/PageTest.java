@@ -53,7 +53,7 @@ class PageTest {
         }
         Assumptions.assumeTrue(Chromium.isThere());
         browser = Chromium.start();
-        sessions = new HostedSessions(SessionPolicy.USUAL, new Plans(), 2);
+        sessions = new HostedSessions(SessionPolicy.USUAL, new Plans(), 2, (_, _, _) -> {});
         web = new WebFixture(sessions);
     }
 
@@ -287,6 +287,85 @@ class PageTest {
         page.await("document.activeElement.classList.contains('xterm-helper-textarea')");
         assertEquals(0L, page.value("[...document.querySelectorAll('button, a, input')].filter((e) => !e.textContent.trim() && !e.getAttribute('aria-label') && !e.labels?.length).length"));
         page.close();
+    }
+
+    private static void press(Chromium.Page page, String button) {
+        page.value("[...document.querySelectorAll('button')].find((button) => button.textContent === " + Chromium.quoted(button) + ").click()");
+    }
+
+    @Test
+    void whoRunsTheClassSeesItTellsItAndSwitchesMachinesOff() {
+        Chromium.Page alice = console("alice");
+        Chromium.Page admin = signedIn("admin", 1200, 900);
+        admin.value("location.hash = '#admin'");
+        admin.await("document.querySelector('#machines').textContent === 'Machines that are on (1)'");
+        admin.await("[...document.querySelectorAll('.admin tr')].some((row) => row.innerText.startsWith('alice\\tstudent\\t1\\t1 of 2'))");
+        press(admin, "Message to everybody");
+        admin.await("document.querySelector('dialog input') !== null");
+        admin.value("document.querySelector('dialog input').value = 'five minutes left'");
+        admin.click("dialog button.primary");
+        alice.await("document.getElementById('notices').innerText.includes('five minutes left')");
+        press(admin, "Switch off");
+        admin.await("document.querySelector('dialog') !== null");
+        admin.click("dialog button.primary");
+        alice.await("document.querySelector('.banner').innerText.includes('admin switched the machine off.')");
+        admin.await("document.querySelector('#machines').textContent === 'Machines that are on (0)'");
+        alice.value("location.hash = '#admin'");
+        alice.await("document.querySelector('.lobby:not(.admin)') !== null");
+        alice.close();
+        admin.close();
+    }
+
+    @Test
+    void aPasswordIsChangedOnThePage() {
+        Chromium.Page page = signedIn("bob", 900, 700);
+        changePassword(page, "guess", "battery staple");
+        page.await("document.getElementById('notices').innerText.includes('The old password is not right.')");
+        changePassword(page, "bob-secret", "battery staple");
+        page.await("document.getElementById('notices').innerText.includes('The password is changed.')");
+        browser.complaints().removeIf(complaint -> complaint.contains("409"));
+        press(page, "Open a console");
+        page.await("window.pith !== undefined && window.pith.keyboard");
+        page.close();
+        Chromium.Page again = browser.page(900, 700);
+        again.go(web.origin() + "/");
+        again.await("document.activeElement.name === 'name'");
+        again.type("bob\n");
+        again.value("document.querySelector('input[name=password]').focus()");
+        again.type("battery staple\n");
+        again.await("document.querySelector('.lobby') !== null");
+        again.close();
+    }
+
+    private static void changePassword(Chromium.Page page, String old, String fresh) {
+        press(page, "Password");
+        page.await("document.querySelector('dialog input[name=again]') !== null");
+        page.value("document.querySelector('dialog input[name=old]').value = '" + old + "'");
+        page.value("for (const name of ['fresh', 'again']) document.querySelector(`dialog input[name=${name}]`).value = '" + fresh + "'");
+        page.click("dialog button.primary");
+        page.await("document.querySelector('dialog') === null");
+    }
+
+    /** What screen readers are told, what eyes can tell apart, and what fingers can hit: on every view, in both colours, at a tablet's width. */
+    @Test
+    void everyViewCanBeReadHeardAndTouched() {
+        AccessiblePage gate = new AccessiblePage(browser.page(820, 1180));
+        gate.page().go(web.origin() + "/");
+        gate.page().await("document.querySelector('.gate') !== null");
+        gate.check("gate");
+        gate.page().close();
+        AccessiblePage admin = new AccessiblePage(signedIn("admin", 820, 1180));
+        admin.check("list of sessions");
+        press(admin.page(), "Open a console");
+        admin.page().await("window.pith !== undefined && window.pith.keyboard");
+        admin.page().awaitTerminal("# ");
+        admin.page().value("document.querySelectorAll('.bar .group button').forEach((button) => button.click())");
+        admin.page().await("document.querySelector('[data-panel=processes]').innerText.includes('sh') && document.querySelector('[data-panel=counters]').innerText.includes('Context switches')");
+        admin.check("console");
+        admin.page().value("location.hash = '#admin'");
+        admin.page().await("document.querySelector('#people') !== null");
+        admin.check("class");
+        admin.page().close();
     }
 
     @Test

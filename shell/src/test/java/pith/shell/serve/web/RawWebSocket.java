@@ -79,8 +79,12 @@ final class RawWebSocket implements AutoCloseable {
     }
 
     void attach(String token, String client, String mode, long from) throws IOException {
+        attach(token, client, FakeSessions.ID, mode, from);
+    }
+
+    void attach(String token, String client, String session, String mode, long from) throws IOException {
         received = from;
-        message(0x01, ("{\"token\":\"" + token + "\",\"client\":\"" + client + "\",\"session\":\"" + FakeSessions.ID + "\",\"mode\":\"" + mode + "\",\"from\":" + from
+        message(0x01, ("{\"token\":\"" + token + "\",\"client\":\"" + client + "\",\"session\":\"" + session + "\",\"mode\":\"" + mode + "\",\"from\":" + from
                 + ",\"columns\":80,\"rows\":24}").getBytes(StandardCharsets.UTF_8));
     }
 

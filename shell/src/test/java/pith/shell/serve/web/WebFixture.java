@@ -3,6 +3,7 @@ package pith.shell.serve.web;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import pith.shell.serve.account.ExternalSignIn;
 import pith.shell.serve.audit.Audit;
 import pith.shell.serve.net.EventLoops;
 import pith.shell.serve.panel.Panels;
@@ -21,9 +22,18 @@ final class WebFixture implements AutoCloseable {
         this(sessions, WebConfig.loopback(0), 50_000);
     }
 
+    WebFixture(Sessions sessions, Audit audit) throws InterruptedException {
+        this(sessions, WebConfig.loopback(0), 50_000, audit, null);
+    }
+
     WebFixture(Sessions sessions, WebConfig config, long silentMillis) throws InterruptedException {
-        sockets = new ConsoleSockets(sessions, new Panels(workers), Audit.NONE, silentMillis);
-        server = WebServer.open(config, new WebServer.Services(people, null, sessions, Audit.NONE, (_, _, _) -> Optional.empty(), workers, sockets), loops);
+        this(sessions, config, silentMillis, Audit.NONE, null);
+    }
+
+    /** @param elsewhere where else people may sign in; null for nowhere */
+    WebFixture(Sessions sessions, WebConfig config, long silentMillis, Audit audit, ExternalSignIn elsewhere) throws InterruptedException {
+        sockets = new ConsoleSockets(sessions, new Panels(workers), audit, silentMillis);
+        server = WebServer.open(config, new WebServer.Services(people, elsewhere, sessions, audit, (_, _, _) -> Optional.empty(), workers, sockets), loops);
     }
 
     int port() {
