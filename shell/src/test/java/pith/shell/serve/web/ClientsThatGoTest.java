@@ -7,13 +7,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,12 +28,11 @@ import pith.shell.serve.terminal.Await;
 import pith.shell.serve.terminal.ScriptedServer;
 
 /**
- * Clients at real machines that do not read, or go without a word while a program prints: what they cost is bounded, and nothing is left of them.
+ * Clients at real machines that do not read, and one that reads all: what they cost is bounded, and every buffer is given back.
  * {@code -Dpith.flood=1000000000} has so many bytes go through to one who reads.
  */
 @Timeout(280)
 class ClientsThatGoTest {
-    private static final int CLIENTS = Integer.getInteger("pith.clients", 4);
     private static final long FLOOD = Long.getLong("pith.flood", 2_000_000);
     private static final long MOST_HEAP = 2 << 20;
     private static final int PATIENCE_MILLIS = 60_000;
@@ -117,26 +113,11 @@ class ClientsThatGoTest {
         return socket;
     }
 
-    private static int descriptors() {
-        try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
-            return (int) files.count();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
     private static long heap() {
         for (int i = 0; i < 3; i++) {
             System.gc();
         }
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
-    }
-
-    private void stopAll() {
-        for (SessionInfo info : sessions.list(KnownPeople.ADMIN)) {
-            sessions.find(KnownPeople.ADMIN, info.id()).ifPresent(session -> session.stop("the test is over"));
-        }
-        Await.until(() -> sessions.machinesOn() == 0);
     }
 
     /** Waits until a session's machine has nothing to run: what it prints has nowhere to go. {@return its output} */
@@ -149,27 +130,6 @@ class ClientsThatGoTest {
             before = info.output();
             ran = info.instructions();
         }
-    }
-
-    @Test
-    void whoGoesInTheMidstOfOutputLeavesNothing() throws Exception {
-        overTelnet("alice", "echo").close();
-        overWeb("alice", "echo").close();
-        stopAll();
-        int before = descriptors();
-        for (int i = 0; i < CLIENTS; i++) {
-            Socket socket = overTelnet("student" + i % 2, "seq 300000");
-            socket.setSoLinger(true, 0);
-            socket.close();
-            RawWebSocket page = overWeb("alice", "seq 300000");
-            page.next(0x42);
-            page.close();
-        }
-        Await.until(() -> telnet.connections() == 0 && web.server.connections() == 0);
-        Await.until(() -> sessions.list(KnownPeople.ADMIN).stream().allMatch(info -> info.viewers() == 0));
-        stopAll();
-        assertEquals(List.of(), sessions.list(KnownPeople.ADMIN));
-        Await.until(() -> descriptors() <= before);
     }
 
     @Test
