@@ -14,7 +14,7 @@ import pith.mm.physical.Work;
  *              eviction ─┘        aging: who has a set accessed bit comes here
  * </pre>
  *
- * <p><em>Aging</em> begins when only two generations of a node are left: it walks the page tables of all address spaces (not page by page through the reverse map, for used pages lie close together), moves every page
+ * <p><em>Aging</em> begins when of both kinds of pages, those of programs and those of files, only two generations of a node are left: it walks the page tables of all address spaces (not page by page through the reverse map, for used pages lie close together), moves every page
  * that was accessed to the youngest generation, and opens a new one. <em>Eviction</em> takes the oldest pages; one that turns out to be accessed goes to the youngest. Pages used through descriptors have no
  * accessed bits: their uses are counted, and {@link Tiers} finds out by what comes back how many uses are worth protection. Pages of a group within its guarantee count as used: they
  * go to the youngest generation as well, for a generation that keeps pages which nobody may take would never become empty, and no new one be opened. Source: Linux {@code mm/vmscan.c} (lru_gen), Zhao, LWN 2022.
@@ -123,10 +123,7 @@ final class Generations implements ReclaimPolicy {
     long all = count(true, scan) + count(false, scan);
     long budget = Math.max(Math.min(Lru.BATCH, all), all >> scan.priority());
     while (budget > 0 && !scan.satisfied()) {
-      int looked = shrinkOldest(first, scan);
-      if (looked == 0 && scan.maySwap()) {
-        looked = shrinkOldest(!first, scan);
-      }
+      int looked = shrinkSome(first, scan);
       if (looked == 0) {
         return;
       }
@@ -134,13 +131,32 @@ final class Generations implements ReclaimPolicy {
     }
   }
 
+  /**
+   * Takes from the preferred kind, or from the other one if of that only the two youngest generations are left, too much in use to take from; only if it is so for both, a walk of all page tables is worth while. {@return how many pages
+   * were looked at}
+   */
+  private int shrinkSome(boolean first, Scan scan) {
+    boolean both = scan.maySwap() && scan.swappiness() > 0;
+    int looked = shrinkEither(first, both, LEAST, scan);
+    while (looked == 0 && count(true, scan) + count(false, scan) > 0 && scan.mayAge()) {
+      age();
+      looked = shrinkEither(first, both, LEAST, scan);
+    }
+    return looked > 0 ? looked : shrinkEither(first, scan.maySwap(), 0, scan); // if everything is in use all the time, young ones must do
+  }
+
+  private int shrinkEither(boolean first, boolean both, int age, Scan scan) {
+    int looked = shrinkOldest(first, age, scan);
+    return looked == 0 && both ? shrinkOldest(!first, age, scan) : looked;
+  }
+
   private boolean firstKind(Scan scan) {
     return !scan.maySwap() || scan.swappiness() == 0 || Tiers.preferFiles(tiers[0], tiers[1], scan.swappiness());
   }
 
-  /** {@return how many pages of the oldest generation that has any were looked at} */
-  private int shrinkOldest(boolean file, Scan scan) {
-    if (!findOldest(file, scan)) {
+  /** {@return how many pages of the oldest generation that has any were looked at; none unless {@code age} younger ones exist} */
+  private int shrinkOldest(boolean file, int age, Scan scan) {
+    if (!findOldest(file, age, scan)) {
       return 0;
     }
     long[] batch = new long[Lru.BATCH];
@@ -160,17 +176,11 @@ final class Generations implements ReclaimPolicy {
     return count;
   }
 
-  /** Makes the oldest generation one that has pages of the kind. {@return false if there are none at all} */
-  private boolean findOldest(boolean file, Scan scan) {
-    if (count(file, scan) == 0) {
-      return false;
-    }
+  /** Makes the oldest generation one that has pages of the kind. {@return whether it has any of the scan's, and {@code age} younger ones exist} */
+  private boolean findOldest(boolean file, int age, Scan scan) {
     skipEmpty(file);
-    while (max - oldest(file, scan) < LEAST && scan.mayAge()) {
-      age();
-      skipEmpty(file);
-    } // if everything is in use all the time, the last but one generation must do
-    return lru.count(list(file, oldest(file, scan)), scan) > 0;
+    long oldest = oldest(file, scan);
+    return max - oldest >= age && lru.count(list(file, oldest), scan) > 0;
   }
 
   private long count(boolean file, Scan scan) {
