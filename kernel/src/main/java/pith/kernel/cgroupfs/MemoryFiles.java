@@ -133,7 +133,9 @@ final class MemoryFiles {
     bytes(text, "anon", figures.anonymous());
     bytes(text, "file", figures.file());
     bytes(text, "kernel", figures.kernel());
-    none(text, "kernel_stack", "pagetables", "percpu", "sock", "vmalloc");
+    none(text, "kernel_stack");
+    bytes(text, "pagetables", figures.pageTables());
+    none(text, "percpu", "sock", "vmalloc");
     bytes(text, "shmem", figures.shared());
     bytes(text, "file_mapped", figures.mapped());
     bytes(text, "file_dirty", memory.dirtyPages());

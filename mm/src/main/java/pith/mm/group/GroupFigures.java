@@ -12,6 +12,7 @@ public final class GroupFigures implements LongConsumer {
   private final MemoryGroup group;
   private long anonymous;
   private long kernel;
+  private long pageTables;
   private long file;
   private long shared;
   private long mapped;
@@ -42,7 +43,9 @@ public final class GroupFigures implements LongConsumer {
     long pages = 1L << order;
     unevictable += frames.is(page, PageFrames.UNEVICTABLE) ? pages : 0;
     swapCached += frames.is(page, PageFrames.SWAP_CACHE) ? pages : 0;
-    if (use == PageOwner.Use.KERNEL) {
+    if (frames.is(page, PageFrames.TABLE)) {
+      pageTables += pages;
+    } else if (use == PageOwner.Use.KERNEL) {
       kernel += pages;
     } else if (use == PageOwner.Use.ANONYMOUS) {
       anonymous += pages;
@@ -58,9 +61,14 @@ public final class GroupFigures implements LongConsumer {
     return anonymous;
   }
 
-  /** {@return pages that the kernel keeps something in for programs of the group: what is in pipes} */
+  /** {@return pages that the kernel keeps something in for programs of the group: page tables, and what is in pipes} */
   public long kernel() {
-    return kernel;
+    return kernel + pageTables;
+  }
+
+  /** {@return pages that are levels of page tables} */
+  public long pageTables() {
+    return pageTables;
   }
 
   /** {@return pages of files, shared memory included} */

@@ -1,8 +1,8 @@
 /**
  * Memory groups: budgets for the memory of some programs, so that one cannot take what others need.
  *
- * <p>Each page that a program uses (anonymous, of a file, shared) is <em>charged</em> when it is allocated to the group of the task that needed it, and to all groups above; the folio remembers whom, and when it is freed it is taken off the
- * bill. So is each slot of swap. Moving a task moves no charges. What the kernel allocates for itself (page tables, slab objects) is charged to nobody. A machine without groups pays nothing for all this: no task has an account, and no record of one
+ * <p>Each page that a program uses (anonymous, of a file, shared, a level of its page table) is <em>charged</em> when it is allocated to the group of the task that needed it, and to all groups above; the folio remembers whom, and when it is freed it is taken off the
+ * bill. So is each slot of swap. Moving a task moves no charges. What the kernel allocates for itself (slab objects) is charged to nobody; kernel stacks are the host's and take no page. A machine without groups pays nothing for all this: no task has an account, and no record of one
  * is ever made.
  *
  * <pre>

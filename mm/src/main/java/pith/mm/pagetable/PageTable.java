@@ -356,7 +356,7 @@ public final class PageTable {
 
   /** {@return a table page that no entry points to yet, all zeroes}; throws ENOMEM. Not under {@link #lock}. */
   long newTable() {
-    long table = pages.allocate(0, Allocation.KERNEL_ZEROED);
+    long table = pages.allocate(0, Allocation.PAGE_TABLE);
     pages.frames().set(table, PageFrames.TABLE);
     statistics.add(VmStatistic.PAGE_TABLES, 1);
     return table;

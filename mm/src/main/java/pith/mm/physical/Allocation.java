@@ -7,6 +7,7 @@ package pith.mm.physical;
  *                   type         cleared  waits for reclaim  goes below the minimum
  *   KERNEL          unmovable    no       yes                no
  *   KERNEL_ZEROED   unmovable    yes      yes                no
+ *   PAGE_TABLE      unmovable    yes      yes                no
  *   RECLAIMABLE     reclaimable  no       yes                no
  *   USER            movable      no       yes                no
  *   USER_LIGHT      movable      no       no, wakes nobody   no
@@ -22,8 +23,10 @@ package pith.mm.physical;
 public enum Allocation {
   /** For the kernel's own use; contents are undefined. Linux: {@code GFP_KERNEL}. */
   KERNEL(MigrateType.UNMOVABLE, false, Effort.RECLAIM),
-  /** For the kernel's own use, cleared: levels of page tables. */
+  /** For the kernel's own use, cleared. */
   KERNEL_ZEROED(MigrateType.UNMOVABLE, true, Effort.RECLAIM),
+  /** For a level of a program's page table: whoever needs it pays. Linux: {@code GFP_PGTABLE_USER}. */
+  PAGE_TABLE(MigrateType.UNMOVABLE, true, Effort.RECLAIM),
   /** For a cache of the kernel's that a shrinker empties. Linux: {@code __GFP_RECLAIMABLE}. */
   RECLAIMABLE(MigrateType.RECLAIMABLE, false, Effort.RECLAIM),
   /** For a page that the caller fills completely: a copy, a page read from a file. Linux: {@code GFP_HIGHUSER_MOVABLE}. */
@@ -74,9 +77,9 @@ public enum Allocation {
     return type;
   }
 
-  /** {@return whether who runs is charged for the pages: they are a program's} */
+  /** {@return whether who runs is charged for the pages: they are a program's, or serve one alone} */
   boolean charged() {
-    return type == MigrateType.MOVABLE;
+    return type == MigrateType.MOVABLE || this == PAGE_TABLE;
   }
 
   boolean zeroed() {
