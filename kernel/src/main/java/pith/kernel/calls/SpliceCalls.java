@@ -100,7 +100,7 @@ final class SpliceCalls {
     }
   }
 
-  /** Between a pipe and user memory; pages are copied, which a program cannot tell from pages that are given away. */
+  /** Between a pipe and user memory: into the pipe go the pages themselves, whether they are a gift or not; out of it come copies. */
   static long vmsplice(Current current, long fd, long vector, long segments, long flags) {
     StatCalls.checkFlags((int) flags, KNOWN);
     try (Descriptor open = Descriptor.of(current, fd)) {
@@ -113,8 +113,7 @@ final class SpliceCalls {
       }
       boolean nonBlocking = (flags & NONBLOCK) != 0;
       if (end.isWritable()) {
-        int room = end.awaitRoom(nonBlocking);
-        return end.write(nonBlocking ? buffer.limited(room) : buffer);
+        return end.link(buffer, nonBlocking);
       }
       return end.pipe().awaitData(nonBlocking || end.isNonBlocking()) ? end.read(buffer) : 0;
     }

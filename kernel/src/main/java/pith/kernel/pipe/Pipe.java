@@ -17,6 +17,7 @@ import pith.vfs.io.IoSource;
 import pith.vfs.io.IoTarget;
 import pith.vfs.io.PollMask;
 import pith.vfs.io.PollTable;
+import pith.vfs.io.UserBuffer;
 
 /** Bytes on their way from writers to readers (Linux's {@code pipe_inode_info}). It lasts as long as the ends that have a reference each. */
 public final class Pipe {
@@ -191,6 +192,20 @@ public final class Pipe {
           long got = reader.applyAsLong(new PipeTarget(buffers, Math.min(limit, room())));
           readable.wakeAllInSync();
           return got;
+        }
+      }
+    }
+  }
+
+  /** Waits for room, and lets pages of a program's buffer be the pipe's as far as there is. {@return bytes given} Refuses with EPIPE when no reader is left. */
+  long link(UserBuffer from, boolean nonBlocking) {
+    while (true) {
+      awaitRoom(nonBlocking);
+      try (Mutex.Held held = lock.acquire()) {
+        if (!buffers.isFull()) {
+          long given = buffers.link(from);
+          readable.wakeAllInSync();
+          return given;
         }
       }
     }

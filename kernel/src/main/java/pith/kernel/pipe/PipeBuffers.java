@@ -11,6 +11,7 @@ import pith.sync.WatchedField;
 import pith.sync.outcome.Refused;
 import pith.vfs.io.IoSource;
 import pith.vfs.io.IoTarget;
+import pith.vfs.io.UserBuffer;
 
 /**
  * What is in a pipe: a ring of buffers, each of them some bytes in one page. Source: Linux's {@code struct pipe_buffer}.
@@ -157,6 +158,28 @@ final class PipeBuffers {
     memory.frames().get(page);
     push(page, offset, length, false);
     return true;
+  }
+
+  /**
+   * The pages of a program's buffer become buffers, as long as there are any, without a copy: what the program writes there before it is read from the pipe, the reader sees. {@return bytes given} Refuses with EFAULT for the
+   * first page only.
+   */
+  long link(UserBuffer from) {
+    long given = 0;
+    while (from.remaining() > 0 && !isFull()) {
+      try {
+        UserBuffer.Held held = from.hold(PAGE_BYTES, Access.LOAD);
+        int offset = (int) (held.address() & PAGE_BYTES - 1);
+        push(held.address() - offset, offset, held.length(), false);
+        given += held.length();
+      } catch (Refused fault) {
+        if (given == 0) {
+          throw fault;
+        }
+        return given;
+      }
+    }
+    return given;
   }
 
   private void push(long page, int offset, int length, boolean writable) {

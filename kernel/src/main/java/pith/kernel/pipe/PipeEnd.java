@@ -20,6 +20,7 @@ import pith.vfs.io.ArgumentMemory;
 import pith.vfs.io.IoSource;
 import pith.vfs.io.IoTarget;
 import pith.vfs.io.PollTable;
+import pith.vfs.io.UserBuffer;
 
 /** An open end of a pipe, or for a named one perhaps both ends. */
 public final class PipeEnd extends File {
@@ -86,6 +87,15 @@ public final class PipeEnd extends File {
   public long receive(ToLongFunction<IoTarget> reader, long limit, boolean nonBlocking) {
     try {
       return pipe.receive(reader, limit, nonBlocking || isNonBlocking());
+    } catch (Refused refusal) {
+      throw signalled(refusal);
+    }
+  }
+
+  /** Waits until the pipe has room, and gives it the pages of a program's buffer. {@return bytes given, which may be fewer than there are} Source: Linux's {@code vmsplice_to_pipe}. */
+  public long link(UserBuffer from, boolean nonBlocking) {
+    try {
+      return pipe.link(from, nonBlocking || isNonBlocking());
     } catch (Refused refusal) {
       throw signalled(refusal);
     }
