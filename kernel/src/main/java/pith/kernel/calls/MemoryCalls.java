@@ -66,6 +66,11 @@ final class MemoryCalls {
     return current.space().remap(old, oldLength, newLength, (int) flags, newAddress);
   }
 
+  static long remapFilePages(Current current, long address, long length, long prot, long firstPage, long flags) {
+    current.space().remapFilePages(address, length, (int) prot, firstPage, (int) flags);
+    return 0;
+  }
+
   static long madvise(Current current, long address, long length, long advice) {
     current.space().advise(address, length, (int) advice);
     return 0;

@@ -36,7 +36,11 @@ public final class MemoryFile extends TmpFile {
     }
     try (var _ = lock().write()) {
       refuseIf(Seals.SEAL);
-      seals |= more;
+      if ((more & ~seals & Seals.WRITE) != 0 && pages().mappings().anyWriter()) {
+        throw Refused.of(Errno.EBUSY);
+      }
+      boolean code = (more & Seals.EXEC) != 0 && (mode() & Mode.ANY_EXECUTE) != 0;
+      seals |= more | (code ? Seals.CONTENTS : 0); // what may be executed for good is not to change
     }
   }
 

@@ -86,5 +86,10 @@ final class SealedFile extends RegularFile {
     public boolean writable() {
       return false;
     }
+
+    @Override
+    public boolean writeSealed() {
+      return file.writable();
+    }
   }
 }

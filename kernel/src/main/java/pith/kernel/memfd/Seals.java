@@ -15,7 +15,8 @@ public final class Seals {
   /** Changes of the execute permission. */
   public static final int EXEC = 32;
 
-  static final int KNOWN = SEAL | SHRINK | GROW | WRITE | FUTURE_WRITE | EXEC;
+  static final int CONTENTS = SHRINK | GROW | WRITE | FUTURE_WRITE;
+  static final int KNOWN = SEAL | CONTENTS | EXEC;
 
   private Seals() {}
 }

@@ -1,33 +1,69 @@
 package pith.kernel.shm;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
+import pith.kernel.task.Kernel;
+import pith.kernel.task.Task;
 import pith.mm.pagecache.MappedFile;
 import pith.mm.pagecache.PageCache;
 import pith.mm.space.SharedMemory;
+import pith.sync.Execution;
+import pith.sync.LockClass;
+import pith.sync.SpinLock;
+import pith.sync.outcome.Errno;
+import pith.sync.outcome.Refused;
+import pith.vfs.attr.Capability;
+import pith.vfs.attr.Credentials;
 
 /**
- * Memory that processes find by a number. It stays until somebody removes it and nobody has it attached: the table has one reference, each mapping another. Source: Linux's {@code struct
- * shmid_kernel}.
+ * Memory that processes find by a number. One that was removed loses its key, and goes when nobody has it attached any more: its number works until then. Source: Linux's {@code struct shmid_kernel}.
  */
 public final class Segment implements MappedFile {
-  final int id;
-  final int key;
-  final long bytes;
-  final int mode;
-  final int uid;
-  final int gid;
-  private final SharedMemory memory;
-  private final AtomicInteger attached = new AtomicInteger();
-  private volatile boolean removed;
+  private static final LockClass LOCK = LockClass.of("kern_ipc_perm.lock");
+  private static final int PRIVATE = 0, PERMISSIONS = 0777;
 
-  Segment(int id, int key, long bytes, int mode, int uid, int gid, SharedMemory memory) {
+  final int id;
+  final long bytes;
+  final int creator;
+  final int creatorGroup;
+  final int creatorPid;
+  private final Kernel kernel;
+  private final SharedMemory memory;
+  final SpinLock lock = new SpinLock(LOCK);
+
+  /** Guarded by {@link #lock}, as all that follow. */
+  int key;
+
+  int mode;
+  int uid;
+  int gid;
+  int attached;
+  long attachedAt;
+  long detachedAt;
+  long changedAt;
+  int lastPid;
+  boolean pinned;
+  boolean removed;
+  private boolean gone;
+
+  Segment(Kernel kernel, int id, int key, long bytes, int mode, Credentials who, SharedMemory memory) {
+    this.kernel = kernel;
     this.id = id;
     this.key = key;
     this.bytes = bytes;
     this.mode = mode;
-    this.uid = uid;
-    this.gid = gid;
     this.memory = memory;
+    creator = uid = who.user().effective();
+    creatorGroup = gid = who.group().effective();
+    creatorPid = pid();
+    changedAt = now();
+  }
+
+  private long now() {
+    return TimeUnit.NANOSECONDS.toSeconds(kernel.monotonicNanos() + kernel.clocks().realtimeOffsetNanos());
+  }
+
+  private static int pid() {
+    return Execution.currentOrNull() instanceof Task task ? task.process().pid() : 0;
   }
 
   /** {@return its size in bytes} */
@@ -35,18 +71,80 @@ public final class Segment implements MappedFile {
     return bytes;
   }
 
-  int attached() {
-    return attached.get();
+  /** {@return whether it was removed and nobody has it any more} */
+  boolean gone() {
+    try (var _ = lock.acquire()) {
+      return gone;
+    }
   }
 
-  boolean removed() {
-    return removed;
+  boolean hasKey(int wanted) {
+    try (var _ = lock.acquire()) {
+      return key == wanted;
+    }
   }
 
-  /** The table lets go of it. */
-  void remove() {
-    removed = true;
-    memory.put();
+  /** Refuses with EACCES who may not read it, or not read and write it. */
+  void checkAccess(Credentials who, boolean write) {
+    try (var _ = lock.acquire()) {
+      int user = who.user().effective();
+      boolean mine = user == uid || user == creator;
+      boolean ours = who.group().effective() == gid || who.group().effective() == creatorGroup || who.groups().contains(gid) || who.groups().contains(creatorGroup);
+      int granted = mine ? mode >> 6 : ours ? mode >> 3 : mode;
+      int wanted = write ? 06 : 04;
+      if ((granted & wanted) != wanted && !who.has(Capability.IPC_OWNER)) {
+        throw Refused.of(Errno.EACCES);
+      }
+    }
+  }
+
+  private void checkOwner(Credentials who) {
+    int user = who.user().effective();
+    if (user != uid && user != creator && !who.has(Capability.SYS_ADMIN)) {
+      throw Refused.of(Errno.EPERM);
+    }
+  }
+
+  /** Gives it another owner and other permissions. Refuses with EPERM. */
+  public void change(Credentials who, int owner, int group, int permissions) {
+    try (var _ = lock.acquire()) {
+      checkOwner(who);
+      uid = owner;
+      gid = group;
+      mode = permissions & PERMISSIONS;
+      changedAt = now();
+    }
+  }
+
+  /** Its pages stay in memory, or need not any longer. Refuses with EPERM, ENOMEM. */
+  public void pin(Credentials who, boolean stay, long mostLocked) {
+    boolean free = who.has(Capability.IPC_LOCK);
+    try (var _ = lock.acquire()) {
+      int user = who.user().effective();
+      if (!free && (user != uid && user != creator || stay && mostLocked == 0)) {
+        throw Refused.of(Errno.EPERM);
+      }
+      if (!free && stay && bytes > mostLocked) {
+        throw Refused.of(Errno.ENOMEM);
+      }
+      pinned = stay;
+    }
+    pageCache().pin(stay);
+  }
+
+  /** Nobody finds it by its key any more, and it goes with its last user. Refuses with EPERM. */
+  public void remove(Credentials who) {
+    boolean last;
+    try (var _ = lock.acquire()) {
+      checkOwner(who);
+      key = PRIVATE;
+      last = attached == 0 && !gone;
+      removed = true;
+      gone |= last;
+    }
+    if (last) {
+      memory.put();
+    }
   }
 
   @Override
@@ -56,14 +154,31 @@ public final class Segment implements MappedFile {
 
   @Override
   public void get() {
-    attached.incrementAndGet();
+    try (var _ = lock.acquire()) {
+      if (gone) {
+        throw Refused.of(Errno.EINVAL);
+      }
+      attached++;
+      attachedAt = now();
+      lastPid = pid();
+    }
     memory.get();
   }
 
   @Override
   public void put() {
-    attached.decrementAndGet();
+    boolean last;
+    try (var _ = lock.acquire()) {
+      attached--;
+      detachedAt = now();
+      lastPid = pid();
+      last = attached == 0 && removed;
+      gone |= last;
+    }
     memory.put();
+    if (last) {
+      memory.put();
+    }
   }
 
   @Override

@@ -5,26 +5,82 @@ import static pith.hal.view.Member.pad;
 import static pith.hal.view.Member.u32;
 import static pith.hal.view.Member.u64;
 
+import pith.hal.memory.PhysicalMemory;
 import pith.hal.view.Layout;
 
 /** What shmctl tells of a segment. Source: Linux uapi shmbuf.h and ipcbuf.h of asm-generic, {@code struct shmid64_ds}. */
 public final class ShmStatus {
-  private static final int REMOVED = 01000;
+  private static final int REMOVED = 01000, LOCKED = 02000;
+
+  /** Size of the structure. */
+  public static final int BYTES = 112;
+
   private static final Layout LAYOUT =
-      Layout.of("shmid64_ds", 112, i32("key"), u32("uid"), u32("gid"), u32("cuid"), u32("cgid"), u32("mode").at(20), pad(24), u64("segsz").at(48), pad(32), u64("nattch").at(88), pad(16));
+      Layout.of(
+          "shmid64_ds", BYTES, i32("key"), u32("uid"), u32("gid"), u32("cuid"), u32("cgid"), u32("mode").at(20), pad(24), u64("segsz").at(48), u64("atime"), u64("dtime"), u64("ctime"), i32("cpid"), i32("lpid"),
+          u64("nattch").at(88), pad(16));
+
+  /** {@code struct shminfo64}: what there may be. */
+  private static final Layout LIMITS = Layout.of("shminfo64", 72, u64("shmmax"), u64("shmmin"), u64("shmmni"), u64("shmseg"), u64("shmall"), pad(32));
+
+  /** {@code struct shm_info}: what there is, in pages. */
+  private static final Layout USE = Layout.of("shm_info", 48, i32("used_ids"), u64("shm_tot").at(8), u64("shm_rss"), u64("shm_swp"), pad(16));
 
   private ShmStatus() {}
 
+  /** {@return the owner in a status that IPC_SET was given} */
+  public static int uid(byte[] status) {
+    return (int) LAYOUT.u32("uid").get(status, 0);
+  }
+
+  /** {@return the group in it} */
+  public static int gid(byte[] status) {
+    return (int) LAYOUT.u32("gid").get(status, 0);
+  }
+
+  /** {@return the permissions in it} */
+  public static int mode(byte[] status) {
+    return (int) LAYOUT.u32("mode").get(status, 0);
+  }
+
+  /** {@return what IPC_INFO tells} */
+  public static byte[] limits() {
+    byte[] limits = LIMITS.allocate();
+    LIMITS.u64("shmmax").set(limits, 0, Segments.MOST_BYTES);
+    LIMITS.u64("shmmin").set(limits, 0, 1);
+    LIMITS.u64("shmmni").set(limits, 0, Segments.MOST_SEGMENTS);
+    LIMITS.u64("shmseg").set(limits, 0, Segments.MOST_SEGMENTS);
+    LIMITS.u64("shmall").set(limits, 0, Segments.MOST_BYTES >>> PhysicalMemory.PAGE_SHIFT);
+    return limits;
+  }
+
+  /** {@return what SHM_INFO tells} */
+  public static byte[] use(Segments.Use use) {
+    byte[] info = USE.allocate();
+    USE.i32("used_ids").set(info, 0, use.segments());
+    USE.u64("shm_tot").set(info, 0, use.pages());
+    USE.u64("shm_rss").set(info, 0, use.residentPages());
+    USE.u64("shm_swp").set(info, 0, use.swappedPages());
+    return info;
+  }
+
   public static byte[] of(Segment segment) {
     byte[] status = LAYOUT.allocate();
-    LAYOUT.i32("key").set(status, 0, segment.key);
-    LAYOUT.u32("uid").set(status, 0, segment.uid);
-    LAYOUT.u32("gid").set(status, 0, segment.gid);
-    LAYOUT.u32("cuid").set(status, 0, segment.uid);
-    LAYOUT.u32("cgid").set(status, 0, segment.gid);
-    LAYOUT.u32("mode").set(status, 0, segment.mode | (segment.removed() ? REMOVED : 0));
-    LAYOUT.u64("segsz").set(status, 0, segment.bytes);
-    LAYOUT.u64("nattch").set(status, 0, segment.attached());
+    try (var _ = segment.lock.acquire()) {
+      LAYOUT.i32("key").set(status, 0, segment.key);
+      LAYOUT.u32("uid").set(status, 0, segment.uid);
+      LAYOUT.u32("gid").set(status, 0, segment.gid);
+      LAYOUT.u32("cuid").set(status, 0, segment.creator);
+      LAYOUT.u32("cgid").set(status, 0, segment.creatorGroup);
+      LAYOUT.u32("mode").set(status, 0, segment.mode | (segment.removed ? REMOVED : 0) | (segment.pinned ? LOCKED : 0));
+      LAYOUT.u64("segsz").set(status, 0, segment.bytes);
+      LAYOUT.u64("atime").set(status, 0, segment.attachedAt);
+      LAYOUT.u64("dtime").set(status, 0, segment.detachedAt);
+      LAYOUT.u64("ctime").set(status, 0, segment.changedAt);
+      LAYOUT.i32("cpid").set(status, 0, segment.creatorPid);
+      LAYOUT.i32("lpid").set(status, 0, segment.lastPid);
+      LAYOUT.u64("nattch").set(status, 0, segment.attached);
+    }
     return status;
   }
 }

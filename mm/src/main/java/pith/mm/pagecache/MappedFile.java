@@ -34,6 +34,11 @@ public interface MappedFile {
     return true;
   }
 
+  /** {@return whether it is not writable only since a seal forbids it for good} */
+  default boolean writeSealed() {
+    return false;
+  }
+
   /** {@return whether its mount lets files be executed} */
   default boolean executable() {
     return true;

@@ -11,6 +11,18 @@ public final class Mappings extends PageMappings<FileMapping> {
     super(LOCK);
   }
 
+  /** {@return whether any VMA writes to the file, or may come to do so} */
+  public boolean anyWriter() {
+    try (var _ = lock().read()) {
+      for (FileMapping member : members()) {
+        if (member.mayWriteFile()) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
   void unmap(long first, long end, boolean privateCopies) {
     try (var _ = lock().read()) {
       for (FileMapping member : members()) {

@@ -21,6 +21,8 @@ import pith.sync.outcome.Refused;
  * with {@code memory.pages().put}.
  */
 public final class PageCache implements Evictable, Movable, SwapHolder, DirtyFile {
+  private static final References PINNED = new References(0, false, true);
+
   private final MemorySystem memory;
   private final PageFrames frames;
   private final PageSource source;
@@ -31,6 +33,9 @@ public final class PageCache implements Evictable, Movable, SwapHolder, DirtyFil
   private final Truncation truncation;
   private final PageEviction eviction;
   private final WritebackErrors errors = new WritebackErrors();
+
+  /** Whether all of its pages stay in memory. */
+  private volatile boolean pinned;
 
   /** An empty cache of what {@code source} reads and writes. */
   public PageCache(MemorySystem memory, PageSource source) {
@@ -223,6 +228,18 @@ public final class PageCache implements Evictable, Movable, SwapHolder, DirtyFil
     }
   }
 
+  /** Lets none of its pages be reclaimed from now on, or all of them again; those in swap stay there until somebody wants them. Source: Linux's {@code shmem_lock}. */
+  public void pin(boolean all) {
+    pinned = all;
+    for (long number = all ? -1 : pages.next(0); number >= 0; number = pages.next(number + 1)) {
+      long page = find(number);
+      if (page != 0) {
+        memory.reclaim().rescue(page);
+        memory.pages().put(page);
+      }
+    }
+  }
+
   // Forgetting.
 
   /**
@@ -253,7 +270,7 @@ public final class PageCache implements Evictable, Movable, SwapHolder, DirtyFil
 
   @Override
   public References references(long page) {
-    return mappings.tryReferences(frames, page);
+    return pinned ? PINNED : mappings.tryReferences(frames, page);
   }
 
   @Override

@@ -155,6 +155,11 @@ public final class AddressSpace {
     return new Mremap(state).remap(address, oldLength, newLength, flags, newAddress);
   }
 
+  /** remap_file_pages. */
+  public void remapFilePages(long address, long length, int prot, long firstPage, int flags) {
+    new RemapFilePages(state).remap(address, length, prot, firstPage, flags);
+  }
+
   /** brk. {@return the end of the heap, moved or not} */
   public long brk(long wanted) {
     return new Brk(state).brk(wanted);
@@ -283,11 +288,11 @@ public final class AddressSpace {
     return vma.start() <= state.ranges.startStack() && vma.end() >= state.ranges.startStack() ? "[stack]" : "";
   }
 
-  /** {@return the file that is mapped at {@code address}, null if none is} */
-  public MappedFile fileAt(long address) {
+  /** {@return the file that is mapped with its first byte at {@code address}, or null} */
+  public MappedFile fileFrom(long address) {
     try (var _ = map.mmapLock().read()) {
       Vma vma = map.vmas().find(address);
-      return vma == null ? null : vma.file();
+      return vma == null || vma.start() != address || vma.pageOffset() != 0 ? null : vma.file();
     }
   }
 

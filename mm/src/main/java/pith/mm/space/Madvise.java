@@ -57,6 +57,9 @@ final class Madvise {
 
   /** Each whole huge page of the range, whatever the settings say. The last failure decides the errno, as in Linux's {@code madvise_collapse}. */
   private boolean collapse(long start, long end) {
+    if (!holdsHugePages(start)) {
+      throw Refused.of(Errno.EINVAL);
+    }
     Collapse.Result failure = Collapse.Result.COLLAPSED;
     long at = start + PageTable.HUGE_BYTES - 1 & -PageTable.HUGE_BYTES;
     for (; at + PageTable.HUGE_BYTES <= end && at > 0; at += PageTable.HUGE_BYTES) {
@@ -71,6 +74,14 @@ final class Madvise {
       case UNSUITABLE -> throw Refused.of(Errno.EINVAL);
       case COLLAPSED, ALREADY_HUGE -> look(Advice.NORMAL, start, end);
     };
+  }
+
+  /** {@return whether a huge page fits into what is mapped at an address; a hole is for others to find} */
+  private boolean holdsHugePages(long address) {
+    try (var _ = map.mmapLock().read()) {
+      Vma vma = map.vmas().find(address);
+      return vma == null || (vma.start() + PageTable.HUGE_BYTES - 1 & -PageTable.HUGE_BYTES) + PageTable.HUGE_BYTES <= vma.end();
+    }
   }
 
   private boolean change(Advice advice, long start, long end) {

@@ -21,10 +21,13 @@ public final class MapFlags {
   public static final int SYNC = 0x8_0000;
   public static final int FIXED_NOREPLACE = 0x10_0000;
 
+  /** The bits of MAP_HUGE_2MB and MAP_HUGE_1GB, which mean nothing without HUGETLB. */
+  private static final int HUGE_SIZES = 21 << 26 | 30 << 26;
+
   /** What SHARED_VALIDATE understands; anything else is refused. */
   static final int VALIDATED =
       TYPE | FIXED | ANONYMOUS | DENYWRITE | EXECUTABLE | GROWSDOWN | LOCKED | NORESERVE | POPULATE | NONBLOCK | STACK | HUGETLB
-          | FIXED_NOREPLACE;
+          | FIXED_NOREPLACE | HUGE_SIZES;
 
   private MapFlags() {}
 }

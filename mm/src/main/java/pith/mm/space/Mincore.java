@@ -18,7 +18,7 @@ final class Mincore {
       throw Refused.of(Errno.EINVAL);
     }
     long bytes = MemoryMap.pageAlign(length);
-    if (bytes < 0 || !map.inUserSpace(address, bytes)) {
+    if (length < 0 || bytes < 0 || !map.inUserSpace(address, bytes)) {
       throw Refused.of(Errno.ENOMEM);
     }
     byte[] resident = new byte[(int) (bytes >>> PhysicalMemory.PAGE_SHIFT)];

@@ -83,7 +83,7 @@ final class Mmap {
       vmFlags &= ~VmFlags.MAYEXEC;
     }
     if ((vmFlags & VmFlags.MAYSHARE) != 0 && file != null && !file.writable()) {
-      vmFlags &= ~(VmFlags.MAYWRITE | VmFlags.SHARED);
+      vmFlags &= file.writeSealed() ? ~VmFlags.MAYWRITE : ~(VmFlags.MAYWRITE | VmFlags.SHARED);
     }
     if ((flags & MapFlags.NORESERVE) != 0 && map.memory().overcommit().mode() != OvercommitMode.NEVER) {
       return vmFlags | VmFlags.NORESERVE;
@@ -116,7 +116,7 @@ final class Mmap {
     }
     boolean shared = type != MapFlags.PRIVATE;
     if (!file.readable() || shared && (prot & Prot.WRITE) != 0 && !file.writable()) {
-      throw Refused.of(Errno.EACCES);
+      throw Refused.of(file.writeSealed() ? Errno.EPERM : Errno.EACCES);
     }
     if ((prot & Prot.EXEC) != 0 && !file.executable()) {
       throw Refused.of(Errno.EPERM);

@@ -309,6 +309,11 @@ public final class Vma extends KernelObject implements FileMapping {
   }
 
   @Override
+  public boolean mayWriteFile() {
+    return (flags & (VmFlags.SHARED | VmFlags.MAYWRITE)) == (VmFlags.SHARED | VmFlags.MAYWRITE);
+  }
+
+  @Override
   public boolean locked() {
     return is(VmFlags.LOCKED);
   }
