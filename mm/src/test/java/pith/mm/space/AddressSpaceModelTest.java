@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -18,6 +19,7 @@ import pith.mm.MemoryOptions;
 import pith.mm.MemorySystem;
 import pith.mm.PageMover;
 import pith.mm.ReclaimKind;
+import pith.mm.Shrinking;
 import pith.mm.SwapDisk;
 import pith.mm.TestMachine;
 import pith.mm.physical.VmStatistic;
@@ -30,6 +32,9 @@ import pith.sync.outcome.Refused;
 class AddressSpaceModelTest {
   private static final int FILE_PAGES = 12;
   private static final int HUGE = 512;
+
+  /** For a long run: so many times the seeds of each scenario. */
+  private static final int MORE = Integer.getInteger("pith.model.more", 1);
 
   /**
    * A machine and a window of its address spaces.
@@ -101,7 +106,7 @@ class AddressSpaceModelTest {
   /** {@return how many pages were read from swap} */
   private static long runAll(Scenario scenario) {
     long swapped = 0;
-    for (int seed = 0; seed < scenario.seeds; seed++) {
+    for (int seed = 0; seed < scenario.seeds * MORE; seed++) {
       Run run = new Run(scenario, seed);
       runAll(run, seed);
       swapped += run.memory.statistics().get(VmStatistic.SWAPPED_IN);
@@ -113,8 +118,36 @@ class AddressSpaceModelTest {
     try {
       run.machine.run(run::all);
     } catch (AssertionError failure) {
-      throw new AssertionError("seed " + seed + ", step " + run.step + ": " + run.last, failure);
+      throw new AssertionError("seed " + seed + ", step " + run.step + ": " + run.last + "; the steps that are needed: " + shrunk(run, seed), failure);
     }
+  }
+
+  /** {@return what the failing run did, without what can be left out} */
+  private static List<String> shrunk(Run failed, int seed) {
+    BitSet needed = Shrinking.shrink(Math.min(failed.step + 1, failed.scenario.steps), steps -> fails(failed.again(seed, steps)));
+    Run last = failed.again(seed, needed);
+    fails(last);
+    return last.done;
+  }
+
+  private static boolean fails(Run run) {
+    try {
+      run.machine.run(run::all);
+      return false;
+    } catch (AssertionError failure) {
+      return true;
+    }
+  }
+
+  /** An oracle that does not hear of MADV_DONTNEED is wrong as soon as one page was written before; that is what is left of hundreds of steps. */
+  @Test
+  void aFailingSequenceIsShrunkToWhatItTakes() {
+    Run run = new Run(new Scenario("paging=sv39", (1L << 30) - (20 << 12), 64, 1, 400), 1);
+    run.oracleIsWrong = true;
+    assertTrue(fails(run));
+    assertTrue(run.step > 10, () -> "step " + run.step);
+    List<String> needed = shrunk(run, 1);
+    assertTrue(needed.size() <= 4 && needed.stream().anyMatch(step -> step.startsWith("dontneed")), needed::toString);
   }
 
   static Stream<Scenario> movingScenarios() {
@@ -160,16 +193,35 @@ class AddressSpaceModelTest {
     int step;
     String last;
 
+    /** Which steps are made, null for all: each draws from a seed of its own, so that it is the same without those before it. */
+    BitSet steps;
+
+    /** The steps that were made. */
+    final List<String> done = new ArrayList<>();
+
+    boolean oracleIsWrong;
+    final int seed;
+
     final Scenario scenario;
 
     Run(Scenario scenario, int seed) {
       this.scenario = scenario;
+      this.seed = seed;
       random = new Random(seed);
       machine = new TestMachine(scenario.huge() ? 256 << 20 : 64 << 20, 1, seed, scenario.options());
       memory = machine.memory;
       if (scenario.swaps()) {
         SwapDisk.attach(memory, scenario.huge() ? 20_000 : 500);
       }
+    }
+
+    /** {@return another run of some of the steps} */
+    Run again(int seed, BitSet some) {
+      Run again = new Run(scenario, seed);
+      again.steps = some;
+      again.oracleIsWrong = oracleIsWrong;
+      again.mover = mover == null ? null : new PageMover(again.memory);
+      return again;
     }
 
     void all() {
@@ -180,15 +232,9 @@ class AddressSpaceModelTest {
       spaces.add(AddressSpace.create(memory));
       oracles.add(new SpaceOracle(scenario.pages));
       for (step = 0; step < scenario.steps; step++) {
-        call(random.nextInt(spaces.size()));
-        if (scenario.swaps() && random.nextInt(3) == 0) {
-          memory.reclaim().reclaim(1 + random.nextInt(scenario.huge() ? 300 : 12));
-        }
-        if (mover != null && random.nextInt(3) == 0) {
-          mover.move(random, 1 + random.nextInt(100));
-        }
-        if (mover != null && step % 97 == 0) {
-          memory.compaction().compactAll();
+        if (steps == null || steps.get(step)) {
+          random.setSeed(((long) seed << 20 | step) * 0x9e3779b97f4a7c15L);
+          step();
         }
         if (step % 50 == 0) {
           Audit.assertCountsExact(memory, spaces);
@@ -203,6 +249,20 @@ class AddressSpaceModelTest {
       assertEquals(0, file.references);
       audit.assertNothingIsLeft();
       assertEquals(memory.swap().totalSlots(), memory.swap().freeSlots(), "slots of swap");
+    }
+
+    void step() {
+      call(random.nextInt(spaces.size()));
+      done.add(last);
+      if (scenario.swaps() && random.nextInt(3) == 0) {
+        memory.reclaim().reclaim(1 + random.nextInt(scenario.huge() ? 300 : 12));
+      }
+      if (mover != null && random.nextInt(3) == 0) {
+        mover.move(random, 1 + random.nextInt(100));
+      }
+      if (mover != null && step % 97 == 0) {
+        memory.compaction().compactAll();
+      }
     }
 
     void call(int which) {
@@ -375,7 +435,7 @@ class AddressSpaceModelTest {
       boolean whole = oracle.allMapped(first, count);
       assertEquals(whole, !refused(Errno.ENOMEM, () -> space.advise(at(first), (long) count << 12, 4)));
       for (int i = first; i < first + count; i++) {
-        if (oracle.pages[i] != null) {
+        if (oracle.pages[i] != null && !oracleIsWrong) {
           oracle.pages[i].own = null;
         }
       }
