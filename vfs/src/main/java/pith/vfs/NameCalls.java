@@ -10,8 +10,8 @@ import pith.vfs.attr.Mode;
  * Calls that make and remove names: mkdir, mknod, symlink, link, unlink, rmdir; rename has a place of its own. In each, {@code base} is
  * where a relative path begins (null for the working directory). Sources: Linux {@code filename_create}, {@code vfs_unlink} and kin.
  *
- * <p>Lock order: {@code super_block.rename_mutex}, the parent's {@code dir_rwsem}, that of a second parent (level 1), that of a victim
- * (level 2).
+ * <p>Lock order: {@code super_block.rename_mutex}, the parent's {@code dir_rwsem}, that of a second parent (level 1), that of a removed directory
+ * (level 2); last, the lock of a file whose names are counted, since its other names may be in directories that others have locked.
  */
 public final class NameCalls {
   private static final int VICTIM = 2;
@@ -119,9 +119,12 @@ public final class NameCalls {
       try (var _ = directory.lock().write()) {
         checkFree(place);
         Permissions.checkCreate(directory, who.credentials());
-        checkLinkable(old);
+        requireFile(inode);
         Costs.charge(Costs.NAME_CHANGE);
-        directory.link(place.dentry().name(), inode);
+        try (var _ = inode.lock().write()) {
+          checkNotGone(old);
+          directory.link(place.dentry().name(), inode);
+        }
         vfs.dentries().instantiate(place.dentry(), inode.get());
       }
       vfs.notifier().event(FsNotify.ATTRIB, inode, null, null, 0);
@@ -129,10 +132,14 @@ public final class NameCalls {
     }
   }
 
-  private static void checkLinkable(Path old) {
-    if (old.inode() instanceof DirectoryInode) {
+  private static void requireFile(Inode inode) {
+    if (inode instanceof DirectoryInode) {
       throw Refused.of(Errno.EPERM);
     }
+  }
+
+  /** What lost its last name gets no other, but what never had any may. */
+  private static void checkNotGone(Path old) {
     boolean unnamed = old.dentry().isRoot();
     if (old.inode().links() == 0 && !unnamed) {
       throw Refused.of(Errno.ENOENT);
@@ -168,7 +175,9 @@ public final class NameCalls {
       throw Refused.of(Errno.EBUSY);
     }
     Costs.charge(Costs.NAME_CHANGE);
-    directory.unlink(place.dentry().name(), victim);
+    try (var _ = victim.lock().write()) {
+      directory.unlink(place.dentry().name(), victim);
+    }
     vfs.dentries().delete(place.dentry());
   }
 

@@ -146,13 +146,11 @@ public final class RenameCall {
     Inode moved = old.inode();
     Inode replaced = target.inode();
     String oldName = old.name();
-    if (replaced instanceof DirectoryInode directory) {
-      try (var _ = directory.lock().writeNested(2)) {
-        from.rename(oldName, moved, to, target.name(), replaced);
+    try (var _ = lockReplaced(replaced)) {
+      from.rename(oldName, moved, to, target.name(), replaced);
+      if (replaced instanceof DirectoryInode directory) {
         directory.markRemoved();
       }
-    } else {
-      from.rename(oldName, moved, to, target.name(), replaced);
     }
     vfs.dentries().move(old, target);
     tell(from, oldName, to, target.name(), moved);
@@ -160,6 +158,15 @@ public final class RenameCall {
       int event = replaced.links() == 0 || replaced instanceof DirectoryInode ? FsNotify.DELETE_SELF : FsNotify.ATTRIB;
       vfs.notifier().event(event, replaced, null, null, 0);
     }
+  }
+
+  /** Nobody counts the links of what loses a name meanwhile, nor makes anything in it. */
+  private static RwSemaphore.WriteHeld lockReplaced(Inode replaced) {
+    return switch (replaced) {
+      case null -> null;
+      case DirectoryInode directory -> directory.lock().writeNested(2);
+      default -> replaced.lock().write();
+    };
   }
 
   private void exchange(DirectoryInode from, Dentry old, DirectoryInode to, Dentry target) {

@@ -54,8 +54,13 @@ final class Floor implements AutoCloseable {
 
     ScreenViewer sit(Account account, String machine) throws InterruptedException {
         ScreenViewer viewer = new ScreenViewer(account).at(open(account, machine), Mode.DRIVER, 0);
-        viewer.await("# ");
+        viewer.await(prompt(account, machine));
         return viewer;
+    }
+
+    /** {@return the end of the shell's prompt: only who administrates is root on a machine that others use too} */
+    static String prompt(Account account, String machine) {
+        return machine.equals(SHARED) && account.role() == Role.STUDENT ? "$ " : "# ";
     }
 
     /** {@return why the next session ended} */

@@ -145,7 +145,7 @@ class HostedSessionsTest {
             alice.type("\003");
             alice.reads(true);
             alice.await("^C");
-            alice.await("# ");
+            alice.await(Floor.prompt(Floor.ALICE, Floor.SHARED));
             assertTrue(alice.exact());
         }
     }
@@ -300,7 +300,11 @@ class HostedSessionsTest {
             assertEquals(0, floor.sessions.machinesOn());
         }
         assertEquals(before, openFiles());
-        assertTrue(Thread.getAllStackTraces().keySet().stream().noneMatch(thread -> thread.getName().equals("session files") && thread.isAlive()));
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().equals("session files")) {
+                assertTrue(thread.join(Duration.ofSeconds(20)), "its work is done, so it ends by itself");
+            }
+        }
     }
 
     private static long openFiles() throws IOException {
