@@ -160,10 +160,12 @@ final class DeterministicEngine implements Engine {
     }
     long next = events.nextTime();
     long ahead = next == Long.MAX_VALUE ? next : Math.max(0, next - now);
+    pacing.rest();
     idler = Thread.currentThread();
     // An input posted before this look is seen by it; one posted after it finds the idler and unparks it.
     long passed = inputs.isEmpty() ? pacing.idle(ahead) : 0;
     idler = null;
+    pacing.resume();
     now += Math.clamp(passed, 0, ahead);
     if (next <= now) {
       fireDue(next);

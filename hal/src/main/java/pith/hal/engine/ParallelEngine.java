@@ -200,10 +200,12 @@ final class ParallelEngine implements Engine {
       now = Math.max(now, clocks.latest());
       long next = events.nextTime();
       long ahead = next == Long.MAX_VALUE ? next : Math.max(0, next - now);
+      pacing.rest();
       idler = Thread.currentThread();
       // An input posted before this look is seen by it; one posted after it finds the idler and unparks it.
       long passed = inputs.isEmpty() && stopper.get() == null ? pacing.idle(ahead) : 0;
       idler = null;
+      pacing.resume();
       now += Math.clamp(passed, 0, ahead);
       fireDue(now);
       return true;

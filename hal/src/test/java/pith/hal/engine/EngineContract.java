@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import pith.hal.Hart;
@@ -274,6 +275,33 @@ abstract class EngineContract {
       assertEquals(List.of("got input"), rig.log);
       assertTrue(rig.atRest());
     }
+  }
+
+  /** A machine among many waits for a lock when it rests, and that wait used up the announcement of a key: the key was seen with the next one. */
+  @Test
+  void inputThatComesWhileTheMachineLetsGoOfTheHostIsNotLost() {
+    Rig[] rig = {null};
+    Pacing pacing =
+        new Pacing() {
+          private boolean posted;
+
+          @Override
+          public void rest() {
+            if (!posted) {
+              posted = true;
+              rig[0].engine.post(now -> rig[0].harts[0].raise(Interrupt.EXTERNAL, now));
+              LockSupport.parkNanos(1);
+            }
+          }
+
+          @Override
+          public long idle(long cycles) {
+            return Pacing.SKIP.idle(cycles);
+          }
+        };
+    rig[0] = rig(1, 0, pacing);
+    rig[0].on(0, hart -> rig[0].engine.waitForInterrupt(hart));
+    assertEquals(new PowerOff.Halted(0), rig[0].run());
   }
 
   @Test

@@ -46,9 +46,16 @@ final class SharedPacing implements Pacing {
 
     @Override
     public long idle(long cycles) {
+        return time.idle(cycles);
+    }
+
+    @Override
+    public void rest() {
         share.give();
-        long passed = time.idle(cycles);
+    }
+
+    @Override
+    public void resume() {
         share.take();
-        return passed;
     }
 }

@@ -11,7 +11,7 @@
  *
  * <pre>
  *   DeterministicEngine.choose ─▶ Pacing.turn ─▶ slice over, or somebody more deserving waits? ─▶ queue by time used ─▶ go on
- *                      idle    ─▶ Pacing.idle ─▶ give the processor back, park ─▶ ask for it again
+ *                      idle    ─▶ Pacing.rest ─▶ give the processor back ─▶ Pacing.idle ─▶ park ─▶ Pacing.resume ─▶ ask for it again
  * </pre>
  *
  * <p>Lock order: {@link pith.shell.serve.machine.HostShares}' lock is innermost. Source: stride scheduling (Waldspurger and Weihl, 1995) and the virtual time of
