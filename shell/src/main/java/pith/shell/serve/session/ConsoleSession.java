@@ -2,8 +2,8 @@ package pith.shell.serve.session;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import pith.hal.device.PortHost;
 import pith.hal.device.PortRequest;
 import pith.kernel.boot.PithKernel;
@@ -14,7 +14,7 @@ import pith.shell.serve.recording.Recorder;
  * A session at a console port of a machine. Output comes in on the thread that runs the machine, which only writes it into the ring; everything else is quick
  * work of any thread under {@link #lock}.
  *
- * <p>Who is there are its {@link Seats}, and the way into the machine its {@link PortLine}.
+ * <p>Who is there are its {@link Seats}, what follows whoever types its {@link Keyboard}, and the way into the machine its {@link PortLine}.
  *
  * <p>A session that was saved has output and no port until its owner comes back.
  *
@@ -39,8 +39,8 @@ final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
     private final Seats seats = new Seats();
 
     private final PortLine line = new PortLine();
-
     private final TerminalWindow window;
+    private final Keyboard keyboard;
     private final Patience patience;
     private Seat recording;
     private long saved;
@@ -64,10 +64,27 @@ final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
         this.clock = house.clock();
         this.startedEpoch = from.startedMillis();
         this.window = new TerminalWindow(clock, from.columns(), from.rows(), this::tellWindow);
+        this.keyboard = new Keyboard(owner, seats, line, window);
         this.patience = new Patience(house.policy(), clock.millis());
         this.output = new OutputRing(house.policy().scrollbackBytes(), from.first());
         output.append(from.output(), 0, from.output().length);
         saved = output.end();
+    }
+
+    private void locked(Runnable work) {
+        locked(() -> {
+            work.run();
+            return null;
+        });
+    }
+
+    private <T> T locked(Supplier<T> work) {
+        lock.lock();
+        try {
+            return work.get();
+        } finally {
+            lock.unlock();
+        }
     }
 
     String id() {
@@ -94,13 +111,10 @@ final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
     /** Opens its port on {@code on}, which it has joined. */
     void begin(TenantMachine on, List<String> argv, Surroundings around) {
         on.hosted(); // which may take a while
-        lock.lock();
-        try {
+        locked(() -> {
             line.open(on, new PortRequest(true, window.columns(), window.rows(), argv, around.environment(), around.home(), around.user()), this, output.end());
             line.grant(seats.driver());
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** What the server says in the terminal itself. */
@@ -124,27 +138,13 @@ final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
 
     @Override
     public void inputReady() {
-        lock.lock();
-        try {
-            seats.schedule();
-        } finally {
-            lock.unlock();
-        }
+        locked(seats::schedule);
     }
 
     @Override
     public void closed(int status, int signal) {
-        String reason = stopReason();
+        String reason = locked(() -> endReason);
         end(reason == null ? status : -1, reason == null ? "The shell has ended." : reason);
-    }
-
-    private String stopReason() {
-        lock.lock();
-        try {
-            return endReason;
-        } finally {
-            lock.unlock();
-        }
     }
 
     @Override
@@ -167,23 +167,15 @@ final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
             line.machine().left(this);
         }
         house.gone(this, reason);
-        lock.lock();
-        try {
-            seats.end(new SessionNews.Ended(status, reason));
-        } finally {
-            lock.unlock();
-        }
+        locked(() -> seats.end(new SessionNews.Ended(status, reason)));
     }
 
     private boolean isFirstEnd() {
-        lock.lock();
-        try {
+        return locked(() -> {
             boolean first = !ended;
             ended = true;
             return first;
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     // The viewers' side.
@@ -194,22 +186,22 @@ final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
             throw new SessionRefused("This session is somebody else's.");
         }
         Seat seat = new Seat(this, viewer, mode, clock, Math.max(0, from));
-        lock.lock();
-        try {
+        locked(() -> {
             seat(seat);
-            if (mode == Mode.DRIVER && seats.mayDrive(seat)) {
-                give(seat);
-            } else {
-                seats.tellKeyboard(seat);
+            if (!ended) {
+                keyboard.welcome(seat);
+                wakeFor(seat);
             }
-            if (!line.isOpen() && !waking && !ended && seat.name().equals(owner)) {
-                waking = true;
-                house.wake(this, viewer.account());
-            }
-        } finally {
-            lock.unlock();
-        }
+        });
         return seat;
+    }
+
+    /** A session that was saved begins when its owner is back. */
+    private void wakeFor(Seat seat) {
+        if (!line.isOpen() && !waking && seat.name().equals(owner)) {
+            waking = true;
+            house.wake(this, seat.viewer.account());
+        }
     }
 
     /** Under the lock. */
@@ -227,18 +219,6 @@ final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
         seat.schedule();
     }
 
-    /** Gives the keyboard to {@code seat}, or to nobody if that is null. */
-    private void give(Seat seat) {
-        if (ended) {
-            return;
-        }
-        seats.give(seat);
-        if (seat != null && seat.columns > 0) {
-            window.set(seat.columns, seat.rows);
-        }
-        line.grant(seat);
-    }
-
     /** The ring has gone past what {@code seat} has not seen. */
     void skipGap(Seat seat) {
         long start = output.start();
@@ -250,9 +230,7 @@ final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
     }
 
     void moved(Seat seat) {
-        if (seat == seats.driver()) {
-            line.grant(seat);
-        }
+        keyboard.read(seat);
     }
 
     /** {@return whether input is taken; asked before a viewer is told so} */
@@ -261,199 +239,149 @@ final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
     }
 
     int input(Seat seat, byte[] bytes, int offset, int length) {
-        lock.lock();
-        try {
-            if (seat != seats.driver() || seat.closed || ended) {
-                return length; // nothing happens, and nothing is to be sent again
+        return locked(() -> {
+            if (seat == seats.driver() && !ended) {
+                patience.stir(clock.millis());
             }
-            patience.stir(clock.millis());
-            int taken = line.offer(bytes, offset, length);
-            seat.inputWanted = taken < length;
-            return taken;
-        } finally {
-            lock.unlock();
-        }
+            return ended ? length : keyboard.type(seat, bytes, offset, length);
+        });
     }
 
     void resize(Seat seat, int columns, int rows) {
-        lock.lock();
-        try {
-            seat.columns = TerminalWindow.columns(columns);
-            seat.rows = TerminalWindow.rows(rows);
-            if (seat == seats.driver()) {
-                window.set(seat.columns, seat.rows);
-            }
-        } finally {
-            lock.unlock();
-        }
+        locked(() -> keyboard.resized(seat, columns, rows));
     }
 
     private void tellWindow() {
-        lock.lock();
-        try {
+        locked(() -> {
             window.tell();
             if (!ended) {
                 line.resize(window.columns(), window.rows());
             }
             seats.tell(new SessionNews.Resized(window.columns(), window.rows()));
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     boolean takeKeyboard(Seat seat) {
-        lock.lock();
-        try {
-            if (seat.closed || ended || !Permissions.mayTakeKeyboard(seat.viewer.account(), owner)) {
-                return false;
-            }
-            if (seats.driver() != seat) {
-                give(seat);
-            }
-            return true;
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> !ended && keyboard.take(seat));
     }
 
     boolean handKeyboard(Seat from, String name) {
-        lock.lock();
-        try {
-            Optional<Seat> heir = from.closed || ended ? Optional.empty() : seats.heir(from, name, owner);
-            heir.ifPresent(this::give);
-            return heir.isPresent();
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> !ended && keyboard.hand(from, name));
     }
 
     void leave(Seat seat) {
-        lock.lock();
-        try {
+        locked(() -> {
             seat.closed = true;
-            if (!seats.remove(seat)) {
-                return;
+            if (seats.remove(seat)) {
+                left(seat);
             }
-            if (seat == seats.driver()) {
-                give(null);
-            }
-            if (seats.people() == 0) {
-                patience.empty(clock.millis());
-            }
-            seats.announce();
-        } finally {
-            lock.unlock();
+        });
+    }
+
+    private void left(Seat seat) {
+        if (!ended) {
+            keyboard.left(seat);
         }
+        if (seats.people() == 0) {
+            patience.empty(clock.millis());
+        }
+        seats.announce();
     }
 
     // What the house does from time to time.
 
     /** Looks whether it is time to warn, to send people away, or to end. */
     void look() {
-        lock.lock();
-        try {
+        locked(() -> {
             switch (patience.look(clock.millis(), seats.people() > 0)) {
                 case Patience.Verdict.Wait _ -> {}
                 case Patience.Verdict.Warn(String sentence) -> message("the server", sentence);
                 case Patience.Verdict.SendAway(String sentence) -> sendAway(sentence);
                 case Patience.Verdict.End(String sentence) -> stop(sentence);
             }
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     private void sendAway(String sentence) {
         seats.sendAway(new SessionNews.Ended(-1, sentence));
         patience.empty(clock.millis());
-        give(null);
+        if (!ended) {
+            keyboard.give(null);
+        }
     }
 
     /** {@return what to save, or null if nothing is new} */
     SavedSession toSave() {
-        lock.lock();
-        try {
+        return locked(() -> {
             if (ended || output.end() == saved) {
                 return null;
             }
             saved = output.end();
             return new SavedSession(id, owner, machineName, term, startedEpoch, clock.epochMillis(), window.columns(), window.rows(), output.start(), output.all());
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     @Override
     public SessionInfo info() {
-        lock.lock();
-        try {
-            return new SessionInfo(id, owner, machineName, startedEpoch, patience.idleMillis(clock.millis()), seats.people(), seats.driverName(), output.end(), line.instructions());
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> new SessionInfo(id, owner, machineName, startedEpoch, patience.idleMillis(clock.millis()), seats.people(), seats.driverName(), output.end(),
+                line.instructions()));
     }
 
     @Override
     public void message(String from, String text) {
-        lock.lock();
-        try {
-            seats.tell(new SessionNews.Message(from, text));
-        } finally {
-            lock.unlock();
-        }
+        locked(() -> seats.tell(new SessionNews.Message(from, text)));
     }
 
     @Override
     public void record(boolean on) {
-        lock.lock();
-        try {
+        locked(() -> {
             if (on == (recording != null) || ended) {
                 return;
             }
             if (on) {
-                Recorder recorder = house.recorder(this, window.columns(), window.rows());
-                recording = new Seat(this, new RecordingViewer(recorder), Mode.OBSERVER, clock, output.end());
-                seat(recording);
+                beginRecording();
             } else {
-                recording.end(new SessionNews.Ended(-1, ""));
-                seats.remove(recording);
-                recording = null;
+                endRecording();
             }
             message("the server", on ? "This session is being recorded: what is shown, not what is typed." : "This session is not recorded any more.");
-        } finally {
-            lock.unlock();
-        }
+        });
+    }
+
+    private void beginRecording() {
+        Recorder recorder = house.recorder(this, window.columns(), window.rows());
+        recording = new Seat(this, new RecordingViewer(recorder), Mode.OBSERVER, clock, output.end());
+        seat(recording);
+    }
+
+    private void endRecording() {
+        recording.end(new SessionNews.Ended(-1, ""));
+        seats.remove(recording);
+        recording = null;
     }
 
     /** The shell is hung up on, as by a modem. */
     @Override
     public void stop(String reason) {
-        lock.lock();
-        try {
+        locked(() -> {
             if (endReason == null) {
                 endReason = reason;
             }
-            if (!line.isOpen()) {
+            if (line.isOpen()) {
+                line.hangUp();
+                clock.after(STOP_MILLIS, () -> end(-1, reason));
+            } else {
                 clock.execute(() -> end(-1, reason));
-                return;
             }
-            line.hangUp();
-            clock.after(STOP_MILLIS, () -> end(-1, reason));
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     @Override
     public PithKernel kernel() {
-        lock.lock();
-        try {
+        return locked(() -> {
             if (!line.isOpen()) {
                 throw new SessionRefused("The machine of this session is not on.");
             }
             return line.kernel();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 }
