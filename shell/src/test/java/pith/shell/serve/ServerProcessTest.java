@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,14 +19,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import pith.shell.serve.terminal.Await;
 
 /** A server in a process of its own: what signals and a sudden end do to it. */
-@Timeout(180)
+@Timeout(300)
 class ServerProcessTest {
+    private static final int PATIENCE_MILLIS = 60_000;
+
     @TempDir
     Path folder;
 
@@ -63,9 +68,9 @@ class ServerProcessTest {
     /** Signs in by telnet. */
     private static Socket telnet(int port, String password) throws IOException {
         Socket socket = new Socket("127.0.0.1", port);
+        socket.setSoTimeout(PATIENCE_MILLIS);
         type(socket, "ogin", "admin\r\0");
         type(socket, "assword", password + "\r\0");
-        awaitText(socket.getInputStream(), "# ");
         return socket;
     }
 
@@ -79,11 +84,36 @@ class ServerProcessTest {
     private static void awaitText(InputStream in, String part) throws IOException {
         StringBuilder seen = new StringBuilder();
         while (seen.indexOf(part) < 0) {
-            int c = in.read();
-            if (c < 0) {
-                throw new AssertionError("the connection ended without '" + part + "' after: " + seen);
+            seen.append((char) next(in, part, seen));
+        }
+    }
+
+    /** A server saves what sessions show every few seconds; a file beside it, whose name ends otherwise, is still being written. */
+    private void awaitSaved(String text) {
+        Await.until(() -> {
+            try (Stream<Path> files = Files.list(folder.resolve("pith/sessions"))) {
+                return files.anyMatch(file -> file.toString().endsWith(".session") && new String(bytes(file), StandardCharsets.ISO_8859_1).contains(text));
+            } catch (IOException e) {
+                throw new AssertionError(e);
             }
-            seen.append((char) c);
+        });
+    }
+
+    private static byte[] bytes(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException replacedMeanwhile) {
+            return new byte[0];
+        }
+    }
+
+    private static int next(InputStream in, String part, StringBuilder seen) throws IOException {
+        try {
+            int next = in.read();
+            assertTrue(next >= 0, () -> "the connection ended without '" + part + "' after: " + seen);
+            return next;
+        } catch (SocketTimeoutException silence) {
+            throw new AssertionError("waited in vain for '" + part + "' after: " + seen, silence);
         }
     }
 
@@ -93,6 +123,9 @@ class ServerProcessTest {
         awaitLine(killed, "in the browser");
         int port = Integer.parseInt(last(awaitLine(killed, "by telnet")));
         try (Socket session = telnet(port, last(awaitLine(killed, "with password")))) {
+            type(session, "# ", "echo before the $((1 + 1))nd start\r\0");
+            awaitText(session.getInputStream(), "before the 2nd start");
+            awaitSaved("before the 2nd start");
             killed.destroyForcibly().waitFor();
             assertTrue(Files.exists(folder.resolve("pith/control")), "a killed server leaves its socket behind");
             session.getInputStream().transferTo(OutputStream.nullOutputStream());
@@ -111,6 +144,9 @@ class ServerProcessTest {
         assertEquals(2, second.waitFor());
 
         try (Socket session = telnet(port, password)) {
+            awaitText(session.getInputStream(), "before the 2nd start");
+            awaitText(session.getInputStream(), "What ran here and what was in the machine's memory is lost.");
+            awaitText(session.getInputStream(), "admin@main:/root# ");
             Process list = pith("sessions");
             assertTrue(awaitLine(list, "admin").contains("main"));
             server.destroy();
@@ -123,6 +159,7 @@ class ServerProcessTest {
         List<String> audit = Files.readAllLines(folder.resolve("pith/audit.log"));
         assertEquals(2, audit.stream().filter(line -> line.contains("\"deed\":\"start\"")).count());
         assertEquals(1, audit.stream().filter(line -> line.contains("\"deed\":\"shut-down\"")).count());
+        assertEquals(1, audit.stream().filter(line -> line.contains("\"deed\":\"end\"")).count(), () -> "one session came to its end: " + audit);
         assertTrue(audit.stream().noneMatch(line -> line.contains(password)));
     }
 }

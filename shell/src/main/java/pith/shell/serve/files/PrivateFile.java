@@ -24,6 +24,8 @@ public final class PrivateFile {
     private static final Set<PosixFilePermission> OTHERS = EnumSet.of(PosixFilePermission.GROUP_READ, PosixFilePermission.GROUP_WRITE, PosixFilePermission.GROUP_EXECUTE,
             PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_WRITE, PosixFilePermission.OTHERS_EXECUTE);
 
+    private static final String UNFINISHED = ".new";
+
     private PrivateFile() {}
 
     /**
@@ -57,9 +59,14 @@ public final class PrivateFile {
         replace(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** {@return whether {@code file} is what a {@link #replace} had written so far when its process was killed} */
+    public static boolean isUnfinished(Path file) {
+        return file.toString().endsWith(UNFINISHED);
+    }
+
     /** Gives the file that content, or leaves it as it was and throws. */
     public static void replace(Path file, byte[] content) throws IOException {
-        Path fresh = Files.createTempFile(file.toAbsolutePath().getParent(), file.getFileName() + ".", ".new", MODE);
+        Path fresh = Files.createTempFile(file.toAbsolutePath().getParent(), file.getFileName() + ".", UNFINISHED, MODE);
         try {
             try (FileChannel out = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
                 ByteBuffer bytes = ByteBuffer.wrap(content);

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import pith.shell.serve.files.PrivateFile;
@@ -47,23 +48,31 @@ final class SessionFiles {
         return folder.resolve(id + SUFFIX);
     }
 
-    /** {@return what is there; a file that is no session is passed over} */
+    /** {@return what is there; a file that is no session is passed over, and one that was never finished is deleted} */
     List<SavedSession> load() {
         List<SavedSession> found = new ArrayList<>();
         if (!Files.isDirectory(folder)) {
             return found;
         }
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(file -> file.toString().endsWith(SUFFIX)).sorted().toList()) {
-                try {
-                    found.add(SavedSession.of(Files.readAllBytes(file)));
-                } catch (IOException broken) {
-                    // Somebody else's, or cut short by more than we can mend.
+            for (Path file : files.sorted().toList()) {
+                if (file.toString().endsWith(SUFFIX)) {
+                    read(file).ifPresent(found::add);
+                } else if (PrivateFile.isUnfinished(file)) {
+                    Files.deleteIfExists(file); // a server was killed while it wrote; what it meant to replace is there
                 }
             }
         } catch (IOException unreadable) {
             return found;
         }
         return found;
+    }
+
+    private static Optional<SavedSession> read(Path file) {
+        try {
+            return Optional.of(SavedSession.of(Files.readAllBytes(file)));
+        } catch (IOException broken) {
+            return Optional.empty(); // somebody else's, or cut short by more than we can mend
+        }
     }
 }
