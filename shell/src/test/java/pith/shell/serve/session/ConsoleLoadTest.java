@@ -1,5 +1,6 @@
 package pith.shell.serve.session;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,11 @@ class ConsoleLoadTest {
     private static final int TYPISTS = Integer.getInteger("pith.load.typists", 4);
     private static final int KEYS = Integer.getInteger("pith.load.keys", 25);
 
+    /** Who is watched beside tenants that want all they can get. */
+    private static final int FEW = 10;
+
+    private static final OperatingSystemMXBean SYSTEM = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
     @Test
     void manyMachinesIdleBesideFewThatWork() throws Exception {
         try (Floor floor = new Floor(SessionPolicy.USUAL); Pauses pauses = new Pauses()) {
@@ -33,23 +39,34 @@ class ConsoleLoadTest {
             long ran = floor.sessions.hostNanos();
             System.out.printf("idle for 3 s: %.1f %% of a processor for all of the JVM; ", idleShare());
             System.out.printf("the machines ran for %.2f ms%n", (floor.sessions.hostNanos() - ran) / 1e6);
-            System.out.println("echo of one who types alone: " + Echo.of(people.subList(0, 1), KEYS).apartFrom(pauses));
-            System.out.println("echo of " + TYPISTS + " who type at once: " + Echo.of(people.subList(0, TYPISTS), KEYS).apartFrom(pauses));
+            List<ScreenViewer> few = people.subList(0, Math.min(FEW, TYPISTS));
+            List<ScreenViewer> many = people.subList(0, TYPISTS);
+            Echo.of(many, KEYS); // what is run for the first time is compiled
+            show(few.size() + " who type", few, pauses);
+            show(many.size() + " who type", many, pauses);
             people.getLast().type("while :; do :; done\r");
-            System.out.println("beside an endless loop of the shell: " + Echo.of(people.subList(0, 1), KEYS).apartFrom(pauses));
+            show(few.size() + " beside an endless loop of a shell", few, pauses);
             people.get(people.size() - 2).type("spin & spin & spin\r");
-            System.out.println("and three endless programs: " + Echo.of(people.subList(0, 1), KEYS).apartFrom(pauses));
+            show(few.size() + " beside that and three endless programs", few, pauses);
             people.get(people.size() - 3).type("forkbomb\r");
-            System.out.println("and a fork bomb: " + Echo.of(people.subList(0, 1), KEYS).apartFrom(pauses));
+            show(few.size() + " beside these and a fork bomb", few, pauses);
+            show(many.size() + " beside all of these", many, pauses);
         }
     }
 
+    private static void show(String who, List<ScreenViewer> people, Pauses pauses) throws InterruptedException {
+        long begin = System.nanoTime();
+        long before = SYSTEM.getProcessCpuTime();
+        Echo echo = Echo.of(people, KEYS);
+        double share = 100.0 * (SYSTEM.getProcessCpuTime() - before) / (System.nanoTime() - begin);
+        System.out.printf("echo of %s: %s; %.0f %% of a processor%n", who, echo.apartFrom(pauses), share);
+    }
+
     private static double idleShare() throws InterruptedException {
-        var system = (com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-        long before = system.getProcessCpuTime();
+        long before = SYSTEM.getProcessCpuTime();
         long begin = System.nanoTime();
         TimeUnit.SECONDS.sleep(3);
-        return 100.0 * (system.getProcessCpuTime() - before) / (System.nanoTime() - begin);
+        return 100.0 * (SYSTEM.getProcessCpuTime() - before) / (System.nanoTime() - begin);
     }
 
     private static long heap() {

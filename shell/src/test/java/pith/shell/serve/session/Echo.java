@@ -11,6 +11,11 @@ final class Echo {
     /** Nobody types faster. */
     private static final long PAUSE_MILLIS = 60;
 
+    /** A line is taken back before it reaches the edge of the screen. */
+    private static final int LINE_KEYS = 50;
+
+    private static final String TAKE_BACK = "\u0015";
+
     /** A key: when it was pressed, and when it was seen. */
     private record Key(long begin, long end) {}
 
@@ -33,7 +38,7 @@ final class Echo {
                 TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
                 long shown = person.next();
                 long begin = System.nanoTime();
-                person.type("x");
+                person.type(i % LINE_KEYS == LINE_KEYS - 1 ? TAKE_BACK : "x");
                 person.awaitBeyond(shown);
                 pressed.add(new Key(begin, System.nanoTime()));
             }
