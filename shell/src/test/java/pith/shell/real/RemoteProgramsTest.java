@@ -37,13 +37,13 @@ import pith.shell.serve.terminal.ScriptedServer;
 
 /** Debian's vim and htop on a machine, at the far end of Debian's ssh and telnet; and what people do with a shell from afar. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(120)
+@Timeout(300)
 class RemoteProgramsTest {
     private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
     private static final List<String> PACKAGES = List.of("coreutils", "dash", "htop", "ncurses-base", "vim-tiny");
     private static final Path TELNET = Path.of("/usr/bin/telnet");
     private static final Path SCRIPT = Path.of("/usr/bin/script");
-    private static final int PATIENCE_SECONDS = 60;
+    private static final int PATIENCE_SECONDS = 150;
 
     @TempDir
     static Path folder;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.TreeSet;
 
 /** A folder with unpacked Debian packages for a machine's root: whether it is there, and why not. */
-sealed interface RootFolder {
+public sealed interface RootFolder {
     /** Tells {@code tools/debian-root}'s "the archive cannot be reached" from its other failures. */
     int UNREACHABLE = 3;
 

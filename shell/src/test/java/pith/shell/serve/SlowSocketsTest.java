@@ -39,7 +39,7 @@ import pith.shell.serve.websocket.ConsoleSockets;
 @Timeout(240)
 class SlowSocketsTest {
     private static final int SLOW = Integer.getInteger("pith.slow", 300);
-    private static final int PATIENCE_MILLIS = 30_000;
+    private static final int PATIENCE_MILLIS = 60_000;
 
     @TempDir
     Path folder;

@@ -40,7 +40,7 @@ import pith.shell.serve.session.SessionRequest;
 import pith.shell.serve.session.Sessions;
 import pith.shell.serve.session.Viewer;
 
-@Timeout(60)
+@Timeout(200)
 class ControlSocketTest {
     private static final long NOW = 1_800_000_000_000L;
 

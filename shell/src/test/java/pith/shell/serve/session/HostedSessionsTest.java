@@ -16,9 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import pith.shell.serve.recording.Recordings;
+import pith.shell.serve.terminal.Await;
 
 /** Sessions on a real machine. */
-@Timeout(200)
+@Timeout(300)
 class HostedSessionsTest {
     @Test
     void aSessionIsATerminalOfTheMachine() throws InterruptedException {
@@ -85,10 +86,11 @@ class HostedSessionsTest {
         try (Floor floor = new Floor(SessionPolicy.USUAL)) {
             ScreenViewer first = floor.sit(Floor.ALICE);
             Session session = floor.sessions.find(Floor.ALICE, floor.sessions.list(Floor.ALICE).getFirst().id()).orElseThrow();
-            first.type("(sleep 0.2; echo meanwhile; echo do''ne) &\r");
+            first.type("(until [ -e /tmp/away ]; do sleep 0.1; done; echo meanwhile; echo do''ne) &\r");
             first.await("# ");
             first.attachment.close();
             ScreenViewer second = new ScreenViewer(Floor.ALICE).at(session, Mode.DRIVER, first.next());
+            floor.sessions.run(Floor.ALICE, new ProgramRequest(SessionRequest.USUAL_MACHINE, "touch /tmp/away", "127.0.0.1"), new ProgramOutput());
             second.await("meanwhile\ndone");
             ScreenViewer third = new ScreenViewer(Floor.ALICE).at(session, Mode.DRIVER, 0);
             third.await("meanwhile\ndone");
@@ -140,6 +142,7 @@ class HostedSessionsTest {
             alice.type("yes\r");
             bob.type("ls -l /proc/self/fd\r");
             bob.await("/dev/pts/1");
+            Await.until(() -> floor.sessions.list(Floor.ALICE).getFirst().output() > 1 << 14);
             SessionInfo info = floor.sessions.list(Floor.ALICE).getFirst();
             assertTrue(info.output() < 1 << 18, info.output() + " bytes came out");
             alice.type("\003");
@@ -208,9 +211,7 @@ class HostedSessionsTest {
             alice.type("exit\r");
             alice.awaitNews(SessionNews.Ended.class);
             floor.clock.advance(SessionPolicy.USUAL.machineIdle().toMillis() + 10_000);
-            while (floor.sessions.machinesOn() > 1) {
-                Thread.onSpinWait();
-            }
+            Await.until(() -> floor.sessions.machinesOn() == 1);
             floor.sit(Floor.ALICE, "three");
         }
     }
@@ -254,9 +255,7 @@ class HostedSessionsTest {
             id = floor.only().info().id();
             floor.clock.advance(10_000);
             Path saved = folder.resolve("state").resolve(id + ".session");
-            while (!Files.exists(saved)) {
-                Thread.onSpinWait();
-            }
+            Await.until(() -> Files.exists(saved));
             Files.createDirectories(killed);
             Files.copy(saved, killed.resolve(id + ".session"));
             Files.copy(folder.resolve("homes/alice.ext4"), killed.resolve("alice.ext4"));
@@ -295,14 +294,14 @@ class HostedSessionsTest {
             ScreenViewer alice = floor.sit(Floor.ALICE);
             floor.only().record(true);
             alice.type("sleep 100 &\r");
-            floor.sessions.shutDown("Good night.", Duration.ofSeconds(20));
+            floor.sessions.shutDown("Good night.", Duration.ofSeconds(60));
             assertTrue(alice.awaitNews(SessionNews.Ended.class).reason().contains("Good night."));
             assertEquals(0, floor.sessions.machinesOn());
         }
         assertEquals(before, openFiles());
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
             if (thread.getName().equals("session files")) {
-                assertTrue(thread.join(Duration.ofSeconds(20)), "its work is done, so it ends by itself");
+                assertTrue(thread.join(Duration.ofSeconds(60)), "its work is done, so it ends by itself");
             }
         }
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A session is recorded onto a disk of 64 KiB: the disk gets full, and the session goes on. */
-@Timeout(120)
+@Timeout(250)
 class RecordingOnAFullDiskTest {
     @TempDir
     Path folder;

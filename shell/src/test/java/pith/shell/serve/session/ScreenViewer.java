@@ -13,7 +13,7 @@ import pith.shell.serve.account.Account;
 
 /** A viewer for tests: keeps what it is shown and told, and waits for it. */
 final class ScreenViewer implements Viewer {
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long PATIENCE_SECONDS = 100;
 
     private final Account account;
     private final ReentrantLock lock = new ReentrantLock();

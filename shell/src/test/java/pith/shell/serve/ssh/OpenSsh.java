@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 /** The OpenSSH client of this host, with nothing of this host's settings. */
 public final class OpenSsh {
     private static final Path SSH = Path.of("/usr/bin/ssh");
-    private static final int PATIENCE_SECONDS = 40;
+    private static final int PATIENCE_SECONDS = 120;
 
     private final Path folder;
     private final InetSocketAddress server;

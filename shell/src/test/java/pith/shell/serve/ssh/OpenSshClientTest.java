@@ -26,7 +26,7 @@ import pith.shell.serve.terminal.ScriptedServer;
 import pith.shell.serve.terminal.ScriptedSession;
 
 /** Debian's OpenSSH client at an SSH listener. */
-@Timeout(90)
+@Timeout(250)
 class OpenSshClientTest {
     @TempDir
     Path folder;

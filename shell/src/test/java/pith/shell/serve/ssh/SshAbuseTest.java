@@ -44,9 +44,9 @@ import pith.shell.serve.terminal.ScriptedServer;
 import pith.shell.serve.terminal.ScriptedSession;
 
 /** Clients that mean no good, before and after they have signed in. Whatever they do, somebody else's command still runs. */
-@Timeout(60)
+@Timeout(200)
 class SshAbuseTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     Path folder;

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 
 /** A client that says what it is told to, byte by byte. */
 final class TelnetClient implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MILLIS = 60_000;
 
     final Socket socket = new Socket();
     private final InputStream in;

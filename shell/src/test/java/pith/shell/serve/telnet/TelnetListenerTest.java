@@ -20,7 +20,7 @@ import pith.shell.serve.terminal.ScriptedServer;
 import pith.shell.serve.terminal.ScriptedSession;
 
 /** A telnet listener and clients that speak the protocol byte by byte, well and badly. */
-@Timeout(60)
+@Timeout(200)
 class TelnetListenerTest {
     private static final TelnetSettings ANY_PORT = new TelnetSettings(0, "127.0.0.1", false);
 

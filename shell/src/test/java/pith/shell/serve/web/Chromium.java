@@ -26,7 +26,7 @@ import pith.shell.serve.json.RecordJson;
 /** Debian's Chromium without a window, driven through its DevTools protocol: one browser, and a fresh profile for each page. */
 final class Chromium implements AutoCloseable {
     private static final Path PROGRAM = Path.of("/usr/bin/chromium");
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long PATIENCE_SECONDS = 100;
 
     private final Process process;
     private final Path folder;

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 class DecoderFuzzTest {
     private static final int CASES = Integer.getInteger("pith.fuzz", 300);
     private static final long SEED = Long.getLong("pith.seed", 7);
-    private static final int PATIENCE_MILLIS = 15_000;
+    private static final int PATIENCE_MILLIS = 60_000;
 
     private static WebFixture web;
     private static Leaks leaks;

@@ -33,7 +33,7 @@ import pith.shell.serve.session.Viewer;
 final class FakeSessions implements Sessions, Session {
     static final String ID = "0123456789abcdef0123456789abcdef";
     private static final int PIECE = 16 << 10;
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 60;
 
     private final Recordings recordings;
 

@@ -154,7 +154,7 @@ class HttpAbuseTest {
 
     @Test
     void requestsThatTrickleInAreCutOffAndHonestOnesServedMeanwhile() throws Exception {
-        WebLimits quick = WebLimits.USUAL.withRequest(Duration.ofSeconds(1));
+        WebLimits quick = WebLimits.USUAL.withRequest(Duration.ofSeconds(4));
         try (WebFixture hasty = new WebFixture(new FakeSessions(), WebConfig.loopback(0).withLimits(quick), 50_000)) {
             List<RawHttp> slow = new ArrayList<>();
             for (int i = 0; i < 300; i++) {

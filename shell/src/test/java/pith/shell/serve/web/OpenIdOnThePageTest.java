@@ -20,7 +20,7 @@ import pith.shell.serve.openid.FakeProvider;
 import pith.shell.serve.openid.OpenIdSignIn;
 
 /** Signing in elsewhere, from the page's button to the list of sessions; and browsers that come back without having left. */
-@Timeout(120)
+@Timeout(250)
 class OpenIdOnThePageTest {
     private FakeProvider provider;
     private WebFixture web;

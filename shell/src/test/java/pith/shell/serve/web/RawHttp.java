@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /** A client that sends what it is told, byte by byte if need be, whether that is HTTP or not. */
 final class RawHttp implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int PATIENCE_MILLIS = 60_000;
 
     /** An answer. */
     record Reply(int status, String head, String body) {
