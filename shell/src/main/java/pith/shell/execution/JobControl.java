@@ -220,6 +220,7 @@ public final class JobControl {
     int waitForeground(Job job) {
         if (job.ownGroup() && terminal >= 0) {
             sh.system().tcsetpgrp(terminal, job.group());
+            passOnInterrupt(job);
         }
         job.setBackground(false);
         while (job.state() == Job.State.RUNNING) {
@@ -229,6 +230,13 @@ public final class JobControl {
             sh.system().tcsetpgrp(terminal, shellGroup);
         }
         return job.state() == Job.State.STOPPED ? stopped(job) : ended(job);
+    }
+
+    /** Ctrl-C between the end of the line and the change of the terminal's foreground group came to the shell, but was meant for the job. */
+    private void passOnInterrupt(Job job) {
+        if (sh.traps().takeInterrupt()) {
+            sh.system().kill(-job.group(), Signals.SIGINT);
+        }
     }
 
     /** Waits for a child or a signal; {@code expected} is lost if there are no children. */

@@ -163,10 +163,17 @@ public final class Traps {
                 run(action, sh.lastStatus());
             }
         }
-        if (interrupted) {
-            interrupted = false;
+        if (takeInterrupt()) {
             throw new Unwind.Interrupt();
         }
+    }
+
+    /** {@return whether Ctrl-C came to an interactive shell} The note is gone then: whoever asks answers it. */
+    boolean takeInterrupt() {
+        sh.system().pollSignals();
+        boolean came = interrupted;
+        interrupted = false;
+        return came;
     }
 
     private void run(String action, int status) {

@@ -52,7 +52,7 @@ class HostTerminalTest {
             in.flush();
             await(out, seen, "status=");
             seen.append(new String(out.readAllBytes(), StandardCharsets.UTF_8));
-            assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS));
         } finally {
             process.destroyForcibly();
         }

@@ -21,7 +21,7 @@ import pith.kernel.stream.HostStream;
 public final class ShellMachine {
     private static final List<String> ENVIRONMENT =
             List.of("PATH=/usr/bin:/bin", "HOME=/root", "TERM=xterm", "PS1=ready> ", "HISTFILE=/tmp/history");
-    private static final long PATIENCE_SECONDS = 30;
+    private static final long PATIENCE_SECONDS = 60;
 
     /** How a shell line ended. */
     public record Outcome(int status, String out, String err, String traceHash) {}

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Timeout;
 import pith.shell.program.ShellMachine;
 
 /** The line editor at the machine's console: keys in, screen out. */
-@Timeout(90)
+@Timeout(300)
 class LineEditorTest {
     private static final String PROMPT = "ready> ";
 
@@ -61,6 +61,15 @@ class LineEditorTest {
         machine.type("fg\r", "cat\n");
         machine.type("again\r", "again\nagain\n");
         machine.type("\004", PROMPT);
+        assertEquals(0, machine.end("\004"));
+    }
+
+    @Test
+    void ctrlCThatComesBeforeTheCommandHasTheTerminalIsForTheCommand() throws InterruptedException {
+        ShellMachine machine = atPrompt();
+        machine.type("cat $(kill -INT $$) -\r", "\n");
+        machine.await(PROMPT);
+        assertTrue(machine.type("echo st=$?\r", PROMPT).contains("st=130"));
         assertEquals(0, machine.end("\004"));
     }
 

@@ -27,8 +27,9 @@ class HostedSessionsTest {
             ScreenViewer alice = floor.sit(Floor.ALICE);
             alice.type("ls -l /proc/self/fd\r");
             alice.await("/dev/pts/0");
-            alice.type("sleep 100\r");
-            alice.await("sleep 100");
+            alice.await("alice@main:/root# ");
+            alice.type("echo so; sleep 100\r");
+            alice.await("\nso\n");
             alice.type("\003");
             alice.await("alice@main:/root# ");
             alice.type("cd /tmp\r");
