@@ -15,7 +15,8 @@ import pith.vfs.File;
  * references are in messages can only be received by somebody through the queue of another socket, and if that is true of those too, by nobody.
  *
  * <p>The search looks at the sockets without references outside of messages. Those that wait in a queue of a socket that is not among them can still be
- * received, and so can all that wait in their queues; the queues of the rest are emptied. Source: Linux {@code net/unix/garbage.c}.
+ * received, and so can all that wait in their queues; the queues of the rest are emptied. Only a message to a socket that is on its way itself can close a ring:
+ * before the first of those there is nothing to look for, however many sockets are on their way. Source: Linux {@code net/unix/garbage.c} (since 6.10).
  */
 final class InFlight {
   private static final LockClass LOCK = LockClass.of("unix_gc_lock");
@@ -24,6 +25,9 @@ final class InFlight {
 
   /** Sockets that wait in messages. Guarded by {@link #lock}, as all below. */
   private final List<UnixSocket> flying = new ArrayList<>();
+
+  /** Whether there may be rings among them: since a message went to one of them, until there are none. */
+  private boolean maybeCyclic;
 
   /** Files that users have sent and nobody has received, by user number. */
   private final TreeMap<Integer, Integer> ofUsers = new TreeMap<>();
@@ -38,8 +42,8 @@ final class InFlight {
     }
   }
 
-  /** Files were put into a message by a user. */
-  void left(List<File> files, int uid) {
+  /** Files were put into a message for {@code receiver} by a user. An end that is not accepted yet goes where its listener goes. */
+  void left(List<File> files, UnixSocket receiver, int uid) {
     try (Mutex.Held _ = lock.acquire()) {
       ofUsers.merge(uid, files.size(), Integer::sum);
       forSockets(files, socket -> {
@@ -47,6 +51,7 @@ final class InFlight {
           flying.add(socket);
         }
       });
+      maybeCyclic |= !flying.isEmpty() && (receiver.flights > 0 || receiver.file() == null);
     }
   }
 
@@ -59,6 +64,7 @@ final class InFlight {
           flying.remove(socket);
         }
       });
+      maybeCyclic &= !flying.isEmpty();
     }
   }
 
@@ -107,7 +113,7 @@ final class InFlight {
   void collect() {
     List<Message> lost = new ArrayList<>();
     try (Mutex.Held _ = lock.acquire()) {
-      if (flying.isEmpty()) {
+      if (!maybeCyclic) {
         return;
       }
       List<UnixSocket> suspects = flying.stream().filter(socket -> socket.file() != null && socket.file().references() == socket.flights).toList();

@@ -88,11 +88,11 @@ final class Message {
     return files;
   }
 
-  /** Gives files on the way, sent by user {@code uid}; takes over their references. */
-  void attach(List<File> passed, int uid) {
+  /** Gives files on the way to {@code receiver}, sent by user {@code uid}; takes over their references. */
+  void attach(List<File> passed, UnixSocket receiver, int uid) {
     files = passed;
     fileUser = uid;
-    domain.inFlight().left(passed, uid);
+    domain.inFlight().left(passed, receiver, uid);
   }
 
   /** {@return its files, if any, whose references the caller takes over} */

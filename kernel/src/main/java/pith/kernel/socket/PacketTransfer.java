@@ -32,7 +32,7 @@ final class PacketTransfer {
     try {
       Costs.charge(length);
       message.fill(from);
-      passed.attachTo(message);
+      passed.attachTo(message, other);
       deliver(self, other, message, nonBlocking, deadline);
     } catch (Refused | Interrupted failure) {
       message.freeUnsent();

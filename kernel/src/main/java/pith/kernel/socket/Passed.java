@@ -28,10 +28,10 @@ public record Passed(List<File> files, SocketCredentials claimed) {
     return ((Task) Execution.current()).licence();
   }
 
-  /** Hands the files to {@code message}. */
-  void attachTo(Message message) {
+  /** Hands the files to {@code message}, which is for {@code receiver}. */
+  void attachTo(Message message, UnixSocket receiver) {
     if (files != null) {
-      message.attach(files, sender().credentials().user().real());
+      message.attach(files, receiver, sender().credentials().user().real());
     }
   }
 }

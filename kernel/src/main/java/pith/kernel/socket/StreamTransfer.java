@@ -46,7 +46,7 @@ final class StreamTransfer {
     try {
       Costs.charge(length);
       piece.fill(from);
-      passed.attachTo(piece);
+      passed.attachTo(piece, peer);
       deliver(peer, piece);
     } catch (Refused | Interrupted failure) {
       piece.freeUnsent();

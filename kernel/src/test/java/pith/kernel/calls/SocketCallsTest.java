@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import pith.kernel.guest.Guest;
 import pith.kernel.guest.GuestMachine;
@@ -308,6 +310,33 @@ class SocketCallsTest {
           guest.close(inside[1]);
           assertEquals(5, guest.contents("/proc/net/unix").lines().count(), "what can still be received stays");
         });
+  }
+
+  /** The last message of a ring goes to a socket that is on its way already, or to an end of a listener that is. */
+  @Test
+  void ringsThatCloseStepByStepAreFound() {
+    GuestMachine.run(
+        guest -> {
+          long listener = bound(guest, STREAM, "@ring");
+          guest.must(LISTEN, listener, 1);
+          long client = guest.must(SOCKET, 1, STREAM, 0);
+          guest.must(CONNECT, client, address(guest, "@ring"), 7);
+          pass(guest, client, listener);
+          closeAndExpectNone(guest, listener, client);
+          long[][] pairs = {pair(guest, DATAGRAM), pair(guest, DATAGRAM), pair(guest, DATAGRAM)};
+          for (int i = 0; i < 3; i++) {
+            pass(guest, pairs[i][0], pairs[(i + 1) % 3][1]);
+          }
+          closeAndExpectNone(guest, Stream.of(pairs).flatMapToLong(LongStream::of).toArray());
+        });
+  }
+
+  private static void closeAndExpectNone(Guest guest, long... sockets) {
+    for (long socket : sockets) {
+      guest.close(socket);
+    }
+    guest.close(guest.must(SOCKET, 1, STREAM, 0));
+    assertEquals("Num       RefCount Protocol Flags    Type St Inode Path\n", guest.contents("/proc/net/unix"));
   }
 
   @Test
