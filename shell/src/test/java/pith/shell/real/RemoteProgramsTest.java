@@ -40,7 +40,7 @@ import pith.shell.serve.terminal.ScriptedServer;
 @Timeout(300)
 class RemoteProgramsTest {
     private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
-    private static final List<String> PACKAGES = List.of("coreutils", "dash", "htop", "ncurses-base", "vim-tiny");
+    private static final List<String> PACKAGES = List.of("coreutils", "dash", "htop", "libc-bin", "ncurses-base", "vim-tiny");
     private static final Path TELNET = Path.of("/usr/bin/telnet");
     private static final Path SCRIPT = Path.of("/usr/bin/script");
     private static final int PATIENCE_SECONDS = 150;

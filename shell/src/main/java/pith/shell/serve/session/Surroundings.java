@@ -15,7 +15,7 @@ import pith.shell.system.GuestLogin;
 record Surroundings(int user, String home, List<String> environment) {
     private static final String ROOT_HOME = "/root";
 
-    /** Every console speaks UTF-8; glibc has this locale without a file (since 2.35). */
+    /** Every console speaks UTF-8: programs ask the locale for it, and Debian has this one in libc-bin, without which they go on in C. */
     private static final String UTF_8 = "LANG=C.UTF-8";
 
     /** @param term the kind of terminal, or null for none */
