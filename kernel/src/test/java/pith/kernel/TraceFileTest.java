@@ -57,7 +57,7 @@ class TraceFileTest {
   void everyEventIsAsTheViewerExpectsAndBarsNest() throws IOException {
     List<Map<String, Object>> events = events(trace());
     assertTrue(events.size() > 30, () -> events.size() + " events");
-    Map<String, List<Double>> openBars = new TreeMap<>();
+    Map<String, List<Map<String, Object>>> openBars = new TreeMap<>();
     Map<String, Double> last = new TreeMap<>();
     TreeSet<String> named = new TreeSet<>();
     TreeSet<String> seen = new TreeSet<>();
@@ -69,13 +69,15 @@ class TraceFileTest {
         case "M" -> named(event, track, named);
         case "B" -> {
           assertFalse(((String) event.get("name")).isEmpty(), event::toString);
-          openBars.computeIfAbsent(track, none -> new ArrayList<>()).add(at(event, track, last));
+          openBars.computeIfAbsent(track, none -> new ArrayList<>()).add(event);
+          at(event, track, last);
           seen.add(track);
         }
         case "E" -> {
-          List<Double> open = openBars.get(track);
+          List<Map<String, Object>> open = openBars.get(track);
           assertTrue(open != null && !open.isEmpty(), () -> "an end without a beginning: " + event);
-          assertTrue(at(event, track, last) >= open.removeLast(), event::toString);
+          at(event, track, last);
+          assertCloses(event, open.removeLast());
         }
         case "i" -> {
           assertTrue(at(event, null, last) >= 0, event::toString);
@@ -98,6 +100,13 @@ class TraceFileTest {
     openBars.forEach((track, open) -> assertTrue(open.isEmpty(), () -> "a bar of track " + track + " never ends"));
     assertTrue(named.containsAll(seen), () -> "tracks without a name: " + seen + " but " + named);
     assertTrue(seen.stream().anyMatch(track -> track.startsWith("2.")), "calls are bars of their task");
+  }
+
+  /** Perfetto's SliceTracker closes the innermost open bar whose name and category are those of the end, as far as the end has any. */
+  private static void assertCloses(Map<String, Object> end, Map<String, Object> begin) {
+    for (String key : List.of("name", "cat")) {
+      assertTrue(!end.containsKey(key) || end.get(key).equals(begin.get(key)), () -> end + " does not close " + begin);
+    }
   }
 
   private static void named(Map<String, Object> event, String track, TreeSet<String> named) {

@@ -127,14 +127,14 @@ public final class PerfettoJsonSink implements TraceSink, AutoCloseable {
     write('B', time, TASKS, slice.track(), slice.label(), slice);
   }
 
-  /** An end of nothing is only a mark. */
+  /** An end of nothing is only a mark. An end has neither name nor category: the viewer would look for a bar that has the same, and leave this one open. */
   private void end(long time, int hart, TraceSlice.End slice) throws IOException {
     if (open.getOrDefault(slice.track(), 0) == 0) {
       write('i', time, HARTS, hart, slice.name(), slice);
       return;
     }
     open.merge(slice.track(), -1, Integer::sum);
-    write('E', time, TASKS, slice.track(), slice.name(), slice);
+    write('E', time, TASKS, slice.track(), "", slice);
   }
 
   private void endAll(long time, int track) throws IOException {
@@ -172,7 +172,9 @@ public final class PerfettoJsonSink implements TraceSink, AutoCloseable {
       json.writeStringField("s", "t");
     }
     if (event != null) {
-      json.writeStringField("cat", event.category().name().toLowerCase(Locale.ROOT));
+      if (phase != 'E') {
+        json.writeStringField("cat", event.category().name().toLowerCase(Locale.ROOT));
+      }
       json.writeObjectFieldStart("args");
       event.fields(new Arguments());
       json.writeEndObject();
