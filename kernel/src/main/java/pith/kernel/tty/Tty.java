@@ -25,6 +25,9 @@ final class Tty {
   private static final int MAX_EXPANSION = 8;
   private static final long NANOS_PER_DECISECOND = 100_000_000L;
 
+  /** Nothing will make anybody wait here again: reads find the end, writes fail. Source: Linux, {@code hung_up_tty_poll}. */
+  private static final int HUNG_UP = PollMask.IN | PollMask.RDNORM | PollMask.OUT | PollMask.WRNORM | PollMask.ERR | PollMask.HUP;
+
   /** Guards settings, buffers and columns. */
   final SpinLock lock = new SpinLock(LOCK);
 
@@ -257,11 +260,13 @@ final class Tty {
       table.register(readable);
       table.register(writable);
     }
+    if (hungUp) {
+      return HUNG_UP;
+    }
     int enough = termios.canonical() || termios.character(Termios.VTIME) != 0 ? 1 : Math.max(1, termios.character(Termios.VMIN));
     boolean ready = termios.canonical() ? input.ready() : input.available() >= enough;
-    return (ready ? PollMask.IN | PollMask.RDNORM : 0)
-        | (hungUp ? PollMask.IN | PollMask.RDNORM | PollMask.HUP : 0)
-        | (!hungUp && !discipline.stopped() && driver.room() >= MAX_EXPANSION ? PollMask.OUT | PollMask.WRNORM : 0);
+    boolean room = !discipline.stopped() && driver.room() >= MAX_EXPANSION;
+    return (ready ? PollMask.IN | PollMask.RDNORM : 0) | (room ? PollMask.OUT | PollMask.WRNORM : 0);
   }
 
   /** Takes new settings; {@code flush} throws unread input away first. */

@@ -1,0 +1,68 @@
+package pith.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+import pith.kernel.Booted.Setup;
+import pith.kernel.program.UserContext;
+import pith.sync.outcome.Errno;
+
+/** What either end of a pseudo-terminal finds when the other one is gone, as a program found it on Linux 6.18. */
+class PtyTest {
+  private static final int READ_WRITE = 02;
+  private static final int NO_CONTROLLING_TERMINAL = 0400;
+  private static final int TIOCSPTLCK = 0x4004_5431;
+  private static final int TIOCGPTPEER = 0x5441;
+  private static final int TCGETS = 0x5401;
+  private static final int IN = 0x1, OUT = 0x4, ERR = 0x8, HUP = 0x10, RDNORM = 0x40, WRNORM = 0x100;
+
+  @Test
+  void slaveIsHungUpOnceTheMasterIsClosed() {
+    Setup.standard()
+        .run(
+            guest -> {
+              int[] ends = openPty(guest);
+              assertEquals(OUT | WRNORM, poll(guest, ends[1]));
+              guest.ok(guest.close(ends[0]));
+              assertEquals(IN | OUT | ERR | HUP | RDNORM | WRNORM, poll(guest, ends[1]));
+              assertEquals(0, guest.read(ends[1], 8));
+              guest.refused(Errno.EIO, guest.write(ends[1], "x"));
+              guest.refused(Errno.EIO, guest.call(29, ends[1], TCGETS, guest.user.mapBuffer(64)));
+              return 0;
+            })
+        .exited(0);
+  }
+
+  @Test
+  void masterMayStillWriteOnceTheLastSlaveIsClosed() {
+    Setup.standard()
+        .run(
+            guest -> {
+              int[] ends = openPty(guest);
+              guest.ok(guest.close(ends[1]));
+              assertEquals(OUT | HUP | WRNORM, poll(guest, ends[0]));
+              guest.refused(Errno.EIO, guest.read(ends[0], 8));
+              assertEquals(1, guest.write(ends[0], "x"));
+              return 0;
+            })
+        .exited(0);
+  }
+
+  /** {@return the master and a slave of a new pair} */
+  private static int[] openPty(Guest guest) {
+    int master = (int) guest.ok(guest.open("/dev/ptmx", READ_WRITE | NO_CONTROLLING_TERMINAL, 0));
+    guest.ok(guest.call(29, master, TIOCSPTLCK, guest.user.mapBuffer(8)));
+    int slave = (int) guest.ok(guest.call(29, master, TIOCGPTPEER, READ_WRITE | NO_CONTROLLING_TERMINAL));
+    return new int[] {master, slave};
+  }
+
+  private static int poll(Guest guest, int fd) {
+    try (UserContext.Frame frame = guest.user.frame()) {
+      long at = frame.allocate(8);
+      guest.user.putInt(at, fd);
+      guest.user.putInt(at + 4, IN | OUT | RDNORM | WRNORM);
+      guest.ok(guest.call(73, at, 1, guest.timespec(frame, 0), 0, 8));
+      return guest.user.getInt(at + 4) >>> 16;
+    }
+  }
+}
