@@ -29,6 +29,7 @@ final class OverlayDirectory extends DirectoryInode implements HostNode {
   OverlayDirectory(OverlayFs fs, long number, HostLocation location, HostAttributes host) {
     super(fs, number, host.permissions(), 0, 0);
     this.fs = fs;
+    keepXattrs();
     this.location = location;
     this.key = host.key();
     load(host.mode(), fs.folder().shownUser(host.uid()), fs.folder().shownGroup(host.gid()), host.modified(), host.modified(), host.modified());
@@ -39,6 +40,7 @@ final class OverlayDirectory extends DirectoryInode implements HostNode {
   OverlayDirectory(OverlayFs fs, long number, int permissions, int uid, int gid) {
     super(fs, number, permissions, uid, gid);
     this.fs = fs;
+    keepXattrs();
     this.location = null;
     this.key = null;
     names = new HostNames();

@@ -28,6 +28,7 @@ final class OverlayFile extends RegularInode implements HostNode {
   OverlayFile(OverlayFs fs, long number, HostLocation location, HostAttributes host) {
     super(fs, number, host.permissions(), 0, 0);
     this.fs = fs;
+    keepXattrs();
     this.location = location;
     this.key = host.key();
     hostBytes = host.size();
@@ -40,6 +41,7 @@ final class OverlayFile extends RegularInode implements HostNode {
   OverlayFile(OverlayFs fs, long number, int permissions, int uid, int gid) {
     super(fs, number, permissions, uid, gid);
     this.fs = fs;
+    keepXattrs();
     this.location = null;
     this.key = null;
     pristine = -1;

@@ -22,7 +22,8 @@
  *
  * <p>How files are shown: mode, size and modification time are the host's; the user who runs Pith, and that user's group, are 0; device numbers and inode
  * numbers are given out in the order of first sight, so that a run can be repeated on another host; listings are sorted; access times are not the
- * host's. Devices, sockets and named pipes are shown and cannot be opened. Set-user-id and set-group-id bits are never written through.
+ * host's. Devices, sockets and named pipes are shown and cannot be opened. Extended attributes of the host are not shown; an overlay has those that the machine
+ * gives, as all that is written, in memory. Set-user-id and set-group-id bits are never written through.
  *
  * <p>Lock order: a directory's {@code dir_rwsem}, a file's {@code rwsem}, {@code host_fs.mutex} (which file is which, descriptors, windows). Start with {@link
  * pith.vfs.hostfs.HostFolder}.

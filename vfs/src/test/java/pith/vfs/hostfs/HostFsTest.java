@@ -24,6 +24,9 @@ import pith.vfs.FileName;
 import pith.vfs.OpenFlags;
 import pith.vfs.PathWalk;
 import pith.vfs.TestMachine;
+import pith.vfs.XattrCalls;
+import pith.vfs.Xattrs;
+import pith.vfs.attr.Credentials;
 import pith.vfs.attr.FileType;
 import pith.vfs.io.ByteSource;
 import pith.vfs.io.ByteTarget;
@@ -172,6 +175,23 @@ class HostFsTest {
     assertEquals("z", Files.readString(folder.resolve("z")));
     assertEquals(before, Files.getLastModifiedTime(folder.resolve("dir/file")));
     assertEquals(List.of("file", "sub"), names(folder.resolve("dir")));
+  }
+
+  @Test
+  void anOverlayKeepsExtendedAttributesInMemory() {
+    TestMachine machine = overlay();
+    machine.write("/new", "new");
+    for (String path : List.of("/dir", "/dir/file", "/new")) {
+      try (pith.vfs.Path at = PathWalk.resolve(machine.root, null, path, 0)) {
+        XattrCalls.set(at, "user.colour", new byte[] {1, 2}, Xattrs.CREATE, Credentials.ROOT);
+      }
+    }
+    machine.vfs.dentries().shrink(Integer.MAX_VALUE);
+    for (String path : List.of("/dir", "/dir/file", "/new")) {
+      try (pith.vfs.Path at = PathWalk.resolve(machine.root, null, path, 0)) {
+        assertEquals(List.of("user.colour"), XattrCalls.list(at, Credentials.ROOT), path);
+      }
+    }
   }
 
   @Test
