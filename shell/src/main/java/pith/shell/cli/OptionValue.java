@@ -34,8 +34,12 @@ final class OptionValue {
         if (!size.matches()) {
             throw new UsageError(option + ": '" + text + "' is no size; give a number of bytes with K, M or G, such as 512M.");
         }
-        int power = size.group(2).isEmpty() ? 0 : 1 + "KMGT".indexOf(size.group(2));
-        return Long.parseLong(size.group(1)) << 10 * power;
+        int shift = size.group(2).isEmpty() ? 0 : 10 * (1 + "KMGT".indexOf(size.group(2)));
+        long units = Long.parseLong(size.group(1));
+        if (units > Long.MAX_VALUE >> shift) {
+            throw new UsageError(option + ": " + text + " is more than 64-bit addresses can tell apart; give fewer bytes, such as 512M.");
+        }
+        return units << shift;
     }
 
     /** {@return what keeps a disk's bytes: memory, if {@code text} is a size, else a file of this computer} */

@@ -36,6 +36,7 @@ class CommandLinesTest {
                 "--harts many -c true; --harts: 'many' is no number",
                 "--ram 1X -c true; --ram: '1X' is no size",
                 "--ram 4K -c true; 64K",
+                "--ram 99999999T -c true; --ram: 99999999T is more than",
                 "--machine zzz -c true; duo",
                 "--cpu zzz -c true; interpreter",
                 "--memory-model zzz -c true; flat",
