@@ -13,7 +13,6 @@ class PtyTest {
   private static final int NO_CONTROLLING_TERMINAL = 0400;
   private static final int TIOCSPTLCK = 0x4004_5431;
   private static final int TIOCGPTPEER = 0x5441;
-  private static final int TCGETS = 0x5401;
   private static final int IN = 0x1, OUT = 0x4, ERR = 0x8, HUP = 0x10, RDNORM = 0x40, WRNORM = 0x100;
 
   @Test
@@ -27,7 +26,6 @@ class PtyTest {
               assertEquals(IN | OUT | ERR | HUP | RDNORM | WRNORM, poll(guest, ends[1]));
               assertEquals(0, guest.read(ends[1], 8));
               guest.refused(Errno.EIO, guest.write(ends[1], "x"));
-              guest.refused(Errno.EIO, guest.call(29, ends[1], TCGETS, guest.user.mapBuffer(64)));
               return 0;
             })
         .exited(0);
