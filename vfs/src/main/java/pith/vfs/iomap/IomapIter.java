@@ -5,7 +5,6 @@ import static pith.hal.view.Member.struct;
 import static pith.hal.view.Member.u32;
 import static pith.hal.view.Member.u64;
 
-import pith.hal.memory.Access;
 import pith.hal.view.Layout;
 import pith.mm.physical.Work;
 import pith.sync.outcome.Errno;
@@ -61,9 +60,7 @@ public final class IomapIter implements AutoCloseable {
     iomaps = inode.iomaps();
     iomaps.operation();
     record = iomaps.iterators().allocate();
-    iomaps.memory().ram().fill(record, LAYOUT.size(), (byte) 0);
-    iomaps.memory().traffic().touch(record, LAYOUT.size(), Access.STORE);
-    Work.charge(LAYOUT.size() / Long.BYTES);
+    Iomap.clear(iomaps.memory(), record, LAYOUT.size());
     map = new Iomap(iomaps.memory(), record + LAYOUT.offset("iomap"));
     source = new Iomap(iomaps.memory(), record + LAYOUT.offset("srcmap"));
   }
