@@ -1,5 +1,6 @@
 package pith.kernel.calls;
 
+import java.util.function.Function;
 import pith.kernel.pipe.PipeEnd;
 import pith.kernel.splice.FileTarget;
 import pith.kernel.task.Current;
@@ -17,24 +18,15 @@ final class SpliceCalls {
   private SpliceCalls() {}
 
   static long splice(Current current, long fdIn, long offsetIn, long fdOut, long offsetOut, long length, long flags) {
-    StatCalls.checkFlags((int) flags, KNOWN);
-    if (length == 0) {
-      return 0;
-    }
-    try (Descriptor in = Descriptor.of(current, fdIn);
-        Descriptor out = Descriptor.of(current, fdOut)) {
-      checkOpen(in.file(), out.file());
-      Offset from = Offset.at(current, in.file(), offsetIn);
-      Offset to = Offset.at(current, out.file(), offsetOut);
-      long count = transfer(in.file(), from, out.file(), to, Math.min(length, Buffers.MAX_TRANSFER), (flags & NONBLOCK) != 0);
-      from.advance(current, count);
-      to.advance(current, count);
-      return count;
-    }
+    return splice(current, fdIn, file -> Offset.at(current, file, offsetIn), fdOut, file -> Offset.at(current, file, offsetOut), length, flags);
   }
 
   /** As splice, with offsets by value, which stay as they are; -1 for a file's own. */
   static long spliceAt(Current current, long fdIn, long offsetIn, long fdOut, long offsetOut, long length, long flags) {
+    return splice(current, fdIn, file -> Offset.of(file, offsetIn), fdOut, file -> Offset.of(file, offsetOut), length, flags);
+  }
+
+  private static long splice(Current current, long fdIn, Function<File, Offset> offsetIn, long fdOut, Function<File, Offset> offsetOut, long length, long flags) {
     StatCalls.checkFlags((int) flags, KNOWN);
     if (length == 0) {
       return 0;
@@ -42,7 +34,12 @@ final class SpliceCalls {
     try (Descriptor in = Descriptor.of(current, fdIn);
         Descriptor out = Descriptor.of(current, fdOut)) {
       checkOpen(in.file(), out.file());
-      return transfer(in.file(), Offset.of(in.file(), offsetIn), out.file(), Offset.of(out.file(), offsetOut), Math.min(length, Buffers.MAX_TRANSFER), (flags & NONBLOCK) != 0);
+      Offset from = offsetIn.apply(in.file());
+      Offset to = offsetOut.apply(out.file());
+      long count = transfer(in.file(), from, out.file(), to, Math.min(length, Buffers.MAX_TRANSFER), (flags & NONBLOCK) != 0);
+      from.advance(current, count);
+      to.advance(current, count);
+      return count;
     }
   }
 
