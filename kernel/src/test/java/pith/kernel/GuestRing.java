@@ -23,8 +23,11 @@ final class GuestRing {
   final Guest guest;
   final AddressSpace space;
   final int fd;
-  private final long sq;
-  private final long cq;
+  private final long rings;
+  private final long array;
+  private final long cqHead;
+  private final long cqTail;
+  private final long cqes;
   private final long sqes;
   private final int entries;
   private int tail;
@@ -43,13 +46,16 @@ final class GuestRing {
       space.user().writeInt(params + 8, flags);
       fd = (int) guest.ok(guest.call(SETUP, entries, params));
       assertEquals(entries, space.readInt(params));
+      array = space.readInt(params + 64);
+      rings = map(0, array + 4L * entries);
+      cqHead = rings + space.readInt(params + 80);
+      cqTail = rings + space.readInt(params + 84);
+      cqes = rings + space.readInt(params + 100);
     }
-    sq = map(0, 64 + 4L * entries);
-    cq = map(0x800_0000L, 64 + 32L * entries);
     sqes = map(0x1000_0000L, 64L * entries);
   }
 
-  private long map(long offset, long bytes) {
+  long map(long offset, long bytes) {
     return guest.ok(guest.call(MMAP, 0, bytes, 3, 1, fd, offset));
   }
 
@@ -58,8 +64,8 @@ final class GuestRing {
     entry.put(0, (byte) opcode).put(1, (byte) flags).putInt(4, file).putLong(8, off).putLong(16, addr).putInt(24, length).putInt(28, opFlags).putLong(32, data);
     int index = tail & entries - 1;
     space.copyOut(sqes + index * 64L, entry.array(), 0, 64);
-    space.user().writeInt(sq + 64 + index * 4L, index);
-    space.user().writeInt(sq + 4, ++tail);
+    space.user().writeInt(rings + array + index * 4L, index);
+    space.user().writeInt(rings + 4, ++tail);
   }
 
   /** As above, for entries that name a group of buffers and a slot too, and have flags where others have a priority. */
@@ -81,12 +87,12 @@ final class GuestRing {
 
   List<End> ends() {
     List<End> ends = new ArrayList<>();
-    int head = space.readInt(cq);
-    for (; head != space.readInt(cq + 4); head++) {
-      long at = cq + 64 + (head & 2 * entries - 1) * 16L;
+    int head = space.readInt(cqHead);
+    for (; head != space.readInt(cqTail); head++) {
+      long at = cqes + (head & 2 * entries - 1) * 16L;
       ends.add(new End(space.readLong(at), space.readInt(at + 8), space.readInt(at + 12)));
     }
-    space.user().writeInt(cq, head);
+    space.user().writeInt(cqHead, head);
     return ends;
   }
 }

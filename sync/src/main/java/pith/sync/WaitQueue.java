@@ -29,22 +29,30 @@ public final class WaitQueue {
     boolean wake();
   }
 
-  private static final class Entry {
-    final Waiter waiter;
-    final boolean exclusive;
-    Entry previous;
-    Entry next;
+  /** A place in a queue. */
+  public static final class Entry {
+    private final Waiter waiter;
+    private final boolean exclusive;
 
-    Entry(Waiter waiter, boolean exclusive) {
+    /** It is left with the first wake-up. */
+    private final boolean once;
+
+    private Entry previous;
+
+    /** Null if it is in no queue. */
+    private Entry next;
+
+    private Entry(Waiter waiter, boolean exclusive, boolean once) {
       this.waiter = waiter;
       this.exclusive = exclusive;
+      this.once = once;
     }
   }
 
   private final SpinLock lock;
 
   /** The head of the queue, a ring closed through it. Guarded by {@link #lock}. */
-  private final Entry ring = new Entry(null, false);
+  private final Entry ring = new Entry(null, false, false);
 
   /** Written under {@link #lock}; read without, to see that there is nobody to wake. */
   private volatile int size;
@@ -90,7 +98,7 @@ public final class WaitQueue {
       return WaitResult.READY;
     }
     me.sleeps();
-    Entry entry = new Entry(me::wakeUp, exclusive);
+    Entry entry = new Entry(me::wakeUp, exclusive, false);
     enqueue(entry);
     try {
       return sleep(me, mode, deadline, condition);
@@ -157,7 +165,11 @@ public final class WaitQueue {
     }
     int left = exclusive;
     try (SpinLock.Held held = lock.acquire()) {
-      for (Entry entry = ring.next; entry != ring; entry = entry.next) {
+      for (Entry entry = ring.next, next; entry != ring; entry = next) {
+        next = entry.next;
+        if (entry.once) {
+          unlink(entry);
+        }
         if (entry.exclusive ? left > 0 && entry.waiter.wake() : wakeShared(entry)) {
           left--;
         }
@@ -173,13 +185,30 @@ public final class WaitQueue {
 
   /** Adds a shared waiter, to be removed with {@link #remove}. It must look at its condition after this. */
   public void add(Waiter waiter) {
-    enqueue(new Entry(waiter, false));
+    enqueue(new Entry(waiter, false, false));
     VarHandle.fullFence();
+  }
+
+  /** As {@link #add}, perhaps of one that is told {@code once} and then does not wait any more. {@return its place, to {@link #leave}} Source: Linux's {@code autoremove_wake_function}. */
+  public Entry add(Waiter waiter, boolean once) {
+    Entry entry = new Entry(waiter, false, once);
+    enqueue(entry);
+    VarHandle.fullFence();
+    return entry;
+  }
+
+  /** Removes a place that this queue gave, if it is still there; once this returns its waiter is not called any more. */
+  public void leave(Entry entry) {
+    try (SpinLock.Held held = lock.acquire()) {
+      if (entry.next != null) {
+        unlink(entry);
+      }
+    }
   }
 
   /** Adds an exclusive waiter, to be removed with {@link #remove}. */
   public void addExclusive(Waiter waiter) {
-    enqueue(new Entry(waiter, true));
+    enqueue(new Entry(waiter, true, false));
     VarHandle.fullFence();
   }
 
@@ -219,6 +248,7 @@ public final class WaitQueue {
   private void unlink(Entry entry) {
     entry.previous.next = entry.next;
     entry.next.previous = entry.previous;
+    entry.next = null;
     size--;
   }
 }

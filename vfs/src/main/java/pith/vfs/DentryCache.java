@@ -104,6 +104,18 @@ public final class DentryCache {
     }
   }
 
+  /** {@return a dentry of an inode, with a reference, null if none is cached} All names are looked through. */
+  Dentry ofInode(SuperBlock superBlock, long number) {
+    if (superBlock.root().inode().number() == number) {
+      return superBlock.root().get();
+    }
+    try (var _ = lock.acquire()) {
+      Dentry[] found = new Dentry[1];
+      hash.forEach(dentry -> found[0] = dentry.superBlock() == superBlock && !dentry.isNegative() && dentry.inode().number() == number ? dentry : found[0]);
+      return use(found[0]);
+    }
+  }
+
   /**
    * {@return the dentry of a name, asking the file system if it is not cached; with a reference, perhaps negative} The caller holds the
    * directory's lock, for reading at least.

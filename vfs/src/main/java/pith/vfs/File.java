@@ -365,6 +365,11 @@ public abstract class File extends KernelObject {
     return null;
   }
 
+  /** {@return where in what is mapped a program finds {@code length} bytes if it asks for them at {@code offset}} The same but in files that are several things. Refuses with EINVAL. */
+  public long mappedAt(long offset, long length) {
+    return offset;
+  }
+
   public Stat stat() {
     return inode().stat().through(path.mount().id());
   }

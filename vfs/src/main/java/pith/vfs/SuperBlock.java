@@ -1,5 +1,6 @@
 package pith.vfs;
 
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import pith.mm.slab.CacheSpec;
@@ -96,6 +97,21 @@ public abstract class SuperBlock {
   /** {@return whether nothing of it can be executed or be a device: /proc and the like, and pipes} */
   public boolean isInternal() {
     return false;
+  }
+
+  /** {@return what tells a file from those that had its inode number before, for handles; empty if there are no handles} */
+  public OptionalInt generation(Inode inode) {
+    return OptionalInt.empty();
+  }
+
+  /** {@return whether {@link #byNumber} finds every file; else they are looked for by name} */
+  public boolean findsByNumber() {
+    return false;
+  }
+
+  /** {@return the inode of a number that somebody kept, with a reference; null if there is none of that generation} May sleep. */
+  public Inode byNumber(long number, int generation) {
+    return null;
   }
 
   public abstract FileSystemStat statfs();

@@ -44,6 +44,7 @@ public final class Vfs {
   private final AnonymousFs anonymous;
   private final Opener opener = new Opener(this);
   private final NameCalls names = new NameCalls(this);
+  private final FileHandles handles = new FileHandles(this);
   private final AttributeCalls attributes = new AttributeCalls(this);
   private final MountCalls mountCalls = new MountCalls(this);
   private volatile FsNotify notifier = FsNotify.NONE;
@@ -151,6 +152,10 @@ public final class Vfs {
   }
 
   /** {@return calls that make, remove and change names} */
+  public FileHandles handles() {
+    return handles;
+  }
+
   public NameCalls names() {
     return names;
   }

@@ -33,7 +33,7 @@ final class MemoryCalls {
     }
     File file = current.files().get((int) fd);
     try {
-      return current.space().map(address, length, (int) prot, (int) flags, mapping(file), offset);
+      return current.space().map(address, length, (int) prot, (int) flags, mapping(file), file.mappedAt(offset, length));
     } finally {
       file.put();
     }

@@ -118,11 +118,23 @@ final class MessageCalls {
 
   private static long recvmsg(Current current, SocketDescriptor open, long message, int flags) {
     MessageHeader header = MessageHeader.read(current, message);
+    return receive(current, open, header, header.buffers(), flags);
+  }
+
+  /** recvmsg into {@code to} instead of the buffers that the header names. */
+  long receive(Current current, long fd, MessageHeader header, UserBuffer to, int flags) {
+    try (SocketDescriptor open = SocketDescriptor.of(current, fd)) {
+      return receive(current, open, header, to, flags);
+    }
+  }
+
+  private static long receive(Current current, SocketDescriptor open, MessageHeader header, UserBuffer to, int flags) {
     Arrived arrived = new Arrived();
     try {
-      long bytes = receive(open, header.buffers(), flags, arrived);
+      long bytes = receive(open, to, flags, arrived);
       header.answerName(arrived.sender());
       ControlMessages.write(current, header, arrived, flags);
+      header.answerLength(bytes);
       return bytes;
     } finally {
       arrived.discard();

@@ -2,6 +2,7 @@ package pith.kernel.calls;
 
 import pith.kernel.socket.UnixAddress;
 import pith.kernel.task.Current;
+import pith.kernel.uring.MessageFrame;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.io.UserBuffer;
@@ -11,8 +12,9 @@ import pith.vfs.io.UserBuffer;
  *
  * @param name where the address is; 0 for none
  * @param control where control messages are, and {@code controlLength} bytes of them
+ * @param framed it stands in a buffer, before the message, as rings receive: it is only answered
  */
-record MessageHeader(Current current, long at, long name, int nameLength, long vector, long segments, long control, long controlLength) {
+record MessageHeader(Current current, long at, long name, int nameLength, long vector, long segments, long control, long controlLength, boolean framed) {
   static final int BYTES = 56;
   private static final int NAME_LENGTH = 8, VECTOR = 16, SEGMENTS = 24, CONTROL = 32, CONTROL_LENGTH = 40, FLAGS = 48;
   private static final int MAX_SEGMENTS = 1024;
@@ -23,7 +25,7 @@ record MessageHeader(Current current, long at, long name, int nameLength, long v
     MessageHeader header =
         new MessageHeader(
             current, at, long64(current, at), current.space().readInt(at + NAME_LENGTH), long64(current, at + VECTOR), long64(current, at + SEGMENTS),
-            long64(current, at + CONTROL), long64(current, at + CONTROL_LENGTH));
+            long64(current, at + CONTROL), long64(current, at + CONTROL_LENGTH), false);
     if (header.nameLength < 0) {
       throw Refused.of(Errno.EINVAL);
     }
@@ -31,6 +33,12 @@ record MessageHeader(Current current, long at, long name, int nameLength, long v
       throw Refused.of(Errno.EMSGSIZE);
     }
     return header;
+  }
+
+  /** {@return the head of a message that is received into a frame} */
+  static MessageHeader in(Current current, MessageFrame frame) {
+    long name = frame.address() + MessageFrame.HEAD_BYTES;
+    return new MessageHeader(current, frame.address(), name, frame.nameBytes(), 0, 0, name + frame.nameBytes(), frame.controlBytes(), true);
   }
 
   private static long long64(Current current, long at) {
@@ -56,11 +64,23 @@ record MessageHeader(Current current, long at, long name, int nameLength, long v
     }
     byte[] bytes = sender == null ? new byte[0] : UnixAddress.bytes(sender);
     current.space().copyOut(name, bytes, 0, Math.min(nameLength, bytes.length));
-    current.space().writeInt(at + NAME_LENGTH, bytes.length);
+    current.space().writeInt(at + (framed ? MessageFrame.NAME : NAME_LENGTH), bytes.length);
   }
 
   void answerControl(long bytes, int flags) {
+    if (framed) {
+      current.space().writeInt(at + MessageFrame.CONTROL, (int) bytes);
+      current.space().writeInt(at + MessageFrame.FLAGS, flags);
+      return;
+    }
     current.space().writeLong(at + CONTROL_LENGTH, bytes);
     current.space().writeInt(at + FLAGS, flags);
+  }
+
+  /** Tells how long the message is, where its header does. */
+  void answerLength(long bytes) {
+    if (framed) {
+      current.space().writeInt(at + MessageFrame.PAYLOAD, (int) bytes);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package pith.kernel.calls;
 
+import java.util.function.Supplier;
 import pith.kernel.task.Current;
 import pith.kernel.task.Task;
 import pith.sync.outcome.Errno;
@@ -18,7 +19,7 @@ final class OpenCalls {
   private static final int PAGE_BYTES = 4096;
 
   /** Everything that openat2 knows; openat ignores the rest. Source: Linux {@code VALID_OPEN_FLAGS}. */
-  private static final int KNOWN_FLAGS =
+  static final int KNOWN_FLAGS =
       OpenFlags.ACCESS_MODE | OpenFlags.CREAT | OpenFlags.EXCL | OpenFlags.NOCTTY | OpenFlags.TRUNC | OpenFlags.APPEND | OpenFlags.NONBLOCK
           | OpenFlags.SYNC | OpenFlags.ASYNC | OpenFlags.DIRECT | OpenFlags.LARGEFILE | OpenFlags.DIRECTORY | OpenFlags.NOFOLLOW
           | OpenFlags.NOATIME | OpenFlags.CLOEXEC | OpenFlags.PATH | OpenFlags.TMPFILE;
@@ -76,19 +77,24 @@ final class OpenCalls {
   /** The number comes first: a process without a free one must not make files. */
   private static long open(Current current, long dirfd, long pathAddress, int flags, int mode, int resolve) {
     try (PathArgument name = PathArgument.at(current, dirfd, pathAddress)) {
-      DescriptorTable files = current.files();
-      int fd = files.reserve(0, current.descriptorLimit(), (flags & OpenFlags.CLOEXEC) != 0);
-      File file = null;
-      try {
-        file = current.kernel().vfs().opener().open(current.caller(), name.base(), name.path(), flags | OpenFlags.LARGEFILE, mode, resolve);
-      } finally {
-        if (file == null) {
-          files.cancel(fd);
-        }
-      }
-      files.install(fd, file);
-      return fd;
+      return install(current, flags, () -> current.kernel().vfs().opener().open(current.caller(), name.base(), name.path(), flags | OpenFlags.LARGEFILE, mode, resolve));
     }
+  }
+
+  /** {@return the descriptor that what {@code opener} opens got} Refuses as that does, and with EMFILE before. */
+  static int install(Current current, int flags, Supplier<File> opener) {
+    DescriptorTable files = current.files();
+    int fd = files.reserve(0, current.descriptorLimit(), (flags & OpenFlags.CLOEXEC) != 0);
+    File file = null;
+    try {
+      file = opener.get();
+    } finally {
+      if (file == null) {
+        files.cancel(fd);
+      }
+    }
+    files.install(fd, file);
+    return fd;
   }
 
   static long close(Current current, long fd) {

@@ -29,7 +29,7 @@ public final class SystemCallTable {
     SwapCalls swaps = new SwapCalls();
     SocketCalls sockets = new SocketCalls(domain);
     MessageCalls messages = new MessageCalls(domain);
-    UringCalls rings = new UringCalls(threads);
+    UringCalls rings = new UringCalls(threads, messages);
     SharedMemoryCalls segments = new SharedMemoryCalls();
     return rings.over(List.of(
         call(0, "io_setup", AioCalls::setup, integer("nr_events"), pointer("ctx_idp")),
@@ -245,6 +245,8 @@ public final class SystemCallTable {
         call(259, "riscv_flush_icache", MemoryCalls::flushIcache, pointer("start"), pointer("end"), integer("flags")),
         call(260, "wait4", ProcessCalls::wait4, integer("pid"), waitStatus("wstatus"), waitOptions("options"), pointer("rusage")),
         call(261, "prlimit64", SystemCalls::prlimit, integer("pid"), limit("resource"), limits("new_limit"), filledLimits("old_limit")),
+        call(264, "name_to_handle_at", HandleCalls::nameToHandleAt, dirfd("dirfd"), string("pathname"), pointer("handle"), pointer("mount_id"), atFlags("flags")),
+        call(265, "open_by_handle_at", HandleCalls::openByHandleAt, fd("mount_fd"), pointer("handle"), openFlags("flags")),
         call(267, "syncfs", StorageCalls::syncfs, fd("fd")),
         call(268, "setns", ProcessCalls::setns, fd("fd"), cloneFlags("nstype")),
         call(269, "sendmmsg", messages::sendmmsg, fd("sockfd"), pointer("msgvec"), integer("vlen"), messageFlags("flags")),

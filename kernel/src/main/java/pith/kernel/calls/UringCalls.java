@@ -9,6 +9,7 @@ import pith.kernel.syscall.SystemCall;
 import pith.kernel.task.Current;
 import pith.kernel.task.Interrupted;
 import pith.kernel.uring.CallTable;
+import pith.kernel.uring.MessageFrame;
 import pith.kernel.uring.RegisterCall;
 import pith.kernel.uring.UringFile;
 import pith.kernel.uring.UringLayout;
@@ -16,21 +17,25 @@ import pith.sync.WaitResult;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.File;
+import pith.vfs.io.UserBuffer;
 
 /** io_uring_setup, io_uring_enter, io_uring_register. Source: their manual pages, Linux uapi io_uring.h. */
 final class UringCalls implements CallTable {
   private static final int MOST_ENTRIES = 32768, MOST_COMPLETIONS = 2 * MOST_ENTRIES;
-  private static final int GETEVENTS = 1, SQ_WAKEUP = 2, SQ_WAIT = 4, EXT_ARG = 8;
+  private static final int GETEVENTS = 1, SQ_WAKEUP = 2, SQ_WAIT = 4, EXT_ARG = 8, REGISTERED_RING = 16, ABSOLUTE_TIME = 32;
+  private static final long BY_NUMBER = 1L << 31;
   private static final int EXT_ARG_BYTES = 24;
 
   /** How long a thread looks for entries in vain if nobody says otherwise, in milliseconds. */
   private static final long USUAL_IDLE = 1000;
 
   private final KernelThreads threads;
+  private final MessageCalls messages;
   private final Map<Integer, SystemCall> table = new TreeMap<>();
 
-  UringCalls(KernelThreads threads) {
+  UringCalls(KernelThreads threads, MessageCalls messages) {
     this.threads = threads;
+    this.messages = messages;
   }
 
   /** Boot: what operations of rings that are system calls call. */
@@ -42,6 +47,16 @@ final class UringCalls implements CallTable {
   @Override
   public long splice(Current current, int in, long inOffset, int out, long outOffset, long length, int flags) {
     return SpliceCalls.spliceAt(current, in, inOffset, out, outOffset, length, flags);
+  }
+
+  @Override
+  public long receive(Current current, int fd, MessageFrame frame, int flags) {
+    return messages.receive(current, fd, MessageHeader.in(current, frame), new UserBuffer(current.space().user(), frame.address() + frame.before(), frame.length() - frame.before()), flags);
+  }
+
+  @Override
+  public long receive(Current current, int fd, long message, UserBuffer to, int flags) {
+    return messages.receive(current, fd, MessageHeader.read(current, message), to, flags);
   }
 
   @Override
@@ -62,6 +77,7 @@ final class UringCalls implements CallTable {
       throw Refused.of(Errno.EINVAL);
     }
     checkFlags(flags);
+    checkReserved(current, params, flags);
     boolean clamps = (flags & UringLayout.CLAMP) != 0;
     int entries = entries(wanted & 0xffff_ffffL, MOST_ENTRIES, clamps);
     long ends = (flags & UringLayout.CQSIZE) != 0 ? UringLayout.P_CQ_ENTRIES.get(params, 0) : 2L * entries;
@@ -79,6 +95,16 @@ final class UringCalls implements CallTable {
       throw fault;
     }
     return current.files().add(ring, true, current.descriptorLimit());
+  }
+
+  private static void checkReserved(Current current, byte[] params, int flags) {
+    boolean odd = (flags & UringLayout.SQ_AFF) != 0 && UringLayout.P_CPU.get(params, 0) >= current.kernel().machine().harts().size();
+    for (int at = UringLayout.RESERVED; at < UringLayout.RESERVED_END; at++) {
+      odd |= params[at] != 0;
+    }
+    if (odd) {
+      throw Refused.of(Errno.EINVAL);
+    }
   }
 
   /** Source: Linux's {@code io_uring_sanitise_params}. */
@@ -100,6 +126,11 @@ final class UringCalls implements CallTable {
     return (int) Math.min(most, Long.highestOneBit(2 * wanted - 1));
   }
 
+  /** {@return the file of a descriptor, or of a number that the task registered, held} Refuses with EBADF, EINVAL. */
+  private static Descriptor open(Current current, long fd, boolean byNumber) {
+    return byNumber ? new Descriptor(current.task().registered().get((int) fd)) : Descriptor.of(current, fd);
+  }
+
   private static UringFile ring(File file) {
     if (file instanceof UringFile ring) {
       return ring;
@@ -109,10 +140,10 @@ final class UringCalls implements CallTable {
 
   long enter(Current current, long fd, long submit, long least, long flagsArgument, long argument, long argumentBytes) {
     int flags = (int) flagsArgument;
-    if ((flags & ~(GETEVENTS | SQ_WAKEUP | SQ_WAIT | EXT_ARG)) != 0) {
+    if ((flags & ~(GETEVENTS | SQ_WAKEUP | SQ_WAIT | EXT_ARG | REGISTERED_RING | ABSOLUTE_TIME)) != 0) {
       throw Refused.of(Errno.EINVAL);
     }
-    try (Descriptor open = Descriptor.of(current, fd)) {
+    try (Descriptor open = open(current, fd, (flags & REGISTERED_RING) != 0)) {
       UringFile ring = ring(open.file());
       if ((flags & SQ_WAKEUP) != 0) {
         ring.wakeThread();
@@ -121,7 +152,7 @@ final class UringCalls implements CallTable {
         throw Interrupted.RESTARTABLE;
       }
       ring.checkEnabled();
-      ring.checkIssuer(current);
+      ring.checkEntry(current, (int) submit != 0);
       int taken = (int) submit == 0 ? 0 : ring.submit(current, (int) submit);
       boolean nonsense = taken != (int) submit;
       if ((flags & GETEVENTS) == 0 || nonsense) {
@@ -150,16 +181,22 @@ final class UringCalls implements CallTable {
     }
     PollCalls.useMask(current, current.space().readLong(argument), current.space().user().readInt(argument + 8));
     long time = current.space().readLong(argument + 16);
-    return time == 0 ? Long.MAX_VALUE : Deadlines.at(current.kernel(), current.kernel().monotonicNanos() + Deadlines.readTimespec(current, time));
+    if (time == 0) {
+      return Long.MAX_VALUE;
+    }
+    long from = (flags & ABSOLUTE_TIME) != 0 ? 0 : current.kernel().monotonicNanos();
+    return Deadlines.at(current.kernel(), from + Deadlines.readTimespec(current, time));
   }
 
   static long register(Current current, long fd, long operation, long argument, long count) {
-    if ((int) fd == -1) {
-      throw Refused.of(Errno.EINVAL); // what needs no ring
+    boolean byNumber = (operation & BY_NUMBER) != 0;
+    int what = (int) (operation & ~BY_NUMBER);
+    if ((int) fd == -1 && !byNumber) {
+      return RegisterCall.withoutRing(current, what, argument, (int) count);
     }
-    try (Descriptor open = Descriptor.of(current, fd)) {
+    try (Descriptor open = open(current, fd, byNumber)) {
       ring(open.file()).checkIssuer(current);
-      return RegisterCall.register(current, ring(open.file()), (int) operation, argument, (int) count);
+      return RegisterCall.register(current, ring(open.file()), what, argument, (int) count);
     }
   }
 }

@@ -154,6 +154,7 @@ final class CommitStages {
       task.files(request.ownFiles);
       files.put();
     }
+    task.dropRegistered();
     task.files().closeOnExec();
   }
 

@@ -60,6 +60,7 @@ final class ExitStages {
 
   static void files(Current current, ExitStatus status) {
     Task task = current.task();
+    task.dropRegistered();
     DescriptorTable files = task.files();
     if (files != null) {
       task.files(null);

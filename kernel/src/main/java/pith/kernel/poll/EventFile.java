@@ -2,6 +2,7 @@ package pith.kernel.poll;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.concurrent.atomic.AtomicInteger;
 import pith.kernel.task.Interrupted;
 import pith.sync.LockClass;
 import pith.sync.Sleep;
@@ -31,6 +32,9 @@ public final class EventFile extends File {
   private final SpinLock lock = new SpinLock(LOCK);
   private final WaitQueue queue = new WaitQueue();
   private final boolean semaphore;
+
+  /** How many rings are signalling at this moment. */
+  private final AtomicInteger ringsSignal = new AtomicInteger();
 
   /** Unsigned; guarded by {@link #lock}. */
   private long count;
@@ -111,6 +115,18 @@ public final class EventFile extends File {
     if (add(1)) {
       queue.wakeAll();
     }
+  }
+
+  /** As {@link #signal}, for a ring that posted a completion. Source: Linux's {@code EPOLL_URING_WAKE}. */
+  public void signalByRing() {
+    ringsSignal.incrementAndGet();
+    signal();
+    ringsSignal.decrementAndGet();
+  }
+
+  /** {@return whether a ring is signalling, for who is woken and could make that ring signal again} */
+  public boolean signalledByRing() {
+    return ringsSignal.get() > 0;
   }
 
   private void await(java.util.function.BooleanSupplier done) {

@@ -63,6 +63,9 @@ public final class Task extends SchedTask {
   /** On its way out, as the last of its process. */
   public boolean lastOfProcess;
 
+  /** Null before the first. */
+  private RegisteredFiles registered;
+
   /** The execution domain (personality(2)); only ADDR_NO_RANDOMIZE means something. */
   public int personality;
 
@@ -247,6 +250,21 @@ public final class Task extends SchedTask {
 
   public DescriptorTable files() {
     return files;
+  }
+
+  /** {@return its rings} The task itself only. */
+  public RegisteredFiles registered() {
+    if (registered == null) {
+      registered = new RegisteredFiles();
+    }
+    return registered;
+  }
+
+  /** Its program ends: so does what it has in rings. */
+  public void dropRegistered() {
+    if (registered != null) {
+      registered.clear(this);
+    }
   }
 
   public void files(DescriptorTable next) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import pith.kernel.poll.Epoll;
+import pith.kernel.poll.EventFile;
 import pith.sync.WaitQueue;
 import pith.vfs.File;
 import pith.vfs.io.PollMask;
@@ -17,12 +18,22 @@ final class Armed implements PollTable, WaitQueue.Waiter {
   private final File file;
   final int events;
 
+  /** A queue, and the place there; one that tells once is left by being told. */
+  private record Hung(WaitQueue queue, WaitQueue.Entry place) {}
+
+  /** Whether it is told again and again without a look in between, as polls of many shots are. */
+  private final boolean stays;
+
   /** Tasks and workers may take it off at once: each queue is let go of once. */
-  private final AtomicReference<List<WaitQueue>> queues = new AtomicReference<>(List.of());
+  private final AtomicReference<List<Hung>> queues = new AtomicReference<>(List.of());
+
+  /** Nobody wants to be told any more: who hangs it up at this moment takes it off again. */
+  private volatile boolean gone;
 
   private final AtomicBoolean fired = new AtomicBoolean();
 
-  Armed(Uring ring, UringRequest request, File file, int events) {
+  Armed(Uring ring, UringRequest request, File file, int events, boolean stays) {
+    this.stays = stays;
     this.ring = ring;
     this.request = request;
     this.file = file;
@@ -31,18 +42,24 @@ final class Armed implements PollTable, WaitQueue.Waiter {
 
   @Override
   public void register(WaitQueue queue) {
+    Hung hung = new Hung(queue, queue.add(this, !stays));
     queues.updateAndGet(
         before -> {
-          List<WaitQueue> after = new ArrayList<>(before);
-          after.add(queue);
+          List<Hung> after = new ArrayList<>(before);
+          after.add(hung);
           return after;
         });
-    queue.add(this);
+    if (gone) {
+      leaveAll();
+    }
   }
 
   /** Somebody changed the file: whether it is ready is for others to see, who may take its locks. */
   @Override
   public boolean wake() {
+    if (file instanceof EventFile event && event.signalledByRing()) {
+      request.last = true;
+    }
     if (fired.compareAndSet(false, true)) {
       ring.becameReady(request, !(file instanceof UringFile || file instanceof Epoll));
     }
@@ -57,11 +74,21 @@ final class Armed implements PollTable, WaitQueue.Waiter {
   /** {@return what the file is ready for; from now on it may fire again} */
   int look() {
     fired.set(false);
-    return file.poll(null) & events;
+    int seen = file.poll(null) & events;
+    if (seen != 0 || stays) {
+      return seen;
+    }
+    leaveAll();
+    return arm();
   }
 
   /** Takes it off the queues. Under no lock. */
   void disarm() {
-    queues.getAndSet(List.of()).forEach(queue -> queue.remove(this));
+    gone = true;
+    leaveAll();
+  }
+
+  private void leaveAll() {
+    queues.getAndSet(List.of()).forEach(hung -> hung.queue.leave(hung.place));
   }
 }

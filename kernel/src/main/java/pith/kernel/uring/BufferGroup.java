@@ -1,7 +1,6 @@
 package pith.kernel.uring;
 
 import java.util.ArrayDeque;
-import pith.mm.space.AddressSpace;
 
 /** Buffers that a program lends the kernel ahead of time; a request takes one when its data is there, not while it waits. Guarded by the lock of {@link BufferGroups}, but for memory that the program maps. */
 sealed interface BufferGroup {
@@ -53,10 +52,10 @@ sealed interface BufferGroup {
    * Linux uapi io_uring.h, {@code struct io_uring_buf_ring}.
    */
   final class Ring implements BufferGroup {
-    private static final int ENTRY_BYTES = 16, LENGTH = 8, ID = 12, TAIL = 14;
+    static final int ENTRY_BYTES = 16;
+    private static final int LENGTH = 8, ID = 12, TAIL = 14;
 
-    private final AddressSpace space;
-    private final long address;
+    private final RingOfBuffers memory;
     private final int entries;
 
     /** A buffer is used piece by piece, and its entry moved along. */
@@ -65,9 +64,8 @@ sealed interface BufferGroup {
     private final ArrayDeque<Chosen> returned = new ArrayDeque<>();
     private int head;
 
-    Ring(AddressSpace space, long address, int entries, boolean incremental) {
-      this.space = space;
-      this.address = address;
+    Ring(RingOfBuffers memory, int entries, boolean incremental) {
+      this.memory = memory;
       this.entries = entries;
       this.incremental = incremental;
     }
@@ -81,19 +79,19 @@ sealed interface BufferGroup {
       if (!returned.isEmpty()) {
         return returned.poll();
       }
-      int tail = space.readInt(address + ID) >>> 16;
+      int tail = memory.readInt(ID) >>> 16;
       if ((head & 0xffff) == tail) {
         return null;
       }
-      long at = entry(head);
-      long there = space.readInt(at + LENGTH) & 0xffff_ffffL;
-      Chosen chosen = new Chosen(this, space.readInt(at + ID) & 0xffff, space.readLong(at), most == 0 ? there : Math.min(most, there));
+      int at = entry(head);
+      long there = memory.readInt(at + LENGTH) & 0xffff_ffffL;
+      Chosen chosen = new Chosen(this, memory.readInt(at + ID) & 0xffff, memory.readLong(at), most == 0 ? there : Math.min(most, there));
       head += incremental ? 0 : 1;
       return chosen;
     }
 
-    private long entry(int index) {
-      return address + (long) (index & entries - 1) * ENTRY_BYTES;
+    private int entry(int index) {
+      return (index & entries - 1) * ENTRY_BYTES;
     }
 
     @Override
@@ -108,14 +106,14 @@ sealed interface BufferGroup {
       if (!incremental) {
         return false;
       }
-      long at = entry(head);
-      long left = (space.readInt(at + LENGTH) & 0xffff_ffffL) - bytes;
+      int at = entry(head);
+      long left = (memory.readInt(at + LENGTH) & 0xffff_ffffL) - bytes;
       if (left <= 0) {
         head++;
         return false;
       }
-      space.user().writeLong(at, space.readLong(at) + bytes);
-      space.user().writeInt(at + LENGTH, (int) left);
+      memory.writeLong(at, memory.readLong(at) + bytes);
+      memory.writeInt(at + LENGTH, (int) left);
       return true;
     }
   }

@@ -17,6 +17,11 @@ final class BufferGroups {
   private final Mutex lock = new Mutex(LOCK);
 
   private final Map<Integer, BufferGroup> groups = new TreeMap<>();
+  private final RingMemory memory;
+
+  BufferGroups(RingMemory memory) {
+    this.memory = memory;
+  }
 
   /** Adds buffers that lie one behind the other. Refuses with E2BIG, EINVAL. */
   void provide(int number, long address, long length, int count, int firstId) {
@@ -55,7 +60,7 @@ final class BufferGroups {
     }
   }
 
-  /** Refuses with EINVAL, EEXIST. */
+  /** A ring at {@code address} of the program's, or one that the program maps if that is 0. Refuses with EINVAL, EEXIST, ENOMEM. */
   void addRing(int number, AddressSpace space, long address, long entries, boolean incremental) {
     if (entries <= 0 || entries > MOST_ENTRIES || Long.bitCount(entries) != 1) {
       throw Refused.of(Errno.EINVAL);
@@ -67,7 +72,9 @@ final class BufferGroups {
       if (groups.get(number) instanceof BufferGroup.Provided used && used.remove(1) > 0) {
         throw Refused.of(Errno.EEXIST);
       }
-      groups.put(number, new BufferGroup.Ring(space, address, (int) entries, incremental));
+      RingOfBuffers bytes =
+          address != 0 ? new RingOfBuffers.OfProgram(space, address) : new RingOfBuffers.OfKernel(memory.ram(), memory.addGroup(number, entries * BufferGroup.Ring.ENTRY_BYTES));
+      groups.put(number, new BufferGroup.Ring(bytes, (int) entries, incremental));
     }
   }
 
@@ -76,6 +83,7 @@ final class BufferGroups {
     try (var _ = lock.acquire()) {
       ring(number);
       groups.remove(number);
+      memory.dropGroup(number);
     }
   }
 
@@ -127,7 +135,7 @@ final class BufferGroups {
     if (chosen == null) {
       return 0;
     }
-    if (bytes < 0) {
+    if (bytes < 0 || bytes == 0 && request.leavesEmptyBuffer()) {
       giveBack(request);
       return 0;
     }

@@ -3,6 +3,7 @@ package pith.kernel.uring;
 import pith.kernel.task.Current;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
+import pith.vfs.io.UserBuffer;
 
 /** Where an entry has the arguments of a system call. Source: io_uring_enter(2). */
 final class CallArguments {
@@ -47,6 +48,16 @@ final class CallArguments {
     };
   }
 
+  private long message(Current current, UringRequest of, int fd, int flags) {
+    if (of.chosen == null) {
+      return table.call(current, RECVMSG, fd, of.addr, flags);
+    }
+    if (of.frame == null) {
+      return table.receive(current, fd, of.addr, new UserBuffer(of.space.user(), of.chosen.address(), of.chosen.length()), flags);
+    }
+    return table.receive(current, fd, of.frame.in(of.chosen), flags);
+  }
+
   private long socket(Current current, UringRequest of, int fd, int more) {
     boolean lent = of.chosen != null;
     long address = (lent ? of.chosen.address() : of.addr) + of.moved;
@@ -60,7 +71,7 @@ final class CallArguments {
       case Opcode.SEND -> table.call(current, SENDTO, fd, address, length, of.opFlags & ~WAIT_ALL | more, of.off, of.fileIndex & 0xffff);
       case Opcode.RECV -> table.call(current, RECVFROM, fd, address, length, of.opFlags & ~WAIT_ALL | more, 0, 0);
       case Opcode.SENDMSG -> table.call(current, SENDMSG, fd, of.addr, of.opFlags | more);
-      case Opcode.RECVMSG -> table.call(current, RECVMSG, fd, of.addr, of.opFlags | more);
+      case Opcode.RECVMSG -> message(current, of, fd, of.opFlags | more);
       case Opcode.SHUTDOWN -> table.call(current, SHUTDOWN, fd, of.len);
       default -> throw Refused.of(Errno.EINVAL);
     };

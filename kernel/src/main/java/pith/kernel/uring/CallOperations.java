@@ -60,6 +60,10 @@ final class CallOperations {
     if (request.opcode == Opcode.CLOSE && request.fileIndex == 0 && isRing(request)) {
       throw Refused.of(Errno.EBADF);
     }
+    boolean odd = request.addr != 0 || request.len != 0 || request.opFlags != 0 || request.bufIndex != 0 || request.fileIndex != 0;
+    if (request.opcode == Opcode.FTRUNCATE && odd) {
+      throw Refused.of(Errno.EINVAL);
+    }
     if (request.opcode == Opcode.FIXED_FD_INSTALL && request.personality != 0) {
       throw Refused.of(Errno.EPERM);
     }
@@ -74,7 +78,7 @@ final class CallOperations {
     int oddReceive = ~(UringLayout.RECV_POLL_FIRST | UringLayout.RECV_MULTISHOT);
     boolean receives = request.opcode == Opcode.RECV || request.opcode == Opcode.RECVMSG;
     boolean many = receives && (request.ioprio & UringLayout.RECV_MULTISHOT) != 0;
-    if (receives && (request.ioprio & oddReceive) != 0 || many && (!request.has(UringLayout.BUFFER_SELECT) || (request.opFlags & WAIT_ALL) != 0 || request.opcode == Opcode.RECVMSG)) {
+    if (receives && (request.ioprio & oddReceive) != 0 || many && (!request.has(UringLayout.BUFFER_SELECT) || (request.opFlags & WAIT_ALL) != 0)) {
       throw Refused.of(Errno.EINVAL);
     }
   }
@@ -107,12 +111,17 @@ final class CallOperations {
       if (goesOnWaiting(request, result)) {
         break;
       }
+      boolean end = result < 0 || result == 0 && request.opcode != Opcode.ACCEPT;
+      result += request.frame != null && result >= 0 ? (int) request.frame.before() : 0;
       int flags = ring.groups.used(request, result);
-      boolean last = !request.isMultishot() || result < 0 || result == 0 && request.opcode == Opcode.RECV;
+      boolean last = !request.isMultishot() || end;
       if (last || !ring.postMore(request, result, flags)) {
         request.resultFlags = flags;
         ring.end(request, result < 0 && request.moved == 0 ? result : (int) request.moved + Math.max(0, result));
         return;
+      }
+      if (!Polls.isReady(file, events)) {
+        break; // what comes next needs a buffer only when it is there
       }
     }
     if (mustNotWait || asksFirst && file.isNonBlocking() && !request.isMultishot()) {
@@ -195,7 +204,7 @@ final class CallOperations {
   private long call(Current current, UringRequest request, int fd, int in) {
     int more = request.opcode == Opcode.SEND || request.opcode == Opcode.SENDMSG ? MSG_NOSIGNAL | MSG_DONTWAIT : NON_BLOCKING;
     if (request.has(UringLayout.BUFFER_SELECT)) {
-      ring.groups.choose(request, request.len);
+      ring.groups.choose(request, request.opcode == Opcode.RECVMSG ? 0 : request.len);
     }
     return arguments.call(current, request, fd, in, more);
   }

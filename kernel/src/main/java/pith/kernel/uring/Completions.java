@@ -14,7 +14,7 @@ import pith.vfs.io.PollTable;
 final class Completions {
   private static final LockClass QUEUE = LockClass.of("uring.cq_wait");
 
-  private record Late(long userData, int result, int flags) {}
+  private record Late(long userData, int result, int flags, long extra1, long extra2) {}
 
   private final RingMemory memory;
   private final WaitQueue waiters = new WaitQueue(QUEUE);
@@ -29,9 +29,9 @@ final class Completions {
   }
 
   /** Nothing is lost: what finds no room is posted when there is some. */
-  void post(long userData, int result, int flags) {
-    if (!late.isEmpty() || !memory.post(userData, result, flags)) {
-      late.add(new Late(userData, result, flags));
+  void post(long userData, int result, int flags, long extra1, long extra2) {
+    if (!late.isEmpty() || !memory.post(userData, result, flags, extra1, extra2)) {
+      late.add(new Late(userData, result, flags, extra1, extra2));
       memory.overflowed(++overflows);
       memory.flag(UringLayout.CQ_OVERFLOW, true);
     }
@@ -39,11 +39,11 @@ final class Completions {
 
   /** {@return whether there was room} */
   boolean postIfRoom(long userData, int result, int flags) {
-    return late.isEmpty() && memory.post(userData, result, flags);
+    return late.isEmpty() && memory.post(userData, result, flags, 0, 0);
   }
 
   void flushLate() {
-    while (!late.isEmpty() && memory.post(late.peek().userData, late.peek().result, late.peek().flags)) {
+    for (Late next = late.peek(); next != null && memory.post(next.userData, next.result, next.flags, next.extra1, next.extra2); next = late.peek()) {
       late.poll();
     }
     if (late.isEmpty() && overflows > 0) {
@@ -60,7 +60,7 @@ final class Completions {
     waiters.wakeAll();
     EventFile told = eventFile;
     if (told != null && !memory.eventsDisabled()) {
-      told.signal();
+      told.signalByRing();
     }
   }
 
@@ -68,14 +68,26 @@ final class Completions {
     waiters.wakeAll();
   }
 
+  /** Somebody is to enter the ring, for requests that only its issuer goes on with. {@code tells}: those who wait for the ring may be told. */
+  void due(boolean tells) {
+    EventFile told = eventFile;
+    if (told != null && !memory.eventsDisabled()) {
+      told.signalByRing();
+    }
+    if (tells) {
+      wake();
+    }
+  }
+
   WaitResult await(long deadline, BooleanSupplier enough) {
     return waiters.awaitUntil(Sleep.INTERRUPTIBLE, deadline, enough);
   }
 
-  int poll(PollTable table) {
+  /** {@return whether there is something to take} {@code due}: who enters the ring will find something. */
+  int poll(PollTable table, boolean due) {
     if (table != null) {
       table.register(waiters);
     }
-    return memory.ready() > 0 || !late.isEmpty() ? PollMask.IN | PollMask.RDNORM : 0;
+    return due || memory.ready() > 0 || !late.isEmpty() ? PollMask.IN | PollMask.RDNORM : 0;
   }
 }

@@ -1,7 +1,9 @@
 package pith.kernel.uring;
 
+import pith.kernel.task.Current;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
+import pith.vfs.File;
 
 /** A request whose end is seen in another ring: a completion of the sender's making, or a registered file that the other ring gets too. Source: Linux's {@code io_uring/msg_ring.c}. */
 final class MessageRing {
@@ -23,6 +25,27 @@ final class MessageRing {
       case SEND_FD -> file(from, request, target);
       default -> throw Refused.of(Errno.EINVAL);
     };
+  }
+
+  /** A message that no ring sends: an entry at {@code argument} says which. {@return the result} Only data can be sent so. Refuses with EINVAL, EBADFD. */
+  static int send(Current current, long argument) {
+    byte[] entry = UringLayout.SQE.allocate();
+    current.space().copyIn(argument, entry, 0, entry.length);
+    int opcode = (int) UringLayout.OPCODE.get(entry, 0);
+    boolean odd = UringLayout.FLAGS.get(entry, 0) != 0 || UringLayout.BUF_INDEX.get(entry, 0) != 0 || UringLayout.ADDR.get(entry, 0) != DATA || UringLayout.OP_FLAGS.get(entry, 0) != 0;
+    if (opcode != Opcode.MSG_RING || odd) {
+      throw Refused.of(Errno.EINVAL);
+    }
+    File file = current.files().get((int) UringLayout.FD.get(entry, 0));
+    try {
+      if (!(file instanceof UringFile target) || !target.ring().enabled()) {
+        throw Refused.of(Errno.EBADFD);
+      }
+      target.message(UringLayout.OFF.get(entry, 0), (int) UringLayout.LEN.get(entry, 0), 0);
+      return 0;
+    } finally {
+      file.put();
+    }
   }
 
   private static int data(UringRequest request, UringFile target) {

@@ -61,8 +61,16 @@ final class Operations {
     int inject = 1;
     int usesFile = 2;
     int usesFixed = 4;
+    int largeCompletion = 32;
     if ((request.opFlags & usesFile) != 0) {
       FileOf.fixedOr(ring, request, (request.opFlags & usesFixed) != 0);
+    }
+    if ((request.opFlags & largeCompletion) != 0) {
+      if (!ring.is(UringLayout.CQE32)) {
+        throw Refused.of(Errno.EINVAL);
+      }
+      request.extra1 = request.off;
+      request.extra2 = request.addr;
     }
     return (request.opFlags & inject) != 0 ? (int) request.len : 0;
   }

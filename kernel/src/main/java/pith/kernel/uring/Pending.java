@@ -2,7 +2,9 @@ package pith.kernel.uring;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import pith.sync.LockClass;
 import pith.sync.SpinLock;
 import pith.sync.outcome.Errno;
@@ -21,7 +23,7 @@ final class Pending {
   private final SpinLock lock = new SpinLock(COMPLETION);
 
   /** Guarded by {@link #lock}, as all below: requests that were submitted and have not ended. */
-  private final List<UringRequest> requests = new ArrayList<>();
+  private final Set<UringRequest> requests = new LinkedHashSet<>();
 
   /** Requests whose files became ready, or whose turn came: for a task or a worker to go on with. */
   private final ArrayDeque<UringRequest> ready = new ArrayDeque<>();
@@ -88,29 +90,32 @@ final class Pending {
 
   /** Ends a request, and what is linked to it if that is cancelled with it: one by one, since chains may be as long as a program likes. */
   private void finish(UringRequest first, int said, List<UringRequest> counted) {
-    int result = said;
-    for (UringRequest request = first; request != null; result = -Errno.ECANCELED.number()) {
-      request = finishOne(request, result, counted);
+    UringRequest cancelled = finishOne(first, said, first.has(UringLayout.SKIP_SUCCESS), false, counted);
+    while (cancelled != null) {
+      cancelled = finishOne(cancelled, -Errno.ECANCELED.number(), first.has(UringLayout.SKIP_SUCCESS), true, counted);
     }
     drain();
   }
 
-  /** {@return what is cancelled with it, null for nothing} */
-  private UringRequest finishOne(UringRequest request, int said, List<UringRequest> counted) {
+  /**
+   * {@return what is cancelled with it, null for nothing} One that fails is told of in any case; what is cancelled with it only if that one had not asked that successes be {@code quiet}. Source:
+   * io_uring_enter(2), IOSQE_CQE_SKIP_SUCCESS.
+   */
+  private UringRequest finishOne(UringRequest request, int said, boolean quiet, boolean isCancelled, List<UringRequest> counted) {
     if (request.ended) {
       return null;
     }
     int result = request.refused == null ? said : -request.refused.number();
     if (request.limit != null) {
       request.limit.timer.cancel();
-      finishOne(request.limit, -Errno.ECANCELED.number(), counted);
+      finishOne(request.limit, -Errno.ECANCELED.number(), request.limit.has(UringLayout.SKIP_SUCCESS), true, counted);
     }
     request.ended = true;
     requests.remove(request);
     active -= request.begun ? 1 : 0;
     letGo(request);
-    if (result < 0 || !request.has(UringLayout.SKIP_SUCCESS)) {
-      completions.post(request.userData, result, request.resultFlags);
+    if (!quiet || result < 0 && !isCancelled && request.opcode != Opcode.LINK_TIMEOUT) {
+      completions.post(request.userData, result, request.resultFlags, request.extra1, request.extra2);
     }
     timeouts.completed(request, counted);
     return follow(request, result);

@@ -26,7 +26,7 @@ final class Polls {
 
   /** Lets a request wait until its file is ready for something of {@code events}. */
   void arm(UringRequest request, File file, int events) {
-    Armed armed = new Armed(ring, request, file, events);
+    Armed armed = new Armed(ring, request, file, events, request.opcode == Opcode.POLL_ADD && (request.len & MULTI) != 0);
     ring.armed(request, armed);
     if (armed.arm() != 0) {
       ring.becameReady(request, true);
@@ -35,7 +35,7 @@ final class Polls {
 
   /** The file of a poll is ready for {@code seen}. */
   void fired(UringRequest request, int seen) {
-    if ((request.len & MULTI) != 0 && ring.postMore(request, seen, 0)) {
+    if ((request.len & MULTI) != 0 && !request.last && ring.postMore(request, seen, 0)) {
       return;
     }
     request.armed.disarm();

@@ -13,7 +13,7 @@ final class RegisterBuffers {
   private static final int MOST = 1 << 14;
   private static final long MOST_BYTES = 1L << 30;
   private static final int REGISTER_BYTES = 32, UPDATE_BYTES = 32, SPARSE = 1, IOVEC_BYTES = 16;
-  private static final int ADD_RING = 0, REMOVE_RING = 1, INCREMENTAL = 2, PAGE = 4096;
+  private static final int ADD_RING = 0, REMOVE_RING = 1, INCREMENTAL = 2, MAPS = 1, PAGE = 4096;
 
   private RegisterBuffers() {}
 
@@ -85,11 +85,14 @@ final class RegisterBuffers {
       int word = space.readInt(argument + 12);
       long address = space.readLong(argument);
       int flags = word >>> 16;
-      refuseUnless((flags & ~INCREMENTAL) == 0, Errno.EINVAL);
-      refuseUnless(address != 0, Errno.EFAULT);
-      refuseUnless(address % PAGE == 0, Errno.EINVAL);
+      boolean maps = (flags & MAPS) != 0;
+      refuseUnless((flags & ~(INCREMENTAL | MAPS)) == 0, Errno.EINVAL);
+      refuseUnless(address != 0 || maps, Errno.EFAULT);
+      refuseUnless(maps ? address == 0 : address % PAGE == 0, Errno.EINVAL);
       long entries = space.readInt(argument + 8) & 0xffff_ffffL;
-      space.user().faultIn(address, Math.min(entries, MOST) * IOVEC_BYTES, Access.LOAD);
+      if (!maps) {
+        space.user().faultIn(address, Math.min(entries, MOST) * IOVEC_BYTES, Access.LOAD);
+      }
       ring.groups.addRing(word & 0xffff, space, address, entries, (flags & INCREMENTAL) != 0);
     } else if (operation == REMOVE_RING) {
       ring.groups.removeRing(space.readInt(argument + 12) & 0xffff);

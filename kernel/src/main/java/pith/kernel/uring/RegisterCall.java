@@ -11,6 +11,7 @@ public final class RegisterCall {
   private static final int BUFFERS = 0, NO_BUFFERS = 1, FILES = 2, NO_FILES = 3, EVENTFD = 4, NO_EVENTFD = 5, FILES_UPDATE = 6, EVENTFD_ASYNC = 7, PROBE = 8;
   private static final int PERSONALITY = 9, NO_PERSONALITY = 10, RESTRICTIONS = 11, ENABLE = 12, FILES2 = 13, FILES_UPDATE2 = 14, BUFFERS2 = 15, BUFFERS_UPDATE = 16;
   private static final int WORKER_HARTS = 17, NO_WORKER_HARTS = 18, MOST_WORKERS = 19, BUFFER_RING = 22, NO_BUFFER_RING = 23, SYNC_CANCEL = 24, ALLOCATE_RANGE = 25, BUFFER_STATUS = 26;
+  private static final int RING_NUMBERS = 20, NO_RING_NUMBERS = 21, CLONE_BUFFERS = 30, SEND_MESSAGE = 31;
   private static final int PROBE_BYTES = 16, PROBE_OP_BYTES = 8;
 
   private RegisterCall() {}
@@ -41,13 +42,26 @@ public final class RegisterCall {
         refuseUnless(!ring.enabled(), Errno.EBADFD);
         file.enable(current);
       }
+      case RING_NUMBERS -> {
+        return RegisterRings.add(current, argument, count);
+      }
+      case NO_RING_NUMBERS -> {
+        return RegisterRings.remove(current, argument, count);
+      }
+      case CLONE_BUFFERS -> CloneBuffers.into(current, ring, argument, count);
       case SYNC_CANCEL -> SyncCancel.run(current, ring, argument, count);
-      case MOST_WORKERS -> refuseUnless(count == 2, Errno.EINVAL);
+      case MOST_WORKERS -> mostWorkers(current, ring, argument, count);
       case WORKER_HARTS -> refuseUnless(argument != 0 && count > 0, Errno.EINVAL); // workers go where the scheduler puts them
       case NO_WORKER_HARTS -> refuseUnless(argument == 0 && count == 0, Errno.EINVAL);
       default -> throw Refused.of(Errno.EINVAL);
     }
     return 0;
+  }
+
+  /** What needs no ring: a message into one. {@return its result} Refuses with EINVAL. */
+  public static long withoutRing(Current current, int operation, long argument, int count) {
+    refuseUnless(operation == SEND_MESSAGE && count == 1, Errno.EINVAL);
+    return MessageRing.send(current, argument);
   }
 
   static void refuseUnless(boolean right, Errno errno) {
@@ -93,6 +107,17 @@ public final class RegisterCall {
       }
     }
     return 0;
+  }
+
+  /** Two numbers, for what ends soon and what may wait for ever; here the same workers do both. They are exchanged for those from before. */
+  private static void mostWorkers(Current current, Uring ring, long argument, int count) {
+    refuseUnless(argument != 0 && count == 2, Errno.EINVAL);
+    int soon = current.space().readInt(argument);
+    int late = current.space().readInt(argument + 4);
+    refuseUnless(soon >= 0 && late >= 0, Errno.EINVAL);
+    int before = ring.workers.most(Math.max(soon, late));
+    current.space().writeInt(argument, before);
+    current.space().writeInt(argument + 4, before);
   }
 
   private static void eventFile(Current current, Uring ring, long argument, int count) {

@@ -1,5 +1,7 @@
 package pith.kernel.uring;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import pith.hal.memory.Access;
 import pith.hal.memory.PhysicalMemory;
 import pith.hal.view.U32Field;
@@ -7,6 +9,8 @@ import pith.mm.MemorySystem;
 import pith.mm.pagecache.PageCache;
 import pith.mm.pagecache.PageSource;
 import pith.mm.physical.Work;
+import pith.sync.outcome.Errno;
+import pith.sync.outcome.Refused;
 
 /**
  * The rings and the entries, in pages that the program maps. The kernel reads what the program writes once, and never trusts it: an index is cut by the kernel's own mask. Source: Linux's {@code
@@ -16,6 +20,11 @@ final class RingMemory {
   private static final int PAGE = PhysicalMemory.PAGE_BYTES;
   private static final int HEAD = 0, TAIL = 4, MASK = 8, ENTRIES = 12, FLAGS = 16, DROPPED = 20, OVERFLOW = 16, CQ_FLAGS = 20;
 
+  /** Where rings of lent buffers lie among the pages, one behind the other by the numbers of their groups. */
+  private static final long GROUPS_AT = 1L << 32;
+
+  private static final long MOST_GROUP_BYTES = 1 << 19;
+
   private static final U32Field PARAM = new U32Field(0);
 
   final int sqEntries;
@@ -23,9 +32,12 @@ final class RingMemory {
   private final MemorySystem memory;
   private final PhysicalMemory ram;
   private final PageCache cache;
-  private final long[] sqRing;
-  private final long[] cqRing;
+  private final long[] rings;
   private final long[] sqes;
+  private final int arrayAt;
+
+  /** Pages of rings of lent buffers, by the numbers of their groups. */
+  private final Map<Integer, long[]> groups = new ConcurrentSkipListMap<>();
   private final int entryBytes;
   private final int completionBytes;
 
@@ -41,19 +53,26 @@ final class RingMemory {
     this.ram = memory.ram();
     this.sqEntries = sqEntries;
     this.cqEntries = cqEntries;
-    long end = UringLayout.SQES_AT + (long) sqEntries * entryBytes;
-    cache = new PageCache(memory, PageSource.memory(() -> end));
-    sqRing = pages(UringLayout.SQ_RING_AT, UringLayout.SQ_ARRAY + sqEntries * Integer.BYTES);
-    cqRing = pages(UringLayout.CQ_RING_AT, UringLayout.CQ_ENTRIES + cqEntries * completionBytes);
+    cache = new PageCache(memory, PageSource.memory(() -> GROUPS_AT << 4));
+    arrayAt = UringLayout.CQ_ENTRIES + cqEntries * completionBytes;
+    rings = pages(UringLayout.SQ_RING_AT, arrayAt + sqEntries * Integer.BYTES);
     sqes = pages(UringLayout.SQES_AT, sqEntries * entryBytes);
-    ram.writeInt(sqRing[0] + MASK, sqEntries - 1);
-    ram.writeInt(sqRing[0] + ENTRIES, sqEntries);
-    ram.writeInt(cqRing[0] + MASK, cqEntries - 1);
-    ram.writeInt(cqRing[0] + ENTRIES, cqEntries);
+    ram.writeInt(sq() + MASK, sqEntries - 1);
+    ram.writeInt(sq() + ENTRIES, sqEntries);
+    ram.writeInt(cq() + MASK, cqEntries - 1);
+    ram.writeInt(cq() + ENTRIES, cqEntries);
   }
 
-  private long[] pages(long offset, int bytes) {
-    long[] pages = new long[(bytes + PAGE - 1) / PAGE];
+  private long sq() {
+    return rings[0];
+  }
+
+  private long cq() {
+    return rings[0] + UringLayout.CQ_AT;
+  }
+
+  private long[] pages(long offset, long bytes) {
+    long[] pages = new long[(int) ((bytes + PAGE - 1) / PAGE)];
     for (int i = 0; i < pages.length; i++) {
       pages[i] = cache.page(offset / PAGE + i);
     }
@@ -64,40 +83,88 @@ final class RingMemory {
     return cache;
   }
 
+  /** {@return where among the pages that lies which a program maps at {@code offset}} Refuses with EINVAL what is not there. */
+  long mappedAt(long offset, long length) {
+    long within = offset & ~UringLayout.PLACES;
+    return switch ((int) ((offset & UringLayout.PLACES) >>> 27)) {
+      case (int) (UringLayout.SQ_RING_AT >>> 27), (int) (UringLayout.CQ_RING_AT >>> 27) -> within(UringLayout.SQ_RING_AT, within, length, rings.length);
+      case (int) (UringLayout.SQES_AT >>> 27) -> within(UringLayout.SQES_AT, within, length, sqes.length);
+      case (int) (UringLayout.BUFFERS_AT >>> 27) -> {
+        int number = (int) (within >>> UringLayout.GROUP_SHIFT);
+        long[] pages = groups.getOrDefault(number, new long[0]);
+        yield within(group(number), within & (1 << UringLayout.GROUP_SHIFT) - 1, length, pages.length);
+      }
+      default -> throw Refused.of(Errno.EINVAL);
+    };
+  }
+
+  private static long within(long place, long offset, long length, int pages) {
+    if (length <= 0 || offset + length > (long) pages * PAGE) {
+      throw Refused.of(Errno.EINVAL);
+    }
+    return place + offset;
+  }
+
+  private static long group(int number) {
+    return GROUPS_AT + number * MOST_GROUP_BYTES;
+  }
+
+  /** {@return pages of zeroes for a ring of lent buffers, which the program maps} Refuses with ENOMEM. */
+  long[] addGroup(int number, long bytes) {
+    long[] pages = pages(group(number), bytes);
+    groups.put(number, pages);
+    return pages;
+  }
+
+  /** A ring of lent buffers goes, if it had pages here. */
+  void dropGroup(int number) {
+    long[] pages = groups.remove(number);
+    if (pages != null) {
+      put(pages);
+      cache.invalidate(group(number) / PAGE, group(number) / PAGE + pages.length);
+    }
+  }
+
+  private void put(long[] pages) {
+    for (long page : pages) {
+      memory.pages().put(page);
+    }
+  }
+
   /** Fills in what io_uring_setup answers: where the program finds everything. */
   void describe(byte[] params) {
     int sq = 40;
     int cq = 80;
-    int[] places = {HEAD, TAIL, MASK, ENTRIES, FLAGS, DROPPED, indirect ? UringLayout.SQ_ARRAY : 0};
-    int[] ends = {HEAD, TAIL, MASK, ENTRIES, OVERFLOW, UringLayout.CQ_ENTRIES, CQ_FLAGS};
+    int[] places = {HEAD, TAIL, MASK, ENTRIES, FLAGS, DROPPED, indirect ? arrayAt : 0};
+    int[] ends = {HEAD, TAIL, MASK, ENTRIES, OVERFLOW, UringLayout.CQ_ENTRIES - UringLayout.CQ_AT, CQ_FLAGS};
     for (int i = 0; i < places.length; i++) {
       PARAM.set(params, sq + i * Integer.BYTES, places[i]);
-      PARAM.set(params, cq + i * Integer.BYTES, ends[i]);
+      PARAM.set(params, cq + i * Integer.BYTES, UringLayout.CQ_AT + ends[i]);
     }
     UringLayout.P_FEATURES.set(params, 0, UringLayout.FEATURES);
   }
 
   int sqHead() {
-    return ram.readInt(sqRing[0] + HEAD);
+    return ram.readInt(sq() + HEAD);
   }
 
   int sqTail() {
-    return ram.readIntVolatile(sqRing[0] + TAIL);
+    return ram.readIntVolatile(sq() + TAIL);
   }
 
   /** Entries before {@code head} have been read: the program may write others in their places. */
   void sqHead(int head) {
-    ram.compareAndSetInt(sqRing[0] + HEAD, ram.readInt(sqRing[0] + HEAD), head);
+    ram.compareAndSetInt(sq() + HEAD, ram.readInt(sq() + HEAD), head);
   }
 
   void dropped() {
-    ram.writeInt(sqRing[0] + DROPPED, ram.readInt(sqRing[0] + DROPPED) + 1);
+    ram.writeInt(sq() + DROPPED, ram.readInt(sq() + DROPPED) + 1);
   }
 
   /** {@return where the entry lies that is number {@code head} in the ring; 0 if the program wrote an index that does not exist} */
   long entry(int head) {
     int slot = head & sqEntries - 1;
-    int index = indirect ? ram.readIntVolatile(word(sqRing, UringLayout.SQ_ARRAY + slot * Integer.BYTES)) : slot;
+    int index = indirect ? ram.readIntVolatile(word(rings, arrayAt + slot * Integer.BYTES)) : slot;
     if (Integer.compareUnsigned(index, sqEntries) >= 0) {
       return 0;
     }
@@ -112,7 +179,7 @@ final class RingMemory {
 
   /** Sets or clears a bit that tells the program something. */
   void flag(int bit, boolean on) {
-    long at = sqRing[0] + FLAGS;
+    long at = sq() + FLAGS;
     for (int now = ram.readIntVolatile(at); !ram.compareAndSetInt(at, now, on ? now | bit : now & ~bit); now = ram.readIntVolatile(at)) {
       // somebody else changed another bit
     }
@@ -120,34 +187,35 @@ final class RingMemory {
 
   /** {@return how many entries the program has not taken} */
   int ready() {
-    return ram.readInt(cqRing[0] + TAIL) - ram.readIntVolatile(cqRing[0] + HEAD);
+    return ram.readInt(cq() + TAIL) - ram.readIntVolatile(cq() + HEAD);
   }
 
-  /** Writes an entry. {@return false if there is no room} Under the ring's completion lock. */
-  boolean post(long userData, int result, int flags) {
-    int tail = ram.readInt(cqRing[0] + TAIL);
+  /** Writes an entry, whose second half is there in rings of large completions. {@return false if there is no room} Under the ring's completion lock. */
+  boolean post(long userData, int result, int flags, long extra1, long extra2) {
+    int tail = ram.readInt(cq() + TAIL);
     if (Integer.compareUnsigned(ready(), cqEntries) >= 0) {
       return false;
     }
-    long at = word(cqRing, UringLayout.CQ_ENTRIES + (tail & cqEntries - 1) * completionBytes);
+    long at = word(rings, UringLayout.CQ_ENTRIES + (tail & cqEntries - 1) * completionBytes);
     UringLayout.CQE_USER_DATA.set(ram, at, userData);
     UringLayout.CQE_RESULT.set(ram, at, result);
     UringLayout.CQE_FLAGS.set(ram, at, flags);
-    for (int more = UringLayout.CQE.size(); more < completionBytes; more += Long.BYTES) {
-      ram.writeLong(at + more, 0);
+    if (completionBytes > UringLayout.CQE.size()) {
+      ram.writeLong(at + UringLayout.CQE.size(), extra1);
+      ram.writeLong(at + UringLayout.CQE.size() + Long.BYTES, extra2);
     }
     Work.touch(at, UringLayout.CQE.size(), Access.STORE);
-    ram.compareAndSetInt(cqRing[0] + TAIL, tail, tail + 1);
+    ram.compareAndSetInt(cq() + TAIL, tail, tail + 1);
     return true;
   }
 
   void overflowed(int count) {
-    ram.writeInt(cqRing[0] + OVERFLOW, count);
+    ram.writeInt(cq() + OVERFLOW, count);
   }
 
   /** {@return whether the program asked not to be told by its eventfd} */
   boolean eventsDisabled() {
-    return (ram.readIntVolatile(cqRing[0] + CQ_FLAGS) & 1) != 0;
+    return (ram.readIntVolatile(cq() + CQ_FLAGS) & 1) != 0;
   }
 
   PhysicalMemory ram() {
@@ -155,11 +223,9 @@ final class RingMemory {
   }
 
   void free() {
-    for (long[] pages : new long[][] {sqRing, cqRing, sqes}) {
-      for (long page : pages) {
-        memory.pages().put(page);
-      }
-    }
+    put(rings);
+    put(sqes);
+    groups.values().forEach(this::put);
     cache.drop();
   }
 }

@@ -5,6 +5,7 @@ import pith.mm.physical.Work;
 import pith.sync.LockClass;
 import pith.sync.Mutex;
 import pith.sync.outcome.Errno;
+import pith.sync.outcome.Refused;
 
 /** Takes the entries that a program wrote, ties those that are linked together, and begins them in order. Source: Linux's {@code io_submit_sqes}. */
 final class Submission {
@@ -20,7 +21,7 @@ final class Submission {
     this.ring = ring;
   }
 
-  /** Takes up to {@code most} entries; after one that is nonsense no more, unless the ring submits all. {@return how many it took} */
+  /** Takes up to {@code most} entries; after one that is nonsense and ends its chain no more, unless the ring submits all. {@return how many it took} */
   int submit(Current current, int most) {
     try (var _ = lock.acquire()) {
       int left = Math.min(most, ring.memory.sqTail() - ring.memory.sqHead());
@@ -44,8 +45,8 @@ final class Submission {
             last.next = request;
           }
           last = request;
-          stop = request.refused != null && !ring.is(UringLayout.SUBMIT_ALL);
-          open = request.isLinked() && !stop;
+          stop = request.refused != null && !request.isLinked() && !ring.is(UringLayout.SUBMIT_ALL);
+          open = request.isLinked();
         }
         if (first != null) {
           begin(current, first);
@@ -68,6 +69,9 @@ final class Submission {
     Work.charge(CYCLES);
     belongTo(current, request);
     request.refused = refusal(request);
+    if (request.refused == null) {
+      prepare(request);
+    }
     ring.pending.accept(request);
     return request;
   }
@@ -75,9 +79,25 @@ final class Submission {
   /** It acts as the task that submits it; what the ring's own thread finds acts as who made the ring. */
   private void belongTo(Current current, UringRequest request) {
     boolean own = !current.process().isKernelThread();
+    request.submitter = own ? current.task() : null;
     request.space = own ? current.space() : ring.space;
     request.files = own ? current.files() : ring.files;
     request.credentials = request.personality != 0 ? ring.personalities.get(request.personality) : own ? current.credentials() : ring.credentials;
+  }
+
+  /** Reads what the program may use for something else once the entry is submitted. Source: Linux's {@code IORING_FEAT_SUBMIT_STABLE}. */
+  private void prepare(UringRequest request) {
+    try {
+      switch (request.opcode) {
+        case Opcode.READV, Opcode.WRITEV -> request.vector = request.has(UringLayout.BUFFER_SELECT) ? null : Transfers.vector(request);
+        case Opcode.TIMEOUT, Opcode.LINK_TIMEOUT -> request.nanos = Timeouts.nanos(request, request.addr);
+        case Opcode.RECVMSG -> request.frame = request.isMultishot() ? MessageFrame.of(request) : null;
+        case Opcode.POLL_ADD -> ring.mayHold(request);
+        default -> {}
+      }
+    } catch (Refused refusal) {
+      request.refused = refusal.errno();
+    }
   }
 
   /** {@return why an entry is nonsense, null if it is not} */
@@ -98,15 +118,20 @@ final class Submission {
   }
 
   private void begin(Current current, UringRequest first) {
-    if (!ring.pending.mayBegin(first)) {
-      return;
+    for (UringRequest request = isSound(first) ? null : first; request != null; request = request.next) {
+      request.refused = request.refused == null ? Errno.ECANCELED : request.refused;
     }
+    if (ring.pending.mayBegin(first)) {
+      ring.issue(current, first);
+    }
+  }
+
+  /** {@return whether all entries of a chain make sense; else none of it is done, however it is linked} */
+  private static boolean isSound(UringRequest first) {
+    boolean sound = true;
     for (UringRequest request = first; request != null; request = request.next) {
-      if (request.refused != null) {
-        ring.end(first, -Errno.ECANCELED.number());
-        return;
-      }
+      sound &= request.refused == null;
     }
-    ring.issue(current, first);
+    return sound;
   }
 }

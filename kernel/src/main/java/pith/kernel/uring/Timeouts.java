@@ -32,14 +32,18 @@ final class Timeouts {
     return rightSize && (request.opcode != Opcode.LINK_TIMEOUT || request.off == 0) && (request.opFlags & ~KNOWN) == 0;
   }
 
-  private long deadline(UringRequest request, long address) {
-    boolean absolute = (request.opFlags & ABSOLUTE) != 0;
+  /** {@return the time at {@code address}} Refuses with EINVAL, EFAULT. */
+  static long nanos(UringRequest request, long address) {
     long seconds = request.space.readLong(address);
     long nanos = request.space.readLong(address + 8);
     if (seconds < 0 || nanos < 0) {
       throw Refused.of(Errno.EINVAL);
     }
-    long wanted = Math.min(seconds, Integer.MAX_VALUE) * NANOS_PER_SECOND + nanos;
+    return Math.min(seconds, Integer.MAX_VALUE) * NANOS_PER_SECOND + nanos;
+  }
+
+  private long deadline(UringRequest request, long wanted) {
+    boolean absolute = (request.opFlags & ABSOLUTE) != 0;
     return ring.kernel.machine().cycles(absolute ? wanted : ring.kernel.monotonicNanos() + wanted) + 1;
   }
 
@@ -53,7 +57,7 @@ final class Timeouts {
     if (request.len != 1 || again && (request.opFlags & ABSOLUTE) != 0) {
       throw Refused.of(Errno.EINVAL);
     }
-    long deadline = deadline(request, request.addr);
+    long deadline = deadline(request, request.nanos);
     if (again) {
       long period = deadline - Execution.current().hart().cycles();
       repeat(request, deadline, Math.max(1, period), request.off);
@@ -95,7 +99,7 @@ final class Timeouts {
     if (found == null || found.timer == null || !found.timer.cancel()) {
       return -Errno.ENOENT.number();
     }
-    start(found, deadline(request, request.off), () -> ring.end(found, -Errno.ETIME.number()));
+    start(found, deadline(request, nanos(request, request.off)), found.limited == null ? () -> ring.end(found, -Errno.ETIME.number()) : () -> ring.cancellation.expired(found.limited, found));
     return 0;
   }
 
@@ -105,11 +109,12 @@ final class Timeouts {
     if (linked == null || linked.opcode != Opcode.LINK_TIMEOUT) {
       return;
     }
-    long deadline = deadline(linked, linked.addr);
+    long deadline = deadline(linked, linked.nanos);
     request.next = linked.next;
     linked.next = null;
     try (var _ = ring.pending.lock()) {
       request.limit = linked;
+      linked.limited = request;
     }
     start(linked, deadline, () -> ring.cancellation.expired(request, linked));
   }

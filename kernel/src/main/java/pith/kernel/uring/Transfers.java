@@ -5,6 +5,7 @@ import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.CachedBytes;
 import pith.vfs.File;
+import pith.vfs.OpenFlags;
 import pith.vfs.io.PollMask;
 import pith.vfs.io.UserBuffer;
 
@@ -69,7 +70,7 @@ final class Transfers {
                 : file.beginRead(buffer, request.off, polled, result -> ring.end(request, (int) result)));
     if (!begun) {
       request.running = false;
-      if (polled) {
+      if (polled && (file.flags() & OpenFlags.DIRECT) == 0) { // one past the cache that must wait for blocks is a worker's
         throw Refused.of(Errno.EOPNOTSUPP);
       }
     }
@@ -162,7 +163,7 @@ final class Transfers {
       return new UserBuffer(request.space.user(), request.chosen.address(), request.chosen.length());
     }
     if (request.opcode == Opcode.READV || request.opcode == Opcode.WRITEV) {
-      return vector(request);
+      return request.vector.first(Long.MAX_VALUE);
     }
     if (request.opcode == Opcode.READ_FIXED || request.opcode == Opcode.WRITE_FIXED) {
       ring.fixedBuffers.check(request.bufIndex, request.addr, request.len);
@@ -170,7 +171,8 @@ final class Transfers {
     return new UserBuffer(request.space.user(), request.addr, Math.min(request.len, MOST_BYTES));
   }
 
-  private static UserBuffer vector(UringRequest request) {
+  /** {@return the buffers of an entry's vector} Refuses with EINVAL, EFAULT. */
+  static UserBuffer vector(UringRequest request) {
     if (request.len > MOST_SEGMENTS) {
       throw Refused.of(Errno.EINVAL);
     }

@@ -5,8 +5,11 @@ import java.util.function.LongConsumer;
 import pith.kernel.kthread.KernelThreads;
 import pith.kernel.task.Current;
 import pith.kernel.task.Kernel;
+import pith.kernel.task.RegisteredFiles;
+import pith.kernel.task.Task;
 import pith.mm.physical.Work;
 import pith.mm.space.AddressSpace;
+import pith.sched.Timers;
 import pith.sync.Execution;
 import pith.sync.LockClass;
 import pith.sync.Sleep;
@@ -22,11 +25,14 @@ import pith.vfs.attr.Credentials;
  * One ring: begins what entries ask for, and posts what became of it. What cannot be done at once goes on without the task that submitted it: with a device, on a file's wait queue,
  * on a timer, or with a worker. Source: Linux's {@code io_uring/io_uring.c}.
  */
-public final class Uring {
+public final class Uring implements RegisteredFiles.Holder {
   private static final LockClass QUIET = LockClass.of("uring.close_wait");
 
   /** Posting a completion. */
   private static final long COMPLETE_CYCLES = 80;
+
+  /** So long a submitter may stay in the kernel before others go on with its requests. */
+  private static final long SOON_NANOS = 50_000;
 
   /** One look whether the device has finished. */
   private static final long LOOK_CYCLES = 60;
@@ -44,7 +50,7 @@ public final class Uring {
   // What the program registered.
   final FixedFiles fixedFiles;
   final FixedBuffers fixedBuffers;
-  final BufferGroups groups = new BufferGroups();
+  final BufferGroups groups;
   final Personalities personalities = new Personalities();
   final Restrictions restrictions = new Restrictions();
 
@@ -59,6 +65,9 @@ public final class Uring {
   private volatile boolean enabled;
   private volatile boolean closing;
 
+  /** The task that will go on with what became ready when it leaves the kernel; null for none. */
+  private volatile Task promised;
+
   /** Tasks that wait for completions, and go on with what becomes ready. */
   private volatile int waiting;
 
@@ -68,6 +77,7 @@ public final class Uring {
   Uring(Current current, RingMemory memory, int flags, KernelThreads threads, CallTable calls) {
     this.kernel = current.kernel();
     this.memory = memory;
+    this.groups = new BufferGroups(memory);
     this.flags = flags;
     this.space = current.space();
     this.files = current.files();
@@ -101,6 +111,10 @@ public final class Uring {
 
   /** Does what a request asks for, as far as that is possible without waiting. */
   void issue(Current current, UringRequest request) {
+    if (request.refused != null) {
+      end(request, 0);
+      return;
+    }
     try {
       timeouts.link(request);
       operations.issue(current, request);
@@ -123,7 +137,7 @@ public final class Uring {
       }
     }
     completions.tell();
-    if (pending.anyReady() && waiting == 0) {
+    if (pending.anyReady() && waiting == 0 && !is(UringLayout.DEFER_TASKRUN)) {
       workers.wake();
     }
     if (closing) {
@@ -144,7 +158,7 @@ public final class Uring {
   /** A completion that belongs to no request of this ring: a message from another, the end of something registered. */
   void post(long userData, int result, int flags) {
     try (var _ = pending.lock()) {
-      completions.post(userData, result, flags);
+      completions.post(userData, result, flags, 0, 0);
     }
     completions.tell();
   }
@@ -160,12 +174,33 @@ public final class Uring {
       }
       pending.goOn(request);
     }
-    if (waiting == 0 || !tells) {
+    if (is(UringLayout.DEFER_TASKRUN)) {
+      completions.due(tells);
+      return;
+    }
+    if (waiting == 0 && request.submitter == Execution.currentOrNull() && request.submitter != null) {
+      bySubmitter(request.submitter);
+    } else if (waiting == 0 || !tells) {
       workers.wake();
     }
     if (tells) {
       completions.wake();
     }
+  }
+
+  /** The submitter itself made the file ready, in a call: it goes on with the request when it leaves the kernel. If it stays there for long, a worker does. Source: Linux's {@code task_work_add}. */
+  private void bySubmitter(Task task) {
+    if (promised == task) {
+      return;
+    }
+    promised = task;
+    Timers.Timer late = kernel.scheduler().timers(task.hart()).start(task.hart().cycles() + kernel.machine().cycles(SOON_NANOS), workers::wake);
+    task.beforeUser(
+        () -> {
+          promised = null;
+          late.cancel();
+          runReady(task.licence());
+        });
   }
 
   /** A task waits for completions, and will go on with requests, until {@link #waits} says that it does not any more. */
@@ -190,6 +225,27 @@ public final class Uring {
       goOn(current, request);
     }
     pending.resumed(request);
+  }
+
+  /** A poll of a ring holds that ring, perhaps this one: with its submitter it ends, or nobody could let go of it. */
+  void mayHold(UringRequest request) {
+    if (request.submitter != null && request.submitter.registered().holds(this)) {
+      return;
+    }
+    File file = request.files.getOrNull(request.fd);
+    if (file != null) {
+      boolean ring = file instanceof UringFile;
+      file.put();
+      if (ring && request.submitter != null) {
+        request.submitter.registered().hold(this);
+      }
+    }
+  }
+
+  @Override
+  public void ended(Task task) {
+    cancellation.cancel(null, request -> request.submitter == task && request.file instanceof UringFile, true);
+    pending.putDone(fixedFiles);
   }
 
   private void goOn(Current current, UringRequest request) {

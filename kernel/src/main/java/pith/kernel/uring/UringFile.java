@@ -73,6 +73,13 @@ public final class UringFile extends File {
     return false;
   }
 
+  /** Refuses with EEXIST who submits, or wants what only the issuer goes on with, if the ring belongs to another task alone. */
+  public void checkEntry(Current current, boolean submits) {
+    if (submits && thread == null || ring.is(UringLayout.DEFER_TASKRUN)) {
+      checkIssuer(current);
+    }
+  }
+
   /** Refuses with EEXIST if the ring belongs to another task alone. A ring that begins disabled belongs to who enables it. */
   public void checkIssuer(Current current) {
     if (issuer != null && issuer != current.task()) {
@@ -162,12 +169,17 @@ public final class UringFile extends File {
 
   @Override
   public int poll(PollTable table) {
-    return ring.completions.poll(table);
+    return ring.completions.poll(table, ring.is(UringLayout.DEFER_TASKRUN) && ring.pending.anyReady());
   }
 
   @Override
   public MappedFile mapping() {
     return new Mapping(this);
+  }
+
+  @Override
+  public long mappedAt(long offset, long length) {
+    return memory.mappedAt(offset, length);
   }
 
   @Override

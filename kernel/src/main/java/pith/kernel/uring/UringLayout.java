@@ -56,15 +56,15 @@ public final class UringLayout {
   static final I32Field CQE_RESULT = CQE.i32("res");
   static final U32Field CQE_FLAGS = CQE.u32("flags");
 
-  /** What begins the mapping of the submission ring; its array of indexes follows. Where things lie is told to the program, so the order is ours. */
+  /** What begins the mapping of the rings: what both sides know of the submission ring, then of the completion ring. Where things lie is told to the program, so the order is ours. */
   static final Layout SQ_RING = Layout.of("sq_ring", 64, u32("head"), u32("tail"), u32("mask"), u32("entries"), u32("flags"), u32("dropped"), pad(40));
 
-  static final int SQ_ARRAY = SQ_RING.size();
-
-  /** What begins the mapping of the completion ring; its entries follow. */
   static final Layout CQ_RING = Layout.of("cq_ring", 64, u32("head"), u32("tail"), u32("mask"), u32("entries"), u32("overflow"), u32("flags"), pad(40));
 
-  static final int CQ_ENTRIES = CQ_RING.size();
+  static final int CQ_AT = SQ_RING.size();
+
+  /** The completions follow, and behind them the submission ring's array of indexes. */
+  static final int CQ_ENTRIES = CQ_AT + CQ_RING.size();
 
   /** Bits of the submission ring's flags. */
   static final int NEED_WAKEUP = 1, CQ_OVERFLOW = 2, TASKRUN = 4;
@@ -87,11 +87,17 @@ public final class UringLayout {
   public static final U32Field P_SQ_ENTRIES = PARAMS.u32("sq_entries");
   public static final U32Field P_CQ_ENTRIES = PARAMS.u32("cq_entries");
   public static final U32Field P_FLAGS = PARAMS.u32("flags");
+  public static final U32Field P_CPU = PARAMS.u32("sq_thread_cpu");
+
+  /** Bytes of the parameters that must be 0. */
+  public static final int RESERVED = 28, RESERVED_END = 40;
+
   public static final U32Field P_IDLE = PARAMS.u32("sq_thread_idle");
   static final U32Field P_FEATURES = PARAMS.u32("features");
 
-  // Where the program maps what.
-  static final long SQ_RING_AT = 0, CQ_RING_AT = 0x800_0000L, SQES_AT = 0x1000_0000L;
+  // Where the program maps what; the two rings are one mapping, and rings of lent buffers have their group's number in the offset.
+  static final long SQ_RING_AT = 0, CQ_RING_AT = 0x800_0000L, SQES_AT = 0x1000_0000L, BUFFERS_AT = 0x8000_0000L, PLACES = 0xf800_0000L;
+  static final int GROUP_SHIFT = 16;
 
   // Flags of io_uring_setup.
   public static final int IOPOLL = 1, SQPOLL = 2, SQ_AFF = 4, CQSIZE = 8, CLAMP = 16, ATTACH_WQ = 32, R_DISABLED = 64, SUBMIT_ALL = 128;
@@ -99,8 +105,8 @@ public final class UringLayout {
   public static final int KNOWN =
       IOPOLL | SQPOLL | SQ_AFF | CQSIZE | CLAMP | ATTACH_WQ | R_DISABLED | SUBMIT_ALL | COOP_TASKRUN | TASKRUN_FLAG | SQE128 | CQE32 | SINGLE_ISSUER | DEFER_TASKRUN | NO_SQARRAY;
 
-  /** NODROP, SUBMIT_STABLE, RW_CUR_POS, CUR_PERSONALITY, FAST_POLL, POLL_32BITS, SQPOLL_NONFIXED, EXT_ARG, NATIVE_WORKERS, RSRC_TAGS, CQE_SKIP, LINKED_FILE. */
-  static final int FEATURES = 2 | 4 | 8 | 16 | 32 | 64 | 128 | 256 | 512 | 1024 | 2048 | 4096;
+  /** SINGLE_MMAP, NODROP, SUBMIT_STABLE, RW_CUR_POS, CUR_PERSONALITY, FAST_POLL, POLL_32BITS, SQPOLL_NONFIXED, EXT_ARG, NATIVE_WORKERS, RSRC_TAGS, CQE_SKIP, LINKED_FILE, REG_REG_RING. */
+  static final int FEATURES = 1 | 2 | 4 | 8 | 16 | 32 | 64 | 128 | 256 | 512 | 1024 | 2048 | 4096 | 8192;
 
   // Flags of an entry.
   static final int FIXED_FILE = 1, DRAIN = 2, LINK = 4, HARDLINK = 8, ASYNC = 16, BUFFER_SELECT = 32, SKIP_SUCCESS = 64;

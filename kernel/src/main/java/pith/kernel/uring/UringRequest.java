@@ -1,12 +1,14 @@
 package pith.kernel.uring;
 
 import pith.hal.memory.PhysicalMemory;
+import pith.kernel.task.Task;
 import pith.mm.space.AddressSpace;
 import pith.sched.Timers;
 import pith.sync.outcome.Errno;
 import pith.vfs.DescriptorTable;
 import pith.vfs.File;
 import pith.vfs.attr.Credentials;
+import pith.vfs.io.UserBuffer;
 
 /** One submitted entry, copied once, until its completion is posted. Its fields are guarded by the ring's completion lock unless they never change. */
 final class UringRequest {
@@ -38,6 +40,9 @@ final class UringRequest {
   /** The timeout that is linked to it. */
   UringRequest limit;
 
+  /** What it limits, if it is such a timeout. */
+  UringRequest limited;
+
   /** The file that it works on, held; null for none. */
   File file;
 
@@ -61,6 +66,26 @@ final class UringRequest {
 
   /** What its completion says besides its result. */
   int resultFlags;
+
+  /** What the second half of a large completion bears. */
+  long extra1;
+
+  long extra2;
+
+  /** Its poll was woken by the ring's own completions: it ends, lest it tell of itself for ever. */
+  volatile boolean last;
+
+  /** The buffers of a vector, which the program may use for something else once the entry is submitted; null for none. */
+  UserBuffer vector;
+
+  /** How its messages lie in lent buffers, if it receives many; null if not. */
+  MessageFrame frame;
+
+  /** How long a timeout is, in nanoseconds. */
+  long nanos;
+
+  /** The task that submitted it; null for the thread that looks for entries. */
+  Task submitter;
 
   /** What it waits for, if it waits for a file to become ready. */
   Armed armed;
@@ -114,15 +139,23 @@ final class UringRequest {
 
   /** {@return whether what is linked to it is cancelled if this is its result} */
   boolean breaksChain(int result) {
+    if (refused != null) {
+      return true;
+    }
     boolean failed = result < 0 && !(opcode == Opcode.TIMEOUT && Timeouts.isSuccess(this, result));
     return (failed || result < wanted) && !has(UringLayout.HARDLINK);
+  }
+
+  /** {@return whether it has no use for a buffer into which nothing came} */
+  boolean leavesEmptyBuffer() {
+    return opcode != Opcode.READ && opcode != Opcode.READV;
   }
 
   /** {@return whether it goes on after its first completion} */
   boolean isMultishot() {
     return switch (opcode) {
       case Opcode.ACCEPT -> (ioprio & UringLayout.ACCEPT_MULTISHOT) != 0;
-      case Opcode.RECV -> (ioprio & UringLayout.RECV_MULTISHOT) != 0;
+      case Opcode.RECV, Opcode.RECVMSG -> (ioprio & UringLayout.RECV_MULTISHOT) != 0;
       case Opcode.READ_MULTISHOT -> true;
       default -> false;
     };

@@ -15,8 +15,8 @@ final class Workers {
   private static final LockClass LOCK = LockClass.of("uring.wq_lock");
   private static final LockClass QUEUE = LockClass.of("uring.wq_wait");
 
-  /** So many at most. */
-  private static final int MOST = 16;
+  /** So many at most, if nobody says otherwise. */
+  private static final int USUAL_MOST = 16;
 
   private final Uring ring;
   private final KernelThreads threads;
@@ -27,6 +27,7 @@ final class Workers {
   /** Guarded by {@link #lock}, as all below. */
   private final ArrayDeque<UringRequest> work = new ArrayDeque<>();
 
+  private int most = USUAL_MOST;
   private int running;
   private int waiting;
   private volatile boolean stopped;
@@ -42,7 +43,7 @@ final class Workers {
     boolean more;
     try (var _ = lock.acquire()) {
       work.add(request);
-      more = work.size() > waiting && running < MOST;
+      more = work.size() > waiting && running < most;
     }
     if (more) {
       start();
@@ -56,6 +57,15 @@ final class Workers {
       start();
     }
     idle.wakeOne();
+  }
+
+  /** There are {@code next} of them at most from now on, unless that is 0. {@return how many there were at most} Those that there are stay. */
+  int most(int next) {
+    try (var _ = lock.acquire()) {
+      int before = most;
+      most = next == 0 ? most : Math.max(1, next);
+      return before;
+    }
   }
 
   void wake() {

@@ -21,8 +21,11 @@
  *
  * <p>Links: a request's {@code next} begins when it has ended well. Drain: a chain waits until nothing before it is left. Completions that find no room wait and are posted later.
  *
- * <p>Simpler than Linux: fixed buffers are held for each transfer; the two rings are mapped one by one (no IORING_FEAT_SINGLE_MMAP); rings do not share their threads; a poll that fires looks at its file when
- * somebody goes on with it, so what was read in between is not told of; with IORING_SETUP_DEFER_TASKRUN workers go on with requests all the same.
+ * <p>Who goes on with a request that became ready: a task that waits in the ring; else its submitter, if it was the one that made the file ready, on its way out of the kernel; else a worker. With
+ * IORING_SETUP_DEFER_TASKRUN only who enters the ring.
+ *
+ * <p>Simpler than Linux: fixed buffers are held for each transfer; rings do not share their threads; a poll that somebody else's task fires looks at its file when a worker goes on with it, so what was
+ * read in between is not told of.
  *
  * <p>Lock order: {@code uring.uring_lock} (sleeps), then what operations take. {@code uring.completion_lock} is taken inside a file's wait queue lock, and nothing inside of it but timers'. Start
  * with {@link pith.kernel.uring.Uring}, then {@link pith.kernel.uring.Operations}. Source: io_uring(7), Linux's {@code io_uring/}.

@@ -1,5 +1,6 @@
 package pith.vfs.ext4;
 
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -170,6 +171,21 @@ public final class Ext4Fs extends SuperBlock {
   }
 
   /** {@return a number that makes a new inode differ from those that had its number before} */
+  @Override
+  public OptionalInt generation(Inode inode) {
+    return OptionalInt.of(((Ext4Inodes) inode).record().generation());
+  }
+
+  @Override
+  public boolean findsByNumber() {
+    return true;
+  }
+
+  @Override
+  public Inode byNumber(long number, int generation) {
+    return inodes.ofGeneration(number, generation);
+  }
+
   int nextGeneration() {
     return (int) (vfs().time().now() >>> 10) + generations.incrementAndGet();
   }

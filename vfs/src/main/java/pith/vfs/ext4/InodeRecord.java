@@ -42,6 +42,10 @@ public final class InodeRecord {
     checksumSeed = fs.checksums().ofInodeNumber(number, (int) InodeFormat.GENERATION.get(ram, pa));
   }
 
+  int generation() {
+    return (int) InodeFormat.GENERATION.get(ram, pa);
+  }
+
   /** Sets what a new inode begins with; {@code now} is in nanoseconds. */
   void begin(int mode, int uid, int gid, int links, long now) {
     InodeFormat.LINKS.set(ram, pa, links);

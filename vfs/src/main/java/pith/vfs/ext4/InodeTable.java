@@ -15,6 +15,7 @@ import pith.vfs.Inode;
 import pith.vfs.attr.FileType;
 import pith.vfs.buffer.Buffer;
 import pith.vfs.ext4.format.GroupFormat;
+import pith.vfs.ext4.format.InodeFormat;
 import pith.vfs.jbd2.JournalHandle;
 
 /** The inodes of a file system: those in memory, by number, and how the others are read from the tables of their groups. */
@@ -55,6 +56,28 @@ final class InodeTable {
         return known.get();
       }
       Inode read = read(number, false);
+      inodes.put(number, read);
+      return read;
+    }
+  }
+
+  /** {@return the inode of a number that anybody may have made up, with a reference; null if none of that generation has a name} May sleep. */
+  Inode ofGeneration(long number, int generation) {
+    boolean ordinary = number == InodeFormat.ROOT_INODE || number >= fs.geometry().firstInode() && number <= fs.geometry().inodes();
+    try (var _ = mutex.acquire()) {
+      Inode known = inodes.get(number);
+      if (known != null) {
+        return known.links() > 0 && ((Ext4Inodes) known).record().generation() == generation ? known.get() : null;
+      }
+      if (!ordinary || fs.groups().is(fs.geometry().groupOfInode(number), GroupFormat.INODE_UNINIT)) {
+        return null;
+      }
+      InodeRecord record = recordAt(number);
+      if (record.generation() != generation || complaint(record, false) != null) {
+        record.close();
+        return null;
+      }
+      Inode read = Ext4Inodes.of(fs, record);
       inodes.put(number, read);
       return read;
     }

@@ -1,6 +1,7 @@
 package pith.vfs.tmpfs;
 
 import java.util.LinkedHashSet;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import pith.sync.outcome.Errno;
@@ -37,6 +38,12 @@ public class TmpFs extends SuperBlock {
   @Override
   public String options() {
     return options.text();
+  }
+
+  /** Inode numbers are not used twice. */
+  @Override
+  public OptionalInt generation(Inode inode) {
+    return OptionalInt.of(0);
   }
 
   @Override
