@@ -1,5 +1,6 @@
 package pith.vfs;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import pith.mm.slab.KernelObject;
@@ -27,6 +28,9 @@ public abstract sealed class Inode extends KernelObject permits DirectoryInode, 
   private final AtomicInteger links = new AtomicInteger(1);
   private final AtomicReference<FileLocks> locks = new AtomicReference<>();
   private final AtomicReference<Object> watches = new AtomicReference<>();
+
+  /** Whether somebody who dropped the last reference frees it, since it has no names. */
+  private final AtomicBoolean nameless = new AtomicBoolean();
   private volatile long born;
   private volatile int mode;
   private volatile int uid;
@@ -265,7 +269,9 @@ public abstract sealed class Inode extends KernelObject permits DirectoryInode, 
     }
     if (left == 0) {
       if (links() <= 0) {
-        discard();
+        if (nameless.compareAndSet(false, true)) { // somebody may have found it, and taken its last name, since the count was 0
+          discard();
+        }
       } else {
         unused();
       }

@@ -110,12 +110,12 @@ abstract class HostFs extends SuperBlock {
   }
 
   /**
-   * Nobody refers to an inode that could be made again: takes it out, unless somebody has found it meanwhile. {@return whether the caller
+   * Nobody refers to an inode that could be made again: takes it out, unless somebody has found it meanwhile, perhaps to take its last name: then it is theirs to discard. {@return whether the caller
    * must discard it}
    */
   boolean forget(Inode inode, HostAttributes.Key key) {
     try (var _ = mutex.acquire()) {
-      return inode.references() == 0 && inode != root().inode() && inodes.remove(key, inode);
+      return inode.references() == 0 && inode.links() > 0 && inode != root().inode() && inodes.remove(key, inode);
     }
   }
 
