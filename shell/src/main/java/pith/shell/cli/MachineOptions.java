@@ -124,7 +124,7 @@ record MachineOptions(
             config = config.withRam(OptionValue.size("--ram", given.value("--ram", null)));
         }
         if (given.has("--root") && Files.isRegularFile(OptionValue.path("--root", given.value("--root", null)))) {
-            config = config.withDisk(new DiskConfig(OptionValue.storage(given.value("--root", null))));
+            config = config.withDisk(new DiskConfig(OptionValue.rootImage(given.value("--root", null))));
         }
         for (String disk : given.all("--disk")) {
             config = config.withDisk(DiskValue.parse(disk));
@@ -136,7 +136,7 @@ record MachineOptions(
             config = config.withPrefetch(OptionValue.prefetch(given.value("--prefetch", null)));
         }
         if (given.has("--quantum")) {
-            config = config.withQuantum(OptionValue.count("--quantum", given.value("--quantum", null)));
+            config = config.withQuantum(OptionValue.quantum(given.value("--quantum", null)));
         }
         return config.withSeed(OptionValue.seed("--seed", given.value("--seed", "0")))
                 .withCpu(given.value("--cpu", config.cpu()))

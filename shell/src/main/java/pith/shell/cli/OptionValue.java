@@ -24,6 +24,7 @@ import pith.sched.ext.ExtControl;
 final class OptionValue {
     private static final long SWAP_PAGE = 4096;
     private static final long MOST_DISK_BYTES = 1L << 38;
+    private static final int EXT4_MAGIC_AT = 1024 + 56;
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,12})([KMGT]?)(I?B)?");
 
     private OptionValue() {}
@@ -60,6 +61,23 @@ final class OptionValue {
         }
     }
 
+    /** {@return the disk that is the root} Source of place and number: ext4's superblock, {@code s_magic}. */
+    static BlockStorage rootImage(String text) {
+        BlockStorage image = storage(text);
+        byte[] magic = new byte[2];
+        try {
+            if (image.bytes() > EXT4_MAGIC_AT + 2) {
+                image.read(EXT4_MAGIC_AT, magic, 0, 2);
+            }
+        } catch (IOException e) {
+            throw new UsageError("--root: '" + text + "' cannot be read; give another image, or a folder.");
+        }
+        if ((magic[0] & 0xff) != 0x53 || (magic[1] & 0xff) != 0xef) {
+            throw new UsageError("--root: '" + text + "' holds no ext4 file system; give an image made by 'pith image build', or a folder.");
+        }
+        return image;
+    }
+
     /** {@return a disk in memory with a swap header on it that asks to be used from the start} */
     static BlockStorage swap(String text) {
         long bytes = size("--swap", text) & -SWAP_PAGE;
@@ -77,6 +95,15 @@ final class OptionValue {
             throw new UsageError(option + ": '" + text + "' is no number; give one from 1 on, such as " + option + " 4.");
         }
         return Integer.parseInt(text);
+    }
+
+    /** {@return how many cycles a hart's turn has, which are some} */
+    static int quantum(String text) {
+        int cycles = count("--quantum", text);
+        if (cycles == 0) {
+            throw new UsageError("--quantum: a turn of no cycles gets nowhere; give a number from 1 on, such as --quantum 1000.");
+        }
+        return cycles;
     }
 
     /** {@return the kind of RCU that is called {@code text}} */
@@ -180,10 +207,14 @@ final class OptionValue {
         if (colon <= 0) {
             throw new UsageError("--bind: '" + text + "' names no place in the machine; write --bind HOST:/GUEST or --bind HOST:/GUEST:rw.");
         }
+        String guest = pair.substring(colon + 1);
+        if (guest.indexOf(':') >= 0) {
+            throw new UsageError("--bind: '" + text + "' ends in what is unknown; write --bind HOST:/GUEST, which is read-only, or --bind HOST:/GUEST:rw.");
+        }
         Path host = path("--bind", pair.substring(0, colon));
         if (!Files.exists(host)) {
             throw new UsageError("--bind: there is no '" + host + "' on this computer; give a folder or file that exists.");
         }
-        return new Bind(host, pair.substring(colon + 1), writable);
+        return new Bind(host, guest, writable);
     }
 }
