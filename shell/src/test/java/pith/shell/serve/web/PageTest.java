@@ -135,8 +135,9 @@ class PageTest {
         page.close();
     }
 
-    /** A program that asks for the window's size fills it: more(1) leaves one row for its prompt. */
+    /** The terminal fills the page, and a program that asks for the window's size fills the terminal: more(1) leaves one row for its prompt. */
     private static void fillsTheWindow(Chromium.Page page) {
+        page.await("document.querySelector('.xterm-screen').offsetHeight > document.querySelector('.desk').clientHeight - 60");
         page.type("clear; seq 1000 | more\n");
         page.await("(() => { const t = window.pith.term; const b = t.buffer.active; return b.getLine(b.baseY + t.rows - 2).translateToString(true) === String(t.rows - 1); })()");
         page.type("q");
@@ -390,7 +391,10 @@ class PageTest {
         Assumptions.assumeTrue(folder != null, "pictures are made with -Dpith.pictures=FOLDER");
         Chromium.Page page = console("alice");
         page.resize(1280, 800);
-        page.type("PS1='$ '; clear; cow-demo\ncompute 3 100000 &\n");
+        for (String[] typed : new String[][] {{"PS1='$ '; clear", "$ "}, {"cow-demo", "All 8 checks held."}, {"compute 3 100000 &", "[1]"}}) {
+            page.type(typed[0] + "\n");
+            page.awaitTerminal(typed[1]);
+        }
         for (String panel : List.of("Topology", "Runqueues", "Processes", "Charts")) {
             page.value("[...document.querySelectorAll('.bar .group button')].find((button) => button.textContent === '" + panel + "').click()");
         }
