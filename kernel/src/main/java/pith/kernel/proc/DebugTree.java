@@ -33,6 +33,7 @@ final class DebugTree {
 
   private static PseudoNode.Entry[] scheduler(Kernel kernel) {
     List<PseudoNode.Entry> files = new ArrayList<>(SchedulerSettings.files(kernel));
+    files.add(DomainFiles.folder(kernel));
     files.add(servers("fair_server", kernel.schedulerParts().fairServers(), kernel.machine().hartCount()));
     files.add(servers("ext_server", kernel.schedulerParts().extServers(), kernel.machine().hartCount()));
     kernel.schedulerParts().cache().ifPresent(cache -> files.add(cacheAware(cache)));

@@ -220,6 +220,20 @@ class PolicyCallsTest {
   }
 
   @Test
+  void figuresByWhichADomainIsBalancedCanBeWritten() {
+    GuestMachine.run(
+        guest -> {
+          String domain = "/sys/kernel/debug/sched/domains/cpu1/domain0/";
+          assertEquals("MC\n0\n2\n", guest.contents(domain + "name") + guest.contents(domain + "level") + guest.contents(domain + "min_interval"), "two harts of one cache: 2 ms");
+          write(guest, domain + "min_interval", "7");
+          assertEquals("7\n", guest.contents(domain + "min_interval"));
+          assertEquals("2\n", guest.contents("/sys/kernel/debug/sched/domains/cpu0/domain0/min_interval"), "each hart has its own");
+          assertEquals(-Errno.EINVAL.number(), guest.write(guest.open(domain + "busy_factor", Guest.O_WRONLY), "-1"));
+          assertEquals(-Errno.ENOENT.number(), guest.openat("/sys/kernel/debug/sched/domains/cpu1/domain1/name", Guest.O_RDONLY, 0));
+        });
+  }
+
+  @Test
   void policiesOfTheExtClassAreChosenByAFile() {
     GuestMachine.run(
         guest -> {

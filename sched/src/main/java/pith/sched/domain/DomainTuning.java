@@ -26,4 +26,24 @@ public record DomainTuning(long minInterval, long maxInterval, int busyFactor, i
     long interval = Math.max(1, weight * hertz / MILLIS_PER_SECOND);
     return new DomainTuning(interval, 2 * interval, BUSY_FACTOR, level == DomainLevel.SMT ? SMT_IMBALANCE_PCT : IMBALANCE_PCT, tries);
   }
+
+  public DomainTuning withMinInterval(long cycles) {
+    return new DomainTuning(cycles, maxInterval, busyFactor, imbalancePct, cacheNiceTries);
+  }
+
+  public DomainTuning withMaxInterval(long cycles) {
+    return new DomainTuning(minInterval, cycles, busyFactor, imbalancePct, cacheNiceTries);
+  }
+
+  public DomainTuning withBusyFactor(int times) {
+    return new DomainTuning(minInterval, maxInterval, times, imbalancePct, cacheNiceTries);
+  }
+
+  public DomainTuning withImbalancePct(int percent) {
+    return new DomainTuning(minInterval, maxInterval, busyFactor, percent, cacheNiceTries);
+  }
+
+  public DomainTuning withCacheNiceTries(int tries) {
+    return new DomainTuning(minInterval, maxInterval, busyFactor, imbalancePct, tries);
+  }
 }

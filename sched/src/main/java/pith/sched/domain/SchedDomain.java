@@ -3,11 +3,13 @@ package pith.sched.domain;
 import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 
 /**
  * A set of harts among which tasks move, as one of them sees it (Linux's {@code sched_domain}): each hart has a chain of them, from its core to the whole
  * machine, each made of groups that are the children of one level further down. What does not change is immutable; {@link #state} and {@link #statistics} are
- * owned by the hart.
+ * owned by the hart; the figures of {@link #tuning} are an administrator's.
  */
 public final class SchedDomain {
   private final DomainLevel level;
@@ -16,7 +18,7 @@ public final class SchedDomain {
   private final SchedDomain child;
   private SchedDomain parent;
   private final SchedGroup[] groups;
-  private final DomainTuning tuning;
+  private final AtomicReference<DomainTuning> tuning;
   private final String name;
   private int nodeImbalance;
 
@@ -34,7 +36,7 @@ public final class SchedDomain {
     this.flags = flags;
     this.child = child;
     this.groups = groups;
-    this.tuning = tuning;
+    this.tuning = new AtomicReference<>(tuning);
     state = new BalanceState(tuning.minInterval());
     if (child != null) {
       child.parent = this;
@@ -121,7 +123,12 @@ public final class SchedDomain {
   }
 
   public DomainTuning tuning() {
-    return tuning;
+    return tuning.get();
+  }
+
+  /** An administrator changes some of the figures; an interval that is under way goes on as it is. */
+  public void tune(UnaryOperator<DomainTuning> change) {
+    tuning.updateAndGet(change);
   }
 
   @Override
