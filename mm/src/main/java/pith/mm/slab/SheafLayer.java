@@ -304,7 +304,7 @@ final class SheafLayer implements HartLayer {
         node.chain().link(sheaf.objects[to - 1], sheaf.objects[to]);
         to++;
       }
-      Work.charge(to - from * SlabCosts.SHEAF_STEP);
+      Work.charge((to - from) * SlabCosts.SHEAF_STEP);
       node.free(slab, sheaf.objects[from], sheaf.objects[to - 1], to - from, false);
       from = to;
     }
