@@ -93,7 +93,7 @@ final class ActiveInactive implements ReclaimPolicy {
   }
 
   @Override
-  public boolean returned(boolean file, int shadow) {
+  public boolean returned(long page, boolean file, int shadow) {
     balance.cost(file, 1, total());
     long distance = age - shadow & AGE_MASK;
     long competitors = count(true, true) + count(false, true) + count(!file, false);

@@ -14,9 +14,11 @@ import pith.mm.physical.Work;
  *              eviction ─┘        aging: who has a set accessed bit comes here
  * </pre>
  *
- * <p><em>Aging</em> begins when of both kinds of pages, those of programs and those of files, only two generations of a node are left: it walks the page tables of all address spaces (not page by page through the reverse map, for used pages lie close together), moves every page
- * that was accessed to the youngest generation, and opens a new one. <em>Eviction</em> takes the oldest pages; one that turns out to be accessed goes to the youngest. Pages used through descriptors have no
- * accessed bits: their uses are counted, and {@link Tiers} finds out by what comes back how many uses are worth protection. Pages of a group within its guarantee count as used: they
+ * <p><em>Aging</em> begins when of both kinds of pages, those of programs and those of files, only two generations of a node are left: it walks the page tables of all address spaces (not page by page through the reverse map, for used pages lie close together), moves pages
+ * that were accessed to the youngest generation, and opens a new one. Once accessed is not enough: the first time is noted with the page, only the next makes it one of the <em>working set</em>. <em>Eviction</em> takes the oldest pages; one that turns out to
+ * be accessed goes to the second youngest, if it is of the working set to the youngest. A page of a program that comes back from swap is treated so, too: whether it was of the working set was remembered.
+ *
+ * <p>Pages used through descriptors have no accessed bits: their uses are counted. {@link Tiers} finds out by what comes back how many uses, or being of the working set, are worth protection. Pages of a group within its guarantee count as used: they
  * go to the youngest generation as well, for a generation that keeps pages which nobody may take would never become empty, and no new one be opened. Source: Linux {@code mm/vmscan.c} (lru_gen), Zhao, LWN 2022.
  */
 final class Generations implements ReclaimPolicy {
@@ -24,7 +26,9 @@ final class Generations implements ReclaimPolicy {
   static final int MOST = 4;
 
   private static final int LEAST = 2;
-  private static final int SEQUENCE_MASK = Reclaim.SHADOW_MASK >>> 2;
+  private static final int TIER_MASK = Tiers.COUNT - 1;
+  private static final int SEQUENCE_SHIFT = 2;
+  private static final int SEQUENCE_MASK = Reclaim.SHADOW_MASK >>> SEQUENCE_SHIFT;
 
   private final Lru lru;
   private final PageFrames frames;
@@ -76,16 +80,15 @@ final class Generations implements ReclaimPolicy {
     return count;
   }
 
+  /**
+   * Pages of programs come because somebody faulted, and are as young as can be without being known to be used twice; pages of files are read ahead, or once. Source: Linux's {@code
+   * lru_gen_folio_seq}.
+   */
   @Override
   public void add(long page, boolean file, boolean active) {
-    long sequence = min[kind(file)];
-    if (active) {
-      sequence = max;
-    } else if (!file && !frames.is(page, PageFrames.SWAP_CACHE)) {
-      sequence = max - 1;
-    }
-    lru.rings.uses(page, 0);
-    lru.add(list(file, sequence), page);
+    int twice = frames.is(page, PageFrames.WORKING_SET) ? 1 : 0;
+    long sequence = max - (active || !file ? LEAST : MOST) + 1 + twice;
+    lru.add(list(file, Math.max(sequence, min[kind(file)])), page);
   }
 
   @Override
@@ -100,21 +103,27 @@ final class Generations implements ReclaimPolicy {
     lru.rings.addFirst(list(isFile(list), min[kind(isFile(list))]), page);
   }
 
-  @Override
-  public int leaving(long page, boolean file) {
-    int tier = Tiers.of(lru.rings.uses(page));
-    tiers[kind(file)].evicted(tier);
-    return (int) (min[kind(file)] & SEQUENCE_MASK) << 2 | tier;
+  private int tier(long page) {
+    return frames.is(page, PageFrames.WORKING_SET) ? Tiers.COUNT - 1 : Tiers.of(lru.rings.uses(page));
   }
 
   @Override
-  public boolean returned(boolean file, int shadow) {
-    boolean recent = (max - (shadow >>> 2) & SEQUENCE_MASK) < MOST;
-    int tier = shadow & 3;
+  public int leaving(long page, boolean file) {
+    int tier = tier(page);
+    tiers[kind(file)].evicted(tier);
+    return (int) (min[kind(file)] & SEQUENCE_MASK) << SEQUENCE_SHIFT | tier;
+  }
+
+  /** Its uses count again as they did when it went. Source: Linux's {@code lru_gen_refault}. */
+  @Override
+  public boolean returned(long page, boolean file, int shadow) {
+    boolean recent = (max - (shadow >>> SEQUENCE_SHIFT) & SEQUENCE_MASK) < MOST;
+    int tier = shadow & TIER_MASK;
     if (recent) {
       tiers[kind(file)].returned(tier);
+      lru.rings.uses(page, Tiers.leastUses(tier));
     }
-    return recent && tier > 0;
+    return recent && tier == Tiers.COUNT - 1;
   }
 
   @Override
@@ -237,10 +246,20 @@ final class Generations implements ReclaimPolicy {
     }
   }
 
+  /** {@return whether an accessed page was known to be accessed before, and so is of the working set} Source: Linux's {@code lru_gen_set_refs}. */
+  private boolean accessedAgain(long page) {
+    if (!frames.is(page, PageFrames.WORKING_SET) && frames.set(page, PageFrames.REFERENCED)) {
+      return false;
+    }
+    frames.set(page, PageFrames.WORKING_SET);
+    frames.clear(page, PageFrames.REFERENCED);
+    return true;
+  }
+
   private void promote(long page, long sequence) {
     try (var _ = lru.lock.acquire()) {
       int list = lru.rings.listOf(page);
-      if (list >= Lru.GENERATIONS && list != list(isFile(list), sequence)) {
+      if (list >= Lru.GENERATIONS && accessedAgain(page) && list != list(isFile(list), sequence)) {
         lru.rings.remove(page);
         lru.rings.addFirst(list(isFile(list), sequence), page);
         lru.statistics.add(VmStatistic.ACTIVATED, 1);
@@ -249,6 +268,12 @@ final class Generations implements ReclaimPolicy {
   }
 
   private boolean shrinkPage(long page, boolean file, int evictable, Scan scan) {
+    int tier = tier(page);
+    if (tier > evictable && scan.priority() > 0) {
+      tiers[kind(file)].spared(tier);
+      putBack(page, min[kind(file)] + 1);
+      return false;
+    }
     References references = lru.references(page);
     if (references.locked()) {
       lru.shelve(page);
@@ -256,12 +281,8 @@ final class Generations implements ReclaimPolicy {
     }
     if (references.entries() > 0) {
       lru.stays(page);
-      putBack(page, max);
+      putBack(page, accessedAgain(page) ? max : max - 1);
       lru.statistics.add(VmStatistic.ACTIVATED, 1);
-      return false;
-    }
-    if (Tiers.of(lru.rings.uses(page)) > evictable && scan.priority() > 0) {
-      putBack(page, min[kind(file)] + 1);
       return false;
     }
     Work.charge(Work.ENTRY);

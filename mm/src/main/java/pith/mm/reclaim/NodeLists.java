@@ -64,6 +64,7 @@ final class NodeLists {
 
   void add(long page) {
     try (var _ = lru.lock.acquire()) {
+      lru.rings.uses(page, 0);
       policy.add(page, lru.file(page), false);
     }
   }
@@ -72,7 +73,8 @@ final class NodeLists {
     boolean file = lru.file(page);
     statistics.add(file ? VmStatistic.REFAULTED_FILE : VmStatistic.REFAULTED_ANONYMOUS, 1);
     try (var _ = lru.lock.acquire()) {
-      boolean inUse = policy.returned(file, shadow);
+      lru.rings.uses(page, 0);
+      boolean inUse = policy.returned(page, file, shadow);
       if (inUse) {
         lru.frames.set(page, PageFrames.WORKING_SET);
         statistics.add(file ? VmStatistic.REFAULT_ACTIVATED_FILE : VmStatistic.REFAULT_ACTIVATED_ANONYMOUS, 1);

@@ -23,8 +23,8 @@ public interface ReclaimPolicy {
   /** {@return what to remember of a page that is about to go, at least 0: should it come back, {@link #returned} is asked} */
   int leaving(long page, boolean file);
 
-  /** A page comes back of which {@link #leaving} said {@code shadow}. {@return whether it was gone so shortly that it counts as in use} */
-  boolean returned(boolean file, int shadow);
+  /** A page comes back of which {@link #leaving} said {@code shadow}; it is on no list yet. {@return whether it was gone so shortly that it counts as in use} */
+  boolean returned(long page, boolean file, int shadow);
 
   /** Tries to free pages; called with no lock held. */
   void shrink(Scan scan);
