@@ -14,7 +14,7 @@ import pith.mm.physical.VmStatistic;
 import pith.sync.outcome.Refused;
 
 /** Budgets: who goes beyond theirs pays for it themselves, and nobody else does. */
-@Timeout(120)
+@Timeout(600)
 class MemoryGroupTest {
   private static final long MIB = 1 << 20, SLACK = MemoryGroups.SLACK * 4096;
 

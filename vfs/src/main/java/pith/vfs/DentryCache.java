@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import pith.mm.physical.PageAccount;
 import pith.sync.LockClass;
 import pith.sync.SpinLock;
 
@@ -259,6 +260,12 @@ public final class DentryCache {
       }
     }
     return freed;
+  }
+
+  /** Looks at the {@code count} oldest unused dentries, and frees those that {@code paidFor} wants of those who pay. {@return how many it freed} */
+  int shrink(int count, Predicate<PageAccount> paidFor) {
+    int[] looks = {count};
+    return freeAll(unused(dentry -> looks[0]-- > 0 && paidFor.test(dentry.payer())));
   }
 
   /** Frees the unused dentries of one file system, which is going away. */

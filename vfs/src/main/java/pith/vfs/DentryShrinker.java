@@ -1,6 +1,8 @@
 package pith.vfs;
 
 import java.util.function.IntSupplier;
+import java.util.function.Predicate;
+import pith.mm.physical.PageAccount;
 import pith.mm.shrinker.Shrinker;
 
 /**
@@ -22,5 +24,10 @@ record DentryShrinker(DentryCache dentries, IntSupplier pressure) implements Shr
   @Override
   public long scan(long objects, Caller caller) {
     return caller == Caller.ALLOCATION ? STOP : dentries.shrink((int) objects);
+  }
+
+  @Override
+  public long scan(long objects, Caller caller, Predicate<PageAccount> paidFor) {
+    return caller == Caller.ALLOCATION ? STOP : dentries.shrink((int) objects, paidFor);
   }
 }

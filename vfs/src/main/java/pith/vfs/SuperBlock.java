@@ -41,7 +41,7 @@ public abstract class SuperBlock {
     this.type = type;
     this.source = source;
     device = DeviceNumber.of(0, vfs.nextAnonymousDevice());
-    inodes = vfs.memory().slabs().cache(new CacheSpec(type.name() + "_inode_cache", inodeBytes).accountedReclaimable());
+    inodes = vfs.memory().slabs().cache(new CacheSpec(type.name() + "_inode_cache", inodeBytes).accountedReclaimable().chargedToGroups());
   }
 
   /** Completes construction; takes over the reference to {@code inode}, also when refused, with ENOMEM. */

@@ -59,10 +59,10 @@ public final class Vfs {
     this.memory = memory;
     this.time = time;
     openFiles = new PerHartCounter(memory.harts());
-    dentrySlab = memory.slabs().cache(new CacheSpec("dentry", DENTRY_BYTES).accountedReclaimable());
-    fileSlab = memory.slabs().cache(new CacheSpec("filp", FILE_BYTES).lineAligned());
-    fsSlab = memory.slabs().cache(new CacheSpec("fs_cache", FS_BYTES).lineAligned());
-    filesSlab = memory.slabs().cache(new CacheSpec("files_cache", FILES_BYTES).lineAligned());
+    dentrySlab = memory.slabs().cache(new CacheSpec("dentry", DENTRY_BYTES).accountedReclaimable().chargedToGroups());
+    fileSlab = memory.slabs().cache(new CacheSpec("filp", FILE_BYTES).lineAligned().chargedToGroups());
+    fsSlab = memory.slabs().cache(new CacheSpec("fs_cache", FS_BYTES).lineAligned().chargedToGroups());
+    filesSlab = memory.slabs().cache(new CacheSpec("files_cache", FILES_BYTES).lineAligned().chargedToGroups());
     mountSlab = memory.slabs().cache(new CacheSpec("mnt_cache", MOUNT_BYTES).lineAligned());
     seqFileSlab = memory.slabs().cache("seq_file", SEQ_FILE_BYTES);
     lockTable = new LockTable(memory.slabs());

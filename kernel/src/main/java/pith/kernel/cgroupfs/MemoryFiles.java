@@ -133,7 +133,7 @@ final class MemoryFiles {
     bytes(text, "anon", figures.anonymous());
     bytes(text, "file", figures.file());
     bytes(text, "kernel", figures.kernel());
-    none(text, "kernel_stack");
+    bytes(text, "kernel_stack", figures.stacks());
     bytes(text, "pagetables", figures.pageTables());
     none(text, "percpu", "sock", "vmalloc");
     bytes(text, "shmem", figures.shared());
@@ -148,8 +148,14 @@ final class MemoryFiles {
     bytes(text, "inactive_file", groups.count(memory, true, false));
     bytes(text, "active_file", groups.count(memory, true, true));
     bytes(text, "unevictable", figures.unevictable());
-    none(text, "slab_reclaimable", "slab_unreclaimable", "slab");
+    objects(text, figures.objectBytes(true), figures.objectBytes(false));
     return text + lines(memory::events, GroupEvent.FAULTS, GroupEvent.MAJOR_FAULTS, GroupEvent.SCANNED, GroupEvent.RECLAIMED);
+  }
+
+  private static void objects(SeqText text, long reclaimable, long unreclaimable) {
+    text.put("slab_reclaimable ").put(reclaimable).line();
+    text.put("slab_unreclaimable ").put(unreclaimable).line();
+    text.put("slab ").put(reclaimable + unreclaimable).line();
   }
 
   /** What groups are not charged for: tools look for the names all the same. */

@@ -26,9 +26,18 @@ final class TaskStages {
 
   static void allocate(Birth birth) {
     birth.embryo.taskStructObject = birth.kernel().objects().taskStruct().allocate();
+    try {
+      birth.embryo.stackPayer = birth.kernel().memory().groups().chargeStack();
+    } catch (Refused noRoom) {
+      birth.kernel().objects().taskStruct().free(birth.embryo.taskStructObject);
+      throw noRoom;
+    }
   }
 
   static void free(Birth birth) {
+    if (birth.embryo.stackPayer != null) {
+      birth.embryo.stackPayer.unchargeStack();
+    }
     birth.kernel().objects().taskStruct().free(birth.embryo.taskStructObject);
   }
 

@@ -3,6 +3,7 @@ package pith.kernel.task;
 import pith.hal.cpu.UserRegisters;
 import pith.kernel.rseq.RestartableSequence;
 import pith.kernel.signal.SignalHandlers;
+import pith.mm.group.MemoryGroup;
 import pith.mm.slab.SlabCache;
 import pith.mm.space.AddressSpace;
 import pith.vfs.attr.Credentials;
@@ -28,6 +29,9 @@ public final class Embryo {
 
   /** Slab objects: of the task, its number, its credentials, and, where it is the first of a process, of what threads share. */
   public long taskStructObject;
+
+  /** Who pays for its stack in the kernel; nullable. */
+  public MemoryGroup stackPayer;
 
   public long pidObject;
   public long credentialsObject;

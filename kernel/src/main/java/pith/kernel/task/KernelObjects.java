@@ -38,15 +38,15 @@ public final class KernelObjects {
   public KernelObjects(SlabAllocator slabs) {
     names = slabs.cache(new CacheSpec("names_cache", PATH).lineAligned());
     users = slabs.cache(new CacheSpec("uid_cache", USER_STRUCT).lineAligned());
-    taskStruct = slabs.cache("task_struct", TASK_STRUCT);
-    signal = slabs.cache(new CacheSpec("signal_cache", SIGNAL).lineAligned());
-    sighand = slabs.cache(new CacheSpec("sighand_cache", SIGHAND).lineAligned());
-    credentials = slabs.cache(new CacheSpec("cred_jar", CRED).lineAligned());
-    pid = slabs.cache(new CacheSpec("pid", PID).lineAligned());
-    sigqueue = slabs.cache("sigqueue", SIGQUEUE);
-    posixTimer = slabs.cache("posix_timers_cache", K_ITIMER);
-    epollItem = slabs.cache(new CacheSpec("eventpoll_epi", EPITEM).lineAligned());
-    epollHook = slabs.cache("eventpoll_pwq", EPPOLL_ENTRY);
+    taskStruct = slabs.cache(new CacheSpec("task_struct", TASK_STRUCT).chargedToGroups());
+    signal = slabs.cache(new CacheSpec("signal_cache", SIGNAL).lineAligned().chargedToGroups());
+    sighand = slabs.cache(new CacheSpec("sighand_cache", SIGHAND).lineAligned().chargedToGroups());
+    credentials = slabs.cache(new CacheSpec("cred_jar", CRED).lineAligned().chargedToGroups());
+    pid = slabs.cache(new CacheSpec("pid", PID).lineAligned().chargedToGroups());
+    sigqueue = slabs.cache(new CacheSpec("sigqueue", SIGQUEUE).chargedToGroups());
+    posixTimer = slabs.cache(new CacheSpec("posix_timers_cache", K_ITIMER).chargedToGroups());
+    epollItem = slabs.cache(new CacheSpec("eventpoll_epi", EPITEM).lineAligned().chargedToGroups());
+    epollHook = slabs.cache(new CacheSpec("eventpoll_pwq", EPPOLL_ENTRY).chargedToGroups());
     inotifyMark = slabs.cache("inotify_inode_mark", INOTIFY_INODE_MARK);
   }
 

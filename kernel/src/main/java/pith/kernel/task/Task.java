@@ -32,6 +32,10 @@ public final class Task extends SchedTask {
   private final Process process;
   private final long startTime;
   private final long taskStructObject;
+
+  /** Who pays for the task's stack in the kernel; nullable. */
+  private final MemoryGroup stackPayer;
+
   private final Watch watch = new Watch();
   private final long pidObject;
   private final Current licence;
@@ -152,6 +156,7 @@ public final class Task extends SchedTask {
     this.rseq = parts.rseq;
     this.taskStructObject = parts.taskStructObject;
     place(taskStructObject);
+    this.stackPayer = parts.stackPayer;
     this.pidObject = parts.pidObject;
     this.credentialsObject = parts.credentialsObject;
     this.signals = new TaskSignals(process, new PendingSignals(kernel.objects().sigqueue()), parts.blocked, parts.signalStack);
@@ -225,6 +230,9 @@ public final class Task extends SchedTask {
     objects.credentials().freeAfterGracePeriod(credentialsObject, kernel.rcu());
     objects.pid().free(pidObject);
     objects.taskStruct().free(taskStructObject);
+    if (stackPayer != null) {
+      stackPayer.unchargeStack();
+    }
   }
 
   /** {@return the licence to act as this task; for the task's own entry code} */

@@ -61,9 +61,19 @@ public final class GroupFigures implements LongConsumer {
     return anonymous;
   }
 
-  /** {@return pages that the kernel keeps something in for programs of the group: page tables, and what is in pipes} */
+  /** {@return pages of the kernel's that the group pays for: page tables, what is in pipes, objects and stacks} */
   public long kernel() {
-    return kernel + pageTables;
+    return kernel + pageTables + group.kernel().objectPages() + group.kernel().stackPages();
+  }
+
+  /** {@return pages of tasks' stacks in the kernel} */
+  public long stacks() {
+    return group.kernel().stackPages();
+  }
+
+  /** {@return bytes of the kernel's objects: those that shrinkers can free, or the others} */
+  public long objectBytes(boolean reclaimable) {
+    return group.kernel().bytes(reclaimable);
   }
 
   /** {@return pages that are levels of page tables} */

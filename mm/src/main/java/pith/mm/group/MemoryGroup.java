@@ -17,6 +17,9 @@ public final class MemoryGroup implements PageAccount, ScanGroup {
   /** No limit. */
   public static final long UNLIMITED = Long.MAX_VALUE;
 
+  /** A task's stack in the kernel: 16 KiB. Source: Linux's {@code THREAD_SIZE} on riscv64. */
+  static final long STACK_PAGES = 4;
+
   private final MemoryGroup parent;
   private final PageCounter memory = new PageCounter();
   private final PageCounter swap = new PageCounter();
@@ -26,6 +29,7 @@ public final class MemoryGroup implements PageAccount, ScanGroup {
   /** By node and list; a node's when its first page is charged. */
   private final AtomicReferenceArray<AtomicIntegerArray> listed = new AtomicReferenceArray<>(Reclaim.MOST_NODES);
 
+  private final KernelBill kernel;
   private final AtomicLong dirty = new AtomicLong();
   private final AtomicLong writing = new AtomicLong();
   private final Guarantee min;
@@ -36,6 +40,7 @@ public final class MemoryGroup implements PageAccount, ScanGroup {
   /** A group without limits below {@code parent}, which is null at the top. */
   public MemoryGroup(MemoryGroup parent) {
     this.parent = parent;
+    kernel = new KernelBill(parent == null ? null : parent.kernel);
     min = new Guarantee(parent == null ? null : parent.min);
     low = new Guarantee(parent == null ? null : parent.low);
   }
@@ -152,6 +157,22 @@ public final class MemoryGroup implements PageAccount, ScanGroup {
       group.memory.uncharge(pages);
       group.used();
     }
+  }
+
+  /** {@return what it pays for of the kernel's objects and stacks} */
+  KernelBill kernel() {
+    return kernel;
+  }
+
+  @Override
+  public void unchargeObject(int bytes, boolean reclaimable) {
+    uncharge(kernel.removeObject(bytes, reclaimable));
+  }
+
+  /** A stack that was charged to the group is gone. */
+  public void unchargeStack() {
+    kernel.stacks(-STACK_PAGES);
+    uncharge(STACK_PAGES);
   }
 
   @Override

@@ -20,6 +20,9 @@ public final class MemoryGroups implements PageCharger, DirtyShares {
   /** Linux: {@code SWAP_CLUSTER_MAX}, what reclaim frees at least. */
   private static final long BATCH = 32;
 
+  /** More pages than that are not worth an effort: the caller can do with fewer. Linux: 2 to the {@code PAGE_ALLOC_COSTLY_ORDER}. */
+  private static final int COSTLY = 8;
+
   private final Reclaim reclaim;
   private GroupMembers members = GroupMembers.NONE;
   private Stalls stalls = Stalls.NONE;
@@ -37,7 +40,46 @@ public final class MemoryGroups implements PageCharger, DirtyShares {
   @Override
   public PageAccount payer() {
     Execution me = Execution.currentOrNull();
-    return me == null ? null : members.groupOf(me);
+    return me == null || me.inInterrupt() ? null : members.groupOf(me);
+  }
+
+  @Override
+  public void chargeObject(PageAccount payer, int bytes, boolean reclaimable) {
+    MemoryGroup group = (MemoryGroup) payer;
+    long pages = group.kernel().addObject(bytes, reclaimable);
+    if (pages > 0) {
+      try {
+        charge(group, pages);
+      } catch (Refused noRoom) {
+        refuse(group, bytes, reclaimable, pages);
+        throw noRoom;
+      }
+    }
+  }
+
+  /** There is no room for the {@code pages} of an object on the bill. Others may have added to it meanwhile and count on those pages. */
+  private static void refuse(MemoryGroup group, int bytes, boolean reclaimable, long pages) {
+    long spared = group.kernel().removeObject(bytes, reclaimable) - pages;
+    if (spared < 0) {
+      group.charge(-spared);
+    } else {
+      group.uncharge(spared);
+    }
+  }
+
+  /**
+   * Charges a task's stack in the kernel to the group of who runs, so that a fork bomb ends at its limit, as on Linux: the stack itself is the host's. {@return the group that pays,
+   * null if nobody does}
+   *
+   * @throws Refused ENOMEM
+   */
+  public MemoryGroup chargeStack() {
+    MemoryGroup group = (MemoryGroup) payer();
+    if (group != null) {
+      charge(group, MemoryGroup.STACK_PAGES);
+      group.kernel().stacks(MemoryGroup.STACK_PAGES);
+    }
+    return group;
   }
 
   @Override
@@ -61,7 +103,7 @@ public final class MemoryGroups implements PageCharger, DirtyShares {
     if (me == null || me.atomic() || members.dying(me)) {
       return full;
     }
-    int rounds = pages > 1 ? 1 : ROUNDS; // a huge page is not worth more
+    int rounds = pages > COSTLY ? 1 : ROUNDS; // a huge page is not worth more
     for (int round = 0; full != null && round < rounds; round++) {
       full.count(GroupEvent.MAX, 1);
       long freed = reclaim(full, Math.max(BATCH, pages), false);
@@ -76,8 +118,8 @@ public final class MemoryGroups implements PageCharger, DirtyShares {
   /** Whoever holds locks now cannot wait for a victim's end: a little more is charged, and settled later. A huge page is not worth it. */
   private void chargeAbove(MemoryGroup group, MemoryGroup full, long pages, Execution me) {
     boolean dying = me == null || members.dying(me);
-    if (!dying && (pages > 1 || full.current() >= full.max() + SLACK)) {
-      if (pages == 1) {
+    if (!dying && (pages > COSTLY || full.current() >= full.max() + SLACK)) {
+      if (pages <= COSTLY) {
         members.refused(me, full);
       }
       throw Refused.of(Errno.ENOMEM);

@@ -2,7 +2,9 @@
  * Memory groups: budgets for the memory of some programs, so that one cannot take what others need.
  *
  * <p>Each page that a program uses (anonymous, of a file, shared, a level of its page table) is <em>charged</em> when it is allocated to the group of the task that needed it, and to all groups above; the folio remembers whom, and when it is freed it is taken off the
- * bill. So is each slot of swap. Moving a task moves no charges. What the kernel allocates for itself (slab objects) is charged to nobody; kernel stacks are the host's and take no page. A machine without groups pays nothing for all this: no task has an account, and no record of one
+ * bill. So is each slot of swap. Moving a task moves no charges. So is each object that a program makes the kernel keep (tasks, open files, VMAs, dentries, inodes: the caches that Linux marks {@code SLAB_ACCOUNT}): by its bytes, since objects
+ * of several groups lie in one slab ({@link pith.mm.group.KernelBill}). Kernel stacks are the host's and take no page, but are charged the 16 KiB that they take on Linux, so that a fork bomb ends at its group's limit. What the kernel needs for itself, and
+ * the page cache's index, are charged to nobody. A machine without groups pays nothing for all this: no task has an account, and no record of one
  * is ever made.
  *
  * <pre>

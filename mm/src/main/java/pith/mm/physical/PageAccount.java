@@ -5,6 +5,9 @@ public interface PageAccount {
   /** {@code pages} pages charged to it are free. Callable with any lock held. */
   void uncharge(long pages);
 
+  /** An object of the kernel's that was charged to it is free. Callable with any lock held. */
+  void unchargeObject(int bytes, boolean reclaimable);
+
   /** {@return whether one page more can be charged to it at this moment, without reclaim} */
   boolean hasRoom();
 

@@ -77,6 +77,11 @@ public final class PageAllocator {
     charger = accounts;
   }
 
+  /** {@return who finds out who pays} */
+  public PageCharger charger() {
+    return charger;
+  }
+
   /** Sets who is woken when little is free. */
   public void kswapd(Kswapd thread) {
     kswapd = thread;

@@ -290,6 +290,9 @@ public final class Reclaim implements Reclaimer, Kswapd {
         for (int priority = Scan.LOWEST_URGENCY; priority >= 0 && !scan.satisfied(); priority--) {
           scan.priority(priority);
           shrink(scan, pages.nodes());
+          if (!scan.satisfied() && shrinkers.shrink(priority, mayWrite ? Shrinker.Caller.BACKGROUND : Shrinker.Caller.ALLOCATION, group::covers) > 0) {
+            scan.reclaimed(1); // the bill has become smaller, by less than a page perhaps
+          }
         }
       } while (scan.takeLow());
       return scan.reclaimed();

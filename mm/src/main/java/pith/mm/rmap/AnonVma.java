@@ -11,6 +11,7 @@ import pith.mm.reclaim.Eviction;
 import pith.mm.reclaim.References;
 import pith.mm.reclaim.Scan;
 import pith.mm.reclaim.Splittable;
+import pith.mm.slab.CacheSpec;
 import pith.mm.slab.KernelObject;
 import pith.mm.swap.Swap;
 import pith.sync.LockClass;
@@ -30,6 +31,7 @@ public final class AnonVma extends KernelObject implements Evictable, Movable, S
 
   /** What Linux's {@code anon_vma} takes. */
   private static final int BYTES = 104;
+  private static final CacheSpec SLAB = new CacheSpec("anon_vma", BYTES).chargedToGroups();
 
   private final MemorySystem memory;
   private final PageFrames frames;
@@ -38,7 +40,7 @@ public final class AnonVma extends KernelObject implements Evictable, Movable, S
 
   /** The owner of a first VMA's pages; throws ENOMEM. */
   public AnonVma(MemorySystem memory, PageMapping first) {
-    super(memory.slabs().cache("anon_vma", BYTES));
+    super(memory.slabs().cache(SLAB));
     this.memory = memory;
     this.frames = memory.frames();
     this.swap = memory.swap();

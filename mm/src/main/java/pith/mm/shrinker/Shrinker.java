@@ -1,5 +1,8 @@
 package pith.mm.shrinker;
 
+import java.util.function.Predicate;
+import pith.mm.physical.PageAccount;
+
 /** A cache of objects that can be had again. Called with no spin lock held; may sleep. Source: Linux {@code struct shrinker}. */
 public interface Shrinker {
   /** Seeks of a cache that costs as much to fill again as any other. Source: Linux {@code DEFAULT_SEEKS}. */
@@ -37,4 +40,12 @@ public interface Shrinker {
 
   /** Looks at up to {@code objects} objects, those first that were not used for longest. {@return how many it freed, or {@link #STOP}} */
   long scan(long objects, Caller caller);
+
+  /**
+   * As {@link #scan}, but frees only what {@code paidFor} says of those who pay, null for objects that nobody pays for. Who does not know answers {@link #STOP}. Source: Linux's {@code
+   * SHRINKER_MEMCG_AWARE}.
+   */
+  default long scan(long objects, Caller caller, Predicate<PageAccount> paidFor) {
+    return STOP;
+  }
 }

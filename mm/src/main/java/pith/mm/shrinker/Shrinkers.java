@@ -3,6 +3,8 @@ package pith.mm.shrinker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import pith.mm.physical.PageAccount;
 import pith.sync.LockClass;
 import pith.sync.SpinLock;
 
@@ -46,6 +48,17 @@ public final class Shrinkers {
     long freed = 0;
     for (Registered member : snapshot()) {
       freed += shrink(member, priority, caller);
+    }
+    return freed;
+  }
+
+  /** One round over all shrinkers that know who pays for their objects. {@return objects freed of those that {@code paidFor} wants} */
+  public long shrink(int priority, Shrinker.Caller caller, Predicate<PageAccount> paidFor) {
+    long freed = 0;
+    for (Registered member : snapshot()) {
+      Shrinker shrinker = member.shrinker;
+      long looks = Math.min(shrinker.count(caller), share(shrinker, shrinker.count(caller), priority));
+      freed += looks > 0 ? Math.max(0, shrinker.scan(looks, caller, paidFor)) : 0;
     }
     return freed;
   }

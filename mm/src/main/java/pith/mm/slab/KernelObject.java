@@ -1,5 +1,6 @@
 package pith.mm.slab;
 
+import pith.mm.physical.PageAccount;
 import pith.sync.rcu.Poisonable;
 import pith.sync.rcu.Rcu;
 
@@ -33,6 +34,11 @@ public abstract class KernelObject implements Poisonable {
   /** {@return the physical address of the record} */
   public final long address() {
     return address;
+  }
+
+  /** {@return who pays for the record, null if nobody does} */
+  public final PageAccount payer() {
+    return cache.payer(address);
   }
 
   /** {@return the cache it came from} */

@@ -2,6 +2,7 @@ package pith.mm.slab;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import pith.mm.physical.PageAccount;
 import pith.mm.physical.PageOwner;
 
 /**
@@ -13,10 +14,12 @@ import pith.mm.physical.PageOwner;
  */
 final class Slab implements PageOwner {
   private static final VarHandle STATE;
+  private static final VarHandle PAYERS;
 
   static {
     try {
       STATE = MethodHandles.lookup().findVarHandle(Slab.class, "state", long.class);
+      PAYERS = MethodHandles.lookup().findVarHandle(Slab.class, "payers", PageAccount[].class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -29,6 +32,9 @@ final class Slab implements PageOwner {
   final Track[] tracks;
 
   private long state;
+
+  /** Who pays for each object; null while nobody does for any. An entry is its object's owner's. */
+  private PageAccount[] payers;
 
   /** Neighbours on the node's list, guarded by its lock; {@code next} alone on a hart's list, owned by that hart. */
   Slab next;
@@ -53,6 +59,20 @@ final class Slab implements PageOwner {
   /** Changes the state if it still is {@code from}. A full barrier, as the next to see it relies on the links written before. */
   boolean change(long from, long to) {
     return STATE.compareAndSet(this, from, to);
+  }
+
+  /** {@return who pays for object {@code number}, null if nobody does} */
+  PageAccount payer(int number) {
+    PageAccount[] all = (PageAccount[]) PAYERS.getAcquire(this);
+    return all == null ? null : all[number];
+  }
+
+  /** Notes who pays for object {@code number}. The array is made for the first: most slabs of a machine without groups need none. */
+  void payer(int number, PageAccount payer) {
+    if ((PageAccount[]) PAYERS.getAcquire(this) == null) {
+      PAYERS.compareAndSet(this, null, new PageAccount[cache.geometry().objects()]);
+    }
+    ((PageAccount[]) PAYERS.getAcquire(this))[number] = payer;
   }
 
   @Override

@@ -61,7 +61,7 @@ public final class SlabAllocator implements Reclaimer {
    * @param constructor called with the address of each object when its slab is made; nullable
    */
   public SlabCache cache(String name, int objectBytes, int alignment, LongConsumer constructor) {
-    return cache(new CacheSpec(name, objectBytes, alignment, constructor, false));
+    return cache(new CacheSpec(name, objectBytes, alignment, constructor, false, false));
   }
 
   /** {@return memory by size} */

@@ -3,6 +3,7 @@ package pith.mm.slab;
 import java.util.ArrayList;
 import java.util.List;
 import pith.mm.physical.Allocation;
+import pith.mm.physical.PageAccount;
 import pith.mm.physical.Work;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
@@ -21,6 +22,7 @@ public final class SlabCache {
   private final HartCounts counts;
   private final NodeSlabs node;
   private final HartLayer layer;
+  private final ObjectCharge charge;
 
   SlabCache(SlabAllocator slabs, CacheSpec spec, SlabPolicy policy, boolean debugged) {
     this.slabs = slabs;
@@ -29,6 +31,7 @@ public final class SlabCache {
     debug = debugged ? new SlabDebug(this, slabs.pages().ram()) : null;
     counts = new HartCounts(slabs.harts());
     node = new NodeSlabs(slabs, this, counts);
+    charge = new ObjectCharge(slabs.pages(), spec, geometry);
     layer = debugged ? new DirectLayer(slabs, node, debug) : layer(policy);
   }
 
@@ -54,7 +57,24 @@ public final class SlabCache {
       throw Refused.of(Errno.ENOMEM);
     }
     Work.charge(SlabCosts.CALL);
-    long object = layer.allocate(Allocation.KERNEL);
+    return take(Allocation.KERNEL);
+  }
+
+  private long take(Allocation kind) {
+    PageAccount payer = charge.payer();
+    if (payer != null) {
+      charge.charge(payer);
+    }
+    long object;
+    try {
+      object = layer.allocate(kind);
+    } catch (Refused noMemory) {
+      charge.undo(payer);
+      throw noMemory;
+    }
+    if (payer != null) {
+      charge.note(slabs.slabOf(object), object, payer);
+    }
     counts.own().allocations++;
     return object;
   }
@@ -69,9 +89,7 @@ public final class SlabCache {
     }
     Work.charge(SlabCosts.CALL);
     try {
-      long object = layer.allocate(Allocation.ATOMIC);
-      counts.own().allocations++;
-      return object;
+      return take(Allocation.ATOMIC);
     } catch (Refused noMemory) {
       return 0;
     }
@@ -95,8 +113,14 @@ public final class SlabCache {
   private Slab given(long object) {
     Work.charge(SlabCosts.CALL + SlabCosts.FIND_SLAB);
     Slab slab = slabs.slabOf(object, this);
+    charge.free(slab, object);
     counts.own().frees++;
     return slab;
+  }
+
+  /** {@return who pays for an object, null if nobody does} */
+  public PageAccount payer(long object) {
+    return charge.payer(slabs.slabOf(object), object);
   }
 
   /**

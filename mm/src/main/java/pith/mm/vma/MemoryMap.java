@@ -12,6 +12,7 @@ import pith.mm.physical.PageFrames;
 import pith.mm.physical.PageOwner;
 import pith.mm.physical.VmStatistic;
 import pith.mm.ranges.RangeTree;
+import pith.mm.slab.CacheSpec;
 import pith.mm.slab.KernelObject;
 import pith.mm.tlb.TlbContext;
 import pith.mm.tlb.TlbGather;
@@ -28,6 +29,7 @@ public final class MemoryMap extends KernelObject implements AddressSpaces.Membe
 
   /** What Linux's {@code mm_struct} takes. */
   private static final int BYTES = 1408;
+  private static final CacheSpec SLAB = new CacheSpec("mm_struct", BYTES).chargedToGroups();
 
   private final MemorySystem memory;
   private final PageFrames frames;
@@ -47,7 +49,7 @@ public final class MemoryMap extends KernelObject implements AddressSpaces.Membe
   private volatile MemoryLimits limits = MemoryLimits.DEFAULT;
 
   private MemoryMap(MemorySystem memory, PageTable table) {
-    super(memory.slabs().cache("mm_struct", BYTES));
+    super(memory.slabs().cache(SLAB));
     this.memory = memory;
     this.frames = memory.frames();
     this.table = table;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import pith.mm.slab.CacheSpec;
 import pith.mm.slab.SlabAllocator;
 import pith.mm.slab.SlabCache;
 import pith.sync.LockClass;
@@ -39,8 +40,8 @@ public final class LockTable {
   private final Map<FileLock, Wait> waits = new LinkedHashMap<>();
 
   public LockTable(SlabAllocator slabs) {
-    locks = slabs.cache("file_lock_cache", LOCK_BYTES);
-    contexts = slabs.cache("file_lock_ctx", CONTEXT_BYTES);
+    locks = slabs.cache(new CacheSpec("file_lock_cache", LOCK_BYTES).chargedToGroups());
+    contexts = slabs.cache(new CacheSpec("file_lock_ctx", CONTEXT_BYTES).chargedToGroups());
   }
 
   /** {@return no objects yet for locks} */
