@@ -36,7 +36,7 @@ public final class MemoryFile extends TmpFile {
     }
     try (var _ = lock().write()) {
       refuseIf(Seals.SEAL);
-      if ((more & ~seals & Seals.WRITE) != 0 && pages().mappings().anyWriter()) {
+      if ((more & ~seals & Seals.WRITE) != 0 && !pages().mappings().denyWriters()) {
         throw Refused.of(Errno.EBUSY);
       }
       boolean code = (more & Seals.EXEC) != 0 && (mode() & Mode.ANY_EXECUTE) != 0;

@@ -10,7 +10,7 @@ import pith.sync.outcome.Errno;
 
 @Timeout(60)
 class MemoryFileCallsTest {
-  private static final int MEMFD_CREATE = 279, FCNTL = 25, FTRUNCATE = 46, FALLOCATE = 47, MMAP = 222;
+  private static final int MEMFD_CREATE = 279, FCNTL = 25, FTRUNCATE = 46, FALLOCATE = 47, MUNMAP = 215, MMAP = 222;
   private static final int ADD_SEALS = 1033, GET_SEALS = 1034;
   private static final int SEAL = 1, SHRINK = 2, GROW = 4, WRITE = 8;
   private static final int ALLOW_SEALING = 2;
@@ -41,6 +41,21 @@ class MemoryFileCallsTest {
           assertEquals(SEAL | SHRINK | GROW | WRITE, guest.must(FCNTL, fd, GET_SEALS));
           guest.seek(fd, 0, 0);
           assertEquals("12345\0ok", guest.read(fd, 100));
+        });
+  }
+
+  @Test
+  void whoMayWriteThroughAMappingKeepsTheSealAwayAndTheSealWhoWouldComeLater() {
+    GuestMachine.run(
+        guest -> {
+          long fd = guest.must(MEMFD_CREATE, guest.text("name"), ALLOW_SEALING);
+          guest.must(FTRUNCATE, fd, 4096);
+          long at = guest.must(MMAP, 0, 4096, 3, 1, fd, 0);
+          guest.refused(Errno.EBUSY, FCNTL, fd, ADD_SEALS, WRITE);
+          guest.must(MUNMAP, at, 4096);
+          guest.must(MMAP, 0, 4096, 3, 2, fd, 0);
+          guest.must(FCNTL, fd, ADD_SEALS, WRITE);
+          guest.refused(Errno.EPERM, MMAP, 0, 4096, 3, 1, fd, 0);
         });
   }
 

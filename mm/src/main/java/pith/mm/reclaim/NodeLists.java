@@ -182,6 +182,11 @@ final class NodeLists {
     }
   }
 
+  /** {@return whether somebody wants an isolated page to stay} */
+  boolean locked(long page) {
+    return lru.references(page).locked();
+  }
+
   /** {@return what became of an isolated page} */
   Eviction evict(long page, Scan scan) {
     return lru.evict(page, scan);

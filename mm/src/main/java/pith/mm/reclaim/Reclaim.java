@@ -235,13 +235,13 @@ public final class Reclaim implements Reclaimer, Kswapd {
     return sum;
   }
 
-  /** Tries to evict one page that the caller has a reference to, whatever the policy thinks of it (MADV_PAGEOUT). {@return whether it is gone but for that reference} */
+  /** Tries to evict one page that the caller has a reference to, whatever the policy thinks of it (MADV_PAGEOUT); what is locked stays. {@return whether it is gone but for that reference} */
   public boolean evict(long page) {
     NodeLists here = listsOf(page);
-    if (!here.isolate(page)) {
+    if (frames.is(page, PageFrames.UNEVICTABLE) || !here.isolate(page)) {
       return false;
     }
-    if (here.evict(page, new Scan(1, true, swappiness, swapHasRoom.getAsBoolean())) == Eviction.FREED) {
+    if (!here.locked(page) && here.evict(page, new Scan(1, true, swappiness, swapHasRoom.getAsBoolean())) == Eviction.FREED) {
       return true;
     }
     here.add(page);
@@ -276,8 +276,8 @@ public final class Reclaim implements Reclaimer, Kswapd {
   }
 
   /**
-   * Tries to free {@code wanted} pages that {@code group} pays for; the machine's other pages are skipped one by one, which costs a look at each. Shrinkers are not asked: nobody is
-   * charged for what they hold. Pages of files are written back if {@code mayWrite}: who holds locks must not. {@return how many were freed, 0 at once to who reclaims already}
+   * Tries to free {@code wanted} pages that {@code group} pays for; the machine's other pages are skipped one by one, which costs a look at each. So are
+   * the objects of shrinkers that it does not pay for. Pages of files are written back if {@code mayWrite}: who holds locks must not. {@return how many were freed, 0 at once to who reclaims already}
    */
   public long reclaim(ScanGroup group, long wanted, boolean mayWrite) {
     Execution me = Execution.currentOrNull();

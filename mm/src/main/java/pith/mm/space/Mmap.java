@@ -152,9 +152,16 @@ final class Mmap {
 
   private void add(RwSemaphore.WriteHeld guard, long start, long bytes, long vmFlags, MappedFile file, long offset) {
     MappedFile backing = file == null && (vmFlags & VmFlags.SHARED) != 0 ? sharedMemory(bytes, vmFlags) : file;
+    boolean writes = file != null && VmFlags.mayWriteFile(vmFlags);
+    if (writes && !file.pageCache().mappings().admitWriter()) {
+      throw Refused.of(Errno.EPERM); // a seal was faster
+    }
     try {
       map.editor().add(guard, start, start + bytes, vmFlags, backing, offset >>> PhysicalMemory.PAGE_SHIFT);
     } finally {
+      if (writes) {
+        file.pageCache().mappings().writerCame();
+      }
       if (backing != file) {
         backing.put(); // the VMA has its own reference
       }

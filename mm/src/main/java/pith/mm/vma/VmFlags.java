@@ -53,6 +53,11 @@ public final class VmFlags {
 
   private VmFlags() {}
 
+  /** {@return whether what is written reaches the file, now or once mprotect allowed it} */
+  public static boolean mayWriteFile(long flags) {
+    return (flags & (SHARED | MAYWRITE)) == (SHARED | MAYWRITE);
+  }
+
   /** {@return whether a write makes a copy that is private: such a mapping may become writable and isn't shared} */
   public static boolean copiesOnWrite(long flags) {
     return (flags & (SHARED | MAYWRITE)) == MAYWRITE;

@@ -11,6 +11,7 @@ import pith.mm.pagetable.Entries;
 import pith.mm.pagetable.PageTable;
 import pith.mm.physical.PageOwner;
 import pith.mm.rmap.AnonVma;
+import pith.mm.slab.CacheSpec;
 import pith.mm.slab.KernelObject;
 import pith.mm.tlb.TlbGather;
 import pith.mm.userfault.Userfault;
@@ -25,6 +26,7 @@ import pith.sync.RwSemaphore;
 public final class Vma extends KernelObject implements FileMapping {
   /** What Linux's {@code vm_area_struct} takes, so that slab figures are alike. */
   static final int BYTES = 176;
+  private static final CacheSpec SLAB = new CacheSpec("vm_area_struct", BYTES).chargedToGroups();
 
   private static final VarHandle ANON_VMA;
 
@@ -53,7 +55,7 @@ public final class Vma extends KernelObject implements FileMapping {
 
   /** A VMA that is on no list yet; throws ENOMEM. It takes no reference to the file. */
   Vma(MemoryMap map, long start, long end, long flags, MappedFile file, SpecialPages special, long pageOffset) {
-    super(map.memory().slabs().cache("vm_area_struct", BYTES));
+    super(map.memory().slabs().cache(SLAB));
     this.map = map;
     this.lock = new VmaLock(map.sequence());
     this.start = start;
@@ -310,7 +312,7 @@ public final class Vma extends KernelObject implements FileMapping {
 
   @Override
   public boolean mayWriteFile() {
-    return (flags & (VmFlags.SHARED | VmFlags.MAYWRITE)) == (VmFlags.SHARED | VmFlags.MAYWRITE);
+    return VmFlags.mayWriteFile(flags);
   }
 
   @Override

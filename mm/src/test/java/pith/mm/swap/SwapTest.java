@@ -68,6 +68,26 @@ class SwapTest {
   }
 
   @Test
+  void sharedMemoryThatIsToStayStaysWhateverIsAdvised() {
+    machine.run(() -> {
+      SwapDisk disk = SwapDisk.attach(memory, 200);
+      AddressSpace space = AddressSpace.create(memory);
+      long start = space.map(0, PAGES << 12, Prot.READ | Prot.WRITE, MapFlags.ANONYMOUS | MapFlags.SHARED, null, 0);
+      for (int i = 0; i < PAGES; i++) {
+        space.writeLong(start + (i << 12), i * 31L);
+      }
+      space.map().vmas().find(start).cache().pin(true);
+      space.advise(start, PAGES << 12, PAGEOUT);
+      assertEquals(0, disk.writes);
+      space.map().vmas().find(start).cache().pin(false);
+      space.advise(start, PAGES << 12, PAGEOUT);
+      assertEquals(PAGES, disk.writes);
+      check(space, start);
+      space.put();
+    });
+  }
+
+  @Test
   void whatForkSharedIsSharedStillAndCopiedByWhoWrites() {
     machine.run(() -> {
       SwapDisk disk = SwapDisk.attach(memory, 200);
