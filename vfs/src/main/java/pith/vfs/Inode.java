@@ -300,6 +300,11 @@ public abstract sealed class Inode extends KernelObject permits DirectoryInode, 
     release();
   }
 
+  /** {@return whether memory is swapped to the file} What would change it is refused with ETXTBSY, removing its names with EPERM. Source: Linux's {@code IS_SWAPFILE}. */
+  public boolean isSwapped() {
+    return false;
+  }
+
   /** Nobody refers to it but its names: a file system that can make it again may {@link #discard} it. */
   protected void unused() {}
 

@@ -73,7 +73,8 @@ public final class Permissions {
   /** Refuses unless {@code who} may remove the name of {@code victim} from the directory, whose lock is held. */
   static void checkDelete(DirectoryInode directory, Inode victim, boolean asDirectory, Credentials who) {
     check(directory, WRITE | EXECUTE, who);
-    if ((directory.mode() & Mode.STICKY) != 0 && directory.uid() != who.fileUser() && !owns(victim, who)) {
+    boolean others = (directory.mode() & Mode.STICKY) != 0 && directory.uid() != who.fileUser() && !owns(victim, who);
+    if (others || victim.isSwapped()) {
       throw Refused.of(Errno.EPERM);
     }
     boolean isDirectory = victim instanceof DirectoryInode;

@@ -77,8 +77,9 @@ public final class SwapAreas {
       inode.swapped(false);
       file.put();
     });
+    SwapHeader usable = header.within(extents.pages());
     inode.swapped(true);
-    add(kernel, name, flags, header, false, extents.count(), extents);
+    add(kernel, name, flags, usable, false, extents.count(), extents);
   }
 
   private void add(Kernel kernel, String name, int flags, SwapHeader header, boolean partition, int extents, SwapBacking backing) {

@@ -3,6 +3,7 @@ package pith.kernel.swapping;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
@@ -30,7 +31,7 @@ public record SwapHeader(int pages, int[] bad, String label) {
     fields.get(PAGE - signature.length, signature);
     long pages = Integer.toUnsignedLong(fields.getInt(LAST_PAGE)) + 1;
     int bad = fields.getInt(BAD_COUNT);
-    boolean good = java.util.Arrays.equals(signature, SIGNATURE) && fields.getInt(VERSION) == 1;
+    boolean good = Arrays.equals(signature, SIGNATURE) && fields.getInt(VERSION) == 1;
     if (!good || pages < 2 || pages > devicePages || pages > Integer.MAX_VALUE || bad < 0 || bad > MOST_BAD) {
       throw Refused.of(Errno.EINVAL);
     }
@@ -44,6 +45,15 @@ public record SwapHeader(int pages, int[] bad, String label) {
     byte[] label = new byte[LABEL_BYTES];
     fields.get(LABEL, label);
     return new SwapHeader((int) pages, badPages, new String(label, StandardCharsets.US_ASCII).replace("\0", ""));
+  }
+
+  /** {@return the same, of an area for whose pages there is less room} Refuses with EINVAL if that is none. */
+  SwapHeader within(int room) {
+    if (room < 2) {
+      throw Refused.of(Errno.EINVAL);
+    }
+    int fewer = Math.min(pages, room);
+    return new SwapHeader(fewer, Arrays.stream(bad).filter(page -> page < fewer).toArray(), label);
   }
 
   /** {@return the first page of an area of {@code pages} pages, as {@code mkswap} makes it} */

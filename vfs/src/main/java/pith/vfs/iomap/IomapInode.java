@@ -132,8 +132,8 @@ public abstract class IomapInode extends RegularInode {
     swapped = on;
   }
 
-  /** {@return whether memory is swapped to the file} What would change it is refused with ETXTBSY. Source: Linux's {@code IS_SWAPFILE}. */
-  protected final boolean isSwapped() {
+  @Override
+  public final boolean isSwapped() {
     return swapped;
   }
 

@@ -22,8 +22,15 @@ public final class SwapExtents implements SwapBacking {
   private final BlockQueue queue;
   private final Runnable closed;
 
-  /** Bytes of the file to bytes of the disk, by the first of each run of whole pages. */
+  /** Bytes of the area to bytes of the disk, by the first of each run of whole pages. */
   private final TreeMap<Long, Long> runs = new TreeMap<>();
+
+  private long pages;
+
+  /** The bytes of the disk that were found last and may go on. */
+  private long from;
+
+  private long to;
 
   private SwapExtents(BlockQueue queue, Runnable closed) {
     this.queue = queue;
@@ -31,27 +38,44 @@ public final class SwapExtents implements SwapBacking {
   }
 
   /**
-   * {@return the extents of a file, to be used until it is closed; {@code closed} runs then} What is dirty is written before. Refuses with EINVAL a file with holes, with blocks that were never written, or whose pages do not lie whole
-   * on the disk.
+   * {@return the extents of a file, to be used until it is closed; {@code closed} runs then} What is dirty is written before. Blocks smaller than a page are put together where they lie side by side; what is left of
+   * a run that does not begin or end with a page of the disk is not used. Refuses with EINVAL a file with holes.
    */
   public static SwapExtents of(IomapInode inode, Runnable closed) {
     inode.sync(false);
     SwapExtents extents = new SwapExtents(inode.disk().queue(), closed);
-    long end = inode.size() & -PAGE;
-    inode.iterate(0, end, IomapFlags.REPORT).runAll(iter -> {
-      extents.add(iter.map(), iter.position(), iter.length(), end);
+    inode.iterate(0, inode.size() & -PAGE, IomapFlags.REPORT).runAll(iter -> {
+      extents.add(iter.map(), iter.position(), iter.length());
       iter.advance(iter.length());
     });
+    extents.endRun();
     return extents;
   }
 
-  private void add(Iomap map, long position, long length, long end) {
-    boolean usable = map.type() == IomapType.MAPPED || map.type() == IomapType.UNWRITTEN;
-    boolean whole = position % PAGE == 0 && (length % PAGE == 0 || position + length == end);
-    if (!usable || !whole) {
+  private void add(Iomap map, long position, long length) {
+    if (map.type() != IomapType.MAPPED && map.type() != IomapType.UNWRITTEN) {
       throw Refused.of(Errno.EINVAL);
     }
-    runs.put(position, map.addressOf(position));
+    long address = map.addressOf(position);
+    if (address != to) {
+      endRun();
+      from = address;
+    }
+    to = address + length;
+  }
+
+  private void endRun() {
+    long first = from + PAGE - 1 & -PAGE;
+    long end = to & -PAGE;
+    if (first < end) {
+      runs.put(pages * PAGE, first);
+      pages += (end - first) / PAGE;
+    }
+  }
+
+  /** {@return how many pages there is room for} */
+  public int pages() {
+    return (int) Math.min(pages, Integer.MAX_VALUE);
   }
 
   /** {@return how many runs of the disk the file is made of} */
