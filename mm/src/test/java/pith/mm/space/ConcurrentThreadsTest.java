@@ -63,10 +63,10 @@ class ConcurrentThreadsTest {
     }
   }
 
-  /** Demands that the runs fail under some seed, and not under hardly any. */
+  /** Demands that the runs fail under some seeds, and not under hardly any: under ten of forty, wherever those are. */
   private static void assertCaught(Precautions careless) {
     int caught = 0;
-    for (int seed = 1; seed <= 40; seed++) {
+    for (int seed = 1; seed <= 40 && caught < 10; seed++) {
       try {
         run(seed, MemoryOptions.DEFAULT.with(Precautions.OPTION, careless));
       } catch (AssertionError failure) {
