@@ -100,6 +100,7 @@ final class Generations implements ReclaimPolicy {
   public void cool(long page, int list) {
     lru.rings.remove(page);
     lru.rings.uses(page, 0);
+    frames.clear(page, PageFrames.REFERENCED | PageFrames.WORKING_SET);
     lru.rings.addFirst(list(isFile(list), min[kind(isFile(list))]), page);
   }
 
