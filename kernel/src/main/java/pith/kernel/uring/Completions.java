@@ -71,7 +71,7 @@ final class Completions {
   /** Somebody is to enter the ring, for requests that only its issuer goes on with. {@code tells}: those who wait for the ring may be told. */
   void due(boolean tells) {
     EventFile told = eventFile;
-    if (told != null && !memory.eventsDisabled()) {
+    if (told != null && !memory.eventsDisabled() && !told.signalledByRing()) {
       told.signalByRing();
     }
     if (tells) {
