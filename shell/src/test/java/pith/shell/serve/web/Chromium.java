@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -20,6 +21,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.atomic.AtomicInteger;
 import pith.shell.serve.json.RecordJson;
 
@@ -27,6 +29,7 @@ import pith.shell.serve.json.RecordJson;
 final class Chromium implements AutoCloseable {
     private static final Path PROGRAM = Path.of("/usr/bin/chromium");
     private static final long PATIENCE_SECONDS = 100;
+    private static final int LOOKS = 100;
 
     private final Process process;
     private final Path folder;
@@ -107,12 +110,22 @@ final class Chromium implements AutoCloseable {
     private CompletableFuture<WebSocket> sending = CompletableFuture.completedFuture(null);
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         process.destroy();
         process.onExit().orTimeout(10, TimeUnit.SECONDS).exceptionally(_ -> process.destroyForcibly()).join();
+        for (int look = 0; look < LOOKS && !deleted(folder); look++) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+        }
+    }
+
+    /** {@return whether nothing is left of it} The browser's children may write there for a moment longer than it lives. */
+    private static boolean deleted(Path folder) {
         try (var files = Files.walk(folder)) {
             files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+        } catch (IOException | UncheckedIOException changedMeanwhile) {
+            return false;
         }
+        return !Files.exists(folder);
     }
 
     /** A tab. */
