@@ -2,9 +2,11 @@ package pith.kernel.calls;
 
 import java.util.BitSet;
 import pith.kernel.task.Current;
+import pith.kernel.task.Kernel;
 import pith.kernel.task.Task;
 import pith.sched.SchedPolicy;
 import pith.sched.Scheduler;
+import pith.sync.SpinLock;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.attr.Capability;
@@ -43,22 +45,29 @@ final class SchedulingCalls {
   static long setaffinity(Current current, long pid, long bytes, long address) {
     byte[] mask = new byte[(int) Math.clamp(bytes, 0, 1024)];
     current.space().copyIn(address, mask, 0, mask.length);
-    BitSet wanted = BitSet.valueOf(mask);
-    BitSet machine = current.kernel().onlineHarts();
-    wanted.and(machine);
     Task target = task(current, (int) pid);
     checkMay(current, target);
-    BitSet ofGroup = target.process().controlGroup().harts(machine);
-    if (!wanted.intersects(ofGroup)) {
-      throw Refused.of(Errno.EINVAL);
-    }
-    if (target.policy() == SchedPolicy.DEADLINE && !wanted.equals(machine)) {
-      throw Refused.of(Errno.EBUSY); // what was promised to it counts on all of them
-    }
-    target.wants(wanted);
-    current.kernel().scheduler().setAffinity(target, target.within(ofGroup));
+    restrict(target, BitSet.valueOf(mask));
     Scheduler.condResched();
     return 0;
+  }
+
+  /** Nobody changes which harts are online, or which the group has, between the look at them and the change: a task must not be sent to a hart that has just gone. */
+  private static void restrict(Task target, BitSet wanted) {
+    Kernel kernel = target.kernel();
+    try (SpinLock.Held _ = kernel.tasks().lock.acquire()) {
+      BitSet machine = kernel.onlineHarts();
+      BitSet ofGroup = target.process().controlGroup().harts(machine);
+      wanted.and(machine);
+      if (!wanted.intersects(ofGroup)) {
+        throw Refused.of(Errno.EINVAL);
+      }
+      if (target.policy() == SchedPolicy.DEADLINE && !wanted.equals(machine)) {
+        throw Refused.of(Errno.EBUSY); // what was promised to it counts on all of them
+      }
+      target.wants(wanted);
+      kernel.scheduler().setAffinity(target, target.within(ofGroup));
+    }
   }
 
   /** {@return the task of a number, the caller for 0; refuses with ESRCH if there is none} */

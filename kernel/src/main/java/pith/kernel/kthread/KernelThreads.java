@@ -116,6 +116,9 @@ public final class KernelThreads {
       process.parent(kthreadd);
       tasks.join(process, NO_SESSION, session, held);
       tasks.publish(task, held);
+      if (!task.allowed().equals(kernel.onlineHarts())) {
+        kernel.scheduler().setAffinity(task, kernel.onlineHarts()); // from here on it follows harts that come and go
+      }
     }
   }
 }
