@@ -57,6 +57,19 @@ public final class SeqCount {
   /** {@return whether a writer was at work since {@link #begin} answered {@code begun}: what was read must be forgotten} */
   public boolean retry(int begun) {
     charge(Execution.currentOrNull());
+    return rawRetry(begun);
+  }
+
+  /**
+   * Begins to read without waiting: if a writer is at work, {@link #rawRetry} will say so. For who has another way to go then. Charges nothing, as {@link #rawRetry}: the
+   * count lies in a line that the caller reads, and accounts for, anyway. {@return what {@link #rawRetry} must be given} Source: Linux's {@code raw_seqcount_begin}.
+   */
+  public int rawBegin() {
+    return (int) SEQUENCE.getAcquire(this) & ~1;
+  }
+
+  /** As {@link #retry}, after {@link #rawBegin}. */
+  public boolean rawRetry(int begun) {
     VarHandle.acquireFence();
     return (int) SEQUENCE.getOpaque(this) != begun;
   }

@@ -26,6 +26,16 @@ public final class SeqLock {
     return count.retry(begun);
   }
 
+  /** As {@link SeqCount#rawBegin}. */
+  public int rawBegin() {
+    return count.rawBegin();
+  }
+
+  /** As {@link SeqCount#rawRetry}. */
+  public boolean rawRetry(int begun) {
+    return count.rawRetry(begun);
+  }
+
   /** Begins to write: spins while another writes. Readers start again when this ends. {@return the guard} */
   public WriteHeld write() {
     SpinLock.Held taken = lock.acquire();

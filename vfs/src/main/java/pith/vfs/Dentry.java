@@ -4,13 +4,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import pith.mm.slab.KernelObject;
+import pith.sync.SeqCount;
 
 /**
  * A name in a directory, and what it stands for: an inode, or (a <em>negative</em> dentry) the knowledge that there is nothing.
  * Source: Linux {@code struct dentry}.
  *
  * <p>References are held by paths and by children. With none left a dentry stays in the cache, on the list of the unused, until memory is
- * wanted. {@link DentryCache} makes every change, under its lock; reading needs none, but who reads more than one thing looks at {@link #sequence} before and after.
+ * wanted. {@link DentryCache} makes every change, under its lock; reading needs none, but who reads more than one thing asks {@link #sequence} whether it was all true at one moment.
  */
 public final class Dentry extends KernelObject {
   private static final Mount[] NO_MOUNTS = {};
@@ -22,8 +23,8 @@ public final class Dentry extends KernelObject {
   /** The next one in the chain of {@link DentryHash}. Written under the cache's lock. */
   volatile Dentry nextInBucket;
 
-  /** Even; odd while name, place or meaning are being changed, and another number after that. Written under the cache's lock. Linux: {@code d_seq}. */
-  private volatile int sequence;
+  /** Of changes of name, place or meaning, which are made under the cache's lock. Linux: {@code d_seq}. */
+  private final SeqCount sequence = new SeqCount();
 
   /** Whether it is on the list of unused ones, where one that is used again without the lock may still be. Guarded by the cache's lock, as the next three. */
   boolean listed;
@@ -55,15 +56,9 @@ public final class Dentry extends KernelObject {
     return superBlock;
   }
 
-  /** {@return a number that is even, and the same as before, if nothing about the dentry has changed} For who reads without the lock. */
-  int sequence() {
+  /** {@return the count by which who reads without the lock notices a change} */
+  SeqCount sequence() {
     return sequence;
-  }
-
-  /** Begins or ends a change that readers without the lock must not half see. Under the cache's lock. */
-  @SuppressWarnings("NonAtomicOperationOnVolatileField")
-  void changing() {
-    sequence++;
   }
 
   boolean isHashed() {
@@ -117,16 +112,16 @@ public final class Dentry extends KernelObject {
   }
 
   void become(Inode other) {
-    changing();
+    sequence.beginWriting();
     inode = other;
-    changing();
+    sequence.endWriting();
   }
 
   void place(Dentry newParent, String newName) {
-    changing();
+    sequence.beginWriting();
     parent = newParent;
     name = newName;
-    changing();
+    sequence.endWriting();
   }
 
   Dentry child(String childName) {
@@ -143,10 +138,10 @@ public final class Dentry extends KernelObject {
 
   void removeChild(Dentry child) {
     if (child.hashed) {
-      child.changing();
+      child.sequence.beginWriting();
       children.remove(child.name);
       child.hashed = false;
-      child.changing();
+      child.sequence.endWriting();
     }
   }
 

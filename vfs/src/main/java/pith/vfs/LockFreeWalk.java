@@ -25,10 +25,9 @@ final class LockFreeWalk {
   private Mount mount;
   private Dentry dentry;
 
-  /** The number of {@link #dentry} when the walk came to it. */
+  /** The count of {@link #dentry} when the walk came to it. */
   private int sequence;
 
-  private int mountSequence;
   private boolean last;
 
   LockFreeWalk(Vfs vfs, Caller who, int flags) {
@@ -56,12 +55,12 @@ final class LockFreeWalk {
     boolean mountHeld = false;
     boolean dentryHeld = false;
     try (var _ = rcu.read()) {
-      mountSequence = mounts.sequence();
-      sequence = dentry.sequence();
-      done = (mountSequence & 1 | sequence & 1) == 0 ? walk(path, toEnd) : 0;
+      int tree = mounts.mountLock().rawBegin();
+      sequence = dentry.sequence().rawBegin();
+      done = walk(path, toEnd);
       mountHeld = done > 0 && mount.tryGet();
-      dentryHeld = mountHeld && mounts.sequence() == mountSequence && dentry.tryGet();
-      ours = dentryHeld && dentry.sequence() == sequence;
+      dentryHeld = mountHeld && !mounts.mountLock().rawRetry(tree) && dentry.tryGet();
+      ours = dentryHeld && !dentry.sequence().rawRetry(sequence);
     }
     if (!ours) {
       giveUp(mountHeld, dentryHeld);
@@ -131,10 +130,10 @@ final class LockFreeWalk {
     if (child == null) {
       return false;
     }
-    int childSequence = child.sequence();
+    int childSequence = child.sequence().rawBegin();
     Inode inode = child.inode();
-    boolean known = (childSequence & 1) == 0 && child.parent() == dentry && child.name().equals(name) && child.isHashed();
-    if (!known || inode == null || dentry.sequence() != sequence || follows && inode instanceof LinkInode) {
+    boolean known = child.parent() == dentry && child.name().equals(name) && child.isHashed();
+    if (!known || inode == null || dentry.sequence().rawRetry(sequence) || follows && inode instanceof LinkInode) {
       return false;
     }
     return child.isMountPoint() ? cross(child) : moveTo(mount, child, childSequence);
@@ -145,7 +144,7 @@ final class LockFreeWalk {
     if (seen.mount() != mount && (flags & LookupFlags.NO_XDEV) != 0) {
       return false;
     }
-    return !(seen.inode() instanceof LinkInode) && moveTo(seen.mount(), seen.dentry(), seen.dentry().sequence());
+    return !(seen.inode() instanceof LinkInode) && moveTo(seen.mount(), seen.dentry(), seen.dentry().sequence().rawBegin());
   }
 
   private boolean moveTo(Mount newMount, Dentry newDentry, int newSequence) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import pith.sync.LockClass;
 import pith.sync.Mutex;
+import pith.sync.SeqLock;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
@@ -18,18 +19,19 @@ import pith.sync.outcome.Refused;
  *          └─ Mount 4  …
  * </pre>
  *
- * <p>Changes hold {@code mounts.mutex}. Readers need no lock: a dentry's list of mounts is an array that is replaced as a whole; who reads more than one, and takes references, looks at {@link #sequence} before and after.
+ * <p>Changes hold {@code mounts.mutex}. Readers need no lock: a dentry's list of mounts is an array that is replaced as a whole; who reads more than one, and takes references, asks {@code mount_lock} whether it was all true at one moment.
  */
 public final class MountNamespace {
   private static final LockClass LOCK = LockClass.of("mounts.mutex");
+  private static final LockClass MOUNT_LOCK = LockClass.of("mount_lock");
 
   private final Mutex mutex = new Mutex(LOCK);
 
   /** In the order of /proc/mounts. Guarded by {@link #mutex}, replaced as a whole. */
   private volatile List<Mount> mounts = List.of();
 
-  /** Even; odd while the tree is being changed, and another number after that. Written under {@link #mutex}. Source: Linux's {@code mount_lock}, a seqlock. */
-  private volatile int sequence;
+  /** By it who reads without the mutex notices that the tree was changed. Written under {@link #mutex}. */
+  private final SeqLock mountLock = new SeqLock(MOUNT_LOCK);
 
   private int nextId = 1;
   private volatile Mount root;
@@ -39,14 +41,9 @@ public final class MountNamespace {
     return mounts;
   }
 
-  /** {@return a number that is even, and the same as before, if the tree has not changed} For who reads it without the lock. */
-  int sequence() {
-    return sequence;
-  }
-
-  @SuppressWarnings("NonAtomicOperationOnVolatileField")
-  private void changing() {
-    sequence++;
+  /** {@return by what who reads the tree without the mutex notices a change} */
+  SeqLock mountLock() {
+    return mountLock;
   }
 
   /** {@return the root, as a path without references} */
@@ -94,16 +91,20 @@ public final class MountNamespace {
       }
       Mount mount = new Mount(nextId++, superBlock, shown, flags);
       point.get();
-      changing();
-      mount.attach(point.mount(), point.dentry());
-      Mount[] old = point.dentry().mounts();
-      Mount[] grown = Arrays.copyOf(old, old.length + 1);
-      grown[old.length] = mount;
-      point.dentry().mounts(grown);
-      changing();
+      try (var _ = mountLock.write()) {
+        show(mount, point);
+      }
       add(mount);
       return mount;
     }
+  }
+
+  private static void show(Mount mount, Path point) {
+    mount.attach(point.mount(), point.dentry());
+    Mount[] old = point.dentry().mounts();
+    Mount[] grown = Arrays.copyOf(old, old.length + 1);
+    grown[old.length] = mount;
+    point.dentry().mounts(grown);
   }
 
   /** Changes what a mount forbids. */
@@ -127,14 +128,11 @@ public final class MountNamespace {
         throw Refused.of(mount == root ? Errno.EBUSY : Errno.EINVAL);
       }
       collect(mount, gone);
-      changing(); // from here on nobody gets a reference without a lock, so that users can be counted
-      try {
+      try (var _ = mountLock.write()) { // from here on nobody gets a reference without a lock, so that users can be counted
         if (!lazily && (gone.size() > 1 || mount.users() > 0)) {
           throw Refused.of(Errno.EBUSY);
         }
         gone.reversed().forEach(each -> points.add(detach(each)));
-      } finally {
-        changing();
       }
       List<Mount> rest = new ArrayList<>(mounts);
       rest.removeAll(gone);
