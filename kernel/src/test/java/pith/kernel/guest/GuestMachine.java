@@ -23,8 +23,13 @@ public final class GuestMachine {
 
   /** Runs {@code program} as process 1 on two harts with the lock checker on; fails the test if the kernel or the program does. */
   public static GuestMachine run(Consumer<Guest> program) {
+    return run(Machine.create(MachineConfig.standard().withEngine(System.getProperty("pith.engine", "deterministic")).withHarts(2).withRam(64 << 20)), program);
+  }
+
+  /** As {@link #run(Consumer)}, on a machine of one's own choice. */
+  public static GuestMachine run(Machine hardware, Consumer<Guest> program) {
     GuestMachine machine = new GuestMachine();
-    machine.boot(program);
+    machine.boot(hardware, program);
     return machine;
   }
 
@@ -45,8 +50,8 @@ public final class GuestMachine {
     assertEquals(0, guest.user().execve("/tmp/program", List.of("program"), List.of()));
   }
 
-  private void boot(Consumer<Guest> program) {
-    PithKernel kernel = new PithKernel(config());
+  private void boot(Machine hardware, Consumer<Guest> program) {
+    PithKernel kernel = new PithKernel(config(hardware));
     kernel.javaPrograms().add("test", (user, argv, environment) -> {
       program.accept(new Guest(user));
       return 0;
@@ -65,8 +70,7 @@ public final class GuestMachine {
     }
   }
 
-  private KernelConfig config() {
-    Machine machine = Machine.create(MachineConfig.standard().withEngine(System.getProperty("pith.engine", "deterministic")).withHarts(2).withRam(64 << 20));
+  private KernelConfig config(Machine machine) {
     return new KernelConfig(
         machine, new KernelConfig.Root.OwnPrograms(), List.of(), new KernelConfig.First.JavaProgram("test", List.of("test")), List.of(), "/",
         new KernelConfig.Streams(stream(), stream(), stream()), strace::append, trouble::append, trouble::append, 64);
