@@ -4,54 +4,34 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
-import jdk.jfr.Category;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import jdk.jfr.Configuration;
-import jdk.jfr.Description;
-import jdk.jfr.Event;
-import jdk.jfr.Label;
-import jdk.jfr.Name;
 import jdk.jfr.Recording;
-import jdk.jfr.StackTrace;
+import jdk.jfr.RecordingState;
 import pith.hal.machine.Machine;
+import pith.hal.trace.Category;
 import pith.hal.trace.TraceEvent;
 import pith.hal.trace.TraceSink;
 
 /**
- * A recording by the JDK's Flight Recorder, with the kernel's trace events among the JVM's own: in JDK Mission Control one sees which of the machine's doings take the host's time.
+ * A recording by the JDK's Flight Recorder, with the kernel's trace events among the JVM's own: in JDK Mission Control one sees which of the machine's doings take the host's time. Each tracepoint
+ * is an event type ({@link FlightEventType}). While the machine runs others may attach and record as well; their recordings have the events too.
  *
  * <p>Unlike a trace file it holds times of this computer, and differs from run to run. What the machine does is the same with it as without.
  */
 final class FlightRecording implements TraceSink, AutoCloseable {
-    /** A trace event as the Flight Recorder keeps it. */
-    @Name("pith.Trace")
-    @Label("Trace Event")
-    @Description("Something that the kernel of the emulated machine did")
-    @Category("Pith")
-    @StackTrace(false)
-    private static final class Recorded extends Event {
-        @Label("Tracepoint")
-        private String tracepoint;
-
-        @Label("Subsystem")
-        private String subsystem;
-
-        @Label("Hart")
-        private int hart;
-
-        @Label("Cycles")
-        @Description("The hart's clock")
-        private long cycles;
-
-        @Label("Fields")
-        private String fields;
-    }
-
     private final Path file;
     private final Recording recording;
+    private final long hertz;
 
-    private FlightRecording(Path file, Recording recording) {
+    /** By the tracepoint's name; harts may be host threads. */
+    private final Map<String, FlightEventType> types = new ConcurrentHashMap<>();
+
+    private FlightRecording(Path file, Recording recording, long hertz) {
         this.file = file;
         this.recording = recording;
+        this.hertz = hertz;
     }
 
     /** Begins to record what {@code machine} does, and the JVM's own events at their usual rate. {@return the recording, written to {@code file} as it is closed} */
@@ -59,11 +39,11 @@ final class FlightRecording implements TraceSink, AutoCloseable {
         try {
             Files.newOutputStream(file).close();
             Recording recording = new Recording(Configuration.getConfiguration("default"));
-            recording.enable(Recorded.class);
+            recording.setName("pith");
             recording.start();
-            FlightRecording flight = new FlightRecording(file, recording);
+            FlightRecording flight = new FlightRecording(file, recording, machine.hertz());
             machine.trace().addSink(flight);
-            machine.trace().enable((1 << pith.hal.trace.Category.values().length) - 1);
+            machine.trace().enable((1 << Category.values().length) - 1);
             return flight;
         } catch (IOException | ParseException e) {
             throw unwritable(file);
@@ -76,36 +56,22 @@ final class FlightRecording implements TraceSink, AutoCloseable {
 
     @Override
     public void accept(long time, int hart, TraceEvent event) {
-        Recorded recorded = new Recorded();
-        recorded.tracepoint = event.name();
-        recorded.subsystem = event.category().name();
-        recorded.hart = hart;
-        recorded.cycles = time;
-        recorded.fields = fields(event);
-        recorded.commit();
+        FlightEventType type = types.computeIfAbsent(event.name(), _ -> FlightEventType.like(event));
+        type.commit(nanos(time), hart, event);
     }
 
-    private static String fields(TraceEvent event) {
-        StringBuilder text = new StringBuilder();
-        event.fields(new TraceEvent.FieldVisitor() {
-            @Override
-            public void field(String name, long value) {
-                field(name, Long.toString(value));
-            }
-
-            @Override
-            public void field(String name, String value) {
-                text.append(text.isEmpty() ? "" : " ").append(name).append('=').append(value);
-            }
-        });
-        return text.toString();
+    private long nanos(long cycles) {
+        return cycles / hertz * 1_000_000_000 + cycles % hertz * 1_000_000_000 / hertz;
     }
 
+    /** Writes the recording, unless whoever attached has ended it and so has it. */
     @Override
     public void close() {
         try (recording) {
-            recording.stop();
-            recording.dump(file);
+            if (recording.getState() == RecordingState.RUNNING) {
+                recording.stop();
+                recording.dump(file);
+            }
         } catch (IOException e) {
             throw unwritable(file);
         }

@@ -37,11 +37,15 @@ class FlightRecordingTest {
             kernel.start();
             kernel.awaitPowerOff();
         }
-        List<RecordedEvent> events = RecordingFile.readAllEvents(file).stream().filter(event -> event.getEventType().getName().equals("pith.Trace")).toList();
-        Set<String> tracepoints = events.stream().map(event -> event.getString("tracepoint")).collect(Collectors.toSet());
-        assertTrue(tracepoints.containsAll(Set.of("sched_switch", "sched_wakeup", "sys_enter_execve")), tracepoints.toString());
+        List<RecordedEvent> events = RecordingFile.readAllEvents(file).stream().filter(event -> event.getEventType().getName().startsWith("pith.")).toList();
+        Set<String> types = events.stream().map(event -> event.getEventType().getName()).collect(Collectors.toSet());
+        assertTrue(types.containsAll(Set.of("pith.sched_switch", "pith.sched_wakeup", "pith.sys_enter_execve")), types.toString());
         assertFalse(events.stream().anyMatch(event -> event.getInt("hart") >= machine.hartCount()));
-        assertEquals(2, events.stream().filter(event -> event.getString("tracepoint").equals("sys_exit_execve")).count());
-        assertTrue(events.stream().anyMatch(event -> event.getString("fields").contains("next=") && event.getString("subsystem").equals("SCHED")));
+        assertEquals(2, events.stream().filter(event -> event.getEventType().getName().equals("pith.sys_exit_execve")).count());
+        RecordedEvent change = events.stream().filter(event -> event.getEventType().getName().equals("pith.sched_switch")).findFirst().orElseThrow();
+        assertEquals(List.of("Pith", "sched"), change.getEventType().getCategoryNames());
+        assertFalse(change.getString("next").isEmpty());
+        assertEquals("jdk.jfr.Timespan", change.getEventType().getField("time").getContentType());
+        assertTrue(change.getStackTrace().getFrames().stream().anyMatch(frame -> frame.getMethod().getType().getName().startsWith("pith.sched.")), "the kernel's stack");
     }
 }
