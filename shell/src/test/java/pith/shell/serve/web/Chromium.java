@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -30,6 +31,9 @@ final class Chromium implements AutoCloseable {
     private static final Path PROGRAM = Path.of("/usr/bin/chromium");
     private static final long PATIENCE_SECONDS = 100;
     private static final int LOOKS = 100;
+
+    /** What the browser answers when the page that was asked has been left. */
+    private static final List<String> LEFT = List.of("Inspected target navigated or closed", "Execution context was destroyed", "Cannot find context", "Cannot find default execution context");
 
     private final Process process;
     private final Path folder;
@@ -168,12 +172,28 @@ final class Chromium implements AutoCloseable {
             return (Map<String, Object>) answer.get("result");
         }
 
-        /** Waits until an expression is true; the page looks after every frame that it draws. */
+        /** Waits until an expression is true; the page looks every 20 ms. A page that is left meanwhile takes the question with it: the next one is asked. */
         void await(String expression) {
-            Object came = value("new Promise((resolve) => { const end = Date.now() + " + PATIENCE_SECONDS * 900 + "; const look = () => { let is = false; try { is = " + expression
-                    + "; } catch {} if (is) resolve(true); else if (Date.now() > end) resolve(false); else setTimeout(look, 20); }; look(); })");
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+            Object came = null;
+            while (came == null && System.nanoTime() < end) {
+                came = awaited(expression);
+            }
             if (!Boolean.TRUE.equals(came)) {
                 throw new AssertionError("waited in vain for " + expression + "; the page shows: " + value("document.body.innerText") + "\nterminal: " + terminal() + "\n" + complaints);
+            }
+        }
+
+        /** {@return whether it became true in time; null if the page was left} */
+        private Object awaited(String expression) {
+            try {
+                return value("new Promise((resolve) => { const end = Date.now() + " + PATIENCE_SECONDS * 900 + "; const look = () => { let is = false; try { is = " + expression
+                        + "; } catch {} if (is) resolve(true); else if (Date.now() > end) resolve(false); else setTimeout(look, 20); }; look(); })");
+            } catch (CompletionException failed) {
+                if (failed.getCause() instanceof PageLeft) {
+                    return null;
+                }
+                throw failed;
             }
         }
 
@@ -224,6 +244,15 @@ final class Chromium implements AutoCloseable {
         }
     }
 
+    /** The page that was asked has been left for another. */
+    private static final class PageLeft extends AssertionError {
+        private static final long serialVersionUID = 1;
+
+        PageLeft(String message) {
+            super(message);
+        }
+    }
+
     static String quoted(String text) {
         return new String(RecordJson.bytes(text), java.nio.charset.StandardCharsets.UTF_8);
     }
@@ -248,7 +277,8 @@ final class Chromium implements AutoCloseable {
             if (json.get("id") instanceof Long number) {
                 CompletableFuture<Map<String, Object>> answer = answers.remove(number.intValue());
                 if (json.containsKey("error")) {
-                    answer.completeExceptionally(new AssertionError(json.get("error").toString()));
+                    String error = json.get("error").toString();
+                    answer.completeExceptionally(LEFT.stream().anyMatch(error::contains) ? new PageLeft(error) : new AssertionError(error));
                 } else {
                     answer.complete((Map<String, Object>) json.get("result"));
                 }
