@@ -94,6 +94,17 @@ final class Chromium implements AutoCloseable {
         return complaints;
     }
 
+    /** Takes back a complaint that a test provoked; it may come later than what the page shows. */
+    void awaitComplaint(String part) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!complaints.removeIf(complaint -> complaint.contains(part))) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("nobody complained of " + part + ", but " + complaints);
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+    }
+
     private Map<String, Object> call(String session, String method, Map<String, Object> parameters) {
         int number = numbers.incrementAndGet();
         CompletableFuture<Map<String, Object>> answer = new CompletableFuture<>();

@@ -106,7 +106,7 @@ class PageTest {
         page.key("Tab", TAB, 0);
         page.type("wrong\n");
         page.await("document.querySelector('.problem:not(.hidden)') !== null");
-        browser.complaints().removeIf(complaint -> complaint.contains("401"));
+        browser.awaitComplaint("status of 401");
         page.type("alice-secret\n");
         page.await("document.querySelector('.lobby') !== null");
         page.await("document.body.innerText.includes('alice · student')");
@@ -324,7 +324,7 @@ class PageTest {
         page.await("document.getElementById('notices').innerText.includes('The old password is not right.')");
         changePassword(page, "bob-secret", "battery staple");
         page.await("document.getElementById('notices').innerText.includes('The password is changed.')");
-        browser.complaints().removeIf(complaint -> complaint.contains("409"));
+        browser.awaitComplaint("status of 409");
         press(page, "Open a console");
         page.await("window.pith !== undefined && window.pith.keyboard");
         page.close();
