@@ -3,6 +3,7 @@ package pith.bench.cost;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -31,6 +32,7 @@ public abstract class CallersAtOnce {
 
   private final AtomicInteger round = new AtomicInteger();
   private final AtomicInteger done = new AtomicInteger();
+  private volatile Consumer<UserContext> betweenRounds;
   private volatile boolean over;
   private PithKernel kernel;
 
@@ -65,6 +67,16 @@ public abstract class CallersAtOnce {
 
   /** Lets each caller make its calls, and waits for all. */
   final void round() {
+    tell(null);
+  }
+
+  /** Lets the first caller do something while the others do nothing, and waits for it. */
+  final void between(Consumer<UserContext> what) {
+    tell(what);
+  }
+
+  private void tell(Consumer<UserContext> what) {
+    betweenRounds = what;
     done.set(0);
     round.incrementAndGet();
     while (done.get() < callers) {
@@ -79,14 +91,23 @@ public abstract class CallersAtOnce {
       for (int seen = 0; !over; user.call(YIELD)) {
         if (round.get() != seen) {
           seen = round.get();
-          for (int i = 0; i < CALLS; i++) {
-            call.run();
-          }
+          act(user, hart, call);
           done.incrementAndGet();
         }
       }
     }
     return 0;
+  }
+
+  private void act(UserContext user, int hart, Runnable call) {
+    Consumer<UserContext> what = betweenRounds;
+    if (what == null) {
+      for (int i = 0; i < CALLS; i++) {
+        call.run();
+      }
+    } else if (hart == 0) {
+      what.accept(user);
+    }
   }
 
   private static void bind(UserContext user, int hart) {

@@ -9,6 +9,8 @@ import pith.vfs.File;
 import pith.vfs.FileName;
 import pith.vfs.FileTime;
 import pith.vfs.OpenFlags;
+import pith.vfs.Path;
+import pith.vfs.PathWalk;
 import pith.vfs.Vfs;
 import pith.vfs.attr.FileType;
 import pith.vfs.io.ByteSource;
@@ -121,11 +123,13 @@ public final class CpioUnpacker {
   }
 
   private void describe(String path, CpioEntry entry) {
-    vfs.attributes().chown(who, null, path, entry.uid(), entry.gid(), 0);
-    if (entry.type() != FileType.SYMLINK) {
-      vfs.attributes().chmod(who, null, path, entry.mode(), 0);
+    try (Path at = PathWalk.resolve(who, null, path, 0)) {
+      vfs.attributes().chown(who, at, entry.uid(), entry.gid());
+      if (entry.type() != FileType.SYMLINK) {
+        vfs.attributes().chmod(who, at, entry.mode());
+      }
+      FileTime time = new FileTime.At(entry.modified() * NANOS);
+      vfs.attributes().utimens(who, at, time, time);
     }
-    FileTime time = new FileTime.At(entry.modified() * NANOS);
-    vfs.attributes().utimens(who, null, path, time, time, 0);
   }
 }
