@@ -3,7 +3,7 @@
 import "./theme.js";
 import { admin } from "./admin.js";
 import { me, signInWithToken, whoAmI } from "./api.js";
-import { notice } from "./dom.js";
+import { attempt, notice } from "./dom.js";
 import { go, place } from "./place.js";
 import { gate } from "./gate.js";
 import { lobby } from "./lobby.js";
@@ -28,26 +28,22 @@ async function show() {
 }
 
 /** A link with a token signs in; the token leaves the address bar and the history at once. */
-async function enter() {
-  const { view, state } = place();
-  if (view === "enter" && state.token) {
+async function byLink() {
+  const token = /^#token=(.+)$/.exec(location.hash)?.[1];
+  if (token) {
     history.replaceState(null, "", "/");
-    try {
-      await signInWithToken(state.token);
-      return;
-    } catch (refused) {
-      notice(refused.message, { bad: true });
-    }
-  }
-  try {
-    await whoAmI();
-  } catch (refused) {
-    notice(refused.message, { bad: true });
+    await attempt(() => signInWithToken(token));
   }
 }
 
-await enter();
-addEventListener("hashchange", show);
+await byLink();
+if (!me.name) {
+  await attempt(whoAmI);
+}
+addEventListener("hashchange", async () => {
+  await byLink(); // somebody who has the page open already
+  show();
+});
 addEventListener("pith-signed-out", () => { delete me.name; show(); });
 if (place().view === "denied") {
   go("");

@@ -2,6 +2,7 @@
 
 import { Terminal } from "/vendor/xterm-6.0.0.mjs";
 import { FitAddon } from "/vendor/addon-fit-0.11.0.mjs";
+import { keys } from "./keys.js";
 import { onTheme, theme } from "./theme.js";
 
 // xterm.js makes style elements; the page's policy wants to see the nonce on them.
@@ -41,7 +42,9 @@ export function terminal(host, on) {
   const fit = new FitAddon();
   term.loadAddon(fit);
   term.open(host);
-  term.onData((data) => on.type(utf8.encode(data)));
+  const { row, changed } = keys(term);
+  host.after(row);
+  term.onData((data) => on.type(utf8.encode(changed(data))));
   term.onBinary((data) => on.type(Uint8Array.from(data, (char) => char.charCodeAt(0))));
   term.onTitleChange((title) => on.title(plain(title)));
   term.onResize(({ cols, rows }) => on.resize(cols, rows));

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -79,7 +80,7 @@ class PageTest {
     /** A page on which {@code name} has signed in by a link. */
     private static Chromium.Page signedIn(String name, int width, int height) {
         Chromium.Page page = browser.page(width, height);
-        page.go(web.origin() + "/#enter?token=" + web.people.link(name));
+        page.go(web.link(name));
         page.await("document.querySelector('.lobby') !== null");
         return page;
     }
@@ -121,6 +122,12 @@ class PageTest {
         Chromium.Page page = signedIn("bob", 900, 700);
         assertEquals(web.origin() + "/", page.value("location.href"));
         page.close();
+        Chromium.Page open = browser.page(900, 700);
+        open.go(web.origin() + "/");
+        open.await("document.querySelector('.gate') !== null");
+        open.go(web.link("bob")); // in the tab where the page is already
+        open.await("document.querySelector('.lobby') !== null && location.hash === ''");
+        open.close();
     }
 
     @Test
@@ -287,6 +294,28 @@ class PageTest {
         page.key("F6", F6, CONTROL);
         page.await("document.activeElement.classList.contains('xterm-helper-textarea')");
         assertEquals(0L, page.value("[...document.querySelectorAll('button, a, input')].filter((e) => !e.textContent.trim() && !e.getAttribute('aria-label') && !e.labels?.length).length"));
+        page.close();
+    }
+
+    /** A keyboard on a screen has no Ctrl and no arrows. */
+    @Test
+    void aTabletHasTheKeysThatItsKeyboardLacks() {
+        Chromium.Page page = console("alice");
+        assertEquals("none", page.value("getComputedStyle(document.querySelector('.keys')).display"), "a mouse points here");
+        page.resize(820, 1180);
+        page.call("Emulation.setTouchEmulationEnabled", Map.of("enabled", true));
+        page.await("getComputedStyle(document.querySelector('.keys')).display === 'flex'");
+        page.type("echo held; sleep 1000\n");
+        page.awaitTerminal("held");
+        press(page, "Ctrl");
+        page.type("c");
+        page.type("echo $((40 + 2)) is free\n");
+        page.awaitTerminal("42 is free");
+        press(page, "↑");
+        page.type("r\n");
+        page.awaitTerminal("42 is freer");
+        page.await("document.activeElement.classList.contains('xterm-helper-textarea')");
+        new AccessiblePage(page).check("tablet");
         page.close();
     }
 

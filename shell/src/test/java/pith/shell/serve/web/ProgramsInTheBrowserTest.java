@@ -48,7 +48,7 @@ class ProgramsInTheBrowserTest {
         MachinePlan plan = new MachinePlan(MachineConfig.standard().withHarts(2).withRam(128 << 20), ((RootFolder.Ready) root).folder(), List.of(), 0);
         try (HostedSessions sessions = new HostedSessions(SessionPolicy.USUAL, new Plans(plan), 2, (_, _, _) -> {}); WebFixture web = new WebFixture(sessions); Chromium browser = Chromium.start()) {
             Chromium.Page page = browser.page(900, 600);
-            page.go(web.origin() + "/#enter?token=" + web.people.link("alice"));
+            page.go(web.link("alice"));
             page.await("document.querySelector('.lobby') !== null");
             page.click(".open button");
             page.await("window.pith !== undefined && window.pith.keyboard");

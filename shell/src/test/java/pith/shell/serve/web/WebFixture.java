@@ -1,10 +1,12 @@
 package pith.shell.serve.web;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import pith.shell.serve.account.ExternalSignIn;
 import pith.shell.serve.audit.Audit;
+import pith.shell.serve.config.ConfigFile;
 import pith.shell.serve.net.EventLoops;
 import pith.shell.serve.panel.Panels;
 import pith.shell.serve.session.Sessions;
@@ -42,6 +44,11 @@ final class WebFixture implements AutoCloseable {
 
     String origin() {
         return "http://127.0.0.1:" + port();
+    }
+
+    /** {@return a link as {@code pith users link} prints them} */
+    String link(String name) {
+        return ConfigFile.usual(Path.of("state")).withPorts(port(), null, null).linkBase() + people.link(name);
     }
 
     @Override
