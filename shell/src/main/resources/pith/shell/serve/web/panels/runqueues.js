@@ -23,7 +23,7 @@ export const runqueues = {
 function row(queue, switches, context) {
   const tasks = queue.tasks.length === 0 ? h("span", { class: "chip idle", text: "idle" }) : queue.tasks.map((task) => chip(task, context));
   const idle = queue.idlePercent < 0 ? "" : `${100 - queue.idlePercent} % busy`;
-  return h("div", { class: "queue" }, h("span", { text: `hart ${queue.hart}` }), h("div", { class: "tasks" }, tasks), h("span", { class: "soft", text: [idle, switches > 0 ? `${switches} switches` : ""].filter(Boolean).join(" · ") }));
+  return h("div", { class: "queue" }, h("span", { text: `hart ${queue.hart}` }), h("div", { class: "tasks" }, tasks), h("span", { class: "soft", text: [idle, switches > 0 ? `${switches} ${switches === 1 ? "switch" : "switches"}` : ""].filter(Boolean).join(" · ") }));
 }
 
 function chip(task, context) {
