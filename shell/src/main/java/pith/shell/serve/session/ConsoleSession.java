@@ -8,7 +8,6 @@ import pith.hal.device.PortHost;
 import pith.hal.device.PortRequest;
 import pith.kernel.boot.PithKernel;
 import pith.shell.serve.account.Permissions;
-import pith.shell.serve.recording.Recorder;
 
 /**
  * A session at a console port of a machine. Output comes in on the thread that runs the machine, which only writes it into the ring; everything else is quick
@@ -26,14 +25,12 @@ final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
 
     final ReentrantLock lock = new ReentrantLock();
     final OutputRing output;
-    private final String id;
-    private final String owner;
-    private final String machineName;
-    private final String term;
+
+    /** What stays the same, and where it begins. */
     private final SavedSession origin;
+
     private final SessionHouse house;
     private final Clock clock;
-    private final long startedEpoch;
 
     /** Guarded by {@link #lock}, as everything below. */
     private final Seats seats = new Seats();
@@ -42,7 +39,7 @@ final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
     private final TerminalWindow window;
     private final Keyboard keyboard;
     private final Patience patience;
-    private Seat recording;
+    private final SessionRecording recording;
     private long saved;
     private boolean waking;
     private boolean ended;
@@ -56,15 +53,11 @@ final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
     /** A session that was saved; it begins when its owner attaches. */
     ConsoleSession(SavedSession from, SessionHouse house) {
         this.origin = from.withoutOutput();
-        this.id = from.id();
-        this.owner = from.owner();
-        this.machineName = from.machine();
-        this.term = from.term();
         this.house = house;
         this.clock = house.clock();
-        this.startedEpoch = from.startedMillis();
         this.window = new TerminalWindow(clock, from.columns(), from.rows(), this::tellWindow);
-        this.keyboard = new Keyboard(owner, seats, line, window);
+        this.keyboard = new Keyboard(from.owner(), seats, line, window);
+        this.recording = new SessionRecording(this, house, seats, window);
         this.patience = new Patience(house.policy(), clock.millis());
         this.output = new OutputRing(house.policy().scrollbackBytes(), from.first());
         output.append(from.output(), 0, from.output().length);
@@ -88,19 +81,19 @@ final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
     }
 
     String id() {
-        return id;
+        return origin.id();
     }
 
     String owner() {
-        return owner;
+        return origin.owner();
     }
 
     String machineName() {
-        return machineName;
+        return origin.machine();
     }
 
     String term() {
-        return term;
+        return origin.term();
     }
 
     /** {@return what to say in the terminal of a session that was saved when it is woken} */
@@ -182,7 +175,7 @@ final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
 
     @Override
     public Attachment attach(Viewer viewer, Mode mode, long from) {
-        if (!Permissions.mayWatch(viewer.account(), owner)) {
+        if (!Permissions.mayWatch(viewer.account(), owner())) {
             throw new SessionRefused("This session is somebody else's.");
         }
         Seat seat = new Seat(this, viewer, mode, clock, Math.max(0, from));
@@ -198,14 +191,14 @@ final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
 
     /** A session that was saved begins when its owner is back. */
     private void wakeFor(Seat seat) {
-        if (!line.isOpen() && !waking && seat.name().equals(owner)) {
+        if (!line.isOpen() && !waking && seat.name().equals(owner())) {
             waking = true;
             house.wake(this, seat.viewer.account());
         }
     }
 
-    /** Under the lock. */
-    private void seat(Seat seat) {
+    /** A viewer sits down; under the lock. */
+    void seat(Seat seat) {
         seat.position = Math.min(seat.position, output.end());
         if (ended) {
             seat.end(new SessionNews.Ended(-1, "The session is over."));
@@ -317,13 +310,13 @@ final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
                 return null;
             }
             saved = output.end();
-            return new SavedSession(id, owner, machineName, term, startedEpoch, clock.epochMillis(), window.columns(), window.rows(), output.start(), output.all());
+            return origin.with(clock.epochMillis(), window.columns(), window.rows(), output.start(), output.all());
         });
     }
 
     @Override
     public SessionInfo info() {
-        return locked(() -> new SessionInfo(id, owner, machineName, startedEpoch, patience.idleMillis(clock.millis()), seats.people(), seats.driverName(), output.end(),
+        return locked(() -> new SessionInfo(id(), owner(), machineName(), origin.startedMillis(), patience.idleMillis(clock.millis()), seats.people(), seats.driverName(), output.end(),
                 line.instructions()));
     }
 
@@ -335,28 +328,11 @@ final class ConsoleSession implements Session, PortHost, TenantMachine.Tenant {
     @Override
     public void record(boolean on) {
         locked(() -> {
-            if (on == (recording != null) || ended) {
-                return;
+            String news = ended ? null : recording.turn(on);
+            if (news != null) {
+                message("the server", news);
             }
-            if (on) {
-                beginRecording();
-            } else {
-                endRecording();
-            }
-            message("the server", on ? "This session is being recorded: what is shown, not what is typed." : "This session is not recorded any more.");
         });
-    }
-
-    private void beginRecording() {
-        Recorder recorder = house.recorder(this, window.columns(), window.rows());
-        recording = new Seat(this, new RecordingViewer(recorder), Mode.OBSERVER, clock, output.end());
-        seat(recording);
-    }
-
-    private void endRecording() {
-        recording.end(new SessionNews.Ended(-1, ""));
-        seats.remove(recording);
-        recording = null;
     }
 
     /** The shell is hung up on, as by a modem. */

@@ -55,16 +55,17 @@ record SavedSession(String id, String owner, String machine, String term, long s
             if (length < 0 || length > MOST_OUTPUT) {
                 throw new IOException("a session with " + length + " bytes of output");
             }
-            return head.with(from.readNBytes(length));
+            return head.with(head.savedMillis, head.columns, head.rows, head.first, from.readNBytes(length));
         }
     }
 
     SavedSession withoutOutput() {
-        return with(new byte[0]);
+        return with(savedMillis, columns, rows, first, new byte[0]);
     }
 
-    private SavedSession with(byte[] bytes) {
-        return new SavedSession(id, owner, machine, term, startedMillis, savedMillis, columns, rows, first, bytes);
+    /** {@return the same session, as it is at another time} */
+    SavedSession with(long millis, int newColumns, int newRows, long newFirst, byte[] newOutput) {
+        return new SavedSession(id, owner, machine, term, startedMillis, millis, newColumns, newRows, newFirst, newOutput);
     }
 
     /** {@return what the terminal says when it is woken: first it is put into a state that one can read in} */
