@@ -18,6 +18,7 @@ import pith.shell.execution.ShellSystem.Waited;
 import pith.shell.system.GuestLogin;
 import pith.shell.system.GuestSession;
 import pith.shell.system.GuestShellSystem;
+import pith.shell.system.LoginRecords;
 import pith.sync.outcome.Refused;
 
 /**
@@ -66,6 +67,7 @@ public final class ConsolesProgram implements JavaProgram {
         for (Waited waited = system.wait4(-1, ShellSystem.WNOHANG); waited.pid() > 0; waited = system.wait4(-1, ShellSystem.WNOHANG)) {
             ConsolePort port = leaders.remove(waited.pid());
             if (port != null) {
+                LoginRecords.leave(system, waited.pid());
                 ports.over(port, waited.shellStatus(), waited.signaled() ? waited.signal() : 0);
             }
         }
@@ -100,6 +102,9 @@ public final class ConsolesProgram implements JavaProgram {
         }
         GuestSession.begin(own, "sh");
         ports.led(port, own.getpid());
+        if (terminal != null) {
+            LoginRecords.enter(own, terminal, name(port));
+        }
         if (request.user() != ROOT && !GuestLogin.become(own, request.user(), terminal)) {
             return CANNOT_START;
         }

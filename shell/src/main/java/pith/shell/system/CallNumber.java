@@ -16,12 +16,14 @@ final class CallNumber {
     static final int CLOSE = 57;
     static final int PIPE2 = 59;
     static final int GETDENTS64 = 61;
+    static final int LSEEK = 62;
     static final int READ = 63;
     static final int WRITE = 64;
     static final int PPOLL = 73;
     static final int NEWFSTATAT = 79;
     static final int FSTAT = 80;
     static final int SYNC = 81;
+    static final int CLOCK_GETTIME = 113;
     static final int KILL = 129;
     static final int SETRESUID = 147;
     static final int SETRESGID = 149;

@@ -63,6 +63,21 @@ class HostedSessionsTest {
     }
 
     @Test
+    void theMachineKnowsWhoIsAtWhichTerminal() throws InterruptedException {
+        try (Floor floor = new Floor(SessionPolicy.USUAL)) {
+            ScreenViewer alice = floor.sit(Floor.ALICE, Floor.SHARED);
+            ScreenViewer bob = floor.sit(Floor.BOB, Floor.SHARED);
+            String names = "tr '\\0' . < /run/utmp | cut -c 45-49,429-433\r";
+            alice.type(names);
+            alice.await("alicebob..");
+            bob.type("exit\r");
+            bob.awaitNews(SessionNews.Ended.class);
+            alice.type(names);
+            alice.await("alice.....");
+        }
+    }
+
+    @Test
     void whoeverIsThereHearsWhyASessionIsStopped() throws InterruptedException {
         try (Floor floor = new Floor(SessionPolicy.USUAL)) {
             ScreenViewer alice = floor.sit(Floor.ALICE);
