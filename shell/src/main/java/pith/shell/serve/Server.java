@@ -101,16 +101,16 @@ public final class Server implements AutoCloseable {
         audit = new CountingAudit(parts.add(new AuditLog(config.operation().audit(), InstantSource.system())), registry);
         accounts = new UserAccounts(new UsersFile(config.users().file()), config.users().cost(), config.users().throttle(), config.quotas(), audit, InstantSource.system());
         refuseStrangersOnly();
+        loops = parts.add(EventLoops.create()); // before the workers, who end first: what they have found out goes to an event loop
         workers = parts.add(Workers.create("pith-worker"));
         lookers = parts.add(Workers.create("pith-panels"));
-        loops = parts.add(EventLoops.create());
         HostedSessions hosted = parts.add(new HostedSessions(policy(), new PlansOfConfig(config), Runtime.getRuntime().availableProcessors(),
                 (owner, id, reason) -> audit.note(Deed.END, owner, null, id + ": " + reason)));
         sessions = new AuditedSessions(hosted, audit);
         parts.add(ControlSocket.open(config.state(), new Commands(sessions, audit, System::currentTimeMillis)));
         openListeners();
         watchUsers();
-        figures();
+        figures(hosted);
         audit.note(Deed.START, null, null, "");
     }
 
@@ -217,9 +217,12 @@ public final class Server implements AutoCloseable {
                 .forEach(info -> sessions.find(SERVER, info.id()).ifPresent(session -> session.stop("The account " + info.owner() + " has been removed.")));
     }
 
-    private void figures() {
+    private void figures(HostedSessions hosted) {
         Figures.process(registry);
         Figures.gauge(registry, "pith_users", "Users that have an account", accounts::count);
+        Figures.gauge(registry, "pith_machines", "Machines that are on", hosted::machinesOn);
+        Figures.gauge(registry, "pith_machines_instructions", "User instructions that the machines that are on have run", hosted::instructions);
+        Figures.gauge(registry, "pith_machines_seconds", "Time of the host's processors that the machines that are on have had", () -> hosted.hostNanos() / 1e9);
         Figures.gauge(registry, "pith_sessions", "Sessions", () -> sessions.list(SERVER).size());
         Figures.gauge(registry, "pith_viewers", "Viewers of all sessions", () -> sessions.list(SERVER).stream().mapToInt(info -> info.viewers()).sum());
     }

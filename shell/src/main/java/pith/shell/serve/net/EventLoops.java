@@ -8,6 +8,8 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -26,6 +28,15 @@ public record EventLoops(EventLoopGroup group, Class<? extends ServerChannel> se
         return Epoll.isAvailable()
                 ? new EventLoops(new MultiThreadIoEventLoopGroup(loops, EpollIoHandler.newFactory()), EpollServerSocketChannel.class)
                 : new EventLoops(new MultiThreadIoEventLoopGroup(loops, NioIoHandler.newFactory()), NioServerSocketChannel.class);
+    }
+
+    /** Has {@code loop} take a step, if it still runs; when it has ended, so have its connections, and there is nobody for whom the step would be. */
+    public static void execute(EventExecutor loop, Runnable step) {
+        try {
+            loop.execute(step);
+        } catch (RejectedExecutionException ended) {
+            // A worker was busy for a client until after the server's end.
+        }
     }
 
     /** Stops the loops; waits a bounded time for what runs on them. */

@@ -17,6 +17,9 @@ public record Workers(ThreadPoolExecutor pool) implements AutoCloseable {
     private static final int WAITING = 2_000;
     private static final long IDLE_SECONDS = 30;
 
+    /** What a person may wait for at the end of the server. */
+    private static final long CLOSE_SECONDS = 3;
+
     /** {@return threads called {@code name} with a number} */
     public static Workers create(String name) {
         ThreadFactory threads = Thread.ofPlatform().name(name + "-", 0).daemon().factory();
@@ -30,9 +33,18 @@ public record Workers(ThreadPoolExecutor pool) implements AutoCloseable {
         return pool;
     }
 
-    /** Takes no more jobs, and forgets those that have not begun. */
+    /** Takes no more jobs, forgets those that have not begun, and waits for the others; those that take too long are interrupted. */
     @Override
     public void close() {
-        pool.shutdownNow();
+        pool.shutdown();
+        pool.getQueue().clear();
+        try {
+            if (!pool.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                pool.shutdownNow();
+            }
+        } catch (InterruptedException hurry) {
+            pool.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
     }
 }

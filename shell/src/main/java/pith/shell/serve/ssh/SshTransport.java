@@ -138,7 +138,7 @@ final class SshTransport extends AbstractIoServiceFactoryFactory {
         /** After the end of a connection nothing needs to run for it. */
         Executor loop() {
             ChannelHandlerContext there = context;
-            return there == null ? _ -> { } : there.executor();
+            return there == null ? _ -> { } : step -> EventLoops.execute(there.executor(), step);
         }
     }
 }

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.util.concurrent.Future;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import pith.shell.serve.net.EventLoops;
 import pith.shell.serve.terminal.Line;
 
 /** The byte stream below a telnet connection. Nothing is read from the network while it is held, or while something that was typed is not used. */
@@ -49,7 +50,7 @@ final class TelnetLine implements Line {
 
     @Override
     public void execute(Runnable step) {
-        channel.eventLoop().execute(step);
+        EventLoops.execute(channel.eventLoop(), step);
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import pith.shell.serve.net.Admission;
+import pith.shell.serve.net.EventLoops;
 import pith.shell.serve.operation.OperatorPages;
 
 /** Takes a connection's requests one after the other: checks who is called and by whom, and has it answered. */
@@ -122,7 +123,7 @@ final class HttpEntry extends SimpleChannelInboundHandler<FullHttpRequest> {
     /** Writes an answer; may be called on any thread. */
     private void send(ChannelHandlerContext context, Answer answer, boolean keepAlive, boolean bodyless) {
         if (!context.executor().inEventLoop()) {
-            context.executor().execute(() -> send(context, answer, keepAlive, bodyless));
+            EventLoops.execute(context.executor(), () -> send(context, answer, keepAlive, bodyless));
             return;
         }
         FullHttpResponse response = response(answer, bodyless);

@@ -18,7 +18,7 @@ public final class ScriptedServer implements AutoCloseable {
 
     @Override
     public void close() {
-        loops.close();
         workers.close();
+        loops.close();
     }
 }
