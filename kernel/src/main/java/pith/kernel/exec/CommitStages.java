@@ -163,6 +163,7 @@ final class CommitStages {
     task.credentials(request.credentials, request.credentialsObject);
     task.comm(baseName(request.fileName));
     task.process().executable(request.file);
+    task.watch().executes();
   }
 
   private static String baseName(byte[] path) {

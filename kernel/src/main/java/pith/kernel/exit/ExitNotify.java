@@ -23,6 +23,7 @@ final class ExitNotify {
     Task task = current.task();
     Process process = task.process();
     Kernel kernel = current.kernel();
+    task.watch().ends(); // whoever waits for it reads what it counted
     boolean lastThread;
     try (SpinLock.Held held = kernel.tasks().lock.acquire()) {
       process.removeThread(task, held);

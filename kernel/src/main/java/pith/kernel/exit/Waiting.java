@@ -7,6 +7,7 @@ import pith.kernel.task.Current;
 import pith.kernel.task.Interrupted;
 import pith.kernel.task.Kernel;
 import pith.kernel.task.Process;
+import pith.kernel.task.ResourceUsage;
 import pith.sync.Sleep;
 import pith.sync.SpinLock;
 import pith.sync.WaitResult;
@@ -25,7 +26,7 @@ public final class Waiting {
    * @param word as wait4 reports it
    * @param code CLD_* and {@code status} as waitid reports it
    */
-  public record ChildEvent(int pid, int uid, int word, int code, int status, pith.kernel.task.ResourceUsage usage) {}
+  public record ChildEvent(int pid, int uid, int word, int code, int status, ResourceUsage usage) {}
 
   private Waiting() {}
 
@@ -104,14 +105,15 @@ public final class Waiting {
     SigInfo info = ChildSignal.of(child, child.zombie());
     ChildEvent event = event(child, child.zombie().word(), info.code(), (int) info.value());
     if (!keep) {
-      parent.childReaped(child.usage());
-      parent.childReaped(child.reapedUsage());
+      parent.childReaped(event.usage());
       ExitNotify.release(kernel, child, held);
     }
     return event;
   }
 
   private static ChildEvent event(Process child, int word, int code, int status) {
-    return new ChildEvent(child.pid(), child.leader().credentials().user().real(), word, code, status, child.usage());
+    ResourceUsage used = child.usage();
+    used.add(child.reapedUsage());
+    return new ChildEvent(child.pid(), child.leader().credentials().user().real(), word, code, status, used);
   }
 }

@@ -141,6 +141,7 @@ final class TaskStages {
       joinFamily(birth, child, held);
       birth.child = child;
     }
+    parent.watch().inheritedBy(birth.child.watch());
     PidfdStage.install(birth);
   }
 

@@ -1,6 +1,7 @@
 package pith.kernel.perf;
 
 import pith.hal.Hart;
+import pith.hal.machine.Machine;
 import pith.hal.memory.AccessCounters;
 
 /**
@@ -12,6 +13,15 @@ import pith.hal.memory.AccessCounters;
 final class PerfEvent {
   private final Counter counter;
   private final AccessCounters accesses;
+
+  /** Of the task that it watches; null for a hart. */
+  private final SoftwareCounts task;
+
+  /** What tasks inherited of it, or of the event that it was inherited from; null if none do. */
+  private final Heirs heirs;
+
+  /** Whether the task's next exec switches it on. */
+  private final boolean atExec;
 
   /** The only hart that counts, or -1 for any. */
   private final int onlyHart;
@@ -26,11 +36,42 @@ final class PerfEvent {
   private long countBegan;
   private long runningBegan;
 
-  PerfEvent(Counter counter, AccessCounters accesses, int onlyHart, boolean enabled) {
+  PerfEvent(Counter counter, AccessCounters accesses, SoftwareCounts task, int onlyHart, PerfAttributes wanted, Heirs heirs) {
+    this(counter, accesses, task, onlyHart, !wanted.disabled(), wanted.enabledAtExec(), heirs);
+  }
+
+  private PerfEvent(Counter counter, AccessCounters accesses, SoftwareCounts task, int onlyHart, boolean enabled, boolean atExec, Heirs heirs) {
     this.counter = counter;
     this.accesses = accesses;
+    this.task = task;
     this.onlyHart = onlyHart;
     this.enabled = enabled;
+    this.atExec = atExec;
+    this.heirs = heirs;
+    if (enabled && counter.countsAway()) {
+      countBegan = read(null);
+    }
+  }
+
+  /** {@return the same event for a task that the watched one has made} */
+  PerfEvent inherited(SoftwareCounts child, boolean on) {
+    return new PerfEvent(counter, accesses, child, onlyHart, on, atExec, heirs);
+  }
+
+  private long read(Hart on) {
+    return counter.read(on, accesses, task);
+  }
+
+  Heirs heirs() {
+    return heirs;
+  }
+
+  boolean atExec() {
+    return atExec;
+  }
+
+  boolean enabled() {
+    return enabled;
   }
 
   /** What it watches runs on a hart, or {@code null}: on none. */
@@ -39,7 +80,7 @@ final class PerfEvent {
     hart = null;
     if (on != null && enabled && (onlyHart < 0 || onlyHart == on.id())) {
       hart = on;
-      countBegan = counter.read(on, accesses);
+      countBegan = counter.countsAway() ? countBegan : read(on);
       runningBegan = on.cycles();
     }
   }
@@ -47,6 +88,9 @@ final class PerfEvent {
   /** Switches it on or off; {@code on} is where what it watches runs at this moment, or null. */
   void enable(boolean wanted, Hart on) {
     settle();
+    if (wanted && !enabled && counter.countsAway()) {
+      countBegan = read(null);
+    }
     enabled = wanted;
     watch(on);
   }
@@ -67,12 +111,19 @@ final class PerfEvent {
     return running;
   }
 
+  /** {@return what a program is told for a count of this event} */
+  long told(long counted, Machine machine) {
+    return counter.told(counted, machine);
+  }
+
   private void settle() {
-    if (hart != null) {
-      long now = counter.read(hart, accesses);
+    if (hart != null || enabled && counter.countsAway()) {
+      long now = read(hart);
       count += now - countBegan;
-      running += hart.cycles() - runningBegan;
       countBegan = now;
+    }
+    if (hart != null) {
+      running += hart.cycles() - runningBegan;
       runningBegan = hart.cycles();
     }
   }

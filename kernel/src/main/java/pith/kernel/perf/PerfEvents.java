@@ -29,11 +29,13 @@ public final class PerfEvents {
     if (cpu < ANY || cpu >= machine.hartCount() || task == null && cpu == ANY) {
       throw Refused.of(Errno.EINVAL);
     }
-    Counter counter = Counter.of(attributes.type(), attributes.config(), machine.memoryModel().counters());
+    SoftwareCounts counts = task == null ? null : task.counts();
+    Counter counter = Counter.of(attributes.type(), attributes.config(), machine.memoryModel().counters(), counts);
     Hart hart = task == null ? machine.hart(cpu) : null;
     PerfFile head = head(leader, task, hart);
     Watch watch = task != null ? task : head != null ? head.watch() : new Watch(hart);
-    PerfEvent event = new PerfEvent(counter, machine.memoryModel().counters(), cpu, !attributes.disabled());
+    Heirs heirs = task != null && attributes.inherited() ? new Heirs() : null;
+    PerfEvent event = new PerfEvent(counter, machine.memoryModel().counters(), counts, cpu, attributes, heirs);
     return PerfFile.open(vfs, attributes, event, new PerfFile.Place(watch, hart), head, opened.incrementAndGet(), machine);
   }
 

@@ -104,11 +104,12 @@ public final class PerfFile extends File {
   }
 
   private void putTimes(ByteBuffer answer) {
+    long running = machine.nanos(place.watch.running(event) + (event.heirs() == null ? 0 : event.heirs().running()));
     if (attributes.readsEnabled()) {
-      answer.putLong(machine.nanos(place.watch.running(event)));
+      answer.putLong(running);
     }
     if (attributes.readsRunning()) {
-      answer.putLong(machine.nanos(place.watch.running(event)));
+      answer.putLong(running);
     }
   }
 
@@ -130,22 +131,40 @@ public final class PerfFile extends File {
   public long ioctl(int command, long argument, ArgumentMemory memory) {
     List<PerfFile> meant = (argument & WHOLE_GROUP) != 0 ? leader.group : List.of(this);
     switch (command) {
-      case ENABLE -> meant.forEach(file -> file.place.watch.enable(file.event, true));
-      case DISABLE -> meant.forEach(file -> file.place.watch.enable(file.event, false));
-      case RESET -> meant.forEach(file -> file.place.watch.reset(file.event));
+      case ENABLE -> meant.forEach(file -> file.enable(true));
+      case DISABLE -> meant.forEach(file -> file.enable(false));
+      case RESET -> meant.forEach(PerfFile::reset);
       case ID -> memory.writeLong(argument, number);
       default -> throw Refused.of(Errno.ENOTTY);
     }
     return 0;
   }
 
+  private void enable(boolean wanted) {
+    place.watch.enable(event, wanted);
+    if (event.heirs() != null) {
+      event.heirs().enable(wanted);
+    }
+  }
+
+  private void reset() {
+    place.watch.reset(event);
+    if (event.heirs() != null) {
+      event.heirs().reset();
+    }
+  }
+
   private long count() {
-    return place.watch.count(event);
+    long count = place.watch.count(event) + (event.heirs() == null ? 0 : event.heirs().count());
+    return event.told(count, machine);
   }
 
   @Override
   protected void released() {
     leader.group.remove(this);
     place.watch.remove(event);
+    if (event.heirs() != null) {
+      event.heirs().close();
+    }
   }
 }

@@ -13,15 +13,54 @@ public final class Watch {
   private final CopyOnWriteArrayList<PerfEvent> events = new CopyOnWriteArrayList<>();
   private final AtomicBoolean locked = new AtomicBoolean();
 
+  /** What the kernel counts of the task; null for a hart. */
+  private final SoftwareCounts counts;
+
   /** Where what is watched runs, or null. Guarded by {@link #locked}. */
   private Hart hart;
 
   /** Watches a task that does not run yet. */
-  public Watch() {}
+  public Watch(SoftwareCounts counts) {
+    this.counts = counts;
+  }
 
   /** Watches whatever runs on a hart. */
   Watch(Hart hart) {
+    counts = null;
     this.hart = hart;
+  }
+
+  SoftwareCounts counts() {
+    return counts;
+  }
+
+  /** The task has made another one, which has not run yet: it inherits what is to be inherited. */
+  public void inheritedBy(Watch child) {
+    for (PerfEvent event : events) {
+      if (event.heirs() != null) {
+        event.heirs().add(this, event, child);
+      }
+    }
+  }
+
+  /** The task runs another program from now on: what waited for that is switched on. */
+  public void executes() {
+    lock();
+    for (PerfEvent event : events) {
+      if (event.atExec()) {
+        event.enable(true, hart);
+      }
+    }
+    unlock();
+  }
+
+  /** The task ends: what it inherited is counted up. */
+  public void ends() {
+    for (PerfEvent event : events) {
+      if (event.heirs() != null) {
+        event.heirs().ended(this, event);
+      }
+    }
   }
 
   /** The task runs on a hart from now on, or on none (null). */
@@ -58,6 +97,13 @@ public final class Watch {
     lock();
     event.reset();
     unlock();
+  }
+
+  boolean enabled(PerfEvent event) {
+    lock();
+    boolean enabled = event.enabled();
+    unlock();
+    return enabled;
   }
 
   long count(PerfEvent event) {

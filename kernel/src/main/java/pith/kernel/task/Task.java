@@ -4,6 +4,7 @@ import pith.hal.Hart;
 import pith.hal.Interrupt;
 import pith.hal.cpu.UserRegisters;
 import pith.hal.memory.Access;
+import pith.kernel.perf.SoftwareCounts;
 import pith.kernel.perf.Watch;
 import pith.kernel.rseq.RestartableSequence;
 import pith.kernel.signal.PendingSignals;
@@ -36,7 +37,7 @@ public final class Task extends SchedTask {
   /** Who pays for the task's stack in the kernel; nullable. */
   private final MemoryGroup stackPayer;
 
-  private final Watch watch = new Watch();
+  private final Watch watch = new Watch(new Counts());
   private final long pidObject;
   private final Current licence;
 
@@ -518,6 +519,29 @@ public final class Task extends SchedTask {
   @Override
   protected void takeInterrupts() {
     kernel.takeInterrupts(hart());
+  }
+
+  /** What performance events see of the task's own figures. */
+  private final class Counts implements SoftwareCounts {
+    @Override
+    public long minorFaults() {
+      return usage.minorFaults;
+    }
+
+    @Override
+    public long majorFaults() {
+      return usage.majorFaults;
+    }
+
+    @Override
+    public long switches() {
+      return info().voluntarySwitches() + info().involuntarySwitches();
+    }
+
+    @Override
+    public long migrations() {
+      return placement().migrations;
+    }
   }
 
   /** A hart switches away from {@code previous}: performance events of a task see that. */
