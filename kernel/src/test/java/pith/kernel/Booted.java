@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import pith.hal.PowerOff;
 import pith.hal.machine.Machine;
 import pith.hal.machine.MachineConfig;
+import pith.hal.topology.Presets;
 import pith.kernel.boot.FaultInjection;
 import pith.kernel.boot.KernelConfig;
 import pith.kernel.boot.PithKernel;
@@ -48,6 +49,11 @@ final class Booted {
     /** For tests of harts that run at once. */
     Setup parallel() {
       return new Setup(machine.withEngine("parallel"), maxTasks, faults, limitSeconds, memory);
+    }
+
+    /** Another hardware preset; what was said of the machine before is forgotten. */
+    Setup preset(String name) {
+      return new Setup(MachineConfig.of(Presets.load(name)).withEngine(ENGINE).withSeed(1), maxTasks, faults, limitSeconds, memory);
     }
 
     Setup harts(int count) {

@@ -191,6 +191,34 @@ class CpusetTest {
         });
   }
 
+  @Test
+  void memoryComesFromAllNodes() {
+    run(
+        guest -> {
+          GroupShell groups = new GroupShell(guest);
+          guest.ok(groups.mkdir("a"));
+          assertEquals("\n", groups.text("a/cpuset.mems"));
+          groups.set("a/cpuset.mems", "0\n");
+          assertEquals("0\n", groups.text("a/cpuset.mems"));
+          assertEquals("0\n", groups.text("a/cpuset.mems.effective"));
+          assertEquals(-Errno.ERANGE.number(), groups.write("a/cpuset.mems", "1"));
+          assertEquals(-Errno.ENOENT.number(), guest.open("/sys/fs/cgroup/cpuset.mems", 0, 0));
+          return 0;
+        });
+    Booted.Setup.standard()
+        .preset("naples")
+        .ram(64)
+        .run(
+            guest -> {
+              GroupShell groups = new GroupShell(guest);
+              guest.ok(groups.mkdir("a"));
+              assertEquals(-Errno.EOPNOTSUPP.number(), groups.write("a/cpuset.mems", "0"), "one of several");
+              groups.set("a/cpuset.mems", "0-3");
+              return 0;
+            })
+        .exited(0);
+  }
+
   /** What was promised to a deadline task counts on every hart. */
   @Test
   void aPromiseKeepsItsHarts() {

@@ -31,6 +31,7 @@ public final class ControlGroup {
   private volatile boolean enablesIo;
   private volatile boolean enablesCpuset;
   private volatile BitSet askedHarts;
+  private volatile BitSet askedNodes;
   private volatile boolean partition;
   private volatile boolean removed;
 
@@ -273,6 +274,15 @@ public final class ControlGroup {
     askedHarts = harts;
   }
 
+  /** {@return the memory nodes that were asked for, null if none were; not to be changed} */
+  public BitSet askedNodes() {
+    return askedNodes;
+  }
+
+  public void askedNodes(BitSet nodes) {
+    askedNodes = nodes;
+  }
+
   /** Says that the groups below have harts of their own, or no longer; what they asked for is forgotten then. */
   public void enableCpuset(boolean on) {
     enablesCpuset = on;
@@ -280,6 +290,7 @@ public final class ControlGroup {
       children.values().forEach(
           child -> {
             child.askedHarts = null;
+            child.askedNodes = null;
             child.partition = false;
           });
     }

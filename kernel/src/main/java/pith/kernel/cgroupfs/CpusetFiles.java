@@ -10,7 +10,7 @@ import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.pseudo.PseudoNode;
 
-/** The files {@code cpuset.*} of a group. Every group has the memory of all nodes. Source: Linux {@code kernel/cgroup/cpuset.c}, {@code dfl_files}. */
+/** The files {@code cpuset.*} of a group. Every group has the memory of all nodes, so it may ask for all of them only. Source: Linux {@code kernel/cgroup/cpuset.c}, {@code dfl_files}. */
 final class CpusetFiles {
   private final Kernel kernel;
   private final Membership members;
@@ -25,16 +25,21 @@ final class CpusetFiles {
   List<PseudoNode.Entry> files() {
     List<PseudoNode.Entry> files = new ArrayList<>();
     if (!group.isRoot()) {
-      files.add(PseudoNode.file("cpuset.cpus", 0644, context -> asked(), (context, text) -> ask(text)));
+      files.add(PseudoNode.file("cpuset.cpus", 0644, context -> list(group.askedHarts()), (context, text) -> ask(text)));
+      files.add(PseudoNode.file("cpuset.mems", 0644, context -> list(group.askedNodes()), (context, text) -> askForNodes(text)));
       files.add(PseudoNode.file("cpuset.cpus.partition", 0644, context -> partition(), (context, text) -> partition(text)));
     }
     files.add(PseudoNode.file("cpuset.cpus.effective", context -> HartSet.list(members.harts(group)) + "\n"));
-    files.add(PseudoNode.file("cpuset.mems.effective", context -> HartSet.list(HartSet.all(kernel.machine().topology().nodes())) + "\n"));
+    files.add(PseudoNode.file("cpuset.mems.effective", context -> HartSet.list(HartSet.all(nodes())) + "\n"));
     return files;
   }
 
-  private String asked() {
-    return (group.askedHarts() == null ? "" : HartSet.list(group.askedHarts())) + "\n";
+  private int nodes() {
+    return kernel.machine().topology().nodes();
+  }
+
+  private static String list(BitSet asked) {
+    return (asked == null ? "" : HartSet.list(asked)) + "\n";
   }
 
   private String partition() {
@@ -49,6 +54,14 @@ final class CpusetFiles {
       case "root" -> members.partition(group, true);
       default -> throw Refused.of(Errno.EINVAL); // "isolated" too: harts are balanced whoever has them
     }
+  }
+
+  private void askForNodes(String text) {
+    BitSet nodes = HartSet.parseList(text, nodes());
+    if (!nodes.isEmpty() && nodes.cardinality() < nodes()) {
+      throw Refused.of(Errno.EOPNOTSUPP);
+    }
+    group.askedNodes(nodes.isEmpty() ? null : nodes);
   }
 
   private void ask(String text) {
