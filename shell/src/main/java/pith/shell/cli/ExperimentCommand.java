@@ -51,7 +51,7 @@ final class ExperimentCommand {
         value(command, "--workloads", "W,...", "Only these of the experiment's workloads.");
         value(command, "--seeds", "N", "How many seeds, 1 to " + MOST_SEEDS + "; usually " + DEFAULT_SEEDS + ".");
         value(command, "--length", "N", "How many times as long the workloads run, 1 to " + MOST_LENGTH + "; for experiments whose effect takes time.");
-        value(command, "--json", "FILE", "Write every figure, and the summary, to FILE.");
+        value(command, "--json", "FILE", "Write every figure, and the summary, to FILE, after each seed what there is so far.");
         value(command, "--report", "FILE.html", "Write a page with table and plots to FILE.html.");
         value(command, "--root", "DIR", "A folder with a Debian tree, for the workloads that need programs from there.");
         values(command);
@@ -86,7 +86,7 @@ final class ExperimentCommand {
         Path json = file(words, "--json");
         Path report = file(words, "--report");
         try (Progress progress = new Progress(err)) {
-            Results results = new Measurement(experiment, setup, only, seeds, progress::show).run();
+            Results results = new Measurement(experiment, setup, only, seeds, progress::show, soFar -> keep(json, soFar)).run();
             progress.close();
             out.print(TextReport.of(results));
             write(json, "--json", JsonReport.of(results));
@@ -172,6 +172,13 @@ final class ExperimentCommand {
             } catch (IOException e) {
                 throw new UsageError(option + ": '" + file + "' cannot be written; give a file in a folder that exists and has room.");
             }
+        }
+    }
+
+    /** What there is so far is in the file if the rest is cut off. A pipe or terminal gets all of it at once, in the end. */
+    private static void keep(Path json, Results soFar) {
+        if (json != null && Files.isRegularFile(json)) {
+            write(json, "--json", JsonReport.of(soFar));
         }
     }
 

@@ -12,6 +12,7 @@ public final class Measurement {
     private final Setup base;
     private final int seeds;
     private final Consumer<String> progress;
+    private final Consumer<Results> soFar;
     private final List<Row> rows = new ArrayList<>();
     private final List<Picture> pictures = new ArrayList<>();
     private final Set<String> only;
@@ -23,13 +24,15 @@ public final class Measurement {
      * @param only the workloads that are run; all if empty
      * @param seeds how many seeds, counted from 0
      * @param progress takes a line for each run that begins
+     * @param soFar takes what there is whenever a seed has run under every variant, so that whoever is cut off has that
      */
-    public Measurement(Experiment experiment, Setup base, Set<String> only, int seeds, Consumer<String> progress) {
+    public Measurement(Experiment experiment, Setup base, Set<String> only, int seeds, Consumer<String> progress, Consumer<Results> soFar) {
         this.experiment = experiment;
         this.base = base;
         this.only = only;
         this.seeds = seeds;
         this.progress = progress;
+        this.soFar = soFar;
     }
 
     /** {@return what was measured} Throws {@link ExperimentFailed} with one sentence. */
@@ -38,14 +41,19 @@ public final class Measurement {
         int runs = workloads.size() * experiment.variants().size() * seeds;
         int run = 0;
         for (Workload workload : workloads) {
-            for (Variant variant : experiment.variants()) {
-                for (long seed = 0; seed < seeds; seed++) {
+            for (long seed = 0; seed < seeds; seed++) {
+                for (Variant variant : experiment.variants()) {
                     String which = workload.name() + ", " + variant.name() + ", seed " + seed;
                     progress.accept(experiment.name() + ": run " + ++run + " of " + runs + ": " + which);
                     measure(workload, variant, seed, which);
                 }
+                soFar.accept(results());
             }
         }
+        return results();
+    }
+
+    private Results results() {
         return Results.of(experiment, base.machine().spec().name(), rows, pictures);
     }
 

@@ -22,7 +22,7 @@ class CacheAwareSchedulingTest {
 
     private static Results measure(String workload, int seeds) throws InterruptedException {
         Setup setup = new Setup(MachineConfig.standard(), MemoryOptions.DEFAULT, SchedOptions.DEFAULT, null);
-        return new Measurement(new CacheAwareScheduling(), setup, Set.of(workload), seeds, line -> {}).run();
+        return new Measurement(new CacheAwareScheduling(), setup, Set.of(workload), seeds, line -> {}, soFar -> {}).run();
     }
 
     private static double ratio(Results results, String metric) {

@@ -15,9 +15,11 @@ import pith.sched.assembly.SchedOptions;
 
 class MeasurementTest {
     private final List<String> progress = new ArrayList<>();
+    private final List<Results> soFar = new ArrayList<>();
 
     private Results run(Experiment experiment, int seeds) throws InterruptedException {
-        return new Measurement(experiment, new Setup(MachineConfig.standard(), MemoryOptions.DEFAULT, SchedOptions.DEFAULT, null), Set.of(), seeds, progress::add).run();
+        Setup setup = new Setup(MachineConfig.standard(), MemoryOptions.DEFAULT, SchedOptions.DEFAULT, null);
+        return new Measurement(experiment, setup, Set.of(), seeds, progress::add, soFar::add).run();
     }
 
     @Test
@@ -27,6 +29,7 @@ class MeasurementTest {
         assertEquals(2 * 2 * 2 * 3, first.rows().size());
         assertEquals(8, progress.size());
         assertEquals("sample: run 8 of 8: 128K, cow, seed 1", progress.getLast());
+        assertEquals(List.of(6, 12, 18, 24), soFar.stream().map(results -> results.rows().size()).toList(), "after each seed: two variants, three figures each");
         assertTrue(first.summary().getFirst().ratio().value() > 1, "sharing pages is cheaper than copying them");
         assertEquals(JsonReport.of(first), JsonReport.of(run(sample, 2)));
     }
