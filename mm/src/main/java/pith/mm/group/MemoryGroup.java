@@ -1,12 +1,8 @@
 package pith.mm.group;
 
-import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import pith.mm.physical.PageAccount;
 import pith.mm.reclaim.Protection;
-import pith.mm.reclaim.Reclaim;
 import pith.mm.reclaim.ScanGroup;
 
 /**
@@ -23,12 +19,8 @@ public final class MemoryGroup implements PageAccount, ScanGroup {
   private final MemoryGroup parent;
   private final PageCounter memory = new PageCounter();
   private final PageCounter swap = new PageCounter();
-  private final AtomicLongArray events = new AtomicLongArray(GroupEvent.values().length);
-  private final AtomicLongArray own = new AtomicLongArray(GroupEvent.values().length);
-
-  /** By node and list; a node's when its first page is charged. */
-  private final AtomicReferenceArray<AtomicIntegerArray> listed = new AtomicReferenceArray<>(Reclaim.MOST_NODES);
-
+  private final GroupEvents events;
+  private final GroupLists lists;
   private final KernelBill kernel;
   private final AtomicLong dirty = new AtomicLong();
   private final AtomicLong writing = new AtomicLong();
@@ -40,6 +32,8 @@ public final class MemoryGroup implements PageAccount, ScanGroup {
   /** A group without limits below {@code parent}, which is null at the top. */
   public MemoryGroup(MemoryGroup parent) {
     this.parent = parent;
+    events = new GroupEvents(parent == null ? null : parent.events);
+    lists = new GroupLists(parent == null ? null : parent.lists);
     kernel = new KernelBill(parent == null ? null : parent.kernel);
     min = new Guarantee(parent == null ? null : parent.min);
     low = new Guarantee(parent == null ? null : parent.low);
@@ -274,24 +268,12 @@ public final class MemoryGroup implements PageAccount, ScanGroup {
 
   @Override
   public void listed(int node, int list, int change) {
-    for (MemoryGroup group = this; group != null; group = group.parent) {
-      group.listsOf(node).addAndGet(list, change);
-    }
-  }
-
-  private AtomicIntegerArray listsOf(int node) {
-    AtomicIntegerArray lists = listed.get(node);
-    if (lists == null) {
-      listed.compareAndSet(node, null, new AtomicIntegerArray(Reclaim.LISTS));
-      lists = listed.get(node);
-    }
-    return lists;
+    lists.add(node, list, change);
   }
 
   @Override
   public long listed(int node, int list) {
-    AtomicIntegerArray lists = listed.get(node);
-    return lists == null ? 0 : lists.get(list);
+    return lists.count(node, list);
   }
 
   @Override
@@ -338,19 +320,16 @@ public final class MemoryGroup implements PageAccount, ScanGroup {
 
   /** Something happened in this group so many times. */
   public void count(GroupEvent what, long times) {
-    own.addAndGet(what.ordinal(), times);
-    for (MemoryGroup group = this; group != null; group = group.parent) {
-      group.events.addAndGet(what.ordinal(), times);
-    }
+    events.count(what, times);
   }
 
   /** {@return how often it happened here and below} */
   public long events(GroupEvent what) {
-    return events.get(what.ordinal());
+    return events.hereAndBelow(what);
   }
 
   /** {@return how often it happened here} */
   public long ownEvents(GroupEvent what) {
-    return own.get(what.ordinal());
+    return events.here(what);
   }
 }
