@@ -13,6 +13,10 @@ class PtyTest {
   private static final int NO_CONTROLLING_TERMINAL = 0400;
   private static final int TIOCSPTLCK = 0x4004_5431;
   private static final int TIOCGPTPEER = 0x5441;
+  private static final int TCGETS = 0x5401;
+  private static final int TIOCSPGRP = 0x5410;
+  private static final int FIONREAD = 0x541b;
+  private static final int NO_REQUEST = 0x54ff;
   private static final int IN = 0x1, OUT = 0x4, ERR = 0x8, HUP = 0x10, RDNORM = 0x40, WRNORM = 0x100;
 
   @Test
@@ -26,6 +30,59 @@ class PtyTest {
               assertEquals(IN | OUT | ERR | HUP | RDNORM | WRNORM, poll(guest, ends[1]));
               assertEquals(0, guest.read(ends[1], 8));
               guest.refused(Errno.EIO, guest.write(ends[1], "x"));
+              return 0;
+            })
+        .exited(0);
+  }
+
+  @Test
+  void whatTheMasterTypedIsLostOnceItIsClosed() {
+    Setup.standard()
+        .run(
+            guest -> {
+              int[] ends = openPty(guest);
+              assertEquals(4, guest.write(ends[0], "abc\n"));
+              guest.ok(guest.close(ends[0]));
+              assertEquals(0, guest.read(ends[1], 8));
+              return 0;
+            })
+        .exited(0);
+  }
+
+  @Test
+  void whoReadsTheSlaveWhileTheMasterIsClosedGetsAnError() {
+    Setup.standard()
+        .run(
+            guest -> {
+              int[] ends = openPty(guest);
+              int reader =
+                  guest.fork(
+                      child -> {
+                        child.ok(child.close(ends[0]));
+                        child.refused(Errno.EIO, child.read(ends[1], 8));
+                        return 7;
+                      });
+              guest.nanosleep(50);
+              guest.ok(guest.close(ends[0]));
+              assertEquals(new Guest.Waited(reader, 7 << 8), guest.wait4(reader, 0));
+              return 0;
+            })
+        .exited(0);
+  }
+
+  @Test
+  void slaveThatIsHungUpRefusesEveryRequest() {
+    Setup.standard()
+        .run(
+            guest -> {
+              int[] ends = openPty(guest);
+              long memory = guest.user.mapBuffer(64);
+              guest.ok(guest.call(29, ends[1], TCGETS, memory));
+              guest.ok(guest.close(ends[0]));
+              for (int request : new int[] {TCGETS, FIONREAD, NO_REQUEST}) {
+                guest.refused(Errno.EIO, guest.call(29, ends[1], request, memory));
+              }
+              guest.refused(Errno.ENOTTY, guest.call(29, ends[1], TIOCSPGRP, memory));
               return 0;
             })
         .exited(0);

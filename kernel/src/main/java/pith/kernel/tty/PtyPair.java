@@ -116,7 +116,7 @@ final class PtyPair implements PtyTable.Numbered {
   }
 
   void masterClosed() {
-    slave.hangUp();
+    slave.closeOtherEnd();
     fileClosed();
   }
 

@@ -2,7 +2,6 @@ package pith.kernel.tty;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import pith.kernel.signal.Signal;
 import pith.kernel.task.Interrupted;
 import pith.kernel.task.Kernel;
@@ -23,7 +22,6 @@ final class Tty {
   private static final LockClass LOCK = LockClass.of("tty->lock");
   private static final int CHUNK = 512;
   private static final int MAX_EXPANSION = 8;
-  private static final long NANOS_PER_DECISECOND = 100_000_000L;
 
   /** Nothing will make anybody wait here again: reads find the end, writes fail. Source: Linux, {@code hung_up_tty_poll}. */
   private static final int HUNG_UP = PollMask.IN | PollMask.RDNORM | PollMask.OUT | PollMask.WRNORM | PollMask.ERR | PollMask.HUP;
@@ -33,11 +31,11 @@ final class Tty {
 
   final Termios termios = new Termios();
   final TtyJobs jobs;
-  private final Kernel kernel;
   private final TtyDriver driver;
   private final InputBuffer input = new InputBuffer();
   private final OutputProcessor output = new OutputProcessor(termios);
   private final LineDiscipline discipline;
+  private final TtyReader reader;
   private final WaitQueue readable = new WaitQueue();
   private final WaitQueue writable = new WaitQueue();
   private final Runnable drained;
@@ -45,14 +43,15 @@ final class Tty {
   private int rows;
   private int columns;
   private volatile boolean hungUp;
+  private volatile boolean otherEndClosed;
 
   /** A terminal whose other end is {@code driver}; {@code drained} is told when a read has made room for input. */
   Tty(Kernel kernel, int deviceNumber, TtyDriver driver, Runnable drained) {
-    this.kernel = kernel;
     this.driver = driver;
     this.drained = drained;
     this.jobs = new TtyJobs(this, kernel, deviceNumber);
     this.discipline = new LineDiscipline(termios, input, output, new Effects());
+    this.reader = new TtyReader(kernel, this, input, readable, drained);
   }
 
   private final class Effects implements LineDiscipline.Effects {
@@ -108,90 +107,14 @@ final class Tty {
     return hasRoom();
   }
 
-  /** Reads as the settings say: a line, or so many bytes within such a time. {@return bytes read, 0 at an end of file} */
+  /** Reads as the settings say. {@return bytes read, 0 at an end of file} */
   long read(IoTarget to, boolean nonBlocking) {
     jobs.checkRead();
-    int wanted = (int) Math.min(to.remaining(), InputBuffer.CAPACITY);
-    if (wanted == 0) {
-      return 0;
-    }
-    byte[] bytes = new byte[wanted];
-    int count = termios.canonical() ? readLine(bytes, nonBlocking) : readRaw(bytes, nonBlocking);
-    drained.run();
-    int at = 0;
-    while (at < count) {
-      at += to.put(bytes, at, count - at);
+    long count = reader.read(to, nonBlocking);
+    if (count == 0 && otherEndClosed && to.remaining() > 0) {
+      throw Refused.of(Errno.EIO); // who waited; who comes later finds the end of a terminal that was hung up
     }
     return count;
-  }
-
-  private int readLine(byte[] bytes, boolean nonBlocking) {
-    await(nonBlocking, Long.MAX_VALUE, () -> input.ready() || hungUp || !termios.canonical());
-    return take(bytes, 0, termios.canonical());
-  }
-
-  private int take(byte[] bytes, int at, boolean oneLine) {
-    try (SpinLock.Held held = lock.acquire()) {
-      if (at == 0) {
-        return input.take(bytes, bytes.length, oneLine);
-      }
-      byte[] rest = new byte[bytes.length - at];
-      int count = input.take(rest, rest.length, oneLine);
-      System.arraycopy(rest, 0, bytes, at, count);
-      return count;
-    }
-  }
-
-  /** VMIN and VTIME (termios(3), "noncanonical mode"). */
-  private int readRaw(byte[] bytes, boolean nonBlocking) {
-    int minimum = termios.character(Termios.VMIN);
-    long time = termios.character(Termios.VTIME) * NANOS_PER_DECISECOND;
-    int count = 0;
-    if (minimum == 0) {
-      if (time > 0 && !nonBlocking) {
-        await(false, after(time), () -> input.available() > 0 || hungUp);
-      }
-      return take(bytes, 0, false);
-    }
-    while (count < Math.min(minimum, bytes.length)) {
-      long deadline = time > 0 && count > 0 ? after(time) : Long.MAX_VALUE;
-      boolean more = awaitMore(nonBlocking, deadline, count);
-      int got = take(bytes, count, false);
-      count += got;
-      if (!more || got == 0 && hungUp) {
-        break;
-      }
-    }
-    return count;
-  }
-
-  private boolean awaitMore(boolean nonBlocking, long deadline, int have) {
-    try {
-      return await(nonBlocking, deadline, () -> input.available() > 0 || hungUp) == WaitResult.READY;
-    } catch (Interrupted | Refused interruption) {
-      if (have == 0) {
-        throw interruption;
-      }
-      return false;
-    }
-  }
-
-  private long after(long nanos) {
-    return kernel.machine().cycles(kernel.monotonicNanos() + nanos);
-  }
-
-  private WaitResult await(boolean nonBlocking, long deadline, BooleanSupplier condition) {
-    if (condition.getAsBoolean()) {
-      return WaitResult.READY;
-    }
-    if (nonBlocking) {
-      throw Refused.of(Errno.EAGAIN);
-    }
-    WaitResult result = readable.awaitUntil(Sleep.INTERRUPTIBLE, deadline, condition);
-    if (result == WaitResult.INTERRUPTED) {
-      throw Interrupted.RESTARTABLE;
-    }
-    return result;
   }
 
   /** Writes everything, processed, waiting while output is stopped or the other end is full. {@return bytes written} */
@@ -337,6 +260,13 @@ final class Tty {
 
   boolean hungUp() {
     return hungUp;
+  }
+
+  /** The program at the other end is gone: the terminal is hung up, and what it has typed that nobody has read is lost. */
+  void closeOtherEnd() {
+    otherEndClosed = true;
+    flush(true, false);
+    hangUp();
   }
 
   /** The other end is gone for good. */

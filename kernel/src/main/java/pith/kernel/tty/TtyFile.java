@@ -12,7 +12,7 @@ import pith.vfs.io.IoSource;
 import pith.vfs.io.IoTarget;
 import pith.vfs.io.PollTable;
 
-/** An open terminal. */
+/** An open terminal. One that was hung up is good for reading what came before, and for nothing else (Linux, {@code hung_up_tty_fops}). */
 class TtyFile extends File {
   private static final long STEP_CYCLES = 300;
 
@@ -60,6 +60,9 @@ class TtyFile extends File {
 
   @Override
   public long ioctl(int command, long argument, ArgumentMemory memory) {
+    if (tty.hungUp()) {
+      throw Refused.of(command == TtyIoctl.TIOCSPGRP ? Errno.ENOTTY : Errno.EIO);
+    }
     return TtyIoctl.run(tty, command, argument, memory);
   }
 
