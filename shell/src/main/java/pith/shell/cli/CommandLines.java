@@ -151,6 +151,9 @@ public final class CommandLines {
             out.println("pith " + SystemIdentity.VERSION.replaceAll(".* ", "") + ", kernel " + SystemIdentity.RELEASE);
             return 0;
         }
+        if (last != root && !last.commandSpec().name().equals("run")) {
+            checkNothingBefore(root, last.commandSpec().name());
+        }
         List<String> operands = last.matchedPositionalValue(0, List.of());
         return switch (last.commandSpec().name()) {
             case "machines" -> last.hasMatchedOption("--calibrate") ? calibrate(operands) : machines(operands);
@@ -163,6 +166,14 @@ public final class CommandLines {
             case "run" -> start(List.of(root, last), programJob(root, operands));
             default -> start(List.of(root), shellJob(root, operands));
         };
+    }
+
+    /** Options before a command that starts no machine would change nothing. */
+    private static void checkNothingBefore(ParseResult root, String command) {
+        if (!root.matchedOptions().isEmpty()) {
+            String option = root.matchedOptions().getFirst().longestName();
+            throw new UsageError(option + " before '" + command + "' would change nothing: it is for the machine that 'pith', 'pith -c' and 'pith run' start; leave it out, or see 'pith " + command + " --help'.");
+        }
     }
 
     private static Job shellJob(ParseResult root, List<String> operands) {

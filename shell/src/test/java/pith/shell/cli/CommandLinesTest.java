@@ -63,6 +63,8 @@ class CommandLinesTest {
                 "--trace /no/such/folder/t -c true; --trace: '/no/such/folder/t'",
                 "--jfr /no/such/folder/t -c true; --jfr: '/no/such/folder/t'",
                 "machines zzz; no machine preset",
+                "--harts 2 machines; --harts before 'machines' would change nothing",
+                "-c true experiment; -c before 'experiment' would change nothing",
                 "serve; add --web 8022, --ssh 2222 or --telnet 2323",
                 "serve --web http; --web: 'http' is no port",
                 "serve --ssh 65536; --ssh: '65536' is no port",
