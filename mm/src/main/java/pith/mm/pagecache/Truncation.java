@@ -2,6 +2,7 @@ package pith.mm.pagecache;
 
 import pith.hal.memory.PhysicalMemory;
 import pith.mm.MemorySystem;
+import pith.mm.physical.Work;
 
 /** How pages of a file go because their contents do: the file ends before them, has a hole there, was changed behind the cache, or is gone. */
 final class Truncation {
@@ -41,6 +42,7 @@ final class Truncation {
       pages.lock(page); // it may be on its way from the disk
       if (pages.owns(page, number)) {
         memory.ram().fill(page + within, PhysicalMemory.PAGE_BYTES - within, (byte) 0);
+        Work.chargeClear(PhysicalMemory.PAGE_BYTES - within);
         memory.pages().contentsChanged(page);
       }
       pages.unlock(page);

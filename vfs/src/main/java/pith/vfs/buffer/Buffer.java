@@ -1,6 +1,7 @@
 package pith.vfs.buffer;
 
 import pith.hal.memory.PhysicalMemory;
+import pith.mm.physical.Work;
 
 /**
  * One block of a disk, in memory. Its bytes are guarded by whoever owns what lies in the block.
@@ -72,6 +73,7 @@ public final class Buffer implements AutoCloseable {
   /** Fills the block with zeroes. */
   public void clear() {
     cache.ram().fill(pa, cache.blockSize(), (byte) 0);
+    Work.chargeClear(cache.blockSize());
   }
 
   @Override

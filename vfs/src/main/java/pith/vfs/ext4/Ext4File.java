@@ -1,6 +1,7 @@
 package pith.vfs.ext4;
 
 import java.util.concurrent.atomic.AtomicLong;
+import pith.mm.physical.Work;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.File;
@@ -140,6 +141,7 @@ final class Ext4File extends IomapInode implements Ext4Inodes {
   protected void readInline(long pa, long position, int length) {
     byte[] all = InlineData.read(record);
     fs.ram().fill(pa, length, (byte) 0);
+    Work.chargeClear(length);
     int there = (int) Math.clamp(all.length - position, 0, length);
     if (there > 0) {
       fs.ram().write(pa, all, (int) position, there);

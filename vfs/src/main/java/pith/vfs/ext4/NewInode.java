@@ -1,6 +1,7 @@
 package pith.vfs.ext4;
 
 import pith.hal.memory.PhysicalMemory;
+import pith.mm.physical.Work;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.FileName;
@@ -59,6 +60,7 @@ final class NewInode {
   private void fill(JournalHandle handle, InodeRecord record, NewFile file) {
     handle.getWriteAccess(record.block());
     ram.fill(record.pa(), fs.geometry().inodeBytes(), (byte) 0);
+    Work.chargeClear(fs.geometry().inodeBytes());
     if (fs.geometry().hasLargeInodes()) {
       InodeFormat.EXTRA_ISIZE.set(ram, record.pa(), InodeFormat.EXTRA_BYTES);
     }

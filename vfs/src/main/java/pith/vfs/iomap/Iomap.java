@@ -29,12 +29,6 @@ public final class Iomap {
   private static final U64Field BDEV = LAYOUT.u64("bdev");
   private static final U64Field COOKIE = LAYOUT.u64("validity_cookie");
 
-  /**
-   * Instructions of a memset besides its stores, for a size that is a multiple of eight, and of its call. Source: Linux {@code arch/riscv/lib/memset.S}, 30 of them; GCC 12 at -O2 calls it for a structure
-   * of this size, with three for the arguments.
-   */
-  private static final long MEMSET_CALL_CYCLES = 34;
-
   /** Address of what has none: Linux's {@code IOMAP_NULL_ADDR}. */
   public static final long NOWHERE = -1;
 
@@ -119,7 +113,7 @@ public final class Iomap {
     return COOKIE.get(ram, at);
   }
 
-  /** Clears every byte: {@code memset}, a store for each eight. */
+  /** Clears every byte. */
   void clear() {
     clear(memory, at, LAYOUT.size());
   }
@@ -128,7 +122,7 @@ public final class Iomap {
   static void clear(MemorySystem memory, long at, int bytes) {
     memory.ram().fill(at, bytes, (byte) 0);
     memory.traffic().touch(at, bytes, Access.STORE);
-    Work.charge(MEMSET_CALL_CYCLES + bytes / Long.BYTES);
+    Work.chargeClear(bytes);
   }
 
   @Override

@@ -91,7 +91,7 @@ final class PageReads {
       if (!inode.folioBlocks().isUpToDate(pages[index], at >>> inode.blockBits())) {
         int length = Math.min((at & -block) + block, to) - at;
         inode.iomaps().memory().ram().fill(pages[index] + at, length, (byte) 0);
-        Work.charge(length / Long.BYTES);
+        Work.chargeClear(length);
       }
     }
   }

@@ -86,11 +86,17 @@ final class PageWrite {
     }
     long fileAt = iter.position() - from + start;
     if (iter.source().readsAsZero() || iter.source().has(IomapFlags.NEW) || fileAt >= inode.contentEnd()) {
-      memory.ram().fill(page + start, Math.max(0, from - start), (byte) 0);
-      memory.ram().fill(page + Math.min(to, end), end - Math.min(to, end), (byte) 0);
-      Work.charge((end - start) / Long.BYTES);
+      clear(page + start, from - start);
+      clear(page + to, end - to);
     } else {
       read(iter.source(), fileAt, page + start);
+    }
+  }
+
+  private void clear(long pa, int length) {
+    if (length > 0) {
+      memory.ram().fill(pa, length, (byte) 0);
+      Work.chargeClear(length);
     }
   }
 
@@ -124,7 +130,7 @@ final class PageWrite {
     long page = cache.grab(number);
     try {
       int from = (int) (iter.position() % PAGE);
-      memory.ram().fill(page + from, length, (byte) 0);
+      clear(page + from, length);
       memory.pages().contentsChanged(page);
     } finally {
       cache.unlock(page);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import pith.hal.memory.PhysicalMemory;
+import pith.mm.physical.Work;
 import pith.sync.Completion;
 import pith.sync.Sleep;
 import pith.sync.outcome.Errno;
@@ -65,6 +66,7 @@ final class PageWriteback {
       }
       if (size - start < PAGE) {
         inode.iomaps().memory().ram().fill(pages[i] + (size - start), PAGE - (size - start), (byte) 0); // what a program wrote there through a mapping
+        Work.chargeClear(PAGE - (size - start));
       }
       addPage(pages[i], start, Math.min(end, inode.blockEnd(size)));
     }

@@ -26,6 +26,6 @@ final class ZeroRange implements IomapIter.Step {
 
   private static void zero(PhysicalMemory ram, long pa, int length) {
     ram.fill(pa, length, (byte) 0);
-    Work.charge(length / Long.BYTES);
+    Work.chargeClear(length);
   }
 }

@@ -3,6 +3,7 @@ package pith.vfs.jbd2;
 import java.util.ArrayList;
 import java.util.List;
 import pith.hal.memory.PhysicalMemory;
+import pith.mm.physical.Work;
 import pith.vfs.block.Bio;
 import pith.vfs.block.Bio.Operation;
 import pith.vfs.buffer.BlockIo;
@@ -82,6 +83,7 @@ final class CommitWriter implements AutoCloseable {
 
   private void header(long pa, int type) {
     ram.fill(pa, blockSize(), (byte) 0);
+    Work.chargeClear(blockSize());
     JournalFormat.H_MAGIC.set(ram, pa, JournalFormat.MAGIC);
     JournalFormat.H_TYPE.set(ram, pa, type);
     JournalFormat.H_SEQUENCE.set(ram, pa, sequence);

@@ -2,6 +2,7 @@ package pith.vfs.tmpfs;
 
 import pith.hal.memory.PhysicalMemory;
 import pith.mm.pagecache.PageSource;
+import pith.mm.physical.Work;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.Fallocate;
@@ -146,6 +147,7 @@ public class TmpFile extends RegularInode {
     long page = from == to || !pages().has(from >>> SHIFT) ? 0 : pages().page(from >>> SHIFT);
     if (page != 0) {
       fs.vfs().memory().ram().fill(page + (from & PAGE - 1), to - from, (byte) 0);
+      Work.chargeClear(to - from);
       pages().markDirty(page);
       fs.vfs().memory().pages().put(page);
     }
