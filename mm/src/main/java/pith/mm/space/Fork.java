@@ -21,7 +21,8 @@ import pith.sync.RwSemaphore;
  * The copy of an address space that a forked process gets.
  *
  * <p>VMAs are copied; pages are not. Where a write makes a private copy, both sides keep the same page, read-only, and the first to write copies it
- * ({@code CopyOnWrite}); with the option {@code fork=eager}, {@link EagerCopy} copies them all first. What stands in files or shared memory is not even entered into the child's table: it faults in again. Source: Linux's {@code
+ * ({@code CopyOnWrite}); with the option {@code fork=eager}, {@link EagerCopy} copies them all first. A page that a device may be writing to stays the parent's alone, and the child gets a copy at once:
+ * else the parent's next write would leave the device with a page that the parent has no more (Linux's {@code page_maybe_dma_pinned}). What stands in files or shared memory is not even entered into the child's table: it faults in again. Source: Linux's {@code
  * dup_mmap} and {@code copy_page_range}.
  *
  * <p>It may run out of memory anywhere. The child is then taken apart like any other space, and of the parent nothing has changed but that some pages are
@@ -34,6 +35,9 @@ final class Fork {
   private final MemoryMap child;
   private final TlbGather gather;
   private final boolean eager;
+
+  /** Addresses of pages that stay the parent's alone, of the table page that is being copied. */
+  private final List<Long> kept = new ArrayList<>();
 
   Fork(MemoryMap parent, MemoryMap child) {
     this.parent = parent;
@@ -86,7 +90,7 @@ final class Fork {
     }
   }
 
-  /** Both sides keep the huge page, read-only. {@return false if its leaf was split meanwhile} */
+  /** Both sides keep the huge page, read-only. {@return false if its leaf was split meanwhile, or now since the parent must keep it} */
   private boolean copyHuge(long at) {
     PageTable table = child.table();
     long target = table.build(at, PageTable.HUGE_LEVEL); // allocates, which must not happen under a lock
@@ -94,7 +98,7 @@ final class Fork {
     boolean[] copied = new boolean[1];
     try (var _ = table.lock().acquire()) {
       parent.table().walkNested(at, at + 1, (address, slot, pte, level) -> {
-        copied[0] = level == PageTable.HUGE_LEVEL;
+        copied[0] = level == PageTable.HUGE_LEVEL && !isHeld(pte, 1);
         if (copied[0]) {
           copyHugeEntry(address, slot, pte, target, deposit);
         }
@@ -103,8 +107,17 @@ final class Fork {
     }
     if (!copied[0]) {
       table.huge().freeDeposit(deposit);
+      parent.pages().splitHuge(at);
     }
     return copied[0];
+  }
+
+  /** {@return whether somebody holds a page of the parent's own besides the {@code entries} that map it: a device, or who looks at it just now} */
+  private boolean isHeld(long pte, int entries) {
+    PageFrames frames = parent.memory().frames();
+    long page = Pte.physicalAddress(pte);
+    boolean own = !Entries.special(pte) && (Entries.writable(pte) || frames.is(page, PageFrames.ANON_EXCLUSIVE));
+    return own && parent.anonymous(page) && frames.references(page) > entries + (frames.is(page, PageFrames.SWAP_CACHE) ? 1 : 0);
   }
 
   private void copyHugeEntry(long address, long slot, long pte, long target, long deposit) {
@@ -136,9 +149,15 @@ final class Fork {
       if (eager) {
         new EagerCopy(parent, copy).copy(start, end);
       }
-      try (var _ = child.table().lock().acquire()) {
-        parent.table().walkNested(start, end, this::copyEntry);
-      }
+      do {
+        kept.clear();
+        try (var _ = child.table().lock().acquire()) {
+          parent.table().walkNested(start, end, this::copyEntry);
+        }
+        for (long at : kept) {
+          new EagerCopy(parent, copy).copy(at, at + PhysicalMemory.PAGE_BYTES);
+        }
+      } while (!kept.isEmpty()); // one may have been let go of meanwhile, and swapped out
     }
   }
 
@@ -161,6 +180,10 @@ final class Fork {
     }
     if (!Entries.present(pte)) {
       copyAbsent(target, slot, pte);
+      return true;
+    }
+    if (isHeld(pte, Entries.special(pte) ? 0 : parent.memory().frames().mappedPages(Pte.physicalAddress(pte)))) {
+      kept.add(address);
       return true;
     }
     long entry = protect(address, slot, pte, PhysicalMemory.PAGE_BYTES);
