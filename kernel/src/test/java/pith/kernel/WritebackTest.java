@@ -15,10 +15,13 @@ import pith.kernel.program.UserContext;
 import pith.mm.MemorySystem;
 import pith.mm.physical.VmStatistic;
 import pith.sync.outcome.Errno;
+import pith.vfs.ext4.mkfs.Mkfs;
+import pith.vfs.ext4.mkfs.MkfsOptions;
 
 /** What nobody syncs reaches the disk all the same, and nobody fills memory with what the disk has not got. */
 class WritebackTest {
-  private static final int WRITE = 64, LSEEK = 62, FSYNC = 82, O_RDWR = 2, SEEK_SET = 0;
+  private static final int WRITE = 64, LSEEK = 62, FSYNC = 82, O_RDWR = 2, O_DSYNC = 010000, O_CREAT = 0100, SEEK_SET = 0;
+  private static final int SYNC = 81, SYNCFS = 267, MKDIRAT = 34, MOUNT = 40, AT_FDCWD = -100, MMAP = 222, MSYNC = 227, PROT_READ = 1, PROT_WRITE = 2, MAP_SHARED = 1, MS_SYNC = 4;
   private static final int DISK_BYTES = 48 << 20, CHUNK = 1 << 16;
 
   private final MemoryStorage storage = new MemoryStorage(DISK_BYTES);
@@ -144,10 +147,67 @@ class WritebackTest {
     return 0;
   }
 
+  /** sync itself never fails. */
+  @Test
+  void whatCouldNotBeWrittenIsToldBySynchronousWritesAndMappingsToo() {
+    ReadOnlyAtHeart disk = new ReadOnlyAtHeart(storage);
+    with(disk).run(guest -> tellOtherwise(guest, disk)).exited(0);
+  }
+
+  private int tellOtherwise(Guest guest, ReadOnlyAtHeart disk) {
+    int writer = (int) guest.ok(guest.open("/dev/nvme0n1", O_RDWR, 0));
+    int before = (int) guest.ok(guest.open("/dev/nvme0n1", O_RDWR, 0));
+    int synchronous = (int) guest.ok(guest.open("/dev/nvme0n1", O_RDWR | O_DSYNC, 0));
+    long mapped = guest.ok(guest.call(MMAP, 0, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, before, 0));
+    assertEquals(4, guest.write(writer, "late"));
+    guest.ok(guest.call(SYNC));
+    disk.broken = false;
+    guest.ok(guest.call(SYNC));
+    guest.refused(Errno.EIO, guest.write(synchronous, "late"));
+    assertEquals(4, guest.write(synchronous, "more"));
+    guest.refused(Errno.EIO, guest.call(MSYNC, mapped, 4096, MS_SYNC));
+    guest.ok(guest.call(MSYNC, mapped, 4096, MS_SYNC));
+    return 0;
+  }
+
+  /** syncfs tells of each file of the file system, once to each who has one of them open. */
+  @Test
+  void whatCouldNotBeWrittenIsToldByTheFileSystem() throws IOException {
+    Mkfs.run(MkfsOptions.usual(DISK_BYTES, new byte[16], 0), storage);
+    ReadOnlyAtHeart disk = new ReadOnlyAtHeart(storage);
+    disk.hated = 'l';
+    with(disk).run(guest -> tellByFileSystem(guest, disk)).exited(0);
+  }
+
+  private int tellByFileSystem(Guest guest, ReadOnlyAtHeart disk) {
+    try (UserContext.Frame frame = guest.user.frame()) {
+      guest.ok(guest.call(MKDIRAT, AT_FDCWD, frame.string("/disk"), 0755));
+      guest.ok(guest.call(MOUNT, frame.string("/dev/nvme0n1"), frame.string("/disk"), frame.string("ext4"), 0, 0));
+    }
+    int file = (int) guest.ok(guest.open("/disk/file", O_RDWR | O_CREAT, 0644));
+    int one = (int) guest.ok(guest.open("/disk", 0, 0));
+    int other = (int) guest.ok(guest.open("/disk", 0, 0));
+    assertEquals(4, guest.write(file, "late"));
+    guest.refused(Errno.EIO, guest.call(SYNCFS, one));
+    disk.broken = false;
+    guest.ok(guest.call(SYNCFS, one));
+    int late = (int) guest.ok(guest.open("/disk", 0, 0));
+    guest.ok(guest.call(SYNCFS, late));
+    guest.refused(Errno.EIO, guest.call(SYNCFS, other));
+    guest.ok(guest.call(SYNCFS, other));
+    guest.refused(Errno.EIO, guest.call(FSYNC, file));
+    guest.ok(guest.call(FSYNC, file));
+    return 0;
+  }
+
   /** A disk that fails to write. */
   private static final class ReadOnlyAtHeart implements BlockStorage {
     private final BlockStorage below;
     volatile boolean broken = true;
+
+    /** The first letter of what it fails to write; 0 for all. */
+    char hated;
+
     int attempts;
 
     ReadOnlyAtHeart(BlockStorage below) {
@@ -172,7 +232,7 @@ class WritebackTest {
     @Override
     public void write(long position, byte[] from, int offset, int length) throws IOException {
       attempts++;
-      if (broken) {
+      if (broken && (hated == 0 || from[offset] == hated)) {
         throw new IOException("worn out");
       }
       below.write(position, from, offset, length);

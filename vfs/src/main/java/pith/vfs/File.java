@@ -59,6 +59,9 @@ public abstract class File extends KernelObject {
   private volatile int flags;
   private boolean countsAsWriter;
 
+  /** The last error of its file system that the opener was told of, see {@link pith.mm.writeback.WritebackErrors}. */
+  private final AtomicInteger fileSystemErrorsSeen;
+
   /** Who is told when the file is closed for good (Linux's {@code f_ep}). An immutable list, replaced as a whole. */
   private final AtomicReference<List<Consumer<File>>> watchers = new AtomicReference<>(List.of());
 
@@ -73,6 +76,7 @@ public abstract class File extends KernelObject {
     this.path = path.get();
     this.flags = flags & ~(OpenFlags.CREAT | OpenFlags.EXCL | OpenFlags.NOCTTY | OpenFlags.TRUNC | OpenFlags.CLOEXEC);
     this.credentials = credentials;
+    fileSystemErrorsSeen = new AtomicInteger(inode().superBlock().errors().sample());
     vfs().fileOpened();
   }
 
@@ -353,6 +357,16 @@ public abstract class File extends KernelObject {
   /** fallocate, with {@link Fallocate}'s mode. */
   public void allocate(int mode, long offset, long length) {
     throw Refused.of(isSeekable() ? Errno.ENODEV : Errno.ESPIPE);
+  }
+
+  /** syncfs: all files of the file system are kept. What could not be written of any of them since this was opened is told once. Source: Linux's {@code f_sb_err}. */
+  public final void syncFileSystem() {
+    SuperBlock fileSystem = inode().superBlock();
+    try {
+      fileSystem.sync();
+    } finally {
+      fileSystem.errors().check(fileSystemErrorsSeen);
+    }
   }
 
   /** fsync and fdatasync. */

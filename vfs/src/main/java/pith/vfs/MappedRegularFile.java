@@ -27,6 +27,11 @@ record MappedRegularFile(RegularFile file, RegularInode of) implements MappedFil
   }
 
   @Override
+  public void sync() {
+    file.sync(true);
+  }
+
+  @Override
   public String path() {
     return file.path().text(file.vfs().mounts().root());
   }

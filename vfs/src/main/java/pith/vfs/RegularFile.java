@@ -127,7 +127,7 @@ public class RegularFile extends File {
       inode.afterWrite(start, done);
     }
     if ((flags() & OpenFlags.DSYNC) != 0) {
-      inode.sync((flags() & OpenFlags.SYNC) != OpenFlags.SYNC);
+      sync((flags() & OpenFlags.SYNC) != OpenFlags.SYNC);
     }
     return done;
   }

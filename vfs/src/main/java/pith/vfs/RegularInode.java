@@ -23,6 +23,7 @@ public abstract non-sealed class RegularInode extends Inode {
   protected RegularInode(SuperBlock superBlock, long number, int permissions, int uid, int gid) {
     super(superBlock, number, LOCK, FileType.REGULAR.bits() | permissions, uid, gid);
     pages = new PageCache(superBlock.vfs().memory(), source());
+    pages.errors().partOf(superBlock.errors());
   }
 
   /** {@return where pages come from; called once, by the constructor} */

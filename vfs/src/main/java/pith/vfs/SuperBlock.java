@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import pith.mm.slab.CacheSpec;
 import pith.mm.slab.SlabCache;
+import pith.mm.writeback.WritebackErrors;
 import pith.sync.LockClass;
 import pith.sync.Mutex;
 import pith.sync.outcome.Refused;
@@ -27,6 +28,7 @@ public abstract class SuperBlock {
   private final AtomicLong nextInode = new AtomicLong(1);
   private final AtomicLong inodeCount = new AtomicLong();
   private final AtomicInteger active = new AtomicInteger(1);
+  private final WritebackErrors errors = new WritebackErrors();
   private volatile boolean readOnly;
   private Dentry root;
 
@@ -136,6 +138,11 @@ public abstract class SuperBlock {
 
   public final void setReadOnly(boolean value) {
     readOnly = value;
+  }
+
+  /** {@return what could not be written, of all its files} */
+  public final WritebackErrors errors() {
+    return errors;
   }
 
   /** {@return a fresh inode number, 1 for the first: the same run always gives the same numbers} */

@@ -8,6 +8,7 @@ import pith.mm.MemorySystem;
 import pith.mm.slab.CacheSpec;
 import pith.mm.slab.SlabCache;
 import pith.sync.PerHartCounter;
+import pith.sync.outcome.Refused;
 import pith.vfs.lock.LockTable;
 
 /** The file system of one machine: what its parts share, and where calls begin. */
@@ -277,8 +278,16 @@ public final class Vfs {
 
   /** sync: every file system keeps what it has, and then every disk. */
   public void sync() {
-    mounts.all().forEach(mount -> mount.superBlock().sync());
-    unmounted.forEach(SuperBlock::sync);
+    mounts.all().forEach(mount -> sync(mount.superBlock()));
+    unmounted.forEach(Vfs::sync);
+  }
+
+  private static void sync(SuperBlock fileSystem) {
+    try {
+      fileSystem.sync();
+    } catch (Refused _) {
+      // the others are to be kept all the same; who wants to know calls syncfs or fsync
+    }
   }
 
   /** The machine is going to be switched off in order: file systems on disks are left clean. May sleep. */

@@ -68,7 +68,7 @@ final class StorageCalls {
 
   static long syncfs(Current current, long fd) {
     try (Descriptor open = Descriptor.of(current, fd)) {
-      open.file().inode().superBlock().sync();
+      open.file().syncFileSystem();
       return 0;
     }
   }

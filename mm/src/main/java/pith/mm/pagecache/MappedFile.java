@@ -11,6 +11,9 @@ public interface MappedFile {
   /** A VMA gives the file up. */
   void put();
 
+  /** What was written to the file is kept, as by fdatasync. Refuses with what could not be kept. May sleep. */
+  default void sync() {}
+
   /** {@return the path as /proc/[pid]/maps shows it} */
   String path();
 

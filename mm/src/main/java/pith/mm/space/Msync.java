@@ -1,12 +1,14 @@
 package pith.mm.space;
 
+import pith.mm.pagecache.MappedFile;
+import pith.mm.pagecache.PageCache;
 import pith.mm.vma.MemoryMap;
 import pith.mm.vma.Vma;
 import pith.mm.vma.VmFlags;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
-/** msync: writes shared mappings of files back. */
+/** msync: what was written through shared mappings of files is kept, as by fsync, whose errors it passes on. The space is not locked while that takes its time. */
 final class Msync {
   private static final int ASYNC = 1;
   private static final int INVALIDATE = 2;
@@ -25,28 +27,51 @@ final class Msync {
     }
     boolean complete = true;
     for (long at = address; at < address + bytes; ) {
-      try (var _ = map.mmapLock().read()) {
-        Vma vma = map.vmas().findFrom(at);
-        complete &= vma != null && vma.start() <= at;
-        if (vma == null || vma.start() >= address + bytes) {
-          complete = false;
-          break;
-        }
-        at = sync(vma, Math.max(at, vma.start()), Math.min(address + bytes, vma.end()), flags);
+      Written next = look(map, at, address + bytes, flags);
+      complete &= next != null && next.start <= at;
+      if (next == null) {
+        break;
       }
+      next.sync();
+      at = next.end;
     }
     if (!complete) {
       throw Refused.of(Errno.ENOMEM);
     }
   }
 
-  private static long sync(Vma vma, long start, long end, int flags) {
-    if ((flags & INVALIDATE) != 0 && vma.is(VmFlags.LOCKED)) {
-      throw Refused.of(Errno.EBUSY);
+  /** Addresses that are mapped alike: {@code file}, held, is null if there is nothing to write. */
+  private record Written(long start, long end, MappedFile file, PageCache cache, long firstPage, long endPage) {
+    void sync() {
+      if (file == null) {
+        return;
+      }
+      try {
+        cache.writeBack(firstPage, endPage);
+        file.sync();
+      } finally {
+        file.put();
+      }
     }
-    if ((flags & SYNC) != 0 && vma.file() != null && vma.is(VmFlags.SHARED)) {
-      vma.cache().writeBack(vma.pageAt(start), vma.pageAt(end));
+  }
+
+  /** {@return the first addresses from {@code from} on that are mapped, null if there are none before {@code to}} */
+  private static Written look(MemoryMap map, long from, long to, int flags) {
+    try (var _ = map.mmapLock().read()) {
+      Vma vma = map.vmas().findFrom(from);
+      if (vma == null || vma.start() >= to) {
+        return null;
+      }
+      if ((flags & INVALIDATE) != 0 && vma.is(VmFlags.LOCKED)) {
+        throw Refused.of(Errno.EBUSY);
+      }
+      long start = Math.max(from, vma.start());
+      long end = Math.min(to, vma.end());
+      if ((flags & SYNC) == 0 || vma.file() == null || !vma.is(VmFlags.SHARED)) {
+        return new Written(vma.start(), end, null, null, 0, 0);
+      }
+      vma.file().get();
+      return new Written(vma.start(), end, vma.file(), vma.cache(), vma.pageAt(start), vma.pageAt(end));
     }
-    return end;
   }
 }

@@ -5,7 +5,7 @@ import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
 /**
- * Whether pages of a file could not be written, since when: the flusher notices, and everybody who has the file open is to be told once, by their next sync. Source: Linux's {@code errseq_t}, {@code lib/errseq.c}.
+ * Whether pages of a file could not be written, since when: the flusher notices, and everybody who has the file open is to be told once, by their next sync. A file system has such a record too, for syncfs. Source: Linux's {@code errseq_t}, {@code lib/errseq.c}.
  *
  * <pre>
  *   [ count | seen | errno ]     each error raises the count, unless nobody has seen the present one
@@ -20,8 +20,19 @@ public final class WritebackErrors {
 
   private final AtomicInteger state = new AtomicInteger();
 
+  /** Those of the whole file system, which are told of too; null for none. */
+  private volatile WritebackErrors whole;
+
+  /** Each error is one of {@code all} as well: a file's of its file system. */
+  public void partOf(WritebackErrors all) {
+    whole = all;
+  }
+
   /** Something could not be written. */
   public void record(Errno errno) {
+    if (whole != null) {
+      whole.record(errno);
+    }
     state.updateAndGet(old -> {
       int count = old & ~(ERRNO_MASK | SEEN);
       return ((old & SEEN) != 0 || old == 0 ? count + ONE : count) | errno.number();

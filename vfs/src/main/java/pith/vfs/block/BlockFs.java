@@ -2,6 +2,7 @@ package pith.vfs.block;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import pith.sync.outcome.Refused;
 import pith.vfs.FileName;
 import pith.vfs.FileSystemType;
 import pith.vfs.SuperBlock;
@@ -36,10 +37,20 @@ public final class BlockFs extends SuperBlock {
     return inode;
   }
 
-  /** Writes what the caches of all disks have that the disks have not. */
+  /** Writes what the caches of all disks have that the disks have not. One that fails keeps no other from it. */
   @Override
   public void sync() {
-    disks.forEach(disk -> disk.sync(false));
+    Refused failed = null;
+    for (BlockInode disk : disks) {
+      try {
+        disk.sync(false);
+      } catch (Refused refused) {
+        failed = refused;
+      }
+    }
+    if (failed != null) {
+      throw failed;
+    }
   }
 
   @Override

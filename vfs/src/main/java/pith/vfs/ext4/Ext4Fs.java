@@ -286,12 +286,12 @@ public final class Ext4Fs extends SuperBlock {
         file.put();
       }
     }
-    if (failed != null) {
-      throw failed;
-    }
-    commit();
+    commit(); // what could not be written keeps nothing else from the disk
     if (options.barrier() && !disk().queue().flush()) {
       throw Refused.of(Errno.EIO);
+    }
+    if (failed != null) {
+      throw failed;
     }
   }
 
