@@ -37,7 +37,8 @@ public final class FileHandles {
     if (!who.credentials().has(Capability.DAC_READ_SEARCH)) {
       throw Refused.of(Errno.EPERM);
     }
-    try (Path place = new Path(mount.get(), find(mount.superBlock(), handle))) {
+    Dentry found = find(mount.superBlock(), handle);
+    try (Path place = new Path(mount.get(), found)) {
       return vfs.opener().openFound(place, flags, who.credentials());
     }
   }
