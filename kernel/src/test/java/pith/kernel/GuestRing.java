@@ -37,6 +37,11 @@ final class GuestRing {
   }
 
   GuestRing(Guest guest, int flags, int entries) {
+    this(guest, flags, entries, 0);
+  }
+
+  /** A ring whose thread, if it is to have one for itself, runs on {@code hart}. */
+  GuestRing(Guest guest, int flags, int entries, int hart) {
     this.guest = guest;
     this.entries = entries;
     this.space = guest.user.current().space();
@@ -44,6 +49,7 @@ final class GuestRing {
       long params = frame.allocate(120);
       space.copyOut(params, new byte[120], 0, 120);
       space.user().writeInt(params + 8, flags);
+      space.user().writeInt(params + 12, hart);
       fd = (int) guest.ok(guest.call(SETUP, entries, params));
       assertEquals(entries, space.readInt(params));
       array = space.readInt(params + 64);
@@ -79,6 +85,11 @@ final class GuestRing {
 
   void put(int opcode, int flags, int file, long data) {
     put(opcode, flags, file, 0, 0, 0, 0, data);
+  }
+
+  /** The entry that was put last has a third address. */
+  void third(long value) {
+    space.user().writeLong(sqes + (tail - 1 & entries - 1) * 64L + 48, value);
   }
 
   int enter(int submit, int least) {

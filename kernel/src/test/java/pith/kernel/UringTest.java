@@ -223,7 +223,7 @@ class UringTest {
     run(
         guest -> {
           GuestRing ring = new GuestRing(guest, 0);
-          guest.refused(Errno.EINVAL, guest.call(ENTER, ring.fd, 0, 0, 64, 0, 0));
+          guest.refused(Errno.EINVAL, guest.call(ENTER, ring.fd, 0, 0, 256, 0, 0));
           guest.refused(Errno.EOPNOTSUPP, guest.call(ENTER, 0, 0, 0, 0, 0, 0));
           guest.refused(Errno.EINVAL, guest.call(REGISTER, ring.fd, 77, 0, 0));
           guest.refused(Errno.ENXIO, guest.call(REGISTER, ring.fd, 3, 0, 0));

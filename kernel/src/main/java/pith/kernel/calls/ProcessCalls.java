@@ -97,18 +97,10 @@ final class ProcessCalls {
   }
 
   static long waitid(Current current, long idType, long id, long infoAddress, long options, long usageAddress) {
-    int allowed = Waiting.WNOHANG | Waiting.WSTOPPED | Waiting.WEXITED | Waiting.WCONTINUED | Waiting.WNOWAIT | Waiting.WNOTHREAD | Waiting.WALL | Waiting.WCLONE;
-    int kinds = Waiting.WSTOPPED | Waiting.WEXITED | Waiting.WCONTINUED;
-    if (((int) options & ~allowed) != 0 || ((int) options & kinds) == 0) {
-      throw Refused.of(Errno.EINVAL);
-    }
-    ChildEvent event = Waiting.await(current, selector(current, (int) idType, (int) id), (int) options);
+    Waiting.checkOptions((int) options);
+    ChildEvent event = Waiting.await(current, children(current, current.process(), (int) idType, (int) id), (int) options);
     if (infoAddress != 0) {
-      ByteBuffer info = ByteBuffer.allocate(128).order(ByteOrder.LITTLE_ENDIAN);
-      if (event != null) {
-        info.putInt(0, Signal.CHLD).putInt(8, event.code()).putInt(16, event.pid()).putInt(20, event.uid()).putInt(24, event.status());
-      }
-      current.space().copyOut(infoAddress, info.array(), 0, 128);
+      Waiting.report(current.space(), infoAddress, event);
     }
     if (usageAddress != 0 && event != null) {
       UsageLayout.write(current, usageAddress, event.usage());
@@ -116,11 +108,12 @@ final class ProcessCalls {
     return 0;
   }
 
-  private static java.util.function.Predicate<Process> selector(Current current, int idType, int id) {
+  /** {@return which children of {@code parent} waitid is to wait for} Refuses with EINVAL, EBADF. */
+  static java.util.function.Predicate<Process> children(Current current, Process parent, int idType, int id) {
     return switch (idType) {
       case P_ALL -> child -> true;
       case P_PID -> positive(id, child -> child.pid() == id);
-      case P_PGID -> id == 0 ? child -> child.group() == current.process().group() : positive(id, child -> child.group().id() == id);
+      case P_PGID -> id == 0 ? child -> child.group() == parent.group() : positive(id, child -> child.group().id() == id);
       case P_PIDFD -> {
         Process target = PidfdCalls.process(current, id);
         yield child -> child == target;

@@ -4,10 +4,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import pith.kernel.kthread.KernelThreads;
 import pith.kernel.syscall.SystemCall;
 import pith.kernel.task.Current;
 import pith.kernel.task.Interrupted;
+import pith.kernel.task.Process;
 import pith.kernel.uring.CallTable;
 import pith.kernel.uring.MessageFrame;
 import pith.kernel.uring.RegisterCall;
@@ -22,9 +24,8 @@ import pith.vfs.io.UserBuffer;
 /** io_uring_setup, io_uring_enter, io_uring_register. Source: their manual pages, Linux uapi io_uring.h. */
 final class UringCalls implements CallTable {
   private static final int MOST_ENTRIES = 32768, MOST_COMPLETIONS = 2 * MOST_ENTRIES;
-  private static final int GETEVENTS = 1, SQ_WAKEUP = 2, SQ_WAIT = 4, EXT_ARG = 8, REGISTERED_RING = 16, ABSOLUTE_TIME = 32;
+  private static final int GETEVENTS = 1, SQ_WAKEUP = 2, SQ_WAIT = 4, REGISTERED_RING = 16;
   private static final long BY_NUMBER = 1L << 31;
-  private static final int EXT_ARG_BYTES = 24;
 
   /** How long a thread looks for entries in vain if nobody says otherwise, in milliseconds. */
   private static final long USUAL_IDLE = 1000;
@@ -42,6 +43,11 @@ final class UringCalls implements CallTable {
   List<SystemCall> over(List<SystemCall> rows) {
     rows.forEach(row -> table.put(row.number(), row));
     return rows;
+  }
+
+  @Override
+  public Predicate<Process> children(Current current, Process parent, int idType, int id) {
+    return ProcessCalls.children(current, parent, idType, id);
   }
 
   @Override
@@ -86,7 +92,8 @@ final class UringCalls implements CallTable {
       throw Refused.of(Errno.EINVAL);
     }
     long idle = UringLayout.P_IDLE.get(params, 0) == 0 ? USUAL_IDLE : UringLayout.P_IDLE.get(params, 0);
-    UringFile ring = UringFile.open(current, entries, completions, flags, idle, threads, this);
+    int hart = (flags & UringLayout.SQ_AFF) != 0 ? (int) UringLayout.P_CPU.get(params, 0) : -1;
+    UringFile ring = UringFile.open(current, entries, completions, flags, idle, hart, threads, this);
     ring.describe(params);
     try {
       current.space().copyOut(address, params, 0, params.length);
@@ -98,7 +105,7 @@ final class UringCalls implements CallTable {
   }
 
   private static void checkReserved(Current current, byte[] params, int flags) {
-    boolean odd = (flags & UringLayout.SQ_AFF) != 0 && UringLayout.P_CPU.get(params, 0) >= current.kernel().machine().harts().size();
+    boolean odd = (flags & UringLayout.SQ_AFF) != 0 && !current.kernel().onlineHarts().get((int) Math.min(UringLayout.P_CPU.get(params, 0), Integer.MAX_VALUE));
     for (int at = UringLayout.RESERVED; at < UringLayout.RESERVED_END; at++) {
       odd |= params[at] != 0;
     }
@@ -140,7 +147,7 @@ final class UringCalls implements CallTable {
 
   long enter(Current current, long fd, long submit, long least, long flagsArgument, long argument, long argumentBytes) {
     int flags = (int) flagsArgument;
-    if ((flags & ~(GETEVENTS | SQ_WAKEUP | SQ_WAIT | EXT_ARG | REGISTERED_RING | ABSOLUTE_TIME)) != 0) {
+    if ((flags & ~(GETEVENTS | SQ_WAKEUP | SQ_WAIT | REGISTERED_RING | UringWait.KNOWN)) != 0) {
       throw Refused.of(Errno.EINVAL);
     }
     try (Descriptor open = open(current, fd, (flags & REGISTERED_RING) != 0)) {
@@ -158,7 +165,8 @@ final class UringCalls implements CallTable {
       if ((flags & GETEVENTS) == 0 || nonsense) {
         return taken;
       }
-      WaitResult result = ring.await(current, (int) least, deadline(current, flags, argument, argumentBytes));
+      UringWait limits = UringWait.of(current, ring, flags, argument, argumentBytes);
+      WaitResult result = ring.await(current, (int) least, limits.deadline(), limits.soon());
       return result == WaitResult.READY || taken > 0 ? taken : nothing(result);
     }
   }
@@ -168,24 +176,6 @@ final class UringCalls implements CallTable {
       throw Refused.of(Errno.ETIME);
     }
     throw Interrupted.RESTARTABLE;
-  }
-
-  /** A mask of signals, or a structure of mask, its size and a time limit. */
-  private static long deadline(Current current, int flags, long argument, long bytes) {
-    if ((flags & EXT_ARG) == 0) {
-      PollCalls.useMask(current, argument, bytes);
-      return Long.MAX_VALUE;
-    }
-    if (bytes != EXT_ARG_BYTES) {
-      throw Refused.of(Errno.EINVAL);
-    }
-    PollCalls.useMask(current, current.space().readLong(argument), current.space().user().readInt(argument + 8));
-    long time = current.space().readLong(argument + 16);
-    if (time == 0) {
-      return Long.MAX_VALUE;
-    }
-    long from = (flags & ABSOLUTE_TIME) != 0 ? 0 : current.kernel().monotonicNanos();
-    return Deadlines.at(current.kernel(), from + Deadlines.readTimespec(current, time));
   }
 
   static long register(Current current, long fd, long operation, long argument, long count) {

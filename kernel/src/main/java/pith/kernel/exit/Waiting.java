@@ -1,5 +1,7 @@
 package pith.kernel.exit;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.function.Predicate;
 import pith.kernel.signal.SigInfo;
 import pith.kernel.signal.Signal;
@@ -8,6 +10,7 @@ import pith.kernel.task.Interrupted;
 import pith.kernel.task.Kernel;
 import pith.kernel.task.Process;
 import pith.kernel.task.ResourceUsage;
+import pith.mm.space.AddressSpace;
 import pith.sync.Sleep;
 import pith.sync.SpinLock;
 import pith.sync.WaitResult;
@@ -18,7 +21,7 @@ import pith.sync.outcome.Refused;
 public final class Waiting {
   public static final int WNOHANG = 1, WUNTRACED = 2, WSTOPPED = 2, WEXITED = 4, WCONTINUED = 8, WNOWAIT = 0x0100_0000;
   public static final int WNOTHREAD = 0x2000_0000, WALL = 0x4000_0000, WCLONE = 0x8000_0000;
-  private static final int CONTINUED_WORD = 0xffff;
+  private static final int CONTINUED_WORD = 0xffff, SIGINFO_BYTES = 128;
 
   /**
    * What a child did.
@@ -37,6 +40,23 @@ public final class Waiting {
       case 0 -> child -> child.group() == caller.group();
       default -> child -> pid == -1 || child.group().id() == -pid;
     };
+  }
+
+  /** Refuses with EINVAL options that waitid does not know, or that ask for nothing. */
+  public static void checkOptions(int options) {
+    int allowed = WNOHANG | WSTOPPED | WEXITED | WCONTINUED | WNOWAIT | WNOTHREAD | WALL | WCLONE;
+    if ((options & ~allowed) != 0 || (options & (WSTOPPED | WEXITED | WCONTINUED)) == 0) {
+      throw Refused.of(Errno.EINVAL);
+    }
+  }
+
+  /** Writes the siginfo of waitid, which is all zeroes if nothing happened. */
+  public static void report(AddressSpace space, long address, ChildEvent event) {
+    ByteBuffer info = ByteBuffer.allocate(SIGINFO_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    if (event != null) {
+      info.putInt(0, Signal.CHLD).putInt(8, event.code()).putInt(16, event.pid()).putInt(20, event.uid()).putInt(24, event.status());
+    }
+    space.copyOut(address, info.array(), 0, SIGINFO_BYTES);
   }
 
   /** Waits for an event of a child that {@code wanted} accepts. {@return it, or null with WNOHANG if there is none yet} */
@@ -60,7 +80,8 @@ public final class Waiting {
     return found[0];
   }
 
-  private static ChildEvent look(Kernel kernel, Process process, Predicate<Process> wanted, int options) {
+  /** {@return what a child of {@code process} that {@code wanted} accepts has to tell now, or null} Refuses with ECHILD if there is no such child. */
+  public static ChildEvent look(Kernel kernel, Process process, Predicate<Process> wanted, int options) {
     try (SpinLock.Held held = kernel.tasks().lock.acquire()) {
       boolean candidates = false;
       for (Process child : process.children()) {

@@ -30,8 +30,11 @@ public final class FutexTable {
     TIMED_OUT
   }
 
-  private static final class Waiter {
-    final Execution sleeper;
+  /** One who waits: a task that sleeps, or somebody who is told. */
+  public static final class Waiter {
+    /** Wakes the sleeper, or tells who does not sleep. */
+    final Runnable wake;
+
     final int bitset;
 
     /** How urgent its own rank made it when it began to wait; all of the fair class are alike. */
@@ -46,9 +49,9 @@ public final class FutexTable {
 
     boolean moved;
 
-    Waiter(SchedTask sleeper, FutexKey key, Bucket bucket, int bitset, PiFutexes.Transfer transfer) {
-      this.sleeper = sleeper;
-      rank = Math.min(sleeper.attributes().rank(), Rank.FAIR);
+    private Waiter(Runnable wake, int rank, FutexKey key, Bucket bucket, int bitset, PiFutexes.Transfer transfer) {
+      this.wake = wake;
+      this.rank = Math.min(rank, Rank.FAIR);
       this.key = key;
       this.bucket = bucket;
       this.bitset = bitset;
@@ -111,11 +114,32 @@ public final class FutexTable {
     me.hart().charge(HASH_CYCLES);
     FutexKey key = FutexKey.of(space, address, isPrivate);
     Bucket bucket = bucket(key);
-    Waiter waiter = new Waiter(me, key, bucket, bitset, transfer);
+    Waiter waiter = new Waiter(me::wakeUp, me.attributes().rank(), key, bucket, bitset, transfer);
+    queue(space, address, expected, waiter);
+    return sleep(me, waiter, deadline);
+  }
+
+  /**
+   * Waits without a task that sleeps: {@code told} runs once, in whoever wakes, unless {@link #withdraw} comes first. Refuses with EAGAIN if the word does not hold {@code expected}. May sleep while its
+   * page is brought in.
+   */
+  public Waiter enqueue(AddressSpace space, long address, boolean isPrivate, int expected, int bitset, Runnable told) {
+    Execution.current().hart().charge(HASH_CYCLES);
+    FutexKey key = FutexKey.of(space, address, isPrivate);
+    Waiter waiter = new Waiter(told, Rank.FAIR, key, bucket(key), bitset, null);
+    queue(space, address, expected, waiter);
+    return waiter;
+  }
+
+  /** The waiter is not to be told any more. {@return whether it had not been woken; if it had, it is told} */
+  public boolean withdraw(Waiter waiter) {
+    return leave(waiter, true) != Outcome.WOKEN;
+  }
+
+  private static void queue(AddressSpace space, long address, int expected, Waiter waiter) {
     while (!queued(space, address, expected, waiter)) {
       space.readInt(address);
     }
-    return sleep(me, waiter, deadline);
   }
 
   /** Queues the waiter if the word holds {@code expected}. {@return false if the word's page must be brought in first, which may sleep} */
@@ -174,7 +198,7 @@ public final class FutexTable {
     try (SpinLock.Held held = bucket.lock.acquire()) {
       take(bucket, key, count, bitset, chosen);
     }
-    chosen.forEach(waiter -> waiter.sleeper.wakeUp());
+    chosen.forEach(waiter -> waiter.wake.run());
     return chosen.size();
   }
 
@@ -219,7 +243,7 @@ public final class FutexTable {
         }
       }
       if (value != UserMemory.ABSENT) {
-        chosen.forEach(waiter -> waiter.sleeper.wakeUp());
+        chosen.forEach(waiter -> waiter.wake.run());
         return chosen.size() + moved;
       }
       space.readInt(from);
@@ -256,7 +280,7 @@ public final class FutexTable {
   /** {@return how many were handed over; its complement if a page that is needed for more is not there} */
   private int handOver(AddressSpace space, long from, long to, FutexKey fromKey, FutexKey toKey, int count, Integer expected, PiFutexes locks) {
     Bucket bucket = bucket(fromKey);
-    Execution taker = null;
+    Runnable taker = null;
     int handed = 0;
     boolean absent = false;
     try (SpinLock.Held held = bucket.lock.acquire()) {
@@ -275,12 +299,12 @@ public final class FutexTable {
           bucket.waiters.remove(waiter);
           waiter.moved = how == PiFutexes.Handed.WAITS;
           waiter.woken = !waiter.moved;
-          taker = waiter.woken ? waiter.sleeper : taker;
+          taker = waiter.woken ? waiter.wake : taker;
         }
       }
     }
     if (taker != null) {
-      taker.wakeUp();
+      taker.run();
     }
     return absent ? ~handed : handed;
   }

@@ -1,6 +1,7 @@
 package pith.kernel.kthread;
 
 import java.util.ArrayDeque;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.function.Consumer;
 import pith.hal.KernelStack;
@@ -45,6 +46,16 @@ public final class KernelThreads {
       kthreadd = launch("kthreadd", this::idleForever).process();
     }
     return launch(name, body);
+  }
+
+  /** A thread runs on {@code hart} alone from now on, or anywhere while that is offline. */
+  public void bind(Task thread, int hart) {
+    BitSet only = new BitSet();
+    only.set(hart);
+    try (SpinLock.Held _ = kernel.tasks().lock.acquire()) {
+      thread.wants(only);
+      kernel.scheduler().setAffinity(thread, thread.within(kernel.onlineHarts()));
+    }
   }
 
   private void idleForever(Current current) {

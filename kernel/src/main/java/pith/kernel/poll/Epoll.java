@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import pith.kernel.task.KernelObjects;
 import pith.sync.LockClass;
@@ -24,7 +25,7 @@ import pith.vfs.io.PollMask;
 import pith.vfs.io.PollTable;
 
 /** An open epoll instance (epoll(7)). */
-public final class Epoll extends File {
+public final class Epoll extends File implements RingSignalled {
   /** Size of Linux's {@code struct eventpoll}. */
   private static final int RECORD_BYTES = 184;
   public static final int EPOLLET = 1 << 31;
@@ -78,7 +79,10 @@ public final class Epoll extends File {
 
     @Override
     public boolean wake() {
+      boolean byRing = key.file instanceof RingSignalled source && source.signalledByRing();
+      ringsSignal.addAndGet(byRing ? 1 : 0);
       markReady(this);
+      ringsSignal.addAndGet(byRing ? -1 : 0);
       return false;
     }
 
@@ -104,6 +108,9 @@ public final class Epoll extends File {
 
   /** Interests woken since they were last looked at. Guarded by {@link #readyLock}. */
   private final Set<Interest> ready = new LinkedHashSet<>();
+
+  /** How many rings make a watched file ready at this moment. */
+  private final AtomicInteger ringsSignal = new AtomicInteger();
 
   private Epoll(Path path, KernelObjects objects) {
     super(path, OpenFlags.RDWR, Credentials.ROOT, RECORD_BYTES);
@@ -139,6 +146,11 @@ public final class Epoll extends File {
     if (added) {
       waiters.wakeAll();
     }
+  }
+
+  @Override
+  public boolean signalledByRing() {
+    return ringsSignal.get() > 0;
   }
 
   /** EPOLL_CTL_ADD. Refuses with ENOMEM, besides what concerns {@code file}. */

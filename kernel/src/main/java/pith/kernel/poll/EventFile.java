@@ -23,7 +23,7 @@ import pith.vfs.io.PollMask;
 import pith.vfs.io.PollTable;
 
 /** A counter that one writes to and waits on (eventfd(2)); it never reaches the largest unsigned number. */
-public final class EventFile extends File {
+public final class EventFile extends File implements RingSignalled {
   /** Size of Linux's {@code struct eventfd_ctx}. */
   private static final int RECORD_BYTES = 56;
   private static final LockClass LOCK = LockClass.of("eventfd->lock");
@@ -124,7 +124,7 @@ public final class EventFile extends File {
     ringsSignal.decrementAndGet();
   }
 
-  /** {@return whether a ring is signalling, for who is woken and could make that ring signal again} */
+  @Override
   public boolean signalledByRing() {
     return ringsSignal.get() > 0;
   }

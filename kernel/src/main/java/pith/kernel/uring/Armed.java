@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import pith.kernel.poll.Epoll;
 import pith.kernel.poll.EventFile;
+import pith.kernel.poll.RingSignalled;
 import pith.sync.WaitQueue;
 import pith.vfs.File;
 import pith.vfs.io.PollMask;
@@ -15,7 +15,18 @@ import pith.vfs.io.PollTable;
 final class Armed implements PollTable, WaitQueue.Waiter {
   private final Uring ring;
   private final UringRequest request;
+
+  /** What is waited for. */
+  interface Awaited {
+    /** {@return what it is ready for} {@code table}, if not null, is hung on the queues that tell of changes. */
+    int poll(PollTable table);
+  }
+
+  private final Awaited awaited;
+
+  /** Null if it is no file that is waited for. */
   private final File file;
+
   final int events;
 
   /** A queue, and the place there; one that tells once is left by being told. */
@@ -32,11 +43,22 @@ final class Armed implements PollTable, WaitQueue.Waiter {
 
   private final AtomicBoolean fired = new AtomicBoolean();
 
+  /** For a file to become ready for one of {@code events}. */
   Armed(Uring ring, UringRequest request, File file, int events, boolean stays) {
+    this(ring, request, file, file::poll, events, stays);
+  }
+
+  /** For something else. */
+  Armed(Uring ring, UringRequest request, Awaited awaited, int events) {
+    this(ring, request, null, awaited, events, false);
+  }
+
+  private Armed(Uring ring, UringRequest request, File file, Awaited awaited, int events, boolean stays) {
     this.stays = stays;
     this.ring = ring;
     this.request = request;
     this.file = file;
+    this.awaited = awaited;
     this.events = events | PollMask.ERR | PollMask.HUP;
   }
 
@@ -57,24 +79,25 @@ final class Armed implements PollTable, WaitQueue.Waiter {
   /** Somebody changed the file: whether it is ready is for others to see, who may take its locks. */
   @Override
   public boolean wake() {
-    if (file instanceof EventFile event && event.signalledByRing()) {
+    boolean byRing = file instanceof RingSignalled signalled && signalled.signalledByRing();
+    if (byRing) {
       request.last = true;
     }
     if (fired.compareAndSet(false, true)) {
-      ring.becameReady(request, !(file instanceof UringFile || file instanceof Epoll));
+      ring.becameReady(request, !byRing || file instanceof EventFile); // an eventfd is told when those who wait for the ring have been
     }
     return false;
   }
 
   /** Hangs it on the queues. {@return what the file is ready for already} */
   int arm() {
-    return file.poll(this) & events;
+    return awaited.poll(this) & events;
   }
 
   /** {@return what the file is ready for; from now on it may fire again} */
   int look() {
     fired.set(false);
-    int seen = file.poll(null) & events;
+    int seen = awaited.poll(null) & events;
     if (seen != 0 || stays) {
       return seen;
     }

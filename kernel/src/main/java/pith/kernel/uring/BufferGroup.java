@@ -55,7 +55,7 @@ sealed interface BufferGroup {
     static final int ENTRY_BYTES = 16;
     private static final int LENGTH = 8, ID = 12, TAIL = 14;
 
-    private final RingOfBuffers memory;
+    private final SharedBytes memory;
     private final int entries;
 
     /** A buffer is used piece by piece, and its entry moved along. */
@@ -64,7 +64,7 @@ sealed interface BufferGroup {
     private final ArrayDeque<Chosen> returned = new ArrayDeque<>();
     private int head;
 
-    Ring(RingOfBuffers memory, int entries, boolean incremental) {
+    Ring(SharedBytes memory, int entries, boolean incremental) {
       this.memory = memory;
       this.entries = entries;
       this.incremental = incremental;

@@ -72,8 +72,8 @@ final class BufferGroups {
       if (groups.get(number) instanceof BufferGroup.Provided used && used.remove(1) > 0) {
         throw Refused.of(Errno.EEXIST);
       }
-      RingOfBuffers bytes =
-          address != 0 ? new RingOfBuffers.OfProgram(space, address) : new RingOfBuffers.OfKernel(memory.ram(), memory.addGroup(number, entries * BufferGroup.Ring.ENTRY_BYTES));
+      SharedBytes bytes =
+          address != 0 ? new SharedBytes.OfProgram(space, address) : new SharedBytes.OfKernel(memory.ram(), memory.addGroup(number, entries * BufferGroup.Ring.ENTRY_BYTES));
       groups.put(number, new BufferGroup.Ring(bytes, (int) entries, incremental));
     }
   }

@@ -8,7 +8,7 @@ import pith.vfs.io.UserBuffer;
 /** Where an entry has the arguments of a system call. Source: io_uring_enter(2). */
 final class CallArguments {
   private static final int SETXATTR = 5, FSETXATTR = 7, GETXATTR = 8, FGETXATTR = 10;
-  private static final int EPOLL_CTL = 21, MKDIRAT = 34, UNLINKAT = 35, SYMLINKAT = 36, LINKAT = 37, FTRUNCATE = 46, FALLOCATE = 47, OPENAT = 56, CLOSE = 57, PIPE2 = 59;
+  private static final int EPOLL_CTL = 21, EPOLL_PWAIT = 22, MKDIRAT = 34, UNLINKAT = 35, SYMLINKAT = 36, LINKAT = 37, FTRUNCATE = 46, FALLOCATE = 47, OPENAT = 56, CLOSE = 57, PIPE2 = 59;
   private static final int TEE = 77, SYNC_FILE_RANGE = 84, SOCKET = 198, BIND = 200, LISTEN = 201, CONNECT = 203, SENDTO = 206, RECVFROM = 207, SHUTDOWN = 210, SENDMSG = 211;
   private static final int RECVMSG = 212, FADVISE = 223, MADVISE = 233, ACCEPT4 = 242, RENAMEAT2 = 276, STATX = 291, OPENAT2 = 437;
   private static final int WAIT_ALL = 0x100, SPLICE_IN_FIXED = 1 << 31;
@@ -37,6 +37,7 @@ final class CallArguments {
       case Opcode.FADVISE -> table.call(current, FADVISE, fd, of.off, of.addr != 0 ? of.addr : of.len, of.opFlags);
       case Opcode.MADVISE -> table.call(current, MADVISE, of.addr, of.off != 0 ? of.off : of.len, of.opFlags);
       case Opcode.EPOLL_CTL -> table.call(current, EPOLL_CTL, fd, of.len, of.off, of.addr);
+      case Opcode.EPOLL_WAIT -> events(table.call(current, EPOLL_PWAIT, fd, of.addr, of.len, 0, 0, 0));
       case Opcode.SPLICE -> table.splice(current, in, of.addr, fd, of.off, of.len, of.opFlags & ~SPLICE_IN_FIXED);
       case Opcode.TEE -> table.call(current, TEE, in, fd, of.len, of.opFlags & ~SPLICE_IN_FIXED);
       case Opcode.PIPE -> table.call(current, PIPE2, of.addr, of.opFlags);
@@ -46,6 +47,14 @@ final class CallArguments {
       case Opcode.FGETXATTR -> table.call(current, FGETXATTR, fd, of.addr, of.off, of.len);
       default -> socket(current, of, fd, more);
     };
+  }
+
+  /** No events are no answer: they are waited for. */
+  private static long events(long found) {
+    if (found == 0) {
+      throw Refused.of(Errno.EAGAIN);
+    }
+    return found;
   }
 
   private long message(Current current, UringRequest of, int fd, int flags) {

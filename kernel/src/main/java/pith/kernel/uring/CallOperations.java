@@ -34,6 +34,7 @@ final class CallOperations {
       case Opcode.ACCEPT -> whenReady(current, request, PollMask.IN, (request.ioprio & UringLayout.ACCEPT_POLL_FIRST) != 0, true);
       case Opcode.RECV, Opcode.RECVMSG -> whenReady(current, request, PollMask.IN, (request.ioprio & UringLayout.RECV_POLL_FIRST) != 0, false);
       case Opcode.SEND, Opcode.SENDMSG -> whenReady(current, request, PollMask.OUT, (request.ioprio & UringLayout.RECV_POLL_FIRST) != 0, false);
+      case Opcode.EPOLL_WAIT -> whenReady(current, request, PollMask.IN, false, false);
       case Opcode.CLOSE -> close(current, request);
       case Opcode.FIXED_FD_INSTALL -> ring.end(request, install(current, request));
       case Opcode.SEND_ZC, Opcode.SENDMSG_ZC -> throw Refused.of(Errno.EOPNOTSUPP); // sockets of the family AF_UNIX copy
@@ -59,6 +60,9 @@ final class CallOperations {
     }
     if (request.opcode == Opcode.CLOSE && request.fileIndex == 0 && isRing(request)) {
       throw Refused.of(Errno.EBADF);
+    }
+    if (request.opcode == Opcode.EPOLL_WAIT && (request.off != 0 || request.opFlags != 0 || request.bufIndex != 0 || request.fileIndex != 0)) {
+      throw Refused.of(Errno.EINVAL);
     }
     boolean odd = request.addr != 0 || request.len != 0 || request.opFlags != 0 || request.bufIndex != 0 || request.fileIndex != 0;
     if (request.opcode == Opcode.FTRUNCATE && odd) {
@@ -95,7 +99,7 @@ final class CallOperations {
   /** Tries, and waits for the file to become ready if it is not; a request with many shots goes on for ever. */
   private void whenReady(Current current, UringRequest request, int events, boolean pollFirst, boolean asksFirst) {
     File file = FileOf.of(ring, request);
-    boolean mustNotWait = !asksFirst && (request.opFlags & MSG_DONTWAIT) != 0 || asksFirst && (request.ioprio & UringLayout.ACCEPT_DONTWAIT) != 0;
+    boolean mustNotWait = !asksFirst && request.opcode != Opcode.EPOLL_WAIT && (request.opFlags & MSG_DONTWAIT) != 0 || asksFirst && (request.ioprio & UringLayout.ACCEPT_DONTWAIT) != 0;
     boolean waited = request.polled;
     request.polled = true;
     if (pollFirst && !waited && !Polls.isReady(file, events)) {

@@ -1,5 +1,7 @@
 package pith.kernel.uring;
 
+import java.util.List;
+import pith.kernel.futex.FutexTable;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.File;
@@ -32,9 +34,16 @@ final class Cancellation {
 
   /** IORING_OP_ASYNC_CANCEL. {@return its result} */
   int cancel(UringRequest request, File file) {
-    int ended = cancel(request, choice(request.opFlags, request.addr, file, (int) request.len), (request.opFlags & (ALL | ANY)) != 0);
-    boolean counts = (request.opFlags & (ALL | ANY)) != 0;
-    return counts ? Math.max(ended, ended == -Errno.EALREADY.number() ? ended : 0) : Math.min(ended, 0);
+    Choice which = choice(request.opFlags, request.addr, file, (int) request.len);
+    boolean all = (request.opFlags & (ALL | ANY)) != 0;
+    boolean counts = !all && isCounted(find(which));
+    int ended = cancel(request, which, all);
+    return all ? Math.max(ended, ended == -Errno.EALREADY.number() ? ended : 0) : counts ? ended : Math.min(ended, 0);
+  }
+
+  /** {@return whether who cancels such a request is told 1 instead of 0} Source: Linux's {@code io_cancel_remove}, which answers a number, for futexes and children. */
+  boolean isCounted(UringRequest request) {
+    return request != null && (request.opcode >= Opcode.WAITID && request.opcode <= Opcode.FUTEX_WAITV);
   }
 
   /** Ends requests that wait and match, with ECANCELED; {@code all} or the first. {@return how many were ended; -EALREADY if only such match that cannot be, -ENOENT if none does} */
@@ -45,10 +54,9 @@ final class Cancellation {
       if (request == except || !which.of(request) || ended > 0 && !all) {
         continue;
       }
-      if (request.running && !ring.workers.withdraw(request)) {
+      if (request.running && !ring.workers.withdraw(request) || !disarm(request)) {
         busy++;
       } else {
-        disarm(request);
         ring.end(request, -Errno.ECANCELED.number());
         ended++;
       }
@@ -66,15 +74,19 @@ final class Cancellation {
     try (var _ = ring.pending.lock()) {
       request.limit = null;
     }
-    boolean cancelled = !request.running && !request.ended;
-    ring.end(limit, cancelled ? -Errno.ETIME.number() : -Errno.EALREADY.number());
+    boolean cancelled = !request.running && !request.ended && disarm(request);
+    ring.end(limit, !cancelled ? -Errno.EALREADY.number() : isCounted(request) ? 1 : -Errno.ETIME.number());
     if (cancelled) {
-      disarm(request);
       ring.end(request, -Errno.ECANCELED.number());
     }
   }
 
-  private static void disarm(UringRequest request) {
+  /** {@return whether it waits no more; not if what it waited for has come} */
+  private boolean disarm(UringRequest request) {
+    List<FutexTable.Waiter> futexes = request.futexes;
+    if (futexes != null && !futexes.stream().allMatch(ring.kernel.futexes()::withdraw)) {
+      return false;
+    }
     Armed armed = request.armed;
     if (armed != null) {
       armed.disarm();
@@ -82,5 +94,6 @@ final class Cancellation {
     if (request.timer != null) {
       request.timer.cancel();
     }
+    return true;
   }
 }

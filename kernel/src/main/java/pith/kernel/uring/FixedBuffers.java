@@ -9,7 +9,7 @@ import pith.sync.SpinLock;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
-/** Buffers that a program registered, so that entries name them by index: each was checked once to lie in user memory. (Its pages are held for each transfer, not for good.) Source: Linux's {@code io_uring/rsrc.c}. */
+/** Buffers that a program registered, so that entries name them by index: each was checked once to lie in user memory, and is there until nobody uses it. (Its pages are held for each transfer, not for good.) Source: Linux's {@code io_uring/rsrc.c}. */
 final class FixedBuffers {
   /** Source: Linux {@code IORING_MAX_REG_BUFFERS}. */
   private static final int MOST = 1 << 14;
@@ -17,14 +17,29 @@ final class FixedBuffers {
   private static final LockClass LOCK = LockClass.of("uring.buffer_lock");
 
   /** A buffer, and what the completion bears that tells of its end; an empty one has no bytes. */
-  record Buffer(long base, long length, long tag) {
-    static final Buffer EMPTY = new Buffer(0, 0, 0);
+  static final class Buffer {
+    private final long base;
+    private final long length;
+    private final long tag;
 
-    Buffer withoutTag() {
+    /** The table, as long as it has it, and each request under way. Guarded by {@link #lock} of the table. */
+    private int users = 1;
+
+    Buffer(long base, long length, long tag) {
+      this.base = base;
+      this.length = length;
+      this.tag = tag;
+    }
+
+    static Buffer empty() {
+      return new Buffer(0, 0, 0);
+    }
+
+    private Buffer withoutTag() {
       return new Buffer(base, length, 0);
     }
 
-    boolean holds(long address, long bytes) {
+    private boolean holds(long address, long bytes) {
       return length > 0 && address >= base && bytes <= length && address - base <= length - bytes;
     }
   }
@@ -61,12 +76,17 @@ final class FixedBuffers {
       old = buffers[index];
       buffers[index] = next;
     }
-    tell(old);
+    letGo(old);
   }
 
-  private void tell(Buffer old) {
-    if (old.tag != 0) {
-      ends.accept(old.tag);
+  /** One user less; after the last its end is told. Anywhere, also in an interrupt. */
+  private void letGo(Buffer buffer) {
+    boolean last;
+    try (var _ = lock.acquire()) {
+      last = --buffer.users == 0;
+    }
+    if (last && buffer.tag != 0) {
+      ends.accept(buffer.tag);
     }
   }
 
@@ -83,13 +103,13 @@ final class FixedBuffers {
     refuseUnless(offset >= 0 && at >= 0 && offset <= source.length - many, Errno.EOVERFLOW);
     refuseUnless(at <= MOST - many, Errno.EINVAL);
     Buffer[] next = Arrays.copyOf(old, Math.max(old.length, at + many));
-    Arrays.fill(next, Math.min(old.length, next.length), next.length, Buffer.EMPTY);
+    Arrays.setAll(next, i -> next[i] == null ? Buffer.empty() : next[i]);
     for (int i = 0; i < many; i++) {
       next[at + i] = source[offset + i].withoutTag();
     }
     register(next);
     for (int i = at; i < Math.min(old.length, at + many); i++) {
-      tell(old[i]);
+      letGo(old[i]);
     }
   }
 
@@ -99,12 +119,28 @@ final class FixedBuffers {
     }
   }
 
-  /** Refuses with EFAULT what does not lie within the registered buffer. */
-  void check(int index, long address, long length) {
+  /** A request uses a registered buffer until {@link #release}, as it is when it begins. Refuses with EFAULT what does not lie within it. */
+  void use(UringRequest request, long address, long bytes) {
     try (var _ = lock.acquire()) {
-      if (buffers == null || index >= buffers.length || !buffers[index].holds(address, length)) {
+      if (request.buffer == null && buffers != null && request.bufIndex < buffers.length) {
+        request.buffer = buffers[request.bufIndex];
+        request.buffer.users++;
+      }
+      if (request.buffer == null || !request.buffer.holds(address, bytes)) {
         throw Refused.of(Errno.EFAULT);
       }
+    }
+  }
+
+  /** A request that has ended lets go of its buffer, if it has one. Anywhere, also in an interrupt. */
+  void release(UringRequest request) {
+    Buffer buffer;
+    try (var _ = lock.acquire()) {
+      buffer = request.buffer;
+      request.buffer = null;
+    }
+    if (buffer != null) {
+      letGo(buffer);
     }
   }
 
@@ -115,7 +151,7 @@ final class FixedBuffers {
       buffers = null;
     }
     for (Buffer buffer : gone) {
-      tell(buffer);
+      letGo(buffer);
     }
   }
 }

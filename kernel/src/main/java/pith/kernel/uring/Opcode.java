@@ -9,7 +9,8 @@ final class Opcode {
   static final int PROVIDE_BUFFERS = 31, REMOVE_BUFFERS = 32;
   static final int SHUTDOWN = 34, RENAMEAT = 35, UNLINKAT = 36, MKDIRAT = 37, SYMLINKAT = 38, LINKAT = 39, MSG_RING = 40, FSETXATTR = 41;
   static final int SETXATTR = 42, FGETXATTR = 43, GETXATTR = 44, SOCKET = 45, SEND_ZC = 47, SENDMSG_ZC = 48, READ_MULTISHOT = 49;
-  static final int FIXED_FD_INSTALL = 54, FTRUNCATE = 55, BIND = 56, LISTEN = 57, PIPE = 62;
+  static final int WAITID = 50, FUTEX_WAIT = 51, FUTEX_WAKE = 52, FUTEX_WAITV = 53, FIXED_FD_INSTALL = 54, FTRUNCATE = 55, BIND = 56, LISTEN = 57, EPOLL_WAIT = 59;
+  static final int READV_FIXED = 60, WRITEV_FIXED = 61, PIPE = 62;
 
   /** One more than the highest. */
   static final int END = 63;
@@ -19,7 +20,7 @@ final class Opcode {
   /** {@return whether an operation is there} */
   static boolean supported(int opcode) {
     return switch (opcode) {
-      case 46, 50, 51, 52, 53, 58, 59, 60, 61 -> false; // commands, waitid, futexes, zero-copy receive, epoll_wait, vectors in registered buffers
+      case 46, 58 -> false; // commands, zero-copy receive
       default -> opcode >= 0 && opcode < END;
     };
   }
@@ -27,10 +28,33 @@ final class Opcode {
   /** {@return whether an entry may have a priority, or flags in its place, and has a right one} */
   static boolean hasPriority(UringRequest request) {
     return switch (request.opcode) {
-      case READ, WRITE, READV, WRITEV, READ_FIXED, WRITE_FIXED, READ_MULTISHOT -> request.ioprio >>> 13 <= 3; // the classes: none, real-time, best-effort, idle
+      case READ, WRITE, READV, WRITEV, READ_FIXED, WRITE_FIXED, READ_MULTISHOT, READV_FIXED, WRITEV_FIXED -> request.ioprio >>> 13 <= 3; // the classes: none, real-time, best-effort, idle
       case NOP, SEND, SENDMSG, RECV, RECVMSG, ACCEPT, SEND_ZC, SENDMSG_ZC -> true;
       default -> false;
     };
+  }
+
+  /** {@return whether an operation moves bytes from or to a file} */
+  static boolean transfers(int opcode) {
+    return opcode == READ_MULTISHOT || moves(opcode) || hasVector(opcode);
+  }
+
+  private static boolean moves(int opcode) {
+    return opcode == READ || opcode == WRITE || opcode == READ_FIXED || opcode == WRITE_FIXED;
+  }
+
+  static boolean writes(int opcode) {
+    return opcode == WRITE || opcode == WRITEV || opcode == WRITE_FIXED || opcode == WRITEV_FIXED;
+  }
+
+  /** {@return whether an operation names several buffers by a vector} */
+  static boolean hasVector(int opcode) {
+    return opcode == READV || opcode == WRITEV || opcode == READV_FIXED || opcode == WRITEV_FIXED;
+  }
+
+  /** {@return whether an operation's buffers lie in a registered one} */
+  static boolean usesFixedBuffer(int opcode) {
+    return opcode == READ_FIXED || opcode == WRITE_FIXED || opcode == READV_FIXED || opcode == WRITEV_FIXED;
   }
 
   /** {@return whether an operation can take a lent buffer} */

@@ -14,12 +14,16 @@ final class Operations {
   private final Polls polls;
   private final Transfers transfers;
   private final CallOperations calls;
+  private final Futexes futexes;
+  private final ChildWaits children;
 
   Operations(Uring ring, CallTable table) {
     this.ring = ring;
     this.polls = new Polls(ring);
     this.transfers = new Transfers(ring, polls);
     this.calls = new CallOperations(ring, polls, table);
+    this.futexes = new Futexes(ring);
+    this.children = new ChildWaits(ring, polls, table);
   }
 
   void issue(Current current, UringRequest request) {
@@ -28,7 +32,7 @@ final class Operations {
     }
     switch (request.opcode) {
       case Opcode.NOP -> ring.end(request, nop(request));
-      case Opcode.READ, Opcode.WRITE, Opcode.READV, Opcode.WRITEV, Opcode.READ_FIXED, Opcode.WRITE_FIXED, Opcode.READ_MULTISHOT -> transfers.begin(request);
+      case Opcode.READ, Opcode.WRITE, Opcode.READV, Opcode.WRITEV, Opcode.READ_FIXED, Opcode.WRITE_FIXED, Opcode.READ_MULTISHOT, Opcode.READV_FIXED, Opcode.WRITEV_FIXED -> transfers.begin(request);
       case Opcode.FSYNC -> fsync(request);
       case Opcode.POLL_ADD -> polls.add(request);
       case Opcode.POLL_REMOVE -> ring.end(request, polls.remove(request));
@@ -42,6 +46,10 @@ final class Operations {
       }
       case Opcode.REMOVE_BUFFERS -> ring.end(request, ring.groups.remove(request.bufIndex, request.fd));
       case Opcode.FILES_UPDATE -> ring.end(request, RegisterFiles.update(ring, request));
+      case Opcode.FUTEX_WAIT -> futexes.await(request);
+      case Opcode.FUTEX_WAITV -> futexes.awaitAny(request);
+      case Opcode.FUTEX_WAKE -> ring.end(request, futexes.wake(request));
+      case Opcode.WAITID -> children.begin(current, request);
       case Opcode.MSG_RING -> ring.end(request, MessageRing.send(ring, request));
       default -> calls.begin(current, request);
     }
@@ -50,7 +58,7 @@ final class Operations {
   /** Rings that poll their devices do nothing but transfers, and what never waits. */
   private static boolean isPolled(int opcode) {
     return switch (opcode) {
-      case Opcode.NOP, Opcode.READ, Opcode.WRITE, Opcode.READV, Opcode.WRITEV, Opcode.READ_FIXED, Opcode.WRITE_FIXED, Opcode.PROVIDE_BUFFERS, Opcode.REMOVE_BUFFERS,
+      case Opcode.NOP, Opcode.READ, Opcode.WRITE, Opcode.READV, Opcode.WRITEV, Opcode.READ_FIXED, Opcode.WRITE_FIXED, Opcode.READV_FIXED, Opcode.WRITEV_FIXED, Opcode.PROVIDE_BUFFERS, Opcode.REMOVE_BUFFERS,
           Opcode.FILES_UPDATE, Opcode.MSG_RING, Opcode.ASYNC_CANCEL, Opcode.OPENAT, Opcode.OPENAT2, Opcode.CLOSE, Opcode.STATX, Opcode.TIMEOUT, Opcode.TIMEOUT_REMOVE, Opcode.LINK_TIMEOUT -> true;
       default -> false;
     };

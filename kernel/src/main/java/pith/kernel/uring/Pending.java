@@ -196,6 +196,12 @@ final class Pending {
     }
   }
 
+  boolean hasEnded(UringRequest request) {
+    try (var _ = lock.acquire()) {
+      return request.ended;
+    }
+  }
+
   /** {@return the requests that have not ended, in the order of their submission} */
   List<UringRequest> snapshot() {
     try (var _ = lock.acquire()) {

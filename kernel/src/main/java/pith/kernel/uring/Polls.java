@@ -26,7 +26,10 @@ final class Polls {
 
   /** Lets a request wait until its file is ready for something of {@code events}. */
   void arm(UringRequest request, File file, int events) {
-    Armed armed = new Armed(ring, request, file, events, request.opcode == Opcode.POLL_ADD && (request.len & MULTI) != 0);
+    arm(request, new Armed(ring, request, file, events, request.opcode == Opcode.POLL_ADD && (request.len & MULTI) != 0));
+  }
+
+  void arm(UringRequest request, Armed armed) {
     ring.armed(request, armed);
     if (armed.arm() != 0) {
       ring.becameReady(request, true);

@@ -37,7 +37,7 @@ final class RegisterBuffers {
     refuseUnless(count > 0 && count <= MOST, Errno.EINVAL);
     FixedBuffers.Buffer[] buffers = new FixedBuffers.Buffer[count];
     for (int i = 0; i < count; i++) {
-      buffers[i] = vector == 0 ? FixedBuffers.Buffer.EMPTY : buffer(current.space(), vector, tags, i);
+      buffers[i] = vector == 0 ? FixedBuffers.Buffer.empty() : buffer(current.space(), vector, tags, i);
     }
     table.register(buffers);
   }
@@ -49,7 +49,7 @@ final class RegisterBuffers {
     if (base == 0) {
       refuseUnless(length == 0, Errno.EFAULT);
       refuseUnless(tag == 0, Errno.EINVAL);
-      return FixedBuffers.Buffer.EMPTY;
+      return FixedBuffers.Buffer.empty();
     }
     refuseUnless(length > 0 && length <= MOST_BYTES, Errno.EFAULT);
     space.user().faultIn(base, length, Access.LOAD);

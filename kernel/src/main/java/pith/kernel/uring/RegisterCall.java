@@ -11,7 +11,7 @@ public final class RegisterCall {
   private static final int BUFFERS = 0, NO_BUFFERS = 1, FILES = 2, NO_FILES = 3, EVENTFD = 4, NO_EVENTFD = 5, FILES_UPDATE = 6, EVENTFD_ASYNC = 7, PROBE = 8;
   private static final int PERSONALITY = 9, NO_PERSONALITY = 10, RESTRICTIONS = 11, ENABLE = 12, FILES2 = 13, FILES_UPDATE2 = 14, BUFFERS2 = 15, BUFFERS_UPDATE = 16;
   private static final int WORKER_HARTS = 17, NO_WORKER_HARTS = 18, MOST_WORKERS = 19, BUFFER_RING = 22, NO_BUFFER_RING = 23, SYNC_CANCEL = 24, ALLOCATE_RANGE = 25, BUFFER_STATUS = 26;
-  private static final int RING_NUMBERS = 20, NO_RING_NUMBERS = 21, CLONE_BUFFERS = 30, SEND_MESSAGE = 31;
+  private static final int RING_NUMBERS = 20, NO_RING_NUMBERS = 21, CLONE_BUFFERS = 30, SEND_MESSAGE = 31, REGION = 34;
   private static final int PROBE_BYTES = 16, PROBE_OP_BYTES = 8;
 
   private RegisterCall() {}
@@ -49,7 +49,10 @@ public final class RegisterCall {
         return RegisterRings.remove(current, argument, count);
       }
       case CLONE_BUFFERS -> CloneBuffers.into(current, ring, argument, count);
-      case SYNC_CANCEL -> SyncCancel.run(current, ring, argument, count);
+      case REGION -> RegisterRegion.register(current, ring, argument, count);
+      case SYNC_CANCEL -> {
+        return SyncCancel.run(current, ring, argument, count);
+      }
       case MOST_WORKERS -> mostWorkers(current, ring, argument, count);
       case WORKER_HARTS -> refuseUnless(argument != 0 && count > 0, Errno.EINVAL); // workers go where the scheduler puts them
       case NO_WORKER_HARTS -> refuseUnless(argument == 0 && count == 0, Errno.EINVAL);

@@ -17,21 +17,15 @@ final class RegisterRings {
 
   private RegisterRings() {}
 
+  /** What is done with one entry, of the task's own memory. */
+  private interface Each {
+    void entry(long at);
+  }
+
   /** {@return how many were added} Each entry is told its number. */
   static int add(Current current, long argument, int count) {
     AddressSpace space = current.space();
-    refuseUnless(count > 0 && count <= MOST, Errno.EINVAL);
-    int done = 0;
-    try {
-      for (; done < count; done++) {
-        long at = argument + (long) done * ENTRY_BYTES;
-        refuseUnless(space.readInt(at + 4) == 0, Errno.EINVAL);
-        space.writeInt(at, add(current, (int) space.readLong(at + 8), space.readInt(at)));
-      }
-    } catch (Refused refused) {
-      refuseUnless(done > 0, refused.errno());
-    }
-    return done;
+    return each(space, argument, count, at -> space.writeInt(at, add(current, (int) space.readLong(at + 8), space.readInt(at))));
   }
 
   private static int add(Current current, int fd, int wanted) {
@@ -48,13 +42,21 @@ final class RegisterRings {
   /** {@return how many were removed} */
   static int remove(Current current, long argument, int count) {
     AddressSpace space = current.space();
+    return each(space, argument, count, at -> {
+      refuseUnless(space.readLong(at + 8) == 0, Errno.EINVAL);
+      current.task().registered().remove(space.readInt(at));
+    });
+  }
+
+  /** {@return how many entries were dealt with} What the first is refused for is passed on. */
+  private static int each(AddressSpace space, long argument, int count, Each each) {
     refuseUnless(count > 0 && count <= MOST, Errno.EINVAL);
     int done = 0;
     try {
       for (; done < count; done++) {
         long at = argument + (long) done * ENTRY_BYTES;
-        refuseUnless(space.readInt(at + 4) == 0 && space.readLong(at + 8) == 0, Errno.EINVAL);
-        current.task().registered().remove(space.readInt(at));
+        refuseUnless(space.readInt(at + 4) == 0, Errno.EINVAL);
+        each.entry(at);
       }
     } catch (Refused refused) {
       refuseUnless(done > 0, refused.errno());

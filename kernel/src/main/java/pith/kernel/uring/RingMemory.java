@@ -25,6 +25,9 @@ final class RingMemory {
 
   private static final long MOST_GROUP_BYTES = 1 << 19;
 
+  /** How large the region of arguments can be: to where the next place begins. */
+  private static final long MOST_REGION_BYTES = 1 << 27;
+
   private static final U32Field PARAM = new U32Field(0);
 
   final int sqEntries;
@@ -38,6 +41,10 @@ final class RingMemory {
 
   /** Pages of rings of lent buffers, by the numbers of their groups. */
   private final Map<Integer, long[]> groups = new ConcurrentSkipListMap<>();
+
+  /** Pages of the region of arguments, none at first. */
+  private volatile long[] region = new long[0];
+
   private final int entryBytes;
   private final int completionBytes;
 
@@ -89,6 +96,7 @@ final class RingMemory {
     return switch ((int) ((offset & UringLayout.PLACES) >>> 27)) {
       case (int) (UringLayout.SQ_RING_AT >>> 27), (int) (UringLayout.CQ_RING_AT >>> 27) -> within(UringLayout.SQ_RING_AT, within, length, rings.length);
       case (int) (UringLayout.SQES_AT >>> 27) -> within(UringLayout.SQES_AT, within, length, sqes.length);
+      case (int) (UringLayout.REGION_AT >>> 27) -> within(UringLayout.REGION_AT, within, length, region.length);
       case (int) (UringLayout.BUFFERS_AT >>> 27) -> {
         int number = (int) (within >>> UringLayout.GROUP_SHIFT);
         long[] pages = groups.getOrDefault(number, new long[0]);
@@ -114,6 +122,15 @@ final class RingMemory {
     long[] pages = pages(group(number), bytes);
     groups.put(number, pages);
     return pages;
+  }
+
+  /** {@return pages of zeroes for a region of arguments, which the program maps} There is one. Refuses with ENOMEM. */
+  long[] addRegion(long bytes) {
+    if (bytes > MOST_REGION_BYTES) {
+      throw Refused.of(Errno.ENOMEM);
+    }
+    region = pages(UringLayout.REGION_AT, bytes);
+    return region;
   }
 
   /** A ring of lent buffers goes, if it had pages here. */
@@ -225,6 +242,7 @@ final class RingMemory {
   void free() {
     put(rings);
     put(sqes);
+    put(region);
     groups.values().forEach(this::put);
     cache.drop();
   }

@@ -89,7 +89,7 @@ final class Submission {
   private void prepare(UringRequest request) {
     try {
       switch (request.opcode) {
-        case Opcode.READV, Opcode.WRITEV -> request.vector = request.has(UringLayout.BUFFER_SELECT) ? null : Transfers.vector(request);
+        case Opcode.READV, Opcode.WRITEV, Opcode.READV_FIXED, Opcode.WRITEV_FIXED -> request.vector = request.has(UringLayout.BUFFER_SELECT) ? null : Transfers.vector(request);
         case Opcode.TIMEOUT, Opcode.LINK_TIMEOUT -> request.nanos = Timeouts.nanos(request, request.addr);
         case Opcode.RECVMSG -> request.frame = request.isMultishot() ? MessageFrame.of(request) : null;
         case Opcode.POLL_ADD -> ring.mayHold(request);

@@ -15,19 +15,22 @@ final class SyncCancel {
 
   private SyncCancel() {}
 
-  static void run(Current current, Uring ring, long argument, int count) {
+  /** {@return 0, or 1 for what is counted} */
+  static int run(Current current, Uring ring, long argument, int count) {
     RegisterCall.refuseUnless(count == 1, Errno.EINVAL);
     AddressSpace space = current.space();
     int flags = space.readInt(argument + FLAGS);
     File file = (flags & Cancellation.FD) == 0 ? null : file(current, ring, space.readInt(argument + FILE), (flags & Cancellation.FD_FIXED) != 0);
     try {
       Cancellation.Choice which = Cancellation.choice(flags, space.readLong(argument), file, space.readInt(argument + OPCODE) & 0xff);
+      boolean counts = ring.cancellation.isCounted(ring.cancellation.find(which));
       int ended = ring.cancellation.cancel(null, which, (flags & (Cancellation.ALL | Cancellation.ANY)) != 0);
       if (ended == -Errno.EALREADY.number()) {
         await(ring, which, deadline(current, argument));
       } else if (ended < 0) {
         throw Refused.of(Errno.ENOENT);
       }
+      return counts ? Math.max(ended, 0) : 0;
     } finally {
       if (file != null) {
         file.put();

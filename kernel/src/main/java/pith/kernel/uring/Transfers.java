@@ -23,14 +23,11 @@ final class Transfers {
     this.polls = polls;
   }
 
-  private static boolean writes(UringRequest request) {
-    return request.opcode == Opcode.WRITE || request.opcode == Opcode.WRITEV || request.opcode == Opcode.WRITE_FIXED;
-  }
-
   void begin(UringRequest request) {
     File file = FileOf.of(ring, request);
-    boolean write = writes(request);
+    boolean write = Opcode.writes(request.opcode);
     check(request, file, write);
+    useFixedBuffer(request);
     if (!file.isSeekable()) {
       stream(request, file, write);
       return;
@@ -53,6 +50,17 @@ final class Transfers {
     }
     if (!(write ? file.isWritable() : file.isReadable())) {
       throw Refused.of(Errno.EBADF);
+    }
+  }
+
+  /** From its beginning on a request holds the registered buffer that it names, also while it waits. Refuses with EFAULT. */
+  private void useFixedBuffer(UringRequest request) {
+    if (request.opcode == Opcode.READ_FIXED || request.opcode == Opcode.WRITE_FIXED) {
+      ring.fixedBuffers.use(request, request.addr, request.len);
+    } else if (Opcode.usesFixedBuffer(request.opcode)) {
+      for (int i = 0; i < request.len; i++) {
+        ring.fixedBuffers.use(request, request.vector.address(i), request.vector.length(i));
+      }
     }
   }
 
@@ -142,7 +150,7 @@ final class Transfers {
     UserBuffer buffer = buffer(request);
     request.wanted = request.has(UringLayout.BUFFER_SELECT) ? 0 : buffer.remaining();
     boolean here = !file.isSeekable() || request.off == -1;
-    if (!writes(request)) {
+    if (!Opcode.writes(request.opcode)) {
       return here ? file.read(buffer) : file.readAt(buffer, request.off);
     }
     long written;
@@ -162,11 +170,8 @@ final class Transfers {
       ring.groups.choose(request, request.opcode == Opcode.READV ? request.space.readLong(request.addr + 8) : request.len);
       return new UserBuffer(request.space.user(), request.chosen.address(), request.chosen.length());
     }
-    if (request.opcode == Opcode.READV || request.opcode == Opcode.WRITEV) {
+    if (Opcode.hasVector(request.opcode)) {
       return request.vector.first(Long.MAX_VALUE);
-    }
-    if (request.opcode == Opcode.READ_FIXED || request.opcode == Opcode.WRITE_FIXED) {
-      ring.fixedBuffers.check(request.bufIndex, request.addr, request.len);
     }
     return new UserBuffer(request.space.user(), request.addr, Math.min(request.len, MOST_BYTES));
   }

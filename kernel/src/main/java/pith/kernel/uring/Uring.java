@@ -5,6 +5,7 @@ import java.util.function.LongConsumer;
 import pith.kernel.kthread.KernelThreads;
 import pith.kernel.task.Current;
 import pith.kernel.task.Kernel;
+import pith.kernel.task.Process;
 import pith.kernel.task.RegisteredFiles;
 import pith.kernel.task.Task;
 import pith.mm.physical.Work;
@@ -42,6 +43,7 @@ public final class Uring implements RegisteredFiles.Holder {
   final int flags;
 
   // What belongs to the task that made the ring; its threads act with it.
+  final Process process;
   final AddressSpace space;
   final DescriptorTable files;
   final FsContext fs;
@@ -51,6 +53,13 @@ public final class Uring implements RegisteredFiles.Holder {
   final FixedFiles fixedFiles;
   final FixedBuffers fixedBuffers;
   final BufferGroups groups;
+
+  /** Whether there is a region of memory that both sides use. There is one. */
+  boolean hasRegion;
+
+  /** Where arguments of waits stand in it, so that they need not be copied each time; null for nowhere. */
+  volatile WaitArguments waitArguments;
+
   final Personalities personalities = new Personalities();
   final Restrictions restrictions = new Restrictions();
 
@@ -79,6 +88,7 @@ public final class Uring implements RegisteredFiles.Holder {
     this.memory = memory;
     this.groups = new BufferGroups(memory);
     this.flags = flags;
+    this.process = current.process();
     this.space = current.space();
     this.files = current.files();
     this.fs = current.fs().get();
@@ -136,6 +146,9 @@ public final class Uring implements RegisteredFiles.Holder {
         counted.addAll(pending.finish(counted.get(i), 0));
       }
     }
+    if (Opcode.usesFixedBuffer(request.opcode)) {
+      fixedBuffers.release(request);
+    }
     completions.tell();
     if (pending.anyReady() && waiting == 0 && !is(UringLayout.DEFER_TASKRUN)) {
       workers.wake();
@@ -176,6 +189,9 @@ public final class Uring implements RegisteredFiles.Holder {
     }
     if (is(UringLayout.DEFER_TASKRUN)) {
       completions.due(tells);
+      if (!tells) {
+        workers.wake();
+      }
       return;
     }
     if (waiting == 0 && request.submitter == Execution.currentOrNull() && request.submitter != null) {

@@ -2,6 +2,7 @@ package pith.kernel.uring;
 
 import pith.kernel.kthread.KernelThreads;
 import pith.kernel.poll.EventFile;
+import pith.kernel.poll.RingSignalled;
 import pith.kernel.task.Current;
 import pith.kernel.task.Task;
 import pith.mm.pagecache.MappedFile;
@@ -18,7 +19,7 @@ import pith.vfs.attr.Credentials;
 import pith.vfs.io.PollTable;
 
 /** A ring, open: what io_uring_setup answers a descriptor of. It is mapped, polled, entered, and told of files and buffers. */
-public final class UringFile extends File {
+public final class UringFile extends File implements RingSignalled {
   /** Size of Linux's {@code struct io_ring_ctx}, about. */
   private static final int RECORD_BYTES = 2048;
 
@@ -35,8 +36,8 @@ public final class UringFile extends File {
     this.memory = memory;
   }
 
-  /** {@return the file of a new ring} Throws ENOMEM, EAGAIN. */
-  public static UringFile open(Current current, int sqEntries, int cqEntries, int flags, long idleMillis, KernelThreads threads, CallTable calls) {
+  /** {@return the file of a new ring} With a thread that looks for entries it runs on {@code hart}, or anywhere if that is -1. Throws ENOMEM, EAGAIN. */
+  public static UringFile open(Current current, int sqEntries, int cqEntries, int flags, long idleMillis, int hart, KernelThreads threads, CallTable calls) {
     RingMemory memory = new RingMemory(current.kernel().memory(), sqEntries, cqEntries, flags);
     try (Path path = current.kernel().vfs().anonymous().named("[io_uring]")) {
       UringFile file = new UringFile(path, new Uring(current, memory, flags, threads, calls), memory);
@@ -44,17 +45,20 @@ public final class UringFile extends File {
         file.issuer = current.task();
       }
       if (file.ring.is(UringLayout.SQPOLL)) {
-        file.startThread(current, idleMillis, threads);
+        file.startThread(current, idleMillis, hart, threads);
       }
       return file;
     }
   }
 
-  private void startThread(Current current, long idleMillis, KernelThreads threads) {
+  private void startThread(Current current, long idleMillis, int hart, KernelThreads threads) {
     SubmissionThread looker = new SubmissionThread(ring, current.kernel().machine().cycles(Math.max(1, idleMillis) * 1_000_000));
     try {
-      threads.start("iou-sqp-" + current.process().pid(), looker::run);
+      Task started = threads.start("iou-sqp-" + current.process().pid(), looker::run);
       thread = looker;
+      if (hart >= 0) {
+        threads.bind(started, hart);
+      }
     } catch (Refused tooLittle) {
       put();
       throw tooLittle;
@@ -111,35 +115,52 @@ public final class UringFile extends File {
     }
   }
 
-  /** Waits until there are {@code least} completions to take. {@return whether there are} Goes on with requests meanwhile. */
-  public WaitResult await(Current current, int least, long deadline) {
+  /** Waits until there are {@code least} completions to take, or from {@code soon} on only one; not less long than that. {@return whether there is at least one} Goes on with requests meanwhile. */
+  public WaitResult await(Current current, int least, long deadline, long soon) {
     int enough = Math.min(least, memory.cqEntries);
     ring.waits(true);
     try {
-      while (true) {
-        ring.runReady(current);
-        ring.flushLate();
-        if (memory.ready() >= enough) {
-          return WaitResult.READY;
-        }
-        if (ring.is(UringLayout.IOPOLL) && thread == null) {
-          if (Execution.current().interruptionPending(Sleep.INTERRUPTIBLE)) {
-            return WaitResult.INTERRUPTED;
-          }
-          ring.look();
-          continue;
-        }
-        WaitResult result = ring.completions.await(deadline, () -> memory.ready() >= enough || ring.pending.anyReady() || ring.completions.anyLate() && memory.ready() < memory.cqEntries);
-        if (result != WaitResult.READY) {
-          return result;
-        }
+      WaitResult result = await(current, enough, soon == Long.MAX_VALUE ? deadline : soon);
+      if (result == WaitResult.TIMED_OUT && soon < deadline && deadline != Long.MAX_VALUE && memory.ready() == 0) {
+        result = await(current, Math.min(enough, 1), deadline);
       }
+      return memory.ready() > 0 ? WaitResult.READY : result;
     } finally {
       ring.waits(false);
       if (ring.pending.anyReady()) {
         ring.workers.need();
       }
     }
+  }
+
+  private WaitResult await(Current current, int enough, long deadline) {
+    while (true) {
+      ring.runReady(current);
+      ring.flushLate();
+      if (memory.ready() >= enough) {
+        return WaitResult.READY;
+      }
+      if (ring.is(UringLayout.IOPOLL) && thread == null) {
+        if (Execution.current().interruptionPending(Sleep.INTERRUPTIBLE)) {
+          return WaitResult.INTERRUPTED;
+        }
+        ring.look();
+        continue;
+      }
+      WaitResult result = ring.completions.await(deadline, () -> memory.ready() >= enough || ring.pending.anyReady() || ring.completions.anyLate() && memory.ready() < memory.cqEntries);
+      if (result != WaitResult.READY) {
+        return result;
+      }
+    }
+  }
+
+  /** {@return the argument of a wait that stands at {@code at} in the region registered for that} Refuses with EFAULT, EINVAL. */
+  public WaitArguments.Argument waitArgument(long at) {
+    WaitArguments arguments = ring.waitArguments;
+    if (arguments == null) {
+      throw Refused.of(Errno.EFAULT);
+    }
+    return arguments.at(at);
   }
 
   /** Posts a completion that no request of this ring has caused. */
@@ -164,6 +185,12 @@ public final class UringFile extends File {
 
   @Override
   public boolean isPollable() {
+    return true;
+  }
+
+  /** Nothing but its own completions makes a ring ready. */
+  @Override
+  public boolean signalledByRing() {
     return true;
   }
 

@@ -96,7 +96,7 @@ public final class UringLayout {
   static final U32Field P_FEATURES = PARAMS.u32("features");
 
   // Where the program maps what; the two rings are one mapping, and rings of lent buffers have their group's number in the offset.
-  static final long SQ_RING_AT = 0, CQ_RING_AT = 0x800_0000L, SQES_AT = 0x1000_0000L, BUFFERS_AT = 0x8000_0000L, PLACES = 0xf800_0000L;
+  static final long SQ_RING_AT = 0, CQ_RING_AT = 0x800_0000L, SQES_AT = 0x1000_0000L, REGION_AT = 0x2000_0000L, BUFFERS_AT = 0x8000_0000L, PLACES = 0xf800_0000L;
   static final int GROUP_SHIFT = 16;
 
   // Flags of io_uring_setup.
@@ -105,8 +105,8 @@ public final class UringLayout {
   public static final int KNOWN =
       IOPOLL | SQPOLL | SQ_AFF | CQSIZE | CLAMP | ATTACH_WQ | R_DISABLED | SUBMIT_ALL | COOP_TASKRUN | TASKRUN_FLAG | SQE128 | CQE32 | SINGLE_ISSUER | DEFER_TASKRUN | NO_SQARRAY;
 
-  /** SINGLE_MMAP, NODROP, SUBMIT_STABLE, RW_CUR_POS, CUR_PERSONALITY, FAST_POLL, POLL_32BITS, SQPOLL_NONFIXED, EXT_ARG, NATIVE_WORKERS, RSRC_TAGS, CQE_SKIP, LINKED_FILE, REG_REG_RING. */
-  static final int FEATURES = 1 | 2 | 4 | 8 | 16 | 32 | 64 | 128 | 256 | 512 | 1024 | 2048 | 4096 | 8192;
+  /** SINGLE_MMAP, NODROP, SUBMIT_STABLE, RW_CUR_POS, CUR_PERSONALITY, FAST_POLL, POLL_32BITS, SQPOLL_NONFIXED, EXT_ARG, NATIVE_WORKERS, RSRC_TAGS, CQE_SKIP, LINKED_FILE, REG_REG_RING; MIN_TIMEOUT. */
+  static final int FEATURES = (1 << 14) - 1 | 1 << 15;
 
   // Flags of an entry.
   static final int FIXED_FILE = 1, DRAIN = 2, LINK = 4, HARDLINK = 8, ASYNC = 16, BUFFER_SELECT = 32, SKIP_SUCCESS = 64;

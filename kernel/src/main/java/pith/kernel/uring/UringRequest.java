@@ -1,6 +1,10 @@
 package pith.kernel.uring;
 
+import java.util.List;
+import java.util.function.Predicate;
 import pith.hal.memory.PhysicalMemory;
+import pith.kernel.futex.FutexTable;
+import pith.kernel.task.Process;
 import pith.kernel.task.Task;
 import pith.mm.space.AddressSpace;
 import pith.sched.Timers;
@@ -52,6 +56,9 @@ final class UringRequest {
   /** The registered file that it uses; null if it uses a descriptor. */
   FixedFile fixed;
 
+  /** The registered buffer that it uses; null for none. Guarded by the lock of {@link FixedBuffers}. */
+  FixedBuffers.Buffer buffer;
+
   /** The lent buffer that it uses; null for none. */
   BufferGroup.Chosen chosen;
 
@@ -87,8 +94,14 @@ final class UringRequest {
   /** The task that submitted it; null for the thread that looks for entries. */
   Task submitter;
 
-  /** What it waits for, if it waits for a file to become ready. */
+  /** What it waits for, if it waits for a file to become ready, or for a child. */
   Armed armed;
+
+  /** Its places in the queues of futexes; null for none. */
+  volatile List<FutexTable.Waiter> futexes;
+
+  /** Which children it waits for; null for none. */
+  Predicate<Process> children;
 
   /** What ends it, or what it is linked to, at some time. */
   Timers.Timer timer;

@@ -14,6 +14,7 @@
  *                                        ├─ Transfers: device, interrupt or IOPOLL; page cache; worker
  *                                        ├─ Polls, Armed: the file's wait queues
  *                                        ├─ CallOperations: system calls in a submitter's name
+ *                                        ├─ Futexes, ChildWaits: the queues on which tasks would sleep
  *                                        ├─ Timeouts, Cancellation, MessageRing
  *                                        └─ Workers: kernel threads
  *   registered: FixedFiles (slots), FixedBuffers, BufferGroups (lent buffers), Personalities, Restrictions

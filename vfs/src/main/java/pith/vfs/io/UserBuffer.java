@@ -41,6 +41,16 @@ public final class UserBuffer implements IoTarget, IoSource {
     return new UserBuffer(memory, addresses, cut);
   }
 
+  /** {@return where buffer {@code index} of the vector begins} */
+  public long address(int index) {
+    return addresses[index];
+  }
+
+  /** {@return how long buffer {@code index} of the vector is} */
+  public long length(int index) {
+    return lengths[index];
+  }
+
   @Override
   public long remaining() {
     return remaining;

@@ -3,8 +3,8 @@ package pith.kernel.uring;
 import pith.hal.memory.PhysicalMemory;
 import pith.mm.space.AddressSpace;
 
-/** The bytes of a ring of lent buffers: in memory that the program gave, or in pages of the kernel's that the program maps (IOU_PBUF_RING_MMAP). Offsets are within the ring. */
-sealed interface RingOfBuffers {
+/** Bytes that both sides read, of a ring of lent buffers or of arguments: in memory that the program gave, or in pages of the kernel's that the program maps. Offsets are from where they begin. */
+sealed interface SharedBytes {
   int readInt(int offset);
 
   long readLong(int offset);
@@ -14,7 +14,7 @@ sealed interface RingOfBuffers {
   void writeLong(int offset, long value);
 
   /** Each access refuses with EFAULT if the program unmapped it. */
-  record OfProgram(AddressSpace space, long address) implements RingOfBuffers {
+  record OfProgram(AddressSpace space, long address) implements SharedBytes {
     @Override
     public int readInt(int offset) {
       return space.readInt(address + offset);
@@ -36,7 +36,7 @@ sealed interface RingOfBuffers {
     }
   }
 
-  record OfKernel(PhysicalMemory ram, long[] pages) implements RingOfBuffers {
+  record OfKernel(PhysicalMemory ram, long[] pages) implements SharedBytes {
     private long at(int offset) {
       return pages[offset / PhysicalMemory.PAGE_BYTES] + offset % PhysicalMemory.PAGE_BYTES;
     }
