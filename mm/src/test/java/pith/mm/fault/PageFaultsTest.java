@@ -381,9 +381,11 @@ class PageFaultsTest {
       parent.protect(a, 4096, RW);
       memory.frames().get(page);
       assertEquals(installed(FaultKind.REUSE), parent.fault(a, Access.STORE));
+      memory.pages().put(page);
       AddressSpace child = parent.duplicate();
       assertFalse(memory.frames().is(page, PageFrames.ANON_EXCLUSIVE));
       child.put();
+      memory.frames().get(page);
       assertEquals(installed(FaultKind.COPY_ON_WRITE), parent.fault(a, Access.STORE), "shared once: now a reference might be anybody's");
       memory.pages().put(page);
     });
