@@ -21,16 +21,22 @@ public final class SystemTree {
   private static PseudoNode.Entry[] folders(Machine machine, MemorySystem memory, HartStates harts, DiskTexts disks, PseudoNode.Entry modules, PseudoNode.Entry... kernelFolders) {
     return new PseudoNode.Entry[] {
       disks.folder(),
-      PseudoNode.folder("bus"),
+      PseudoNode.folder("bus", EventSources.bus()),
       PseudoNode.folder("class", PseudoNode.folder("block", disks.named()), PseudoNode.folder("net"), PseudoNode.folder("tty")),
       PseudoNode.folder("dev", PseudoNode.folder("block", disks.links()), PseudoNode.folder("char")),
-      PseudoNode.folder("devices", PseudoNode.folder("system", CpuFolders.of(machine.topology(), harts), MemoryBlockFolders.of(memory), NodeFolders.of(machine.topology(), memory))),
+      PseudoNode.folder("devices", devices(machine, memory, harts)),
       PseudoNode.folder("firmware"),
       PseudoNode.folder("fs", PseudoNode.folder("cgroup")),
       PseudoNode.folder("kernel", kernel(memory, kernelFolders)),
       modules,
       PseudoNode.folder("power")
     };
+  }
+
+  private static PseudoNode.Entry[] devices(Machine machine, MemorySystem memory, HartStates harts) {
+    List<PseudoNode.Entry> devices = new ArrayList<>(List.of(EventSources.devices()));
+    devices.add(PseudoNode.folder("system", CpuFolders.of(machine.topology(), harts), MemoryBlockFolders.of(memory), NodeFolders.of(machine.topology(), memory)));
+    return devices.toArray(PseudoNode.Entry[]::new);
   }
 
   private static PseudoNode.Entry[] kernel(MemorySystem memory, PseudoNode.Entry... others) {
