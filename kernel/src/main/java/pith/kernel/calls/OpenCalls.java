@@ -13,6 +13,9 @@ import pith.vfs.attr.Mode;
 
 /** Opening and closing: openat, openat2, close, close_range. */
 final class OpenCalls {
+  /** Source: Linux uapi openat2.h. */
+  private static final int RESOLVE_BENEATH = 8, RESOLVE_IN_ROOT = 16;
+
   /** Size of the first {@code struct open_how}: flags, mode, resolve. Source: Linux uapi openat2.h. */
   private static final int OPEN_HOW_BYTES = 24;
 
@@ -44,7 +47,8 @@ final class OpenCalls {
     long resolve = current.space().readLong(how + 16);
     boolean strangeFlags = (flags & ~(long) KNOWN_FLAGS) != 0 || (flags & OpenFlags.PATH) != 0 && (flags & ~(long) PATH_FLAGS) != 0;
     boolean strangeMode = makesFile((int) flags) ? (mode & ~(long) Mode.CHANGEABLE) != 0 : mode != 0;
-    if (strangeFlags || strangeMode || (resolve & ~(long) LookupFlags.RESOLVE_KNOWN) != 0) {
+    boolean both = (resolve & RESOLVE_BENEATH) != 0 && (resolve & RESOLVE_IN_ROOT) != 0;
+    if (strangeFlags || strangeMode || both || (resolve & ~(long) LookupFlags.RESOLVE_KNOWN) != 0) {
       throw Refused.of(Errno.EINVAL);
     }
     if ((resolve & LookupFlags.RESOLVE_CACHED) != 0 && (makesFile((int) flags) || (flags & OpenFlags.TRUNC) != 0)) {
@@ -76,7 +80,8 @@ final class OpenCalls {
 
   /** The number comes first: a process without a free one must not make files. */
   private static long open(Current current, long dirfd, long pathAddress, int flags, int mode, int resolve) {
-    try (PathArgument name = PathArgument.at(current, dirfd, pathAddress)) {
+    boolean inRoot = (resolve & RESOLVE_IN_ROOT) != 0;
+    try (PathArgument name = inRoot ? PathArgument.within(current, dirfd, pathAddress) : PathArgument.at(current, dirfd, pathAddress)) {
       return install(current, flags, () -> current.kernel().vfs().opener().open(current.caller(), name.base(), name.path(), flags | OpenFlags.LARGEFILE, mode, resolve));
     }
   }

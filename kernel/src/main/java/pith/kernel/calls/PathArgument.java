@@ -22,12 +22,21 @@ record PathArgument(File directory, String path, SlabCache names, long name) imp
 
   /** Reads the path at {@code address}. Refuses with EFAULT, ENAMETOOLONG, or EBADF for the directory. */
   static PathArgument at(Current current, long dirfd, long address) {
+    return read(current, dirfd, address, false);
+  }
+
+  /** As {@link #at}, but an absolute path begins at the directory too, which is the root of the walk (RESOLVE_IN_ROOT). */
+  static PathArgument within(Current current, long dirfd, long address) {
+    return read(current, dirfd, address, true);
+  }
+
+  private static PathArgument read(Current current, long dirfd, long address, boolean inRoot) {
     SlabCache names = current.kernel().objects().names();
     long name = names.allocate();
     boolean done = false;
     try {
       String path = read(current, address);
-      boolean relative = !path.startsWith("/") && (int) dirfd != AT_FDCWD;
+      boolean relative = (inRoot || !path.startsWith("/")) && (int) dirfd != AT_FDCWD;
       PathArgument argument = new PathArgument(relative ? current.files().getAny((int) dirfd) : null, path, names, name);
       done = true;
       return argument;
