@@ -28,7 +28,12 @@ final class SessionsCommand {
         List<String> words = given.matchedPositionalValue(0, List.of("list"));
         String rest = HostWords.text(String.join(" ", words.subList(Math.min(2, words.size()), words.size())));
         List<String> request = switch (words.getFirst()) {
-            case "list" -> List.of("list");
+            case "list" -> {
+                if (words.size() > 1) {
+                    throw new UsageError("sessions list takes no session; write 'pith sessions'.");
+                }
+                yield List.of("list");
+            }
             case "watch" -> List.of("watch", session(words));
             case "stop" -> List.of("stop", session(words), rest);
             case "message" -> {

@@ -53,7 +53,12 @@ final class UsersCommand {
         ServeConfig config = ServerOptions.config(given);
         UserRegister users = new UserRegister(config.users().file(), config.users().cost(), InstantSource.system());
         switch (words.getFirst()) {
-            case "list" -> users.list().forEach(out::println);
+            case "list" -> {
+                if (words.size() > 1) {
+                    throw new UsageError("users list takes no name; write 'pith users'.");
+                }
+                users.list().forEach(out::println);
+            }
             case "add" -> add(name(words), users, config, given);
             case "passwd" -> users.setPassword(name(words), newPassword(given));
             case "set" -> set(name(words), users, given);
@@ -85,6 +90,9 @@ final class UsersCommand {
     }
 
     private static void set(String name, UserRegister users, ParseResult given) {
+        if (!given.hasMatchedOption("--role") && !given.hasMatchedOption("--key") && !given.hasMatchedOption("--quota")) {
+            throw new UsageError("users set needs something to set; give --role, --key or --quota.");
+        }
         if (given.hasMatchedOption("--role")) {
             users.setRole(name, role(given));
         }

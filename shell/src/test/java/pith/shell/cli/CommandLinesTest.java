@@ -73,11 +73,14 @@ class CommandLinesTest {
                 "serve --config /no/such/file; /no/such/file: cannot be read",
                 "users bogus; users has no 'bogus'",
                 "users add; users add needs one name",
+                "users list alice; users list takes no name",
+                "users set alice; give --role, --key or --quota",
                 "users add alice --role boss; --role: there is no role 'boss'",
                 "users add alice --key /no/such/key; --key: '/no/such/key' cannot be read",
                 "users import /no/such.csv; /no/such.csv: cannot be read",
                 "sessions bogus; sessions has no 'bogus'",
                 "sessions stop; sessions stop needs a session",
+                "sessions list all; sessions list takes no session",
                 "sessions message all; sessions message needs a text",
             })
     void aWrongCommandLineGetsOneSentenceAndStatus2(String words, String part) {
