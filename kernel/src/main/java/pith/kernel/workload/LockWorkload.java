@@ -1,11 +1,14 @@
 package pith.kernel.workload;
 
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import pith.hal.Hart;
 import pith.hal.KernelStack;
 import pith.hal.memory.Access;
 import pith.kernel.kthread.KernelThreads;
 import pith.kernel.task.Kernel;
+import pith.sched.Scheduler;
+import pith.sync.Execution;
 import pith.sync.spin.McsLock;
 import pith.sync.spin.RawSpinLock;
 import pith.sync.spin.TestAndSetLock;
@@ -30,6 +33,7 @@ public final class LockWorkload {
 
   private static final long INSIDE_CYCLES = 100;
   private static final long OUTSIDE_CYCLES = 100;
+  private static final long PAUSE_CYCLES = 100;
 
   private final Kernel kernel;
   private final TiedThreads threads;
@@ -50,9 +54,11 @@ public final class LockWorkload {
       long[] began = new long[harts];
       long[] ended = new long[harts];
       long[] waited = new long[harts];
+      AtomicInteger present = new AtomicInteger();
       for (int hart = 0; hart < harts; hart++) {
         int me = hart;
         threads.start(hart, "lock-" + hart, _ -> {
+          gather(present, harts);
           began[me] = hart().cycles();
           waited[me] = enter(lock, data, sections);
           ended[me] = hart().cycles();
@@ -63,6 +69,15 @@ public final class LockWorkload {
       return new Result((double) took / ((long) harts * sections), Arrays.stream(waited).max().orElseThrow());
     } finally {
       kernel.memory().slabs().kmalloc().free(memory);
+    }
+  }
+
+  /** Nobody begins before all are there: the first would be done before the last, who is started long after it. */
+  private static void gather(AtomicInteger present, int harts) {
+    present.incrementAndGet();
+    while (present.get() < harts) {
+      Execution.current().relax(PAUSE_CYCLES);
+      Scheduler.condResched();
     }
   }
 

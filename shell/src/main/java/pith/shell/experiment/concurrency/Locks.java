@@ -12,6 +12,11 @@ import pith.shell.experiment.Workload;
 public final class Locks implements Experiment {
     private static final List<Integer> HARTS = List.of(1, 2, 4, 8, 16, 32, 64);
 
+    /** Critical sections of each hart, and the most of all harts together: every hart that waits costs the host time for every section. */
+    private static final int EACH = 200;
+
+    private static final int TOGETHER = 3200;
+
     /** Short turns: harts that spin must see what the others do soon after they did it. */
     private static final long QUANTUM = 50;
 
@@ -27,7 +32,11 @@ public final class Locks implements Experiment {
 
     @Override
     public List<Workload> workloads() {
-        return HARTS.stream().map(harts -> Workload.of(harts + (harts == 1 ? "-hart" : "-harts"), "lock-cost $kind " + harts + " 200")).toList();
+        return HARTS.stream().map(Locks::wanting).toList();
+    }
+
+    private static Workload wanting(int harts) {
+        return Workload.of(harts + (harts == 1 ? "-hart" : "-harts"), "lock-cost $kind " + harts + " " + Math.min(EACH, TOGETHER / harts));
     }
 
     /** The kernel's own kind, then queues, then the oldest. */
