@@ -11,8 +11,9 @@
  *                                              └── Heirs: what tasks that it made have inherited
  * </pre>
  *
- * <p>There are cycles, instructions, references and misses of the LLC, and reads and writes of L1d, LLC and memory nodes; all but the first two only with a memory model that counts. The kernel itself counts
- * faults, switches and migrations of a task. So perf(1) can count ({@code perf stat}). No sampling, and no telling user mode from the kernel, since the counters count both (instructions are those of user code: the kernel has none).
+ * <p>There are cycles, instructions, references and misses of the LLC, and reads and writes of L1d, LLC and memory nodes; all but the first two only with a memory model that counts. The
+ * kernel itself counts faults, switches and migrations of a task. So perf(1) can count ({@code perf stat}). No sampling, and no telling user mode from the kernel, since the counters count
+ * both (instructions are those of user code: the kernel has none).
  *
  * <p>A watch's own lock guards its events: nothing is charged and no other lock is taken under it. Source: Linux {@code kernel/events/core.c}. Start with {@code PerfEvent}.
  */

@@ -2,7 +2,10 @@ package pith.kernel.uring;
 
 import java.util.ArrayDeque;
 
-/** Buffers that a program lends the kernel ahead of time; a request takes one when its data is there, not while it waits. Guarded by the lock of {@link BufferGroups}, but for memory that the program maps. */
+/**
+ * Buffers that a program lends the kernel ahead of time; a request takes one when its data is there, not while it waits. Guarded by the lock of {@link BufferGroups}, but for memory that the
+ * program maps.
+ */
 sealed interface BufferGroup {
   /** A buffer that a request uses: {@code length} bytes of it at most. */
   record Chosen(BufferGroup group, int id, long address, long length) {}

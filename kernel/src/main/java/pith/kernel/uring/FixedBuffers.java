@@ -9,7 +9,10 @@ import pith.sync.SpinLock;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
-/** Buffers that a program registered, so that entries name them by index: each was checked once to lie in user memory, and is there until nobody uses it. (Its pages are held for each transfer, not for good.) Source: Linux's {@code io_uring/rsrc.c}. */
+/**
+ * Buffers that a program registered, so that entries name them by index: each was checked once to lie in user memory, and is there until nobody uses it. (Its pages are held for each
+ * transfer, not for good.) Source: Linux's {@code io_uring/rsrc.c}.
+ */
 final class FixedBuffers {
   /** Source: Linux {@code IORING_MAX_REG_BUFFERS}. */
   private static final int MOST = 1 << 14;

@@ -1,9 +1,9 @@
 /**
  * io_uring: a program and the kernel share two rings, one of entries that say what to do, one of completions that say what became of it.
  *
- * <p>A system call per request is what it saves: entries are submitted many at a time, or, with a thread of the kernel that looks for them (SQPOLL), without any call. What an entry asks for never makes the
- * program wait. A transfer past the cache is with the device until its end; a stream that is not ready has the request on its wait queue; what must sleep is done by a worker. Whoever goes on with a request
- * acts as the task that submitted it ({@link pith.kernel.task.Adoption}).
+ * <p>A system call per request is what it saves: entries are submitted many at a time, or, with a thread of the kernel that looks for them (SQPOLL), without any call. What an entry asks for
+ * never makes the program wait. A transfer past the cache is with the device until its end; a stream that is not ready has the request on its wait queue; what must sleep is done by a
+ * worker. Whoever goes on with a request acts as the task that submitted it ({@link pith.kernel.task.Adoption}).
  *
  * <pre>
  *   program   SQ array, entries ──▶ tail        head ◀── CQ entries           (RingMemory: pages that both map)
