@@ -8,6 +8,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import pith.kernel.Booted.Setup;
 import pith.kernel.program.UserContext;
 import pith.kernel.signal.Signal;
+import pith.vfs.DentryCache;
 import pith.vfs.DentryFigures;
 
 /** Paths are walked without locks while their directories change names: what a walk finds was there at some moment, and what is always there is always found. */
@@ -69,6 +70,23 @@ class PathWalkRaceTest {
     return 7;
   }
 
+  /** Takes away what is not in use, while it comes into use and goes out of it. */
+  private static int shrinker(Guest guest) {
+    for (int i = 0; i < ROUNDS; i++) {
+      guest.kernel().vfs().dentries().shrink(3);
+      guest.nanosleep(1);
+    }
+    return 7;
+  }
+
+  /** {@return the dentries that are in use, none of which may be listed as unused} */
+  private static int dentriesInUse(Guest guest) {
+    DentryCache dentries = guest.kernel().vfs().dentries();
+    dentries.shrink(Integer.MAX_VALUE);
+    assertEquals(0, dentries.unusedCount());
+    return dentries.count();
+  }
+
   private static void mountAndUnmount(Guest guest) {
     try (UserContext.Frame frame = guest.user.frame()) {
       long type = frame.string("tmpfs");
@@ -93,12 +111,15 @@ class PathWalkRaceTest {
             .run(
                 guest -> {
                   tree(guest);
+                  int inUse = dentriesInUse(guest);
                   Holdings before = Holdings.of(guest);
-                  int[] children = {guest.fork(PathWalkRaceTest::changer), guest.fork(PathWalkRaceTest::reader), guest.fork(PathWalkRaceTest::reader)};
+                  int[] children = {
+                    guest.fork(PathWalkRaceTest::changer), guest.fork(PathWalkRaceTest::reader), guest.fork(PathWalkRaceTest::reader), guest.fork(PathWalkRaceTest::shrinker)
+                  };
                   for (int child : children) {
                     assertTrue(guest.wait4(child, 0).exited(7));
                   }
-                  guest.kernel().vfs().dentries().shrink(Integer.MAX_VALUE);
+                  assertEquals(inUse, dentriesInUse(guest));
                   assertEquals(before.tasks(), Holdings.of(guest).tasks());
                   return 0;
                 })

@@ -26,16 +26,20 @@ public final class Dentry extends KernelObject {
   /** Of changes of name, place or meaning, which are made under the cache's lock. Linux: {@code d_seq}. */
   private final SeqCount sequence = new SeqCount();
 
-  /** Whether it is on the list of unused ones, where one that is used again without the lock may still be. Guarded by the cache's lock, as the next three. */
-  boolean listed;
+  /** Whether it is on the list of unused ones, where one that is used again without the lock may still be. Written under the cache's lock. */
+  volatile boolean listed;
 
-  /** Null until there is a child. */
+  /** Whether somebody used it while it was listed, without the lock. Linux: {@code DCACHE_REFERENCED}. */
+  volatile boolean referenced;
+
+  /** Null until there is a child. Guarded by the cache's lock, as the next two. */
   Map<String, Dentry> children;
 
   Dentry previousUnused;
   Dentry nextUnused;
   volatile boolean hashed;
   private final SuperBlock superBlock;
+  private final boolean lasting;
   private volatile Dentry parent;
   private volatile String name;
   private volatile Inode inode;
@@ -50,6 +54,7 @@ public final class Dentry extends KernelObject {
     this.parent = parent == null ? this : parent;
     this.name = name;
     this.inode = inode;
+    lasting = parent == null || superBlock.keepsUnused(parent, name, inode);
   }
 
   public SuperBlock superBlock() {
@@ -59,6 +64,11 @@ public final class Dentry extends KernelObject {
   /** {@return the count by which who reads without the lock notices a change} */
   SeqCount sequence() {
     return sequence;
+  }
+
+  /** {@return whether it is worth keeping when nobody refers to it} */
+  public boolean isLasting() {
+    return lasting;
   }
 
   boolean isHashed() {

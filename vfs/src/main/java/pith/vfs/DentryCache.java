@@ -14,7 +14,9 @@ import pith.sync.SpinLock;
  * <p>A dentry whose last reference goes is kept on a list, oldest first, if it can still be found; {@link #shrink} frees from there. One
  * that cannot (its name was removed) is freed at once. Freeing drops its references to its inode and its parent, outside the lock.
  *
- * <p>{@link LockFreeWalk} reads the names in {@link DentryHash} without the lock, and may take a reference to a dentry that is listed as unused: whoever wants to free that finds out, and takes it off the list.
+ * <p>{@link LockFreeWalk} reads the names in {@link DentryHash} without the lock, and may take a reference to a dentry that is listed as unused. It stays listed meanwhile, and who gives the reference back needs no
+ * lock either: it marks the dentry as referenced, for which {@link #shrink} passes over it once. Whoever wants to free one that is in use finds out, and takes it off the list. Source: Linux's {@code fs/dcache.c},
+ * {@code fast_dput} and {@code DCACHE_REFERENCED}.
  *
  * <p>Lock order: a directory's {@code dir_rwsem}, then {@code dentry_cache.lock}.
  */
@@ -44,7 +46,7 @@ public final class DentryCache {
     return total;
   }
 
-  /** {@return those that nobody refers to} */
+  /** {@return those on the list of the unused, some of which may be in use without the lock} */
   public int unusedCount() {
     return unused;
   }
@@ -125,7 +127,7 @@ public final class DentryCache {
     Dentry cached = find(parent, name);
     DirectoryInode directory = parent.directory();
     if (cached != null) {
-      if (!directory.revalidates() || directory.stillValid(name, cached.inode())) {
+      if (!directory.revalidates(name) || directory.stillValid(name, cached.inode())) {
         return cached;
       }
       invalidate(cached);
@@ -182,26 +184,17 @@ public final class DentryCache {
 
   /** Drops one reference. {@return the parent, if this freed the dentry and so gave up its reference to it} */
   private Dentry drop(Dentry dentry) {
-    int before = dentry.references.get();
-    while (before > 1) {
-      if (dentry.references.compareAndSet(before, before - 1)) {
-        return null;
-      }
-      before = dentry.references.get();
+    if (dropWithoutLock(dentry)) {
+      return null;
     }
     boolean dead = false;
     boolean full;
     try (var _ = lock.acquire()) {
-      if (dentry.references.decrementAndGet() > 0) {
-        return null;
-      }
-      if (dentry.listed) {
-        unlinkUnused(dentry); // it was used without the lock
-      }
-      if (dentry.hashed && dentry.superBlock().keepsUnused()) {
-        linkUnused(dentry);
-      } else {
-        dead = kill(dentry);
+      int left = dentry.references.decrementAndGet();
+      if (!mayStay(dentry)) {
+        dead = left == 0 && killListed(dentry);
+      } else if (!dentry.listed) {
+        linkUnused(dentry); // even if it is in use again: who gives it back then needs no lock
       }
       full = unused > UNUSED_LIMIT;
     }
@@ -209,6 +202,25 @@ public final class DentryCache {
       shrink(UNUSED_LIMIT / 8);
     }
     return dead ? free(dentry) : null;
+  }
+
+  /** Drops one reference if there are others, or if the dentry is on the list already. {@return whether it did} */
+  private static boolean dropWithoutLock(Dentry dentry) {
+    for (int before = dentry.references.get(); before > 1 || dentry.listed && mayStay(dentry); before = dentry.references.get()) {
+      if (before == 1 && !dentry.referenced) {
+        dentry.referenced = true;
+      }
+      if (dentry.references.compareAndSet(before, before - 1)) {
+        // Whoever took it off the list before saw it in use and left it to us; whoever does so from now on frees it.
+        return before > 1 || dentry.listed && mayStay(dentry) || !dentry.tryGet();
+      }
+    }
+    return false;
+  }
+
+  /** {@return whether a dentry may stay when nobody refers to it: it can be found, and will be} */
+  private static boolean mayStay(Dentry dentry) {
+    return dentry.hashed && dentry.isLasting();
   }
 
   /** Takes a dentry out of the cache for good; under the lock. {@return false if somebody uses it again, who has not needed the lock for that} */
@@ -221,6 +233,13 @@ public final class DentryCache {
     }
     total--;
     return true;
+  }
+
+  private boolean killListed(Dentry dentry) {
+    if (dentry.listed) {
+      unlinkUnused(dentry); // it was used without the lock
+    }
+    return kill(dentry);
   }
 
   private void unhash(Dentry dentry) {
@@ -241,12 +260,15 @@ public final class DentryCache {
   /** Frees up to {@code count} unused dentries, oldest first. {@return how many it freed} */
   public int shrink(int count) {
     int freed = 0;
-    while (freed < count) {
+    for (int passes = unused; freed < count; ) {
       Dentry victim;
       try (var _ = lock.acquire()) {
         victim = oldest;
         if (victim == null) {
           break;
+        }
+        if (passes-- > 0 && passOver(victim)) {
+          continue;
         }
         unlinkUnused(victim);
         if (!kill(victim)) {
@@ -262,10 +284,21 @@ public final class DentryCache {
     return freed;
   }
 
-  /** Looks at the {@code count} oldest unused dentries, and frees those that {@code paidFor} wants of those who pay. {@return how many it freed} */
+  /** Frees up to {@code count} unused dentries of those who pay as {@code paidFor} wants, oldest first. {@return how many it freed} */
   int shrink(int count, Predicate<PageAccount> paidFor) {
     int[] looks = {count};
-    return freeAll(unused(dentry -> looks[0]-- > 0 && paidFor.test(dentry.payer())));
+    return freeAll(unused(dentry -> looks[0] > 0 && paidFor.test(dentry.payer()) && !passOver(dentry) && looks[0]-- > 0));
+  }
+
+  /** Makes a dentry the newest that was used since somebody last looked at it. {@return whether it was} Under the lock. */
+  private boolean passOver(Dentry dentry) {
+    if (!dentry.referenced) {
+      return false;
+    }
+    dentry.referenced = false;
+    unlinkUnused(dentry);
+    linkUnused(dentry);
+    return true;
   }
 
   /** Frees the unused dentries of one file system, which is going away. */
@@ -278,7 +311,8 @@ public final class DentryCache {
   private List<Dentry> unused(Predicate<Dentry> which) {
     List<Dentry> dead = new ArrayList<>();
     try (var _ = lock.acquire()) {
-      for (Dentry dentry = oldest; dentry != null; ) {
+      int looks = 2 * unused; // what is passed over comes once more
+      for (Dentry dentry = oldest; dentry != null && looks > 0; looks--) {
         Dentry next = dentry.nextUnused;
         if (which.test(dentry)) {
           unlinkUnused(dentry);

@@ -76,8 +76,8 @@ public abstract non-sealed class DirectoryInode extends Inode {
   /** Its names, as they are now, are kept where the file system keeps them. */
   public void sync() {}
 
-  /** {@return whether what the dentry cache knows about this directory's names must be asked about at each use} */
-  public boolean revalidates() {
+  /** {@return whether what the dentry cache knows about {@code name} in this directory must be asked about at each use} */
+  public boolean revalidates(String name) {
     return false;
   }
 

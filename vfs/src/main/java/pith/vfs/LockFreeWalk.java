@@ -117,7 +117,7 @@ final class LockFreeWalk {
 
   private boolean step(String name, boolean follows) {
     boolean searchable =
-        dentry.inode() instanceof DirectoryInode directory && !directory.revalidates() && Permissions.allows(directory, Permissions.EXECUTE, who.credentials());
+        dentry.inode() instanceof DirectoryInode directory && !directory.revalidates(name) && Permissions.allows(directory, Permissions.EXECUTE, who.credentials());
     if (!searchable || name.length() > FileName.NAME_MAX || name.equals("..")) {
       return false;
     }

@@ -239,7 +239,7 @@ public final class PathWalk implements AutoCloseable {
   /** {@return the dentry of a name in a directory, with a reference, perhaps negative} */
   Dentry lookup(Dentry directory, String child) {
     DirectoryInode inode = directory.directory();
-    if (!inode.revalidates()) {
+    if (!inode.revalidates(child)) {
       Dentry cached = dentries.find(directory, child);
       if (cached != null) {
         return cached;

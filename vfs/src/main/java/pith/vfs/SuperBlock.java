@@ -91,8 +91,8 @@ public abstract class SuperBlock {
     return Long.MAX_VALUE;
   }
 
-  /** {@return whether dentries that nobody refers to are worth keeping} */
-  public boolean keepsUnused() {
+  /** {@return whether the dentry of {@code name}, which stands for {@code inode} (null: for nothing), is worth keeping when nobody refers to it} */
+  protected boolean keepsUnused(Dentry parent, String name, Inode inode) {
     return true;
   }
 

@@ -40,4 +40,27 @@ class DentryShrinkerTest {
     assertTrue(machine.memory.statistics().get(VmStatistic.SLAB_RECLAIMABLE) < pages);
     look();
   }
+
+  @Test
+  void whatWasUsedAgainIsPassedOverOnce() {
+    machine.mkdir("/dir");
+    machine.write("/dir/older", "x");
+    machine.write("/dir/newer", "x");
+    DentryCache dentries = machine.vfs.dentries();
+    dentries.shrink(Integer.MAX_VALUE);
+    look("/dir/older", "/dir/newer", "/dir/older");
+    long lookups = dentries.figures().fileSystemLookups();
+    assertEquals(1, dentries.shrink(1));
+    look("/dir/older");
+    assertEquals(lookups, dentries.figures().fileSystemLookups(), "it stayed, since it was used");
+    assertEquals(1, dentries.shrink(1));
+    look("/dir/newer");
+    assertEquals(lookups + 1, dentries.figures().fileSystemLookups(), "the first went");
+  }
+
+  private void look(String... paths) {
+    for (String path : paths) {
+      assertTrue(machine.exists(path));
+    }
+  }
 }

@@ -96,7 +96,7 @@ final class DevPts extends SuperBlock {
     }
 
     @Override
-    public boolean revalidates() {
+    public boolean revalidates(String name) {
       return true;
     }
 

@@ -52,7 +52,7 @@ final class ThroughDirectory extends DirectoryInode implements HostNode {
   }
 
   @Override
-  public boolean revalidates() {
+  public boolean revalidates(String name) {
     return true;
   }
 

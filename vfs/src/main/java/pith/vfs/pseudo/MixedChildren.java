@@ -21,4 +21,9 @@ record MixedChildren(FixedChildren fixed, PseudoNode.Children more) implements P
   public boolean isDynamic() {
     return more.isDynamic();
   }
+
+  @Override
+  public boolean isDynamic(String name) {
+    return fixed.lookup(name) == null && more.isDynamic(name);
+  }
 }

@@ -51,8 +51,8 @@ final class PseudoDirectory extends DirectoryInode {
   }
 
   @Override
-  public boolean revalidates() {
-    return node.children().isDynamic();
+  public boolean revalidates(String name) {
+    return node.children().isDynamic(name);
   }
 
   @Override

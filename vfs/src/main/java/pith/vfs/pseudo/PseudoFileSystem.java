@@ -1,5 +1,6 @@
 package pith.vfs.pseudo;
 
+import pith.vfs.Dentry;
 import pith.vfs.FileName;
 import pith.vfs.FileSystemType;
 import pith.vfs.Inode;
@@ -27,8 +28,8 @@ public final class PseudoFileSystem extends SuperBlock {
   }
 
   @Override
-  public boolean keepsUnused() {
-    return false;
+  protected boolean keepsUnused(Dentry parent, String name, Inode inode) {
+    return inode != null && parent.isLasting() && !parent.directory().revalidates(name);
   }
 
   @Override

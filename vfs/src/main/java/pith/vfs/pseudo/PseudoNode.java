@@ -81,6 +81,11 @@ public sealed interface PseudoNode {
     /** {@return whether names come and go} */
     boolean isDynamic();
 
+    /** {@return whether {@code name} may come to stand for something else, or for nothing} */
+    default boolean isDynamic(String name) {
+      return isDynamic();
+    }
+
     /** Makes a folder, as mkdir asks for. {@return it} Refused with EPERM where names cannot be made. */
     default PseudoNode make(String name) {
       throw Refused.of(Errno.EPERM);
