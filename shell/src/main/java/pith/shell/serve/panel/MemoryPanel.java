@@ -1,6 +1,7 @@
 package pith.shell.serve.panel;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import pith.kernel.task.Kernel;
@@ -13,6 +14,9 @@ import pith.sync.RwSemaphore;
 
 /** The memory of a process: its VMAs, the pages of the one that was clicked, the walk to the page that was, and the page itself. */
 final class MemoryPanel implements Panel {
+    /** In place of a process: the youngest one that runs a program from a file, whichever that is as a picture is taken; the first process while there is none. */
+    static final int YOUNGEST = 0;
+
     private static final int PAGE_KIB = 4;
     private static final int PAGE_SHIFT = 12;
 
@@ -30,7 +34,10 @@ final class MemoryPanel implements Panel {
     private final int pid;
     private final long address;
 
-    /** @param address −1 for none */
+    /**
+     * @param pid or {@link #YOUNGEST}
+     * @param address −1 for none
+     */
     MemoryPanel(Kernel kernel, int pid, long address) {
         this.kernel = kernel;
         this.pid = pid;
@@ -42,12 +49,20 @@ final class MemoryPanel implements Panel {
         if (!StillMachine.isFree(kernel.tasks().lock)) {
             return Optional.empty();
         }
-        Process process = kernel.tasks().process(pid);
+        Process process = process();
         AddressSpace space = process == null ? null : process.leader().space();
         if (space == null) {
             return Optional.of(new Picture(pid, process == null ? null : process.leader().comm(), null, null, List.of(), null, null, null, null));
         }
         return lookInto(process, space);
+    }
+
+    private Process process() {
+        Process youngest = pid != YOUNGEST ? null : kernel.tasks().processes().stream()
+                .filter(one -> one.executable() != null && one.leader().space() != null)
+                .max(Comparator.comparingInt(Process::pid))
+                .orElse(null);
+        return youngest != null ? youngest : kernel.tasks().process(pid == YOUNGEST ? 1 : pid);
     }
 
     private Optional<Picture> lookInto(Process process, AddressSpace space) {
@@ -71,11 +86,11 @@ final class MemoryPanel implements Panel {
         String format = space.map().table().format().toString();
         String root = hex(space.map().table().root());
         if (clicked == null) {
-            return new Picture(pid, process.leader().comm(), format, root, areas, null, null, null, null);
+            return new Picture(process.pid(), process.leader().comm(), format, root, areas, null, null, null, null);
         }
         PageWalk walk = PageWalk.of(space, kernel.machine().ram(), address);
         PhysicalPage page = walk.leaf() == null ? null : PhysicalPage.of(kernel, space, walk.physical(), walk.leaf());
-        return new Picture(pid, process.leader().comm(), format, root, areas, hex(clicked.start()), PageMap.of(space, clicked, address), walk(walk, root), page);
+        return new Picture(process.pid(), process.leader().comm(), format, root, areas, hex(clicked.start()), PageMap.of(space, clicked, address), walk(walk, root), page);
     }
 
     private Walk walk(PageWalk walk, String root) {

@@ -31,7 +31,7 @@ public final class Panels {
             case "topology" -> new TopologyPanel(boot.kernel());
             case "runqueues" -> new RunqueuesPanel(boot.kernel());
             case "processes" -> new ProcessesPanel(boot.kernel());
-            case "memory" -> new MemoryPanel(boot.kernel(), (int) wish.number("pid", 1), wish.hex("address", -1));
+            case "memory" -> new MemoryPanel(boot.kernel(), (int) wish.number("pid", MemoryPanel.YOUNGEST), wish.hex("address", -1));
             case "forks" -> new ForksPanel(boot);
             case "counters" -> new CountersPanel(boot.kernel());
             case "trace" -> new TracePanel(boot, demand, wish.text("categories", "sched"), wish.text("filter", ""));

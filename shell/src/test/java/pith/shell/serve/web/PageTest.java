@@ -224,6 +224,7 @@ class PageTest {
         page.await("document.querySelector('[data-panel=forks]').innerText.includes('sh →')");
         page.await("document.querySelector('[data-panel=trace]').innerText.includes('sched_switch')");
         page.await("document.querySelector('[data-panel=counters]').innerText.includes('Context switches')");
+        page.await("document.querySelectorAll('[data-panel=memory] .areas button').length > 3"); // of the youngest program: nobody has chosen a process
         long before = (Long) page.value("Number(document.querySelector('[data-panel=counters]').dataset.pictures)");
         page.await("Number(document.querySelector('[data-panel=counters]').dataset.pictures) > " + (before + 2));
         page.value("[...document.querySelectorAll('[data-panel=processes] button.link')].find((button) => button.textContent.includes('compute')).click()");

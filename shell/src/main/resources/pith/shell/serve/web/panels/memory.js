@@ -10,18 +10,18 @@ export const memory = {
   title: "Page tables",
   about: "From an area of a process's memory through the page table to the physical page",
   make(body, context, aside) {
-    const pid = h("input", { type: "number", min: 1, value: context.value("pid") ?? 1, "aria-label": "Process number", change: () => context.set({ pid: pid.value, address: null }) });
-    const address = h("input", { type: "text", value: context.value("address") ?? "", placeholder: "address, such as 0x10000", "aria-label": "Address", spellcheck: "false", change: () => context.set({ address: address.value || null }) });
+    const pid = h("input", { type: "number", min: 1, value: context.value("pid") ?? "", "aria-label": "Process number", change: () => context.set({ pid: pid.value, address: null }) });
+    const address = h("input", { type: "text", value: context.value("address") ?? "", placeholder: "address, such as 0x10000", "aria-label": "Address", spellcheck: "false", change: () => choose(address.value || null) });
     const areas = h("div", { class: "areas", role: "group", "aria-label": "Areas" });
     const pages = h("div", { class: "pages", tabindex: "0", role: "application", "aria-label": "Pages of the area: arrow keys choose one", click: clicked, keydown: moved });
     const below = h("div");
     body.append(h("div", { class: "toolbar" }, h("label", {}, "Process ", pid), address), areas, pages, below);
     let picture = null;
     const part = {
-      wish: () => ({ panel: "memory", pid: Number(context.value("pid") ?? 1), ...(context.value("address") ? { address: context.value("address") } : {}) }),
+      wish: () => ({ panel: "memory", ...(context.value("pid") ? { pid: Number(context.value("pid")) } : {}), ...(context.value("address") ? { address: context.value("address") } : {}) }),
       follow(changes) {
         if ("pid" in changes || "address" in changes) {
-          pid.value = context.value("pid") ?? 1;
+          pid.value = context.value("pid") ?? pid.value;
           address.value = context.value("address") ?? "";
           context.ask(part);
         }
@@ -33,6 +33,9 @@ export const memory = {
     function draw(next) {
       const same = picture !== null && JSON.stringify(picture.areas) === JSON.stringify(next.areas) && picture.selected === next.selected;
       picture = next;
+      if (!context.value("pid")) {
+        pid.value = next.pid;
+      }
       aside.textContent = next.command ? `${next.command} · ${next.format ?? "no memory"}` : "no such process";
       if (!same) {
         drawAreas();
@@ -87,7 +90,7 @@ export const memory = {
     }
 
     function choose(to) {
-      context.set({ address: to });
+      context.set({ pid: pid.value, address: to });
     }
 
     function page(index) {

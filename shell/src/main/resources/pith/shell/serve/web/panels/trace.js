@@ -57,5 +57,5 @@ export const trace = {
 
 function line(event) {
   return h("div", {}, h("span", { class: "soft", text: (event.nanos / 1e9).toFixed(6) }), h("span", { class: "soft", text: event.hart }),
-    h("span", { class: "name", vars: { "--hue": `var(--c${CATEGORIES.indexOf(event.category) % 8})` }, text: event.name }), h("span", { text: event.text }));
+    h("span", { class: "name", vars: { "--hue": `var(--c${CATEGORIES.indexOf(event.category) % 8})` }, text: event.name }), h("span", { class: "text", text: event.text }));
 }
