@@ -71,7 +71,7 @@ record SavedSession(String id, String owner, String machine, String term, long s
     /** {@return what the terminal says when it is woken: first it is put into a state that one can read in} */
     String loss(boolean homeStays) {
         String stays = homeStays ? " Files in /root are still there." : " So are its files.";
-        return "\033[0m\033[!p\033[?1049l\033[?25h\r\n[The server stopped, and was last seen at " + TIME.format(Instant.ofEpochMilli(savedMillis))
+        return "\033[0m\033[!p\033[?1049l\033[?25h\r\n[The server stopped. Above is what this session had shown by " + TIME.format(Instant.ofEpochMilli(savedMillis))
                 + ". What ran here and what was in the machine's memory is lost." + stays + " This is a new shell.]\r\n";
     }
 }
