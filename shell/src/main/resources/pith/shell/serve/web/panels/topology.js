@@ -2,6 +2,9 @@
 
 import { count, h, hue, svg } from "../dom.js";
 
+/** A cache with more harts than that names those that are idle in one line. */
+const MANY = 8;
+
 export const topology = {
   name: "topology",
   title: "Topology",
@@ -19,19 +22,31 @@ export const topology = {
   },
 };
 
+/** A socket: its dies, or, if each of these is one cache, all of its caches side by side. */
 function drawSocket(socket, picture, context) {
-  const dies = socket.dies.map((die) => h("div", { class: "die" },
-    socket.dies.length > 1 ? h("h3", { text: `Die ${die.id}` }) : null, h("div", { class: "llcs" }, die.llcs.map((llc) => drawLlc(llc, picture, context)))));
+  const llcs = (of) => h("div", { class: "llcs" }, of.map((llc) => drawLlc(llc, picture, context)));
+  const dies = socket.dies.every((die) => die.llcs.length === 1) ? llcs(socket.dies.flatMap((die) => die.llcs)) : socket.dies.map((die) => h("div", { class: "die" },
+    socket.dies.length > 1 ? h("h3", { text: `Die ${die.id}` }) : null, llcs(die.llcs)));
   return h("div", { class: "socket" }, picture.sockets.length > 1 ? h("h3", { text: `Socket ${socket.id}` }) : null, dies);
 }
 
 function drawLlc(llc, picture, context) {
   const cache = picture.caches.find((one) => one.llc === llc.id);
-  const busy = llc.harts.filter((hart) => hart.task !== "").length;
+  const idle = llc.harts.filter((hart) => hart.task === "" && hart.waiting === 0);
+  const busy = llc.harts.length - llc.harts.filter((hart) => hart.task === "").length;
+  const together = llc.harts.length > MANY;
   return h("div", { class: "llc" },
     h("h3", {}, `LLC ${llc.id}`, h("span", { text: `${size(llc.kib)} · ${busy}/${llc.harts.length} busy` })),
-    llc.harts.map((hart) => drawHart(hart, context)),
+    llc.harts.filter((hart) => !together || !idle.includes(hart)).map((hart) => drawHart(hart, context)),
+    together && idle.length > 0 ? h("div", { class: "soft", text: `idle: ${ranges(idle.map((hart) => hart.id))}` }) : null,
     cache ? h("div", { class: "soft", text: `${count(cache.accesses)} accesses, ${count(cache.fromOthers)} lines from others, ${count(cache.dram)} from RAM` }) : null);
+}
+
+/** Ascending numbers as Linux writes a list of harts: 0,2-15. */
+function ranges(ids) {
+  const runs = [];
+  ids.forEach((id) => (runs.length > 0 && runs.at(-1)[1] === id - 1 ? (runs.at(-1)[1] = id) : runs.push([id, id])));
+  return runs.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`)).join(",");
 }
 
 function drawHart(hart, context) {
