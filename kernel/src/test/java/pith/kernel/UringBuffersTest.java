@@ -11,7 +11,7 @@ import pith.sync.outcome.Errno;
 /** What a ring is lent ahead of time, and what goes into its slots: buffers, direct descriptors, messages. */
 class UringBuffersTest {
   private static final int REGISTER = 427, MMAP = 222, PIPE2 = 59, WRITE = 64, SOCKETPAIR = 199;
-  private static final int BUFFER_RING = 22, FILES2 = 13, PERSONALITY = 9, RESTRICTIONS = 11, ENABLE = 12, R_DISABLED = 64;
+  private static final int BUFFER_RING = 22, FILES2 = 13, PERSONALITY = 9, RESTRICTIONS = 11, ENABLE = 12, R_DISABLED = 64, ENTRIES_ALLOWED = 1, NONSENSE = 9;
   private static final int READ_OP = 22, WRITE_OP = 23, RECV = 27, OPENAT = 18, CLOSE = 19, PROVIDE = 31, REMOVE = 32, MSG_RING = 40, READ_MULTISHOT = 49, INSTALL = 54, PIPE = 62, SPLICE = 30, NOP = 0;
   private static final int FIXED = 1, LINK = 4, SELECT = 32, MORE = 2, BUFFER = 1, BUFFER_MORE = 16, ANY_SLOT = -1, AT_FDCWD = -100, GROUP = 7;
 
@@ -217,15 +217,49 @@ class UringBuffersTest {
     run(
         guest -> {
           try (UserContext.Frame frame = guest.user.frame()) {
-            GuestRing ring = new GuestRing(guest, R_DISABLED);
-            long restriction = frame.allocate(16);
-            guest.user.current().space().copyOut(restriction, new byte[16], 0, 16);
-            guest.user.current().space().user().writeInt(restriction, 1 | MSG_RING << 16);
-            assertEquals(0, guest.call(REGISTER, ring.fd, RESTRICTIONS, restriction, 1));
-            assertEquals(number(Errno.EACCES), guest.call(REGISTER, ring.fd, ENABLE, 0, 0));
+            GuestRing ring = restricted(guest, frame, ENTRIES_ALLOWED | NOP << 16, 1);
+            ring.put(NOP, 0, 0, -1, 0, 0, 0, 0, 1, 0, 0);
+            ring.put(READ_OP, 0, 0, -1, 0, 0, 0, 0, 2, 0, 0);
+            ring.enter(2, 2);
+            assertEquals(List.of(new GuestRing.End(1, 0), new GuestRing.End(2, number(Errno.EACCES))), ring.ends());
+            assertEquals(1, guest.call(REGISTER, ring.fd, PERSONALITY, 0, 0), "nothing was said of registrations");
           }
           return 0;
         });
+  }
+
+  @Test
+  void whatMayBeRegisteredIsLimitedByItself() {
+    run(
+        guest -> {
+          try (UserContext.Frame frame = guest.user.frame()) {
+            GuestRing ring = restricted(guest, frame, FILES2 << 16, 1);
+            ring.put(NOP, 0, 0, -1, 0, 0, 0, 0, 1, 0, 0);
+            ring.enter(1, 1);
+            assertEquals(List.of(new GuestRing.End(1, 0)), ring.ends());
+            assertEquals(number(Errno.EACCES), guest.call(REGISTER, ring.fd, PERSONALITY, 0, 0));
+            GuestRing mute = restricted(guest, frame, 0, 0);
+            mute.put(NOP, 0, 0, -1, 0, 0, 0, 0, 1, 0, 0);
+            mute.enter(1, 1);
+            assertEquals(List.of(new GuestRing.End(1, number(Errno.EACCES))), mute.ends());
+            assertEquals(number(Errno.EACCES), guest.call(REGISTER, mute.fd, PERSONALITY, 0, 0));
+          }
+          return 0;
+        });
+  }
+
+  /** {@return a ring that was limited, once by nonsense in vain, and enabled} */
+  private static GuestRing restricted(Guest guest, UserContext.Frame frame, int restriction, int count) {
+    GuestRing ring = new GuestRing(guest, R_DISABLED);
+    long at = frame.allocate(16);
+    guest.user.current().space().copyOut(at, new byte[16], 0, 16);
+    guest.user.current().space().user().writeInt(at, NONSENSE);
+    assertEquals(number(Errno.EINVAL), guest.call(REGISTER, ring.fd, RESTRICTIONS, at, 1));
+    guest.user.current().space().user().writeInt(at, restriction);
+    assertEquals(0, guest.call(REGISTER, ring.fd, RESTRICTIONS, at, count));
+    assertEquals(number(Errno.EBUSY), guest.call(REGISTER, ring.fd, RESTRICTIONS, at, count));
+    assertEquals(0, guest.call(REGISTER, ring.fd, ENABLE, 0, 0));
+    return ring;
   }
 
   @Test

@@ -8,7 +8,7 @@ import pith.kernel.program.UserContext;
 
 /** What runtimes make use of to spare calls and copies: buffers in the kernel's pages, rings by numbers, requests of many shots, vectors that can be used again at once. */
 class UringRuntimesTest {
-  private static final int REGISTER = 427, ENTER = 426, PIPE2 = 59, READ = 63, WRITE = 64, SOCKETPAIR = 199, REGISTERED_RING = 16, BUFFER_RING = 22, RING_NUMBERS = 20, MAPS = 1;
+  private static final int REGISTER = 427, ENTER = 426, PIPE2 = 59, READ = 63, WRITE = 64, SOCKETPAIR = 199, REGISTERED_RING = 16, BUFFER_RING = 22, RING_NUMBERS = 20, MAPS = 1, INCREMENTAL = 2, BUFFER_MORE = 16;
   private static final int READV_OP = 1, POLL_ADD = 6, RECVMSG = 10, NOP = 0, ASYNC = 16, SELECT = 32, MORE = 2, BUFFER = 1, MULTISHOT = 2, POLLIN = 1, GROUP = 7;
 
   private static void run(Booted.Body body) {
@@ -22,12 +22,12 @@ class UringRuntimesTest {
   }
 
   /** Two buffers of 64 bytes with the ids 3 and 4, in a ring whose pages are the kernel's. {@return where the buffers are} */
-  private static long mappedBuffers(Guest guest, GuestRing ring, UserContext.Frame frame) {
+  private static long mappedBuffers(Guest guest, GuestRing ring, UserContext.Frame frame, int flags) {
     var space = guest.user.current().space();
     long registration = frame.allocate(40);
     space.copyOut(registration, new byte[40], 0, 40);
     space.user().writeInt(registration + 8, 4);
-    space.user().writeInt(registration + 12, GROUP | MAPS << 16);
+    space.user().writeInt(registration + 12, GROUP | (MAPS | flags) << 16);
     guest.ok(guest.call(REGISTER, ring.fd, BUFFER_RING, registration, 1));
     long at = ring.map(0x8000_0000L | GROUP << 16, 64);
     long buffers = frame.allocate(128);
@@ -40,6 +40,28 @@ class UringRuntimesTest {
   }
 
   @Test
+  void whatIsLeftOfABufferIsPassedOverIfNoHeadOfAMessageFits() {
+    run(
+        guest -> {
+          try (UserContext.Frame frame = guest.user.frame()) {
+            GuestRing ring = new GuestRing(guest, 0);
+            int[] sockets = pair(guest, frame, true);
+            mappedBuffers(guest, ring, frame, INCREMENTAL);
+            long message = frame.allocate(56);
+            guest.user.current().space().copyOut(message, new byte[56], 0, 56);
+            ring.put(RECVMSG, SELECT, MULTISHOT, sockets[0], 0, message, 1, 0, 9, GROUP, 0);
+            ring.enter(1, 0);
+            for (int id : new int[] {3, 4}) {
+              guest.ok(guest.call(WRITE, sockets[1], message, 40));
+              ring.enter(0, 1);
+              assertEquals(List.of(new GuestRing.End(9, 16 + 40, id << 16 | BUFFER | MORE | BUFFER_MORE)), ring.ends());
+            }
+          }
+          return 0;
+        });
+  }
+
+  @Test
   void oneRequestReceivesMessagesEachWithItsHeadIntoPagesOfTheKernels() {
     run(
         guest -> {
@@ -47,7 +69,7 @@ class UringRuntimesTest {
             var space = guest.user.current().space();
             GuestRing ring = new GuestRing(guest, 0);
             int[] sockets = pair(guest, frame, true);
-            long buffers = mappedBuffers(guest, ring, frame);
+            long buffers = mappedBuffers(guest, ring, frame, 0);
             long message = frame.allocate(56);
             space.copyOut(message, new byte[56], 0, 56);
             ring.put(RECVMSG, SELECT, MULTISHOT, sockets[0], 0, message, 1, 0, 9, GROUP, 0);

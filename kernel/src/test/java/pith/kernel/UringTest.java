@@ -17,8 +17,8 @@ import pith.sync.outcome.Errno;
 class UringTest {
   private static final int SETUP = 425, ENTER = 426, REGISTER = 427, MMAP = 222, PIPE2 = 59, WRITE = 64, CLOSE = 57;
   private static final int GETEVENTS = 1, IOPOLL = 1, O_RDWR = 2, O_DIRECT = 040000;
-  private static final int NOP = 0, READ = 22, WRITE_OP = 23, FSYNC = 3, POLL_ADD = 6, TIMEOUT = 11, CANCEL = 14, LINK_TIMEOUT = 15, OPENAT = 18, CLOSE_OP = 19;
-  private static final int DRAIN = 2, LINK = 4, ENTRIES = 8;
+  private static final int NOP = 0, READ = 22, WRITE_OP = 23, FSYNC = 3, POLL_ADD = 6, TIMEOUT = 11, TIMEOUT_REMOVE = 12, CANCEL = 14, LINK_TIMEOUT = 15, OPENAT = 18, CLOSE_OP = 19;
+  private static final int DRAIN = 2, LINK = 4, ENTRIES = 8, MORE = 2, ABSOLUTE = 1, UPDATE = 2, ETIME_SUCCESS = 32, MULTISHOT = 64;
 
   private static void run(ToIntFunction<Guest> body) {
     Booted.Setup setup = Booted.Setup.standard();
@@ -176,6 +176,61 @@ class UringTest {
           List<GuestRing.End> cancelled = new ArrayList<>(ring.ends());
           cancelled.sort(java.util.Comparator.comparingLong(GuestRing.End::data));
           assertEquals(List.of(new GuestRing.End(4, number(Errno.ECANCELED)), new GuestRing.End(5, 0), new GuestRing.End(6, number(Errno.ENOENT))), cancelled);
+          return 0;
+        });
+  }
+
+  @Test
+  void timeoutsCountCompletionsButNotOneAnother() {
+    run(
+        guest -> {
+          GuestRing ring = new GuestRing(guest, 0);
+          long memory = guest.ok(guest.call(MMAP, 0, 4096, 3, 0x22, -1, 0));
+          int[] millis = {40, 25, 15};
+          for (int i = 0; i < 3; i++) {
+            ring.space.writeLong(memory + 16L * i, 0);
+            ring.space.writeLong(memory + 16L * i + 8, millis[i] * 1_000_000L);
+          }
+          ring.put(TIMEOUT, 0, -1, 1, memory, 1, 0, 1);
+          ring.put(TIMEOUT, 0, -1, 1, memory + 16, 1, 0, 2);
+          ring.put(TIMEOUT, 0, -1, 0, memory + 32, 1, MULTISHOT, 3);
+          assertEquals(3, ring.enter(3, ENTRIES));
+          assertEquals(List.of(new GuestRing.End(3, number(Errno.ETIME), MORE)), ring.ends(), "a timeout ends the wait, though more was wanted, and is not counted");
+          ring.enter(0, ENTRIES);
+          assertEquals(List.of(new GuestRing.End(2, number(Errno.ETIME))), ring.ends());
+          ring.put(NOP, 0, -1, 4);
+          ring.enter(1, 2);
+          assertEquals(List.of(new GuestRing.End(4, 0), new GuestRing.End(1, 0)), ring.ends());
+          ring.put(CANCEL, 0, -1, 0, 3, 0, 0, 5);
+          ring.enter(1, 2);
+          assertEquals(List.of(new GuestRing.End(5, 0), new GuestRing.End(3, number(Errno.ECANCELED))), ring.ends());
+          return 0;
+        });
+  }
+
+  @Test
+  void aTimeoutThatIsToEndWellIsFollowedByWhatIsLinkedToIt() {
+    run(
+        guest -> {
+          GuestRing ring = new GuestRing(guest, 0);
+          long memory = guest.ok(guest.call(MMAP, 0, 4096, 3, 0x22, -1, 0));
+          ring.space.writeLong(memory + 8, 1_000_000);
+          ring.put(TIMEOUT, LINK, -1, 0, memory, 1, ETIME_SUCCESS, 1);
+          ring.put(NOP, 0, -1, 2);
+          ring.enter(2, 2);
+          ring.enter(0, 1);
+          assertEquals(List.of(new GuestRing.End(1, number(Errno.ETIME)), new GuestRing.End(2, 0)), ring.ends());
+          ring.put(TIMEOUT, 0, -1, 0, memory, 1, MULTISHOT, 3);
+          ring.space.writeLong(memory + 8, 2_000_000);
+          ring.put(TIMEOUT_REMOVE, 0, -1, memory, 3, 0, ABSOLUTE, 4);
+          ring.put(TIMEOUT_REMOVE, 0, -1, memory, 3, 0, UPDATE, 5);
+          ring.enter(3, 3);
+          long began = guest.kernel().monotonicNanos();
+          assertEquals(List.of(new GuestRing.End(4, number(Errno.EINVAL)), new GuestRing.End(5, 0)), ring.ends().subList(0, 2));
+          ring.enter(0, 3);
+          ring.enter(0, 3);
+          assertEquals(List.of(new GuestRing.End(3, number(Errno.ETIME), MORE), new GuestRing.End(3, number(Errno.ETIME), MORE)), ring.ends());
+          assertTrue(guest.kernel().monotonicNanos() - began > 3_900_000, "each time after two milliseconds");
           return 0;
         });
   }

@@ -83,6 +83,9 @@ final class UringCalls implements CallTable {
       throw Refused.of(Errno.EINVAL);
     }
     checkFlags(flags);
+    if ((flags & UringLayout.ATTACH_WQ) != 0) {
+      checkRing(current, UringLayout.P_WQ_FD.get(params, 0));
+    }
     checkReserved(current, params, flags);
     boolean clamps = (flags & UringLayout.CLAMP) != 0;
     int entries = entries(wanted & 0xffff_ffffL, MOST_ENTRIES, clamps);
@@ -102,6 +105,18 @@ final class UringCalls implements CallTable {
       throw fault;
     }
     return current.files().add(ring, true, current.descriptorLimit());
+  }
+
+  /** Whose threads a new ring wants to use must be a ring; it gets threads of its own all the same. Refuses with ENXIO, EINVAL. Source: Linux's {@code io_sq_offload_create}. */
+  private static void checkRing(Current current, long fd) {
+    File file = current.files().getOrNull((int) fd);
+    if (file == null) {
+      throw Refused.of(Errno.ENXIO);
+    }
+    file.put();
+    if (!(file instanceof UringFile)) {
+      throw Refused.of(Errno.EINVAL);
+    }
   }
 
   private static void checkReserved(Current current, byte[] params, int flags) {

@@ -52,6 +52,11 @@ public final class KernelThreads {
   public void bind(Task thread, int hart) {
     BitSet only = new BitSet();
     only.set(hart);
+    bind(thread, only);
+  }
+
+  /** A thread runs on these harts alone from now on, or anywhere while they are offline. */
+  public void bind(Task thread, BitSet only) {
     try (SpinLock.Held _ = kernel.tasks().lock.acquire()) {
       thread.wants(only);
       kernel.scheduler().setAffinity(thread, thread.within(kernel.onlineHarts()));

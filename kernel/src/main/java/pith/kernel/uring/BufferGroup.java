@@ -10,8 +10,8 @@ sealed interface BufferGroup {
   /** A buffer that a request uses: {@code length} bytes of it at most. */
   record Chosen(BufferGroup group, int id, long address, long length) {}
 
-  /** {@return the next buffer, null if there is none} {@code most} says how many bytes are wanted, 0 for as many as there are. */
-  Chosen take(long most);
+  /** {@return the next buffer, null if there is none} {@code most} says how many bytes are wanted, 0 for as many as there are; what is left of one that was used in part is passed over if it has fewer than {@code least}. */
+  Chosen take(long most, long least);
 
   /** A chosen buffer was not needed. */
   void giveBack(Chosen chosen);
@@ -39,7 +39,7 @@ sealed interface BufferGroup {
     }
 
     @Override
-    public Chosen take(long most) {
+    public Chosen take(long most, long least) {
       Chosen next = free.poll();
       return next == null || most == 0 || most >= next.length ? next : new Chosen(this, next.id, next.address, most);
     }
@@ -78,19 +78,27 @@ sealed interface BufferGroup {
     }
 
     @Override
-    public Chosen take(long most) {
+    public Chosen take(long most, long least) {
       if (!returned.isEmpty()) {
         return returned.poll();
       }
       int tail = memory.readInt(ID) >>> 16;
+      while (incremental && (head & 0xffff) != tail && left() < least) {
+        head++;
+      }
       if ((head & 0xffff) == tail) {
         return null;
       }
       int at = entry(head);
-      long there = memory.readInt(at + LENGTH) & 0xffff_ffffL;
+      long there = left();
       Chosen chosen = new Chosen(this, memory.readInt(at + ID) & 0xffff, memory.readLong(at), most == 0 ? there : Math.min(most, there));
       head += incremental ? 0 : 1;
       return chosen;
+    }
+
+    /** {@return how many bytes the next buffer has} */
+    private long left() {
+      return memory.readInt(entry(head) + LENGTH) & 0xffff_ffffL;
     }
 
     private int entry(int index) {
@@ -110,7 +118,7 @@ sealed interface BufferGroup {
         return false;
       }
       int at = entry(head);
-      long left = (memory.readInt(at + LENGTH) & 0xffff_ffffL) - bytes;
+      long left = left() - bytes;
       if (left <= 0) {
         head++;
         return false;

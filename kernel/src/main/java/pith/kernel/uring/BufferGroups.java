@@ -112,7 +112,7 @@ final class BufferGroups {
     }
     try (var _ = lock.acquire()) {
       BufferGroup group = groups.get(request.bufIndex);
-      request.chosen = group == null ? null : group.take(most);
+      request.chosen = group == null ? null : group.take(most, request.frame == null ? 0 : request.frame.before());
     }
     if (request.chosen == null) {
       throw Refused.of(Errno.ENOBUFS);

@@ -1,5 +1,6 @@
 package pith.kernel.uring;
 
+import java.util.ArrayList;
 import java.util.List;
 import pith.kernel.futex.FutexTable;
 import pith.sync.outcome.Errno;
@@ -46,22 +47,36 @@ final class Cancellation {
     return request != null && (request.opcode >= Opcode.WAITID && request.opcode <= Opcode.FUTEX_WAITV);
   }
 
-  /** Ends requests that wait and match, with ECANCELED; {@code all} or the first. {@return how many were ended; -EALREADY if only such match that cannot be, -ENOENT if none does} */
-  int cancel(UringRequest except, Choice which, boolean all) {
-    int ended = 0;
+  /**
+   * Ends requests that wait and match, with ECANCELED; {@code all} or the first. Those that {@code by} asks for end after it; it is null if no request does. {@return how many; -EALREADY if only such match
+   * that cannot be ended, -ENOENT if none does}
+   */
+  int cancel(UringRequest by, Choice which, boolean all) {
+    List<UringRequest> stopped = new ArrayList<>();
     int busy = 0;
     for (UringRequest request : ring.pending.snapshot()) {
-      if (request == except || !which.of(request) || ended > 0 && !all) {
+      if (request == by || !which.of(request) || !stopped.isEmpty() && !all) {
         continue;
       }
       if (request.running && !ring.workers.withdraw(request) || !disarm(request)) {
         busy++;
       } else {
-        ring.end(request, -Errno.ECANCELED.number());
-        ended++;
+        stopped.add(request);
       }
     }
-    return ended > 0 ? ended : -(busy > 0 ? Errno.EALREADY : Errno.ENOENT).number();
+    if (by == null) {
+      end(stopped);
+    } else {
+      by.cancelled = stopped;
+    }
+    return !stopped.isEmpty() ? stopped.size() : -(busy > 0 ? Errno.EALREADY : Errno.ENOENT).number();
+  }
+
+  /** Requests that wait for nothing any more end. */
+  void end(List<UringRequest> stopped) {
+    for (UringRequest request : stopped) {
+      ring.end(request, -Errno.ECANCELED.number());
+    }
   }
 
   /** {@return a request that has not ended and matches, or null} */

@@ -112,13 +112,10 @@ final class FixedFiles {
     }
   }
 
-  /** Puts a file into a free slot. {@return which} Refuses with ENXIO, ENFILE. */
+  /** Puts a file into a free slot. {@return which} Refuses with ENFILE if there is none, also for want of a table. */
   int add(FixedFile next) {
     try (var _ = lock.acquire()) {
-      if (slots == null) {
-        throw Refused.of(Errno.ENXIO);
-      }
-      int range = allocateEnd - allocateFrom;
+      int range = slots == null ? 0 : allocateEnd - allocateFrom;
       for (int i = 0; i < range; i++) {
         int slot = allocateFrom + (hint - allocateFrom + i) % range;
         if (slots[slot] == null) {

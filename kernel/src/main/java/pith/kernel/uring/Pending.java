@@ -114,10 +114,11 @@ final class Pending {
     requests.remove(request);
     active -= request.begun ? 1 : 0;
     letGo(request);
-    if (!quiet || result < 0 && !isCancelled && request.opcode != Opcode.LINK_TIMEOUT) {
+    boolean tells = !quiet || result < 0 && !isCancelled && request.opcode != Opcode.LINK_TIMEOUT;
+    if (tells) {
       completions.post(request.userData, result, request.resultFlags, request.extra1, request.extra2);
     }
-    timeouts.completed(request, counted);
+    timeouts.completed(request, tells, counted);
     return follow(request, result);
   }
 

@@ -1,5 +1,6 @@
 package pith.kernel.uring;
 
+import java.util.BitSet;
 import pith.kernel.poll.EventFile;
 import pith.kernel.task.Current;
 import pith.sync.outcome.Errno;
@@ -12,13 +13,17 @@ public final class RegisterCall {
   private static final int PERSONALITY = 9, NO_PERSONALITY = 10, RESTRICTIONS = 11, ENABLE = 12, FILES2 = 13, FILES_UPDATE2 = 14, BUFFERS2 = 15, BUFFERS_UPDATE = 16;
   private static final int WORKER_HARTS = 17, NO_WORKER_HARTS = 18, MOST_WORKERS = 19, BUFFER_RING = 22, NO_BUFFER_RING = 23, SYNC_CANCEL = 24, ALLOCATE_RANGE = 25, BUFFER_STATUS = 26;
   private static final int RING_NUMBERS = 20, NO_RING_NUMBERS = 21, CLONE_BUFFERS = 30, SEND_MESSAGE = 31, REGION = 34;
-  private static final int PROBE_BYTES = 16, PROBE_OP_BYTES = 8;
+
+  /** The last that Linux knows: IORING_REGISTER_BPF_FILTER. */
+  static final int LAST = 37;
+
+  private static final int PROBE_BYTES = 16, PROBE_OP_BYTES = 8, MASK_BYTES = 128;
 
   private RegisterCall() {}
 
   public static long register(Current current, UringFile file, int operation, long argument, int count) {
     Uring ring = file.ring();
-    if (!ring.restrictions.allowsRegistration(operation)) {
+    if (ring.enabled() && !ring.restrictions.allowsRegistration(operation)) {
       throw Refused.of(Errno.EACCES);
     }
     switch (operation) {
@@ -54,8 +59,13 @@ public final class RegisterCall {
         return SyncCancel.run(current, ring, argument, count);
       }
       case MOST_WORKERS -> mostWorkers(current, ring, argument, count);
-      case WORKER_HARTS -> refuseUnless(argument != 0 && count > 0, Errno.EINVAL); // workers go where the scheduler puts them
-      case NO_WORKER_HARTS -> refuseUnless(argument == 0 && count == 0, Errno.EINVAL);
+      case WORKER_HARTS -> workerHarts(current, ring, argument, count);
+      case NO_WORKER_HARTS -> {
+        refuseUnless(argument == 0 && count == 0, Errno.EINVAL);
+        BitSet all = new BitSet();
+        all.set(0, current.kernel().machine().hartCount());
+        ring.workers.runOn(all);
+      }
       default -> throw Refused.of(Errno.EINVAL);
     }
     return 0;
@@ -121,6 +131,17 @@ public final class RegisterCall {
     int before = ring.workers.most(Math.max(soon, late));
     current.space().writeInt(argument, before);
     current.space().writeInt(argument + 4, before);
+  }
+
+  /** A mask of the harts that workers may run on, of as many bytes as the program likes. */
+  private static void workerHarts(Current current, Uring ring, long argument, int count) {
+    refuseUnless(argument != 0 && count > 0, Errno.EINVAL);
+    byte[] mask = new byte[Math.min(count, MASK_BYTES)];
+    current.space().copyIn(argument, mask, 0, mask.length);
+    BitSet harts = BitSet.valueOf(mask);
+    harts.and(current.kernel().onlineHarts());
+    refuseUnless(!harts.isEmpty(), Errno.EINVAL);
+    ring.workers.runOn(harts);
   }
 
   private static void eventFile(Current current, Uring ring, long argument, int count) {

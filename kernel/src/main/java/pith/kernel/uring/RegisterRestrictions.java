@@ -15,18 +15,28 @@ final class RegisterRestrictions {
   static void register(Current current, Uring ring, long argument, int count) {
     refuseUnless(!ring.enabled(), Errno.EBADFD);
     refuseUnless(!ring.restrictions.any(), Errno.EBUSY);
-    refuseUnless(argument != 0 && count > 0 && count <= MOST, Errno.EINVAL);
-    ring.restrictions.begin();
+    refuseUnless(argument != 0 && count >= 0 && count <= MOST, Errno.EINVAL);
+    Restrictions restrictions = new Restrictions();
+    if (count == 0) {
+      restrictions.allowNothing();
+    }
     for (int i = 0; i < count; i++) {
       int word = current.space().readInt(argument + (long) BYTES * i);
-      allow(ring.restrictions, word & 0xffff, word >>> 16 & 0xff);
+      allow(restrictions, word & 0xffff, word >>> 16 & 0xff);
     }
+    ring.restrictions = restrictions;
   }
 
   private static void allow(Restrictions restrictions, int kind, int value) {
     switch (kind) {
-      case REGISTRATION -> restrictions.allowRegistration(value);
-      case OPERATION -> restrictions.allowOperation(value);
+      case REGISTRATION -> {
+        refuseUnless(value <= RegisterCall.LAST, Errno.EINVAL);
+        restrictions.allowRegistration(value);
+      }
+      case OPERATION -> {
+        refuseUnless(value < Opcode.END, Errno.EINVAL);
+        restrictions.allowOperation(value);
+      }
       case FLAGS_ALLOWED -> restrictions.allowFlags(value);
       case FLAGS_REQUIRED -> restrictions.requireFlags(value);
       default -> throw Refused.of(Errno.EINVAL);

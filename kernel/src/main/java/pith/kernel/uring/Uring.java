@@ -1,5 +1,6 @@
 package pith.kernel.uring;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
 import pith.kernel.kthread.KernelThreads;
@@ -61,7 +62,10 @@ public final class Uring implements RegisteredFiles.Holder {
   volatile WaitArguments waitArguments;
 
   final Personalities personalities = new Personalities();
-  final Restrictions restrictions = new Restrictions();
+
+  /** Replaced at most once, before the ring is enabled. */
+  volatile Restrictions restrictions = new Restrictions();
+
 
   final Completions completions;
   final Timeouts timeouts = new Timeouts(this);
@@ -140,16 +144,12 @@ public final class Uring implements RegisteredFiles.Holder {
     try (var _ = pending.lock()) {
       counted = pending.finish(request, result);
     }
-    for (int i = 0; i < counted.size(); i++) { // what ends may be what others have waited for
-      counted.get(i).timer.cancel();
-      try (var _ = pending.lock()) {
-        counted.addAll(pending.finish(counted.get(i), 0));
-      }
-    }
+    endCounted(counted);
     if (Opcode.usesFixedBuffer(request.opcode)) {
       fixedBuffers.release(request);
     }
     completions.tell();
+    cancellation.end(request.cancelled);
     if (pending.anyReady() && waiting == 0 && !is(UringLayout.DEFER_TASKRUN)) {
       workers.wake();
     }
@@ -158,21 +158,39 @@ public final class Uring implements RegisteredFiles.Holder {
     }
   }
 
+  /** Timeouts have seen as many completions as they wanted. */
+  private void endCounted(List<UringRequest> counted) {
+    for (int i = 0; i < counted.size(); i++) { // what is cancelled with them may be what others have waited for
+      counted.get(i).timer.cancel();
+      try (var _ = pending.lock()) {
+        counted.addAll(pending.finish(counted.get(i), 0));
+      }
+    }
+  }
+
   /** A completion of a request that goes on. {@return whether there was room; if not it must end} */
   boolean postMore(UringRequest request, int result, int flags) {
     boolean posted;
+    List<UringRequest> counted = new ArrayList<>(0);
     try (var _ = pending.lock()) {
       posted = !request.ended && completions.postIfRoom(request.userData, result, flags | UringLayout.MORE);
+      if (posted) {
+        timeouts.completed(request, true, counted);
+      }
     }
+    endCounted(counted);
     completions.tell();
     return posted;
   }
 
   /** A completion that belongs to no request of this ring: a message from another, the end of something registered. */
   void post(long userData, int result, int flags) {
+    List<UringRequest> counted = new ArrayList<>(0);
     try (var _ = pending.lock()) {
       completions.post(userData, result, flags, 0, 0);
+      timeouts.count(counted);
     }
+    endCounted(counted);
     completions.tell();
   }
 
@@ -308,6 +326,11 @@ public final class Uring implements RegisteredFiles.Holder {
   /** A thread that worked for the ring has ended. */
   void threadEnded() {
     quiet.wakeAll();
+  }
+
+  /** {@return whether who waits has something to do meanwhile} */
+  boolean hasWork() {
+    return pending.anyReady() || completions.anyLate() && memory.ready() < memory.cqEntries;
   }
 
   void flushLate() {

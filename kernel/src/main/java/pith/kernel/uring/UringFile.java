@@ -133,11 +133,13 @@ public final class UringFile extends File implements RingSignalled {
     }
   }
 
+  /** Also a timeout that expires ends the wait, though there be too few completions. Source: Linux's {@code io_should_wake}. */
   private WaitResult await(Current current, int enough, long deadline) {
+    int expired = ring.timeouts.expired();
     while (true) {
       ring.runReady(current);
       ring.flushLate();
-      if (memory.ready() >= enough) {
+      if (memory.ready() >= enough || ring.timeouts.expired() != expired) {
         return WaitResult.READY;
       }
       if (ring.is(UringLayout.IOPOLL) && thread == null) {
@@ -147,7 +149,7 @@ public final class UringFile extends File implements RingSignalled {
         ring.look();
         continue;
       }
-      WaitResult result = ring.completions.await(deadline, () -> memory.ready() >= enough || ring.pending.anyReady() || ring.completions.anyLate() && memory.ready() < memory.cqEntries);
+      WaitResult result = ring.completions.await(deadline, () -> memory.ready() >= enough || ring.timeouts.expired() != expired || ring.hasWork());
       if (result != WaitResult.READY) {
         return result;
       }

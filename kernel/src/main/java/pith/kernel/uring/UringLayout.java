@@ -89,6 +89,9 @@ public final class UringLayout {
   public static final U32Field P_FLAGS = PARAMS.u32("flags");
   public static final U32Field P_CPU = PARAMS.u32("sq_thread_cpu");
 
+  /** The ring whose threads are to be used. */
+  public static final U32Field P_WQ_FD = PARAMS.u32("wq_fd");
+
   /** Bytes of the parameters that must be 0. */
   public static final int RESERVED = 28, RESERVED_END = 40;
 

@@ -103,10 +103,13 @@ final class UringRequest {
   /** Which children it waits for; null for none. */
   Predicate<Process> children;
 
+  /** What it has cancelled: that ends after it. Source: Linux leaves the end of what was cancelled to task work. */
+  List<UringRequest> cancelled = List.of();
+
   /** What ends it, or what it is linked to, at some time. */
   Timers.Timer timer;
 
-  /** Completions still to come until a timeout that counts them ends; 0 for none. */
+  /** Completions still to come until a timeout that counts them ends, or how often one of many shots still comes; 0 for none, and for without end. */
   long countdown;
 
   /** A worker, or a device, has it: it cannot be cancelled. */
@@ -156,7 +159,7 @@ final class UringRequest {
       return true;
     }
     boolean failed = result < 0 && !(opcode == Opcode.TIMEOUT && Timeouts.isSuccess(this, result));
-    return (failed || result < wanted) && !has(UringLayout.HARDLINK);
+    return (failed || wanted > 0 && result < wanted) && !has(UringLayout.HARDLINK);
   }
 
   /** {@return whether it has no use for a buffer into which nothing came} */

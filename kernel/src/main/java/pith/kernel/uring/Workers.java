@@ -1,6 +1,7 @@
 package pith.kernel.uring;
 
 import java.util.ArrayDeque;
+import java.util.BitSet;
 import pith.kernel.kthread.KernelThreads;
 import pith.kernel.task.Current;
 import pith.sync.LockClass;
@@ -31,6 +32,9 @@ final class Workers {
   private int running;
   private int waiting;
   private volatile boolean stopped;
+
+  /** The harts that they may run on; null as long as nobody has said so. Replaced, never changed. */
+  private volatile BitSet harts;
 
   Workers(Uring ring, KernelThreads threads, int pid) {
     this.ring = ring;
@@ -68,6 +72,11 @@ final class Workers {
     }
   }
 
+  /** They run on these harts only: each moves before it works next. Source: Linux's {@code io_wq_cpu_affinity}, which lets those go that are elsewhere. */
+  void runOn(BitSet only) {
+    harts = only;
+  }
+
   void wake() {
     idle.wakeOne();
   }
@@ -89,7 +98,13 @@ final class Workers {
   }
 
   private void run(Current current) {
+    BitSet bound = null;
     while (true) {
+      BitSet wanted = harts;
+      if (wanted != bound) {
+        threads.bind(current.task(), wanted);
+        bound = wanted;
+      }
       UringRequest request = take();
       if (request != null) {
         ring.work(current, request);
