@@ -15,6 +15,7 @@ import pith.kernel.Booted.Setup;
 import pith.kernel.log.KernelLog;
 import pith.kernel.signal.Signal;
 import pith.kernel.swapping.SwapHeader;
+import pith.kernel.task.Task;
 import pith.mm.HugePages;
 import pith.mm.KhugepagedLimits;
 import pith.mm.MemoryOption;
@@ -27,7 +28,7 @@ import pith.sync.outcome.Refused;
 /** Programs that use more than there is: of swap, of files, and of both together. */
 @Timeout(120)
 class ScarceMemoryTest {
-  private static final int MMAP = 222, MUNMAP = 215, PAGE = 4096;
+  private static final int MMAP = 222, MUNMAP = 215, FTRUNCATE = 46, FALLOCATE = 47, PAGE = 4096;
   private static final int READ = 1, WRITE = 2, MAP_SHARED = 1, MAP_PRIVATE_ANONYMOUS = 0x22;
   private static final int RAM_MIB = 24;
   private static final long HUGE = 2 << 20;
@@ -107,6 +108,38 @@ class ScarceMemoryTest {
     guest.close(pipe[1]);
     assertTrue(guest.wait4(bystander, 0).exited(0));
     return 0;
+  }
+
+  /** Files in memory fill the machine, and there is no swap: every process that begins wakes kswapd anew, which must not look for long at what cannot go. */
+  @ParameterizedTest
+  @EnumSource(ReclaimKind.class)
+  void kswapdLeavesTheMachineToOthersWhereNothingCanGo(ReclaimKind policy) {
+    Setup setup = Setup.standard().ram(RAM_MIB).harts(1);
+    Booted machine = setup.memory(setup.memory().with(MemoryOption.RECLAIM, policy)).boot(ScarceMemoryTest::forkInFullMachine);
+    machine.run().exited(0);
+  }
+
+  private static int forkInFullMachine(Guest guest) {
+    int file = (int) guest.ok(guest.open("/tmp/all", 0102, 0600));
+    long end = 0;
+    while (guest.call(FALLOCATE, file, 0, end, 64 << 10) == 0) {
+      end += 64 << 10;
+    }
+    guest.ok(guest.call(FTRUNCATE, file, end - (512 << 10)));
+    long kswapd = kswapdCycles(guest);
+    long all = guest.kernel().machine().harts().getFirst().cycles();
+    for (int i = 0; i < 50; i++) {
+      guest.ok(guest.wait4(guest.fork(child -> 0), 0).pid());
+    }
+    kswapd = kswapdCycles(guest) - kswapd;
+    all = guest.kernel().machine().harts().getFirst().cycles() - all;
+    assertTrue(kswapd > 0 && kswapd * 6 < all, "kswapd: " + kswapd + " of " + all + " cycles");
+    assertEquals(0, guest.kernel().memory().statistics().get(VmStatistic.AGED));
+    return 0;
+  }
+
+  private static long kswapdCycles(Guest guest) {
+    return guest.kernel().tasks().tasks().stream().filter(task -> task.comm().equals("kswapd0")).mapToLong(Task::cpuCycles).sum();
   }
 
   private static int takeAll(Guest guest) {

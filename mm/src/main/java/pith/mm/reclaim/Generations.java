@@ -130,7 +130,7 @@ final class Generations implements ReclaimPolicy {
   @Override
   public void shrink(Scan scan) {
     boolean first = firstKind(scan);
-    long all = count(true, scan) + count(false, scan);
+    long all = evictable(scan);
     long budget = Math.max(Math.min(Lru.BATCH, all), all >> scan.priority());
     while (budget > 0 && !scan.satisfied()) {
       int looked = shrinkSome(first, scan);
@@ -148,8 +148,8 @@ final class Generations implements ReclaimPolicy {
   private int shrinkSome(boolean first, Scan scan) {
     boolean both = scan.maySwap() && scan.swappiness() > 0;
     int looked = shrinkEither(first, both, LEAST, scan);
-    while (looked == 0 && count(true, scan) + count(false, scan) > 0 && scan.mayAge()) {
-      age();
+    while (looked == 0 && evictable(scan) > 0 && scan.mayAge()) {
+      age(scan);
       looked = shrinkEither(first, both, LEAST, scan);
     }
     return looked > 0 ? looked : shrinkEither(first, scan.maySwap(), 0, scan); // if everything is in use all the time, young ones must do
@@ -193,6 +193,11 @@ final class Generations implements ReclaimPolicy {
     return max - oldest >= age && lru.count(list(file, oldest), scan) > 0;
   }
 
+  /** {@return how many pages could go: without swap, those of programs cannot, and no walk of page tables would change that} */
+  private long evictable(Scan scan) {
+    return count(true, scan) + (scan.maySwap() ? count(false, scan) : 0);
+  }
+
   private long count(boolean file, Scan scan) {
     long count = 0;
     for (long sequence = min[kind(file)]; sequence <= max; sequence++) {
@@ -220,31 +225,38 @@ final class Generations implements ReclaimPolicy {
   }
 
   /** Opens a new generation for what was accessed since the last one was. */
-  private void age() {
+  private void age(Scan scan) {
     long young = max;
+    long moved = 0;
     accessedPages.harvest(page -> lru.pages.nodeOf(page) == lru.node, page -> promote(page, young));
     try (var _ = lru.lock.acquire()) {
       if (max == young) {
-        for (boolean file : new boolean[] {false, true}) {
-          makeRoom(file);
-        }
+        moved += makeRoom(false, scan.swapHasRoom());
+        moved += makeRoom(true, true);
         max++;
         lru.statistics.add(VmStatistic.AGED, 1);
       }
     }
+    Work.charge(moved * 2 * Work.FREE_LIST);
   }
 
-  /** The list of the new generation is that of the oldest of four: what is left there moves up. */
-  private void makeRoom(boolean file) {
+  /**
+   * The list of the new generation is that of the oldest of four: what is left there moves up, if {@code evictable}. What cannot go anyway need not be told apart by age: all at once it becomes the youngest by staying on its list. {@return
+   * how many pages were moved} Source: Linux's {@code inc_min_seq}.
+   */
+  private long makeRoom(boolean file, boolean evictable) {
+    long moved = 0;
     if (max - min[kind(file)] + 1 == MOST) {
       int oldest = list(file, min[kind(file)]);
-      for (long page = lru.rings.last(oldest); page != 0; page = lru.rings.last(oldest)) {
+      for (long page = evictable ? lru.rings.last(oldest) : 0; page != 0; page = lru.rings.last(oldest)) {
         lru.rings.remove(page);
         lru.rings.addLast(list(file, min[kind(file)] + 1), page);
+        moved++;
       }
       min[kind(file)]++;
       tiers[kind(file)].turnOver();
     }
+    return moved;
   }
 
   /** {@return whether an accessed page was known to be accessed before, and so is of the working set} Source: Linux's {@code lru_gen_set_refs}. */

@@ -12,7 +12,7 @@ import pith.mm.physical.ZoneKind;
  * <p>Source: Linux's {@code balance_pgdat} and {@code kswapd_try_to_sleep}.
  */
 final class KswapdThread {
-  /** After so many attempts for nothing it waits until somebody frees something. Linux: {@code MAX_RECLAIM_RETRIES}. */
+  /** After so many more attempts for nothing than for something it waits until somebody frees something. Linux: {@code MAX_RECLAIM_RETRIES}, in a row. */
   private static final int HOPELESS = 16;
 
   private final Reclaim reclaim;
@@ -39,9 +39,9 @@ final class KswapdThread {
     }
   }
 
-  /** Something was freed here: there is hope. */
+  /** Something was freed here, which is worth one attempt more: so of those for nothing there are no more than of pages that somebody freed, however long memory is short. */
   void progress() {
-    failures = 0;
+    failures = Math.max(0, failures - 1);
   }
 
   private void live(Daemon own) {

@@ -112,7 +112,12 @@ public final class Scan {
     return swappiness;
   }
 
-  /** {@return whether anonymous pages can go anywhere} */
+  /** {@return whether anonymous pages of anybody can go anywhere} */
+  boolean swapHasRoom() {
+    return swapHasRoom;
+  }
+
+  /** {@return whether anonymous pages that it is about can go anywhere} */
   public boolean maySwap() {
     return swapHasRoom && (group == null || group.swapHasRoom());
   }
