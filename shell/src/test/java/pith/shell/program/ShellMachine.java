@@ -50,7 +50,7 @@ public final class ShellMachine {
 
     /** Runs one shell line on a machine of one's own making. */
     public static Outcome run(MachineConfig config, String line) throws InterruptedException {
-        return run(config, line, "");
+        return run(config.withEngine(ENGINE), line, "");
     }
 
     private static Outcome run(String engine, String line, String input, long seed) throws InterruptedException {
@@ -59,7 +59,7 @@ public final class ShellMachine {
 
     /** Runs one shell line on a machine whose root is the file system of its first disk. */
     public static Outcome runFromDisk(MachineConfig config, String line) throws InterruptedException {
-        return run(config, new KernelConfig.Root.FirstDisk(), line, "");
+        return run(config.withEngine(ENGINE), new KernelConfig.Root.FirstDisk(), line, "");
     }
 
     private static Outcome run(MachineConfig config, String line, String input) throws InterruptedException {

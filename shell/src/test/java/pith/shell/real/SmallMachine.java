@@ -25,7 +25,7 @@ final class SmallMachine {
 
     private final List<KernelConfig.Bind> binds = new ArrayList<>();
     private KernelConfig.Root root = new KernelConfig.Root.OwnPrograms();
-    private MachineConfig config = MachineConfig.standard().withHarts(2);
+    private MachineConfig config = MachineConfig.standard().withEngine(System.getProperty("pith.engine", "deterministic")).withHarts(2);
     private MemorySystem memory;
     private int limitSeconds = 240;
 
