@@ -3,6 +3,7 @@ package pith.kernel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonFactory;
@@ -11,10 +12,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -61,7 +61,7 @@ class TraceFileTest {
     Map<String, Double> last = new TreeMap<>();
     TreeSet<String> named = new TreeSet<>();
     TreeSet<String> seen = new TreeSet<>();
-    Set<Number> arrows = new HashSet<>();
+    Map<Number, Double> arrows = new HashMap<>();
     for (Map<String, Object> event : events) {
       String track = event.get("pid") + "/" + event.get("tid");
       assertTrue(event.get("pid") instanceof Number && event.get("tid") instanceof Number, event::toString);
@@ -87,11 +87,12 @@ class TraceFileTest {
         }
         case "s" -> {
           assertTrue(at(event, null, last) >= 0 && !openBars.get(track).isEmpty(), () -> "an arrow from nowhere: " + event);
-          assertTrue(arrows.add((Number) event.get("id")), () -> "two arrows of one number: " + event);
+          assertNull(arrows.put((Number) event.get("id"), at(event, null, last)), () -> "two arrows of one number: " + event);
         }
         case "f" -> {
-          assertTrue(at(event, null, last) >= 0 && !openBars.get(track).isEmpty(), () -> "an arrow to nowhere: " + event);
-          assertTrue(arrows.remove((Number) event.get("id")), () -> "an arrow that never began: " + event);
+          assertFalse(openBars.get(track).isEmpty(), () -> "an arrow to nowhere: " + event);
+          Double from = arrows.remove((Number) event.get("id"));
+          assertTrue(from != null && from <= at(event, null, last), () -> "an arrow that began at " + from + ": " + event);
           assertEquals("e", event.get("bp"));
         }
         default -> throw new AssertionError("an unknown phase: " + event);

@@ -28,8 +28,11 @@ public final class PerfettoJsonSink implements TraceSink, AutoCloseable {
   /** How many bars are open on each task's track. */
   private final TreeMap<Integer, Integer> open = new TreeMap<>();
 
+  /** Has begun at {@code from}, on the clock of the hart that woke. */
+  private record Arrow(int number, long from) {}
+
   /** Arrows that have begun, by who was woken. */
-  private final TreeMap<String, Integer> arrows = new TreeMap<>();
+  private final TreeMap<String, Arrow> arrows = new TreeMap<>();
 
   private int lastArrow;
   private long latest;
@@ -82,9 +85,9 @@ public final class PerfettoJsonSink implements TraceSink, AutoCloseable {
     busy[hart] = !slice.running().isEmpty();
     if (busy[hart]) {
       write('B', time, HARTS, hart, slice.running(), null);
-      Integer arrow = arrows.remove(slice.running());
+      Arrow arrow = arrows.remove(slice.running());
       if (arrow != null) {
-        flow('f', time, hart, arrow);
+        flow('f', Math.max(time, arrow.from), hart, arrow.number); // the clock of its hart may be behind that of the hart that woke it
       }
     }
   }
@@ -93,7 +96,7 @@ public final class PerfettoJsonSink implements TraceSink, AutoCloseable {
   private void wakes(long time, int hart, TraceSlice.Wakes wake) throws IOException {
     write('i', time, HARTS, hart, wake.name(), wake);
     if (busy[hart]) {
-      arrows.put(wake.woken(), ++lastArrow);
+      arrows.put(wake.woken(), new Arrow(++lastArrow, time));
       flow('s', time, hart, lastArrow);
     }
   }
