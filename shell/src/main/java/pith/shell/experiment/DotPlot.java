@@ -14,7 +14,7 @@ final class DotPlot {
     private static final int ROW = 36;
     private static final int TOP = 34;
     private static final int BOTTOM = 46;
-    private static final int RIGHT = 24;
+    private static final int RIGHT = 40;
     private static final int LETTER = 8;
     private static final double NO_REFERENCE = Double.NaN;
 

@@ -7,7 +7,7 @@ final class Html {
             @media (prefers-color-scheme: dark) {
               :root { --ink: #e8e8e8; --paper: #16181c; --faint: #454a52; --s0: #f0a35e; --s1: #6cb6ff; --s2: #7fd17f; --s3: #d0a0f0; }
             }
-            body { color: var(--ink); background: var(--paper); font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+            body { color: var(--ink); background: var(--paper); font: 16px/1.5 system-ui, sans-serif; max-width: 72rem; margin: 2rem auto; padding: 0 1rem; }
             table { border-collapse: collapse; margin: 1rem 0; display: block; overflow-x: auto; font-variant-numeric: tabular-nums; }
             caption { text-align: left; padding: .3rem 0; }
             th, td { padding: .3rem .7rem; border-bottom: 1px solid var(--faint); text-align: right; white-space: nowrap; }

@@ -33,7 +33,8 @@ public final class CacheAwareScheduling implements Experiment {
     /**
      * The numbers of threads follow the machine: {@code few} fit under one cache by all rules, {@code many} are more than the thread rule admits, {@code tolerated} so many that they gain from being gathered if it does not count. Machines with many harts balance more
      * rarely (a domain's interval is a millisecond for each of its harts), so what is to be gathered there runs for longer: {@code times}; but for {@code shared-tolerant}, whose many threads would
-     * take seconds to be gathered: there the intervals are set shorter, under both ways. All run {@code length} times as long as that if the user says so.
+     * take seconds to be gathered: there the intervals are set shorter, under both ways, and {@code rounds} make it outlast the first interval, which is still the long one. All run
+     * {@code length} times as long as that if the user says so.
      */
     @Override
     public List<Workload> workloads() {
@@ -41,7 +42,7 @@ public final class CacheAwareScheduling implements Experiment {
                 Workload.of("shared-fits", sized("$beside shared-set $few 32 $((3000 * times))")),
                 Workload.of("shared-silent", sized("shared-set $few 32 $((1500 * times))")),
                 Workload.of("shared-default", sized("$beside shared-set $many 32 $((3000 * length))")),
-                Workload.of("shared-tolerant", TOLERATE_ALL + sized(BALANCE_OFTEN + "$beside shared-set $tolerated 32 $((3000 * length))")),
+                Workload.of("shared-tolerant", TOLERATE_ALL + sized(BALANCE_OFTEN + "$beside shared-set $tolerated 32 $((rounds * length))")),
                 Workload.of("messages-fits", sized("$beside group-messages --groups 1 --fds $((few / 2)) --loops $((60000 * times / few))")),
                 Workload.of("messages-full", sized("$beside group-messages --groups 4 --fds $((many / 2)) --loops $((messages * length))")),
                 Workload.of("requests", sized("$beside requests --messengers 1 --workers $((few - 1)) --requests $((3000 * times))")),
@@ -55,8 +56,8 @@ public final class CacheAwareScheduling implements Experiment {
     }
 
     private static String sized(String line) {
-        return "length=${length:-1}; if [ $(nproc) -gt 4 ]; then few=4 many=10 tolerated=10 times=5 messages=4000 beside='housekeeping --daemons 12'; "
-                + "else few=2 many=4 tolerated=3 times=1 messages=20000 beside=housekeeping; fi; times=$((times * length)); " + line;
+        return "length=${length:-1}; if [ $(nproc) -gt 4 ]; then few=4 many=10 tolerated=10 rounds=12000 times=5 messages=4000 beside='housekeeping --daemons 12'; "
+                + "else few=2 many=4 tolerated=3 rounds=3000 times=1 messages=20000 beside=housekeeping; fi; times=$((times * length)); " + line;
     }
 
     @Override
