@@ -64,6 +64,11 @@ final class Booted {
       return new Setup(machine.withSeed(seed), maxTasks, faults, limitSeconds, memory);
     }
 
+    /** Turns of {@code cycles}: short ones let other harts in at nearly every charge. */
+    Setup quantum(long cycles) {
+      return new Setup(machine.withQuantum(cycles), maxTasks, faults, limitSeconds, memory);
+    }
+
     Setup ram(long mebibytes) {
       return new Setup(machine.withRam(mebibytes << 20), maxTasks, faults, limitSeconds, memory);
     }

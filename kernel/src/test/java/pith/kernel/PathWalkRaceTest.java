@@ -3,13 +3,18 @@ package pith.kernel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import pith.kernel.Booted.Setup;
 import pith.kernel.program.UserContext;
 import pith.kernel.signal.Signal;
+import pith.mm.physical.Work;
+import pith.vfs.Caller;
 import pith.vfs.DentryCache;
 import pith.vfs.DentryFigures;
+import pith.vfs.PathWalk;
+import pith.vfs.attr.Credentials;
 
 /** Paths are walked without locks while their directories change names: what a walk finds was there at some moment, and what is always there is always found. */
 class PathWalkRaceTest {
@@ -126,5 +131,45 @@ class PathWalkRaceTest {
             .exited(0);
     DentryFigures figures = machine.kernel().vfs().dentries().figures();
     assertTrue(figures.lockFreeWalks() > 2 * ROUNDS, () -> "most walks take no lock: " + figures);
+  }
+
+  /** Takes what is not in use off the list, now sooner and now later. */
+  private static int busyShrinker(Guest guest, AtomicBoolean over) {
+    for (int i = 0; !over.get(); i++) {
+      guest.kernel().vfs().dentries().shrink(1);
+      Work.charge(200 + i * 61 % 701);
+    }
+    return 7;
+  }
+
+  /** Without the second look of {@code DentryCache.dropWithoutLock} some of these walks leave a dentry that nobody has and that is not listed. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2})
+  void whatIsGivenBackWhileItIsTakenOffTheListIsListedAgainOrFreed(long seed) {
+    AtomicBoolean over = new AtomicBoolean();
+    Setup.standard()
+        .harts(2)
+        .seed(seed)
+        .quantum(40)
+        .run(
+            guest -> {
+              guest.close((int) guest.ok(guest.open("/tmp/file", 0101, 0644))); // in a root, which is in use whether or not names in it are known
+              DentryCache dentries = guest.kernel().vfs().dentries();
+              int shrinker = guest.fork(child -> busyShrinker(child, over));
+              Caller who = new Caller(guest.kernel().vfs().newContext(), Credentials.ROOT);
+              int inUse = dentriesInUse(guest);
+              for (int i = 0; i < 3000; i++) {
+                PathWalk.resolve(who, null, "/tmp/file", 0).close();
+                for (int looks = 0; dentries.count() - dentries.unusedCount() != inUse; looks++) {
+                  assertTrue(looks < 1000, "nobody has it, it is not listed, and it is not freed");
+                  Work.charge(10); // the other hart is just freeing it
+                }
+              }
+              who.context().put();
+              over.set(true);
+              assertTrue(guest.wait4(shrinker, 0).exited(7));
+              return 0;
+            })
+        .exited(0);
   }
 }

@@ -49,7 +49,7 @@ public final class FileSystemsFile {
   /** {@return the file itself, for the root of /proc} */
   public PseudoNode.Entry file() {
     return new PseudoNode.Entry("filesystems", new PseudoNode.Opened(0444, PseudoNode.Owner.ROOT, "filesystems",
-        (path, flags, who) -> counted(() -> new Opened(path, flags, who))));
+        (path, flags, who) -> counted(() -> new Opened(path, flags, who)), true));
   }
 
   private <T> T counted(Supplier<T> operation) {

@@ -20,6 +20,7 @@ public final class AnonymousFs extends SuperBlock {
     this.magic = magic;
     root(new SpecialInode(this, nextInodeNumber(), FileType.FIFO.bits(), 0, 0, 0));
     mount = new Mount(0, this, root(), 0);
+    mount.attachForGood();
   }
 
   /**

@@ -3,6 +3,8 @@ package pith.vfs;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import pith.hal.memory.Access;
+import pith.mm.physical.Work;
 import pith.mm.slab.KernelObject;
 import pith.sync.SeqCount;
 
@@ -11,11 +13,17 @@ import pith.sync.SeqCount;
  * Source: Linux {@code struct dentry}.
  *
  * <p>References are held by paths and by children. With none left a dentry stays in the cache, on the list of the unused, until memory is
- * wanted. {@link DentryCache} makes every change, under its lock; reading needs none, but who reads more than one thing asks {@link #sequence} whether it was all true at one moment.
+ * wanted. Each change of their number writes a line that all who have the file open share; a <em>permanent</em> dentry, which lives as long as its file system, needs no number: who holds the mount holds it. {@link DentryCache} makes every change, under its lock; reading needs none, but who reads more than one thing asks {@link #sequence} whether it was all true at one moment.
  */
 public final class Dentry extends KernelObject {
   private static final Mount[] NO_MOUNTS = {};
   private static final int DEAD = Integer.MIN_VALUE / 2;
+
+  /** Where the count of references lies: in another line than what walks read. Source: {@code d_lockref}, in the third line of Linux's record. */
+  private static final int COUNT_OFFSET = 128;
+
+  /** An atomic read-modify-write on a line that this hart's cache has. */
+  private static final int ATOMIC_CYCLES = 20;
 
   /** Below 0 the dentry is dead. */
   final AtomicInteger references = new AtomicInteger(1);
@@ -40,6 +48,7 @@ public final class Dentry extends KernelObject {
   volatile boolean hashed;
   private final SuperBlock superBlock;
   private final boolean lasting;
+  private final boolean permanent;
   private volatile Dentry parent;
   private volatile String name;
   private volatile Inode inode;
@@ -48,12 +57,13 @@ public final class Dentry extends KernelObject {
   private volatile Mount[] mounts = NO_MOUNTS;
 
   /** Takes over the caller's reference to {@code inode}, null for a negative dentry; a root has itself as parent. */
-  Dentry(SuperBlock superBlock, Dentry parent, String name, Inode inode) {
+  Dentry(SuperBlock superBlock, Dentry parent, String name, Inode inode, boolean permanent) {
     super(superBlock.vfs().dentrySlab());
     this.superBlock = superBlock;
     this.parent = parent == null ? this : parent;
     this.name = name;
     this.inode = inode;
+    this.permanent = permanent;
     lasting = parent == null || superBlock.keepsUnused(parent, name, inode);
   }
 
@@ -69,6 +79,16 @@ public final class Dentry extends KernelObject {
   /** {@return whether it is worth keeping when nobody refers to it} */
   public boolean isLasting() {
     return lasting;
+  }
+
+  /** {@return whether it lives as long as its file system} */
+  boolean isPermanent() {
+    return permanent;
+  }
+
+  /** {@return whether references to it are counted} */
+  boolean isCounted() {
+    return !permanent || superBlock.vfs().dentries().countsPermanent();
   }
 
   boolean isHashed() {
@@ -157,18 +177,36 @@ public final class Dentry extends KernelObject {
 
   /** Takes a reference; the caller knows of one that lasts. */
   public Dentry get() {
-    references.incrementAndGet();
+    if (isCounted()) {
+      fetchCount();
+      references.incrementAndGet();
+    }
     return this;
   }
 
   /** Takes a reference unless the dentry is dead; without the lock, within an RCU reader. {@return whether it did} Source: Linux's {@code lockref_get_not_dead}. */
   boolean tryGet() {
+    if (!isCounted()) {
+      return true;
+    }
+    fetchCount();
     return references.getAndUpdate(count -> count < 0 ? count : count + 1) >= 0;
+  }
+
+  /** Moves the line of the count here, to be written. Other harts may run before this returns. */
+  void fetchCount() {
+    Work.charge(ATOMIC_CYCLES);
+    Work.touch(address() + COUNT_OFFSET, Integer.BYTES, Access.STORE);
   }
 
   /** Makes a dentry dead that nobody refers to. {@return whether it did} Under the lock. */
   boolean tryKill() {
     return references.compareAndSet(0, DEAD);
+  }
+
+  /** Makes a permanent dentry dead: its file system goes, so nobody has it any more. Under the lock. */
+  void retire() {
+    references.set(DEAD);
   }
 
   /** Drops a reference. May sleep. */

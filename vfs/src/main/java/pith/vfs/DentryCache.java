@@ -2,10 +2,11 @@ package pith.vfs;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import pith.mm.physical.PageAccount;
+import pith.mm.physical.Work;
 import pith.sync.LockClass;
+import pith.sync.PerHartCounter;
 import pith.sync.SpinLock;
 
 /**
@@ -18,21 +19,27 @@ import pith.sync.SpinLock;
  * lock either: it marks the dentry as referenced, for which {@link #shrink} passes over it once. Whoever wants to free one that is in use finds out, and takes it off the list. Source: Linux's {@code fs/dcache.c},
  * {@code fast_dput} and {@code DCACHE_REFERENCED}.
  *
+ * <p>Permanent dentries (roots, and files that their file system declares so) are on no list and go with their file system; references to them are not counted, unless somebody wants to see what that costs: Linux counts them.
+ *
  * <p>Lock order: a directory's {@code dir_rwsem}, then {@code dentry_cache.lock}.
  */
 public final class DentryCache {
   private static final LockClass LOCK = LockClass.of("dentry_cache.lock");
+
+  /** Looking at a count and what depends on it, before it is exchanged: who is quicker makes that fail. */
+  private static final int LOOK_CYCLES = 4;
 
   /** How many unused dentries are kept. */
   static final int UNUSED_LIMIT = 16_384;
 
   private final SpinLock lock = new SpinLock(LOCK);
   private final DentryHash hash = new DentryHash();
-  private final AtomicLong lockFreeWalks = new AtomicLong();
-  private final AtomicLong abandonedWalks = new AtomicLong();
-  private final AtomicLong lockedLookups = new AtomicLong();
-  private final AtomicLong fileSystemLookups = new AtomicLong();
+  private final PerHartCounter lockFreeWalks;
+  private final PerHartCounter abandonedWalks;
+  private final PerHartCounter lockedLookups;
+  private final PerHartCounter fileSystemLookups;
   private volatile boolean lockFree = true;
+  private volatile boolean countsPermanent;
 
   /** Ends of the list of unused dentries, oldest first. Guarded by the lock, as the counts. */
   private Dentry oldest;
@@ -40,6 +47,13 @@ public final class DentryCache {
   private Dentry newest;
   private int unused;
   private int total;
+
+  DentryCache(int harts) {
+    lockFreeWalks = new PerHartCounter(harts);
+    abandonedWalks = new PerHartCounter(harts);
+    lockedLookups = new PerHartCounter(harts);
+    fileSystemLookups = new PerHartCounter(harts);
+  }
 
   /** {@return dentries that exist} */
   public int count() {
@@ -61,19 +75,29 @@ public final class DentryCache {
     lockFree = on;
   }
 
+  /** {@return whether references to permanent dentries are counted, though nothing depends on their number} */
+  public boolean countsPermanent() {
+    return countsPermanent;
+  }
+
+  /** Sets it; as Linux does, where every open and close of a file writes its dentry's count. */
+  public void countsPermanent(boolean on) {
+    countsPermanent = on;
+  }
+
   /** {@return what the cache has and did; as it is met, without the lock} */
   public DentryFigures figures() {
     DentryFigures.Counter counter = new DentryFigures.Counter();
     hash.forEach(counter);
     return new DentryFigures(
-        total, unused, counter.negative(), hash.buckets(), counter.byFileSystem(), lockFreeWalks.get(), abandonedWalks.get(), lockedLookups.get(), fileSystemLookups.get());
+        total, unused, counter.negative(), hash.buckets(), counter.byFileSystem(), lockFreeWalks.sum(), abandonedWalks.sum(), lockedLookups.sum(), fileSystemLookups.sum());
   }
 
   void countWalk(int done, boolean ours) {
     if (ours) {
-      lockFreeWalks.getAndIncrement();
+      lockFreeWalks.add(1);
     } else if (done > 0) {
-      abandonedWalks.getAndIncrement();
+      abandonedWalks.add(1);
     }
   }
 
@@ -84,12 +108,12 @@ public final class DentryCache {
 
   /** {@return the root of a file system; takes over the reference to {@code inode}} */
   Dentry root(SuperBlock superBlock, Inode inode) {
-    return counted(new Dentry(superBlock, null, "/", inode));
+    return counted(new Dentry(superBlock, null, "/", inode, true));
   }
 
   /** {@return a dentry that is no part of the tree, such as a pipe's; takes over the reference to {@code inode}} */
   Dentry loose(SuperBlock superBlock, String name, Inode inode) {
-    return counted(new Dentry(superBlock, null, name, inode));
+    return counted(new Dentry(superBlock, null, name, inode, false));
   }
 
   private Dentry counted(Dentry dentry) {
@@ -101,7 +125,7 @@ public final class DentryCache {
 
   /** {@return the cached dentry of a name, with a reference, null if there is none} */
   Dentry find(Dentry parent, String name) {
-    lockedLookups.getAndIncrement();
+    lockedLookups.add(1);
     try (var _ = lock.acquire()) {
       return use(parent.child(name));
     }
@@ -133,7 +157,7 @@ public final class DentryCache {
       invalidate(cached);
     }
     Costs.charge(Costs.LOOKUP);
-    fileSystemLookups.getAndIncrement();
+    fileSystemLookups.add(1);
     return insert(parent, name, directory.isRemoved() ? null : directory.lookup(name));
   }
 
@@ -141,7 +165,7 @@ public final class DentryCache {
     Dentry fresh = null;
     Dentry present;
     try {
-      fresh = new Dentry(parent.superBlock(), parent, name, found);
+      fresh = new Dentry(parent.superBlock(), parent, name, found, parent.superBlock().isPermanent(found));
     } finally {
       if (fresh == null && found != null) {
         found.put();
@@ -184,12 +208,13 @@ public final class DentryCache {
 
   /** Drops one reference. {@return the parent, if this freed the dentry and so gave up its reference to it} */
   private Dentry drop(Dentry dentry) {
-    if (dropWithoutLock(dentry)) {
+    if (!dentry.isCounted() || dropWithoutLock(dentry)) {
       return null;
     }
     boolean dead = false;
     boolean full;
     try (var _ = lock.acquire()) {
+      dentry.fetchCount();
       int left = dentry.references.decrementAndGet();
       if (!mayStay(dentry)) {
         dead = left == 0 && killListed(dentry);
@@ -206,16 +231,26 @@ public final class DentryCache {
 
   /** Drops one reference if there are others, or if the dentry is on the list already. {@return whether it did} */
   private static boolean dropWithoutLock(Dentry dentry) {
-    for (int before = dentry.references.get(); before > 1 || dentry.listed && mayStay(dentry); before = dentry.references.get()) {
+    while (true) {
+      dentry.fetchCount();
+      int before = dentry.references.get();
+      if (before == 1 && !staysListed(dentry)) {
+        return false;
+      }
       if (before == 1 && !dentry.referenced) {
         dentry.referenced = true;
       }
+      Work.charge(LOOK_CYCLES);
       if (dentry.references.compareAndSet(before, before - 1)) {
         // Whoever took it off the list before saw it in use and left it to us; whoever does so from now on frees it.
-        return before > 1 || dentry.listed && mayStay(dentry) || !dentry.tryGet();
+        return before > 1 || staysListed(dentry) || !dentry.tryGet();
       }
     }
-    return false;
+  }
+
+  /** {@return whether nothing needs to be done when the last reference goes} */
+  private static boolean staysListed(Dentry dentry) {
+    return dentry.isPermanent() || dentry.listed && mayStay(dentry);
   }
 
   /** {@return whether a dentry may stay when nobody refers to it: it can be found, and will be} */
@@ -301,11 +336,37 @@ public final class DentryCache {
     return true;
   }
 
-  /** Frees the unused dentries of one file system, which is going away. */
-  void shrink(SuperBlock superBlock) {
+  /** Frees all dentries of one file system, which is going away. */
+  void retire(SuperBlock superBlock) {
     for (int freed = -1; freed != 0; ) {
-      freed = freeAll(unused(dentry -> dentry.superBlock() == superBlock));
+      freed = freeAll(unused(dentry -> dentry.superBlock() == superBlock)) + freeAll(permanent(superBlock));
     }
+    try (var _ = lock.acquire()) {
+      retire(superBlock.root());
+    }
+    free(superBlock.root());
+  }
+
+  /** Takes the permanent dentries of a file system out of the cache, but for its root. {@return them} */
+  private List<Dentry> permanent(SuperBlock superBlock) {
+    List<Dentry> found = new ArrayList<>();
+    try (var _ = lock.acquire()) {
+      hash.forEach(dentry -> {
+        if (dentry.isPermanent() && dentry.superBlock() == superBlock) {
+          found.add(dentry);
+        }
+      });
+      found.forEach(this::retire);
+    }
+    return found;
+  }
+
+  private void retire(Dentry permanent) {
+    permanent.retire();
+    if (permanent.hashed) {
+      unhash(permanent);
+    }
+    total--;
   }
 
   private List<Dentry> unused(Predicate<Dentry> which) {

@@ -13,13 +13,14 @@ public final class FsContext extends KernelObject {
   private static final LockClass LOCK = LockClass.of("fs_context.lock");
   private static final int DEFAULT_UMASK = 022;
 
+  private final Vfs vfs;
   private final SpinLock lock = new SpinLock(LOCK);
   private final AtomicInteger references = new AtomicInteger(1);
 
-  /** Both carry references. Guarded by {@link #lock}. */
-  private Path root;
+  /** Both carry references. Written under {@link #lock}, by which who takes references reads them. */
+  private volatile Path root;
 
-  private Path directory;
+  private volatile Path directory;
   private volatile int umask;
 
   /** A context with one reference; takes references of its own to {@code root} and {@code directory}. */
@@ -29,6 +30,7 @@ public final class FsContext extends KernelObject {
 
   private FsContext(Path root, Path directory, int umask) {
     super(root.mount().superBlock().vfs().fsSlab());
+    vfs = root.mount().superBlock().vfs();
     this.root = root.get();
     this.directory = directory.get();
     this.umask = umask;
@@ -46,6 +48,11 @@ public final class FsContext extends KernelObject {
     try (var _ = lock.acquire()) {
       return directory.get();
     }
+  }
+
+  /** {@return the root (or else the working directory) without references: for who reads its names within an RCU reader, and takes references to where that leads} */
+  Path unheld(boolean top) {
+    return top ? root : directory;
   }
 
   /** Moves the root to {@code path}, of which this takes references. */
@@ -68,6 +75,11 @@ public final class FsContext extends KernelObject {
       directory = path;
     }
     old.close();
+  }
+
+  /** {@return whose trees it stands in} */
+  Vfs vfs() {
+    return vfs;
   }
 
   public int umask() {

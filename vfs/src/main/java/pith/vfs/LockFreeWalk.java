@@ -39,23 +39,23 @@ final class LockFreeWalk {
   }
 
   /**
-   * Walks from {@code from}, to which the caller has references, along {@code path}.
+   * Walks along {@code path}.
    *
+   * @param from where it begins, to which the caller has references; null for where the caller's context is, to which none are taken: the root if {@code absolute}, or else the working directory
    * @param toEnd whether to the end; else to before the last component
    * @return how much of the path it went; if not 0, {@link #place} is where it led, with references
    */
-  int go(Path from, String path, boolean toEnd) {
+  int go(Path from, boolean absolute, String path, boolean toEnd) {
     if (!dentries.isLockFree()) {
       return 0;
     }
     int done;
     boolean ours;
-    mount = from.mount();
-    dentry = from.dentry();
     boolean mountHeld = false;
     boolean dentryHeld = false;
     try (var _ = rcu.read()) {
       int tree = mounts.mountLock().rawBegin();
+      begin(from != null ? from : who.context().unheld(absolute));
       sequence = dentry.sequence().rawBegin();
       done = walk(path, toEnd);
       mountHeld = done > 0 && mount.tryGet();
@@ -67,6 +67,11 @@ final class LockFreeWalk {
     }
     dentries.countWalk(done, ours);
     return ours ? done : 0;
+  }
+
+  private void begin(Path from) {
+    mount = from.mount();
+    dentry = from.dentry();
   }
 
   private void giveUp(boolean mountHeld, boolean dentryHeld) {

@@ -1,19 +1,18 @@
 package pith.vfs;
 
-import java.util.concurrent.atomic.AtomicInteger;
 import pith.mm.slab.KernelObject;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
 /**
  * A place at which a file system, or a part of one, is seen. Its parent and mount point are written by the mount namespace, under its
- * lock. References are held by paths; the mount itself has one while it is in the tree.
+ * lock. References are held by paths, and by the tree while the mount is in it.
  */
 public final class Mount extends KernelObject {
   private final int id;
   private final SuperBlock superBlock;
   private final Dentry root;
-  private final AtomicInteger references = new AtomicInteger(1);
+  private final MountCount references;
   private volatile int flags;
   private volatile Mount parent;
   private volatile Dentry mountPoint;
@@ -24,6 +23,7 @@ public final class Mount extends KernelObject {
     this.id = id;
     this.superBlock = superBlock;
     this.root = root.get();
+    references = new MountCount(superBlock.vfs().memory().harts());
     this.flags = flags & MountFlags.KEPT;
   }
 
@@ -73,29 +73,36 @@ public final class Mount extends KernelObject {
     flags = value & MountFlags.KEPT;
   }
 
+  /** Puts it at a place of the tree, or takes it from there (null). */
   void attach(Mount to, Dentry at) {
     parent = to;
     mountPoint = at;
+    references.inTree(to != null);
+  }
+
+  /** It stays for good, though it is mounted nowhere: the root of the tree, and what never appears in it. */
+  void attachForGood() {
+    references.inTree(true);
   }
 
   /** {@return references besides the tree's own} */
   int users() {
-    return references.get() - 1;
+    return references.sum() - 1;
   }
 
   public Mount get() {
-    references.incrementAndGet();
+    references.get();
     return this;
   }
 
   /** Takes a reference unless there is none left; without a lock, within an RCU reader. {@return whether it did} */
   boolean tryGet() {
-    return references.getAndUpdate(count -> count == 0 ? 0 : count + 1) != 0;
+    return references.tryGet();
   }
 
   /** Drops a reference. May sleep: with the last one the file system may go. */
   public void put() {
-    if (references.decrementAndGet() == 0) {
+    if (references.put()) {
       root.put();
       superBlock.deactivate();
       releaseAfterGracePeriod(superBlock.vfs().memory().rcu());

@@ -55,6 +55,7 @@ public final class MountNamespace {
   public Mount mountRoot(SuperBlock superBlock, int flags) {
     try (var _ = mutex.acquire()) {
       root = new Mount(nextId++, superBlock, superBlock.root(), flags);
+      root.attachForGood();
       add(root);
       return root;
     }

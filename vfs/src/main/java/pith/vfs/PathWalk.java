@@ -12,7 +12,7 @@ import pith.sync.outcome.Refused;
  *    │   a mount on it is crossed, and a symbolic link puts its text before what is left of the path
  * </pre>
  *
- * <p>Most of it goes without any lock ({@link LockFreeWalk}); what that leaves is done here, a component at a time, with references and locks.
+ * <p>Most of it goes without any lock ({@link LockFreeWalk}), and from the caller's root or working directory without a reference to that; what that leaves is done here, a component at a time, with references and locks.
  *
  * <p>A path with a slash at its end names a directory, and a link there is followed. More than 40 links make ELOOP.
  */
@@ -24,9 +24,12 @@ public final class PathWalk implements AutoCloseable {
   private final DentryCache dentries;
   private final LockFreeWalk lockFree;
 
-  /** Where {@code /} and the end of {@code ..} are; with references, as {@link #here}. */
-  private final Path root;
+  private final boolean absolute;
 
+  /** Where {@code /} and the end of {@code ..} are; with references, as {@link #here}. Null until it is asked for. */
+  private Path root;
+
+  /** Null as long as the walk has not begun: it is then to begin where the caller's context is. */
   private Path here;
   private String rest;
   private String name;
@@ -38,18 +41,33 @@ public final class PathWalk implements AutoCloseable {
     this.who = who;
     this.flags = flags;
     this.rest = path;
-    boolean absolute = path.startsWith("/");
-    boolean scoped = (flags & (LookupFlags.BENEATH | LookupFlags.IN_ROOT)) != 0;
+    absolute = path.startsWith("/");
     if (absolute && (flags & LookupFlags.BENEATH) != 0) {
       throw Refused.of(Errno.EXDEV);
     }
-    Path start = base != null ? base.get() : who.context().directory();
-    root = scoped ? start.get() : who.context().root();
-    here = absolute ? root.get() : start.get();
-    start.close();
-    Vfs vfs = root.mount().superBlock().vfs();
+    if ((flags & (LookupFlags.BENEATH | LookupFlags.IN_ROOT)) != 0) {
+      root = base != null ? base.get() : who.context().directory();
+      here = root.get();
+    } else if (!absolute && base != null) {
+      here = base.get();
+    }
+    Vfs vfs = who.context().vfs();
     dentries = vfs.dentries();
     lockFree = new LockFreeWalk(vfs, who, flags);
+  }
+
+  private Path root() {
+    if (root == null) {
+      root = who.context().root();
+    }
+    return root;
+  }
+
+  /** Begins with references, if it has not begun. */
+  private void begin() {
+    if (here == null) {
+      here = absolute ? who.context().root() : who.context().directory();
+    }
   }
 
   /**
@@ -88,7 +106,9 @@ public final class PathWalk implements AutoCloseable {
     if ((trailingSlash || (flags & LookupFlags.DIRECTORY) != 0) && !(here.inode() instanceof DirectoryInode)) {
       throw Refused.of(Errno.ENOTDIR);
     }
-    return here.get();
+    Path found = here;
+    here = null;
+    return found;
   }
 
   /** Walks up to before the last component, see {@link #name}. */
@@ -102,8 +122,10 @@ public final class PathWalk implements AutoCloseable {
 
   /** Goes on without locks as far as that is possible, at most to the end or to before the last component. */
   private void quickly(boolean toEnd) {
-    int done = rest.isEmpty() ? 0 : lockFree.go(here, rest, toEnd);
-    if (done > 0) {
+    int done = rest.isEmpty() ? 0 : lockFree.go(here, absolute, rest, toEnd);
+    if (done == 0) {
+      begin();
+    } else {
       moveTo(lockFree.place());
       rest = rest.substring(done);
       last = lockFree.isLast();
@@ -268,7 +290,7 @@ public final class PathWalk implements AutoCloseable {
   }
 
   private void up() {
-    if (here.isSame(root)) {
+    if (here.isSame(root())) {
       if ((flags & LookupFlags.BENEATH) != 0) {
         throw Refused.of(Errno.EXDEV);
       }
@@ -284,7 +306,7 @@ public final class PathWalk implements AutoCloseable {
       if ((flags & LookupFlags.NO_XDEV) != 0) {
         throw Refused.of(Errno.EXDEV);
       }
-      if (at.isSame(root)) {
+      if (at.isSame(root())) {
         return;
       }
     }
@@ -309,7 +331,7 @@ public final class PathWalk implements AutoCloseable {
       if ((flags & LookupFlags.BENEATH) != 0) {
         throw Refused.of(Errno.EXDEV);
       }
-      moveTo(root.get());
+      moveTo(root().get());
     }
     rest = text + rest;
   }
@@ -327,12 +349,18 @@ public final class PathWalk implements AutoCloseable {
   private void moveTo(Path there) {
     Path old = here;
     here = there;
-    old.close();
+    if (old != null) {
+      old.close();
+    }
   }
 
   @Override
   public void close() {
-    here.close();
-    root.close();
+    if (here != null) {
+      here.close();
+    }
+    if (root != null) {
+      root.close();
+    }
   }
 }

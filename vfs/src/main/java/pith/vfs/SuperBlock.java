@@ -96,6 +96,11 @@ public abstract class SuperBlock {
     return true;
   }
 
+  /** {@return whether a name that stands for {@code inode} (null: for nothing) stays, with that inode, as long as the file system: references to its dentry are not counted} */
+  protected boolean isPermanent(Inode inode) {
+    return false;
+  }
+
   /** {@return whether nothing of it can be executed or be a device: /proc and the like, and pipes} */
   public boolean isInternal() {
     return false;
@@ -182,8 +187,7 @@ public abstract class SuperBlock {
       } catch (Refused _) {
         // What cannot be kept now is lost: who wanted to know has called sync.
       }
-      vfs.dentries().shrink(this);
-      root.put();
+      vfs.dentries().retire(this);
       kill();
     }
   }

@@ -34,7 +34,7 @@ public final class Vfs {
   private final AtomicInteger anonymousDevices = new AtomicInteger(1);
   private final PerHartCounter openFiles;
   private final AtomicInteger renameCookies = new AtomicInteger();
-  private final DentryCache dentries = new DentryCache();
+  private final DentryCache dentries;
   private final List<SuperBlock> unmounted = new ArrayList<>();
   private final MountNamespace mounts = new MountNamespace();
   private final FileSystems fileSystems;
@@ -60,6 +60,7 @@ public final class Vfs {
     this.memory = memory;
     this.time = time;
     openFiles = new PerHartCounter(memory.harts());
+    dentries = new DentryCache(memory.harts());
     dentrySlab = memory.slabs().cache(new CacheSpec("dentry", DENTRY_BYTES).accountedReclaimable().chargedToGroups());
     fileSlab = memory.slabs().cache(new CacheSpec("filp", FILE_BYTES).lineAligned().chargedToGroups());
     fsSlab = memory.slabs().cache(new CacheSpec("fs_cache", FS_BYTES).lineAligned().chargedToGroups());

@@ -25,9 +25,10 @@ class ReaderLinesTest {
   private volatile boolean over;
 
   /** How many lines moved for each read by the first of {@code readers} harts, each in another core, when all have long begun and none has ended. */
-  private double linesMovedByARead(String way, int readers) {
+  private double linesMovedByARead(String way, int readers, boolean dentryCounted) {
     double[] moved = new double[1];
     GuestMachine.run(machine, guest -> {
+      guest.user().current().kernel().vfs().dentries().countsPermanent(dentryCounted);
       new ProcReader(guest).write("/sys/kernel/debug/procfs/filesystems/way", way);
       for (int i = 1; i < readers; i++) {
         int hart = 2 * i;
@@ -81,13 +82,19 @@ class ReaderLinesTest {
 
   @Test
   void aReaderOfTheCachedTextWritesNoLineThatOthersHave() {
-    double moved = linesMovedByARead("cached", 4);
+    double moved = linesMovedByARead("cached", 4, false);
     assertTrue(moved < 0.05, moved + " lines a read");
   }
 
   @Test
+  void aReaderWhoseDentryIsCountedMovesTheLineOfTheCount() {
+    double moved = linesMovedByARead("cached", 4, true);
+    assertTrue(moved > 4, moved + " lines a read, and each writes that one four times");
+  }
+
+  @Test
   void aReaderThatTakesTheLockMovesItsLine() {
-    double moved = linesMovedByARead("legacy", 4);
+    double moved = linesMovedByARead("legacy", 4, false);
     assertTrue(moved > 4, moved + " lines a read");
   }
 }

@@ -9,9 +9,11 @@ import pith.vfs.DentryFigures;
 /** {@code dcache}: what the dentry cache knows, and how paths are walked. */
 final class Dcache extends Explorer {
     Dcache(PithKernel kernel) {
-        super(kernel, "dcache", "[locked | lock-free | drop]", "show the cache of names: how many there are, and how paths were walked since boot");
+        super(kernel, "dcache", "[locked | lock-free | counted | uncounted | drop]", "show the cache of names: how many there are, and how paths were walked since boot");
         option("locked", "from now on each component of a path takes the lock");
         option("lock-free", "paths are walked without it as far as that goes; the default");
+        option("counted", "references to permanent names (/, and /proc/filesystems) are counted, as Linux does: each open and close writes a line that all share");
+        option("uncounted", "they are not; the default");
         option("drop", "forget the names that nobody uses");
     }
 
@@ -25,6 +27,8 @@ final class Dcache extends Explorer {
             case "" -> print(sh, text(dentries));
             case "locked" -> dentries.lockFree(false);
             case "lock-free" -> dentries.lockFree(true);
+            case "counted" -> dentries.countsPermanent(true);
+            case "uncounted" -> dentries.countsPermanent(false);
             case "drop" -> print(sh, dentries.shrink(Integer.MAX_VALUE) + " names were forgotten\n");
             default -> throw usage();
         }

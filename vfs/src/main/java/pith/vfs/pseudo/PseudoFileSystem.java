@@ -33,6 +33,11 @@ public final class PseudoFileSystem extends SuperBlock {
   }
 
   @Override
+  protected boolean isPermanent(Inode inode) {
+    return inode instanceof PseudoFile file && file.node() instanceof PseudoNode.Opened opened && opened.permanent();
+  }
+
+  @Override
   public boolean isInternal() {
     return true;
   }

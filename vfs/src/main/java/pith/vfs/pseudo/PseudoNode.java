@@ -55,8 +55,17 @@ public sealed interface PseudoNode {
   record Jump(int mode, Owner owner, Object key, Function<ReaderContext, String> text, Function<Credentials, Path> destination)
       implements PseudoNode {}
 
-  /** A file with operations of its own. */
-  record Opened(int mode, Owner owner, Object key, Opening opening) implements PseudoNode {}
+  /**
+   * A file with operations of its own.
+   *
+   * @param permanent whether its name, in a folder that is permanent or a root, stands for it as long as there is the file system; Linux: {@code PROC_ENTRY_PERMANENT}
+   */
+  record Opened(int mode, Owner owner, Object key, Opening opening, boolean permanent) implements PseudoNode {
+    /** One that may go away. */
+    public Opened(int mode, Owner owner, Object key, Opening opening) {
+      this(mode, owner, key, opening, false);
+    }
+  }
 
   /** Opens a file of its own kind. */
   @FunctionalInterface
@@ -146,7 +155,7 @@ public sealed interface PseudoNode {
       case Folder folder -> new Folder(folder.mode, owner, key, folder.children);
       case Link link -> new Link(link.mode, owner, key, link.target);
       case Jump jump -> new Jump(jump.mode, owner, key, jump.text, jump.destination);
-      case Opened opened -> new Opened(opened.mode, owner, key, opened.opening);
+      case Opened opened -> new Opened(opened.mode, owner, key, opened.opening, opened.permanent);
     };
   }
 

@@ -40,11 +40,13 @@ public final class Procfs implements Experiment {
 
     @Override
     public List<Variant> variants() {
-        return Stream.of("legacy", "cached").map(way -> new Variant(way, setup -> by(setup, way))).toList();
+        return Stream.of("", "-counted").flatMap(count -> Stream.of("legacy", "cached").map(way -> new Variant(way + count, setup -> by(setup, way, !count.isEmpty())))).toList();
     }
 
-    private static Setup by(Setup setup, String way) {
-        return setup.withBefore("echo " + way + " > /sys/kernel/debug/procfs/filesystems/way").withMachine(machine -> machine.withMemoryModel("multi-llc"));
+    /** If {@code counted}, each open and close writes the count of the file's dentry, as in Linux. */
+    private static Setup by(Setup setup, String way, boolean counted) {
+        String choice = "echo " + way + " > /sys/kernel/debug/procfs/filesystems/way";
+        return setup.withBefore(counted ? choice + "; dcache counted" : choice).withMachine(machine -> machine.withMemoryModel("multi-llc"));
     }
 
     @Override
