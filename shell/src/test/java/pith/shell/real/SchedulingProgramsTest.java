@@ -94,7 +94,7 @@ class SchedulingProgramsTest {
     /** A thread that wakes each millisecond, before everybody else, is never late by as much as a tenth of that. */
     private static void cyclictest(Path root) throws InterruptedException {
         String script = "nice yes > /dev/null & nice yes > /dev/null & nice yes > /dev/null & cyclictest -q -l 60 -i 1000 -p 80 -t 1; kill %1 %2 %3";
-        Outcome outcome = new SmallMachine(128).root(root).run("/bin/bash", "-c", script);
+        Outcome outcome = new SmallMachine(128).inTurns().root(root).run("/bin/bash", "-c", script);
         String figures = outcome.stdout().replaceAll("\\s+", " ");
         assertTrue(figures.matches(".*P:80 I:1000 C: 60 Min: \\d+ Act: \\d+ Avg: \\d+ Max: \\d{1,2} .*"), outcome::toString);
     }

@@ -33,6 +33,12 @@ final class SmallMachine {
         config = config.withRam(ramMib << 20);
     }
 
+    /** Harts take turns whatever engine the tests run under: for what tells exact times. */
+    SmallMachine inTurns() {
+        config = config.withEngine("deterministic");
+        return this;
+    }
+
     /** Swap space that is used from the start. */
     SmallMachine swap(long mib) {
         MemoryStorage storage = new MemoryStorage(mib << 20);
