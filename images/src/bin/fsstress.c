@@ -18,6 +18,7 @@
 enum { SETXATTR = 6, GETXATTR = 9, REMOVEXATTR = 14, TRUNCATE = 45, FALLOCATE = 47, PREAD = 67, PWRITE = 68, FDATASYNC = 83 };
 enum { KEEP_SIZE = 1, PUNCH_HOLE = 2, NOREPLACE = 1, EXCHANGE = 2 };
 enum { WIDTH = 28, DEPTH = 5, MOST_NODES = 320, MOST_BYTES = 40000, XATTRS = 3, HELD = 6, PATH = 1536, CHECK = 4096 };
+enum { LARGE_XATTR = 280 }; /* all attributes of a file fit into one block of 1024 bytes, which is what ext4 has for them */
 enum { PIPES = 1, RANGES = 2, RENAME_FLAGS = 4, XATTR_CALLS = 8 }; /* what a file system may be without */
 enum kind { FILE_NODE, FOLDER, LINK, PIPE };
 
@@ -443,7 +444,7 @@ static void change_xattr(struct place *at)
     doing = "setxattr";
     if (left_out & XATTR_CALLS || !at->node || at->node->kind == LINK || at->node->kind == PIPE)
         return;
-    int which = chance(XATTRS), length = 1 + chance(chance(4) ? 60 : 400);
+    int which = chance(XATTRS), length = 1 + chance(chance(4) ? 60 : LARGE_XATTR);
     char name[16];
     snprintf(name, sizeof name, "user.x%d", which);
     if (chance(3)) {

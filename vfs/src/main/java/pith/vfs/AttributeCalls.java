@@ -131,7 +131,15 @@ public final class AttributeCalls {
       long now = vfs.time().now();
       inode.setTimes(access.resolve(now, inode.accessed()), modification.resolve(now, inode.modified()));
     }
-    vfs.notifyPath(path, FsNotify.ATTRIB);
+    vfs.notifyPath(path, event(access, modification));
+  }
+
+  /** Who sets one of the two times says that the file was read, or written. Source: Linux's {@code fsnotify_change}. */
+  private static int event(FileTime access, FileTime modification) {
+    if (access instanceof FileTime.Omit) {
+      return FsNotify.MODIFY;
+    }
+    return modification instanceof FileTime.Omit ? FsNotify.ACCESS : FsNotify.ATTRIB;
   }
 
   public void truncate(Caller who, String path, long bytes) {

@@ -46,6 +46,12 @@ public final class Dentry extends KernelObject {
   Dentry previousUnused;
   Dentry nextUnused;
   volatile boolean hashed;
+
+  /** It stands for a file that never had a name, and may get one. Linux: {@code I_LINKABLE}. */
+  volatile boolean unnamed;
+
+  /** Who watches the file was told that it is gone. */
+  volatile boolean toldGone;
   private final SuperBlock superBlock;
   private final boolean lasting;
   private final boolean permanent;
@@ -115,6 +121,11 @@ public final class Dentry extends KernelObject {
 
   public boolean isRoot() {
     return parent == this;
+  }
+
+  /** {@return whether others than the caller use it, at this moment} */
+  boolean isShared() {
+    return references.get() > 1;
   }
 
   /** {@return whether the name was removed while somebody still holds this} */

@@ -116,6 +116,14 @@ public final class DentryCache {
     return counted(new Dentry(superBlock, null, name, inode, false));
   }
 
+  /** {@return a dentry below {@code directory} that nobody finds, of a file without a name; takes over the reference to {@code inode}} */
+  Dentry unnamed(Dentry directory, Inode inode) {
+    directory.get();
+    Dentry dentry = counted(new Dentry(directory.superBlock(), directory, "#" + inode.number(), inode));
+    dentry.unnamed = true;
+    return dentry;
+  }
+
   private Dentry counted(Dentry dentry) {
     try (var _ = lock.acquire()) {
       total++;
@@ -287,6 +295,7 @@ public final class DentryCache {
     Dentry parent = dentry.isRoot() ? null : dentry.parent();
     dentry.free();
     if (inode != null) {
+      inode.superBlock().vfs().notifyUnused(dentry, inode);
       inode.put();
     }
     return parent;

@@ -179,6 +179,11 @@ public abstract class File extends KernelObject {
 
   /** Writes at the position, or at the end with O_APPEND, and moves it. {@return bytes written} */
   public final long write(IoSource from) {
+    return wrote(writePiece(from));
+  }
+
+  /** Writes a piece of what is told of as a whole afterwards ({@link #wrote}). {@return bytes written} */
+  public final long writePiece(IoSource from) {
     checkWritable();
     long count;
     if (isSeekable()) {
@@ -188,14 +193,24 @@ public abstract class File extends KernelObject {
     } else {
       count = doWrite(from, null);
     }
-    return notified(count, FsNotify.MODIFY);
+    return count;
   }
 
   /** Writes at {@code offset}; with O_APPEND at the end all the same, as Linux does. {@return bytes written} */
   public final long writeAt(IoSource from, long offset) {
+    return wrote(writePieceAt(from, offset));
+  }
+
+  /** As {@link #writePiece}, at {@code offset}. */
+  public final long writePieceAt(IoSource from, long offset) {
     checkOffset(offset);
     checkWritable();
-    return notified(doWrite(from, new Position(offset)), FsNotify.MODIFY);
+    return doWrite(from, new Position(offset));
+  }
+
+  /** Tells who watches that so many bytes were written. {@return {@code count}} */
+  public final long wrote(long count) {
+    return notified(count, FsNotify.MODIFY);
   }
 
   /** Writes at the end; with {@code moves} the position is behind that afterwards. {@return bytes written} Source: Linux's {@code RWF_APPEND}. */
@@ -342,6 +357,7 @@ public abstract class File extends KernelObject {
     try (var _ = positionLock.acquire()) {
       doList(sink, position);
     }
+    vfs().notifyPath(path, FsNotify.ACCESS);
   }
 
   /** Lists from {@code at} on, and advances it past what {@code sink} took. */

@@ -34,7 +34,7 @@ public interface FsNotify {
    * Something happened.
    *
    * <p>CREATE, DELETE and MOVED_* concern whoever watches {@code directory}. DELETE_SELF and MOVE_SELF concern whoever watches {@code
-   * inode} ({@code directory} is null). The others concern both: the inode's watchers without the name, the directory's with it.
+   * inode} ({@code directory} is null). The others concern both: the directory's watchers with the name, then the inode's without.
    *
    * @param directory where {@code inode} has {@code name}, null if it has none that is known
    * @param cookie joins MOVED_FROM and MOVED_TO, else 0

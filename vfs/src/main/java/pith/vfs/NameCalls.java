@@ -140,8 +140,7 @@ public final class NameCalls {
 
   /** What lost its last name gets no other, but what never had any may. */
   private static void checkNotGone(Path old) {
-    boolean unnamed = old.dentry().isRoot();
-    if (old.inode().links() == 0 && !unnamed) {
+    if (old.inode().links() == 0 && !old.dentry().unnamed) {
       throw Refused.of(Errno.ENOENT);
     }
   }
@@ -163,7 +162,7 @@ public final class NameCalls {
         try (var _ = directory.lock().write()) {
           remove(who, directory, place, victim);
         }
-        tellRemoved(directory, place.dentry().name(), victim);
+        tellRemoved(directory, place.dentry(), victim);
       }
     }
   }
@@ -194,7 +193,7 @@ public final class NameCalls {
         try (var _ = directory.lock().write()) {
           removeDirectory(who, directory, place, victim);
         }
-        tellRemoved(directory, place.dentry().name(), victim);
+        tellRemoved(directory, place.dentry(), victim);
       }
     }
   }
@@ -221,13 +220,15 @@ public final class NameCalls {
     }
   }
 
-  private void tellRemoved(DirectoryInode directory, String name, Inode victim) {
-    vfs.notifyName(directory, FsNotify.DELETE, name, victim, 0);
-    if (victim.links() == 0 || victim instanceof DirectoryInode) {
-      vfs.notifier().event(FsNotify.DELETE_SELF, victim, null, null, 0);
-    } else {
+  /** In the order of Linux's {@code vfs_unlink}: a file that is in use is told of as gone when it is not any more. */
+  private void tellRemoved(DirectoryInode directory, Dentry name, Inode victim) {
+    if (!(victim instanceof DirectoryInode)) {
       vfs.notifier().event(FsNotify.ATTRIB, victim, null, null, 0);
     }
+    if (!name.isShared()) {
+      vfs.notifyUnused(name, victim);
+    }
+    vfs.notifyName(directory, FsNotify.DELETE, name.name(), victim, 0);
   }
 
   /** renameat2; {@code flags} are those of {@link RenameCall}. */

@@ -67,7 +67,7 @@ public final class Opener {
       NewFile file = newFile(who, parent, FileType.REGULAR.bits() | mode & Mode.CHANGEABLE);
       RegularInode inode = parent.createUnnamed(file);
       inode.setLinks(0);
-      Dentry dentry = vfs.dentries().loose(directory.mount().superBlock(), "#" + inode.number(), inode);
+      Dentry dentry = vfs.dentries().unnamed(directory.dentry(), inode);
       try (Path place = new Path(directory.mount().get(), dentry)) {
         return openChecked(place, flags & ~(OpenFlags.DIRECTORY | OpenFlags.TRUNC), who.credentials());
       }

@@ -153,11 +153,7 @@ public final class RenameCall {
       }
     }
     vfs.dentries().move(old, target);
-    tell(from, oldName, to, target.name(), moved);
-    if (replaced != null) {
-      int event = replaced.links() == 0 || replaced instanceof DirectoryInode ? FsNotify.DELETE_SELF : FsNotify.ATTRIB;
-      vfs.notifier().event(event, replaced, null, null, 0);
-    }
+    tell(from, oldName, to, target.name(), moved, replaced);
   }
 
   /** Nobody counts the links of what loses a name meanwhile, nor makes anything in it. */
@@ -174,14 +170,18 @@ public final class RenameCall {
     String newName = target.name();
     from.exchange(oldName, old.inode(), to, newName, target.inode());
     vfs.dentries().exchange(old, target);
-    tell(from, oldName, to, newName, old.inode());
-    tell(to, newName, from, oldName, target.inode());
+    tell(from, oldName, to, newName, old.inode(), null);
+    tell(to, newName, from, oldName, target.inode(), null);
   }
 
-  private void tell(DirectoryInode from, String oldName, DirectoryInode to, String newName, Inode moved) {
+  /** {@code replaced} has lost a name; null for none. */
+  private void tell(DirectoryInode from, String oldName, DirectoryInode to, String newName, Inode moved, Inode replaced) {
     int cookie = vfs.nextRenameCookie();
     vfs.notifyName(from, FsNotify.MOVED_FROM, oldName, moved, cookie);
     vfs.notifyName(to, FsNotify.MOVED_TO, newName, moved, cookie);
+    if (replaced != null) {
+      vfs.notifier().event(FsNotify.ATTRIB, replaced, null, null, 0);
+    }
     vfs.notifier().event(FsNotify.MOVE_SELF, moved, null, null, 0);
   }
 

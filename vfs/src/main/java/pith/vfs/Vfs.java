@@ -207,14 +207,14 @@ public final class Vfs {
     pipeDriver = driver;
   }
 
-  /** Something happened to what is at {@code path}; tells its watchers and its directory's. */
+  /** Something happened to what is at {@code path}; tells its watchers and its directory's, by the last name that it had there. */
   void notifyPath(Path path, int mask) {
     FsNotify told = notifier;
     if (told != FsNotify.NONE) {
       Dentry dentry = path.dentry();
       Inode inode = dentry.inode();
       int whole = inode instanceof DirectoryInode ? mask | FsNotify.ISDIR : mask;
-      told.event(whole, inode, dentry.isRoot() || dentry.isDeleted() ? null : dentry.parent().inode(), dentry.name(), 0);
+      told.event(whole, inode, dentry.isRoot() ? null : dentry.parent().inode(), dentry.name(), 0);
     }
   }
 
@@ -222,6 +222,15 @@ public final class Vfs {
   void notifyName(DirectoryInode directory, int mask, String name, Inode inode, int cookie) {
     int whole = inode instanceof DirectoryInode ? mask | FsNotify.ISDIR : mask;
     notifier.event(whole, inode, directory, name, cookie);
+  }
+
+  /** Nobody uses a name of {@code inode} any more: if it has no other, the file is gone for those who watch it. Under no spin lock. Source: Linux's {@code dentry_unlink_inode}. */
+  void notifyUnused(Dentry name, Inode inode) {
+    boolean gone = inode instanceof DirectoryInode directory ? directory.isRemoved() : inode.links() == 0;
+    if (gone && !name.toldGone) {
+      name.toldGone = true;
+      notifier.event(FsNotify.DELETE_SELF, inode, null, null, 0);
+    }
   }
 
   int nextRenameCookie() {

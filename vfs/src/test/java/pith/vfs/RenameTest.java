@@ -100,6 +100,6 @@ class RenameTest {
     machine.mkdir("/d");
     machine.vfs.names().rmdir(machine.root, null, "/d");
     assertEquals(
-        List.of("40 file 1", "80 other 1", "800 null 0", "400 null 0", "40000100 d 0", "40000200 d 0", "400 null 0"), events);
+        List.of("40 file 1", "80 other 1", "4 null 0", "800 null 0", "400 null 0", "40000100 d 0", "400 null 0", "40000200 d 0"), events);
   }
 }

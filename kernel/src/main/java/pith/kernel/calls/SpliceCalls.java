@@ -58,7 +58,9 @@ final class SpliceCalls {
         throw Refused.of(Errno.EINVAL);
       }
       boolean any = source.pipe().awaitData(nonBlocking || source.isNonBlocking());
-      return any ? source.read(new FileTarget(out, to.position(), length)) : 0;
+      try (FileTarget target = new FileTarget(out, to.position(), length)) {
+        return any ? source.read(target) : 0;
+      }
     }
     if (out instanceof PipeEnd sink) {
       long position = from.position();

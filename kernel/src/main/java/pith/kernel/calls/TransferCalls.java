@@ -21,7 +21,7 @@ final class TransferCalls {
         throw Refused.of(Errno.EINVAL);
       }
       long from = offset.isGiven() ? offset.position() : in.file().position();
-      long moved = in.file().readAt(new FileTarget(out.file(), FileTarget.OWN_POSITION, Math.min(count, Buffers.MAX_TRANSFER)), from);
+      long moved = move(in.file(), from, out.file(), FileTarget.OWN_POSITION, Math.min(count, Buffers.MAX_TRANSFER));
       if (offset.isGiven()) {
         offset.advance(current, moved);
       } else {
@@ -75,7 +75,13 @@ final class TransferCalls {
     if (overlap && count > 0) {
       throw Refused.of(Errno.EINVAL);
     }
-    return count == 0 ? 0 : in.readAt(new FileTarget(out, to, count), from);
+    return count == 0 ? 0 : move(in, from, out, to, count);
+  }
+
+  private static long move(File in, long from, File out, long to, long count) {
+    try (FileTarget target = new FileTarget(out, to, count)) {
+      return in.readAt(target, from);
+    }
   }
 
   private static void finish(Current current, File file, Offset offset, long count) {

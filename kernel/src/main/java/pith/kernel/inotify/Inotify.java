@@ -10,14 +10,14 @@ public final class Inotify implements FsNotify {
 
   @Override
   public void event(int mask, Inode inode, Inode directory, String name, int cookie) {
+    if (directory != null) {
+      tell(Watch.of(directory), mask, name, cookie);
+    }
     if ((mask & NAME_EVENTS) == 0 && inode != null) {
       tell(Watch.of(inode), mask, null, cookie);
       if ((mask & DELETE_SELF) != 0) {
         Watch.of(inode).forEach(watch -> watch.file.ended(watch, 0));
       }
-    }
-    if (directory != null) {
-      tell(Watch.of(directory), mask, name, cookie);
     }
   }
 

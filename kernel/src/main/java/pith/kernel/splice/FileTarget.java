@@ -9,8 +9,8 @@ import pith.vfs.File;
 import pith.vfs.io.ByteSource;
 import pith.vfs.io.IoTarget;
 
-/** An open file as the target of another's read. Confined to the task. */
-public final class FileTarget implements IoTarget {
+/** An open file as the target of another's read; when it is closed, who watches the file learns that it was written, after what the read told. Confined to the task. */
+public final class FileTarget implements IoTarget, AutoCloseable {
   /** Stands for the file's own position. */
   public static final long OWN_POSITION = -1;
 
@@ -46,7 +46,7 @@ public final class FileTarget implements IoTarget {
   private int write(ByteSource from, int length) {
     int count = 0;
     try {
-      count = (int) (position == OWN_POSITION ? file.write(from) : file.writeAt(from, position));
+      count = (int) (position == OWN_POSITION ? file.writePiece(from) : file.writePieceAt(from, position));
     } catch (Refused | Interrupted failure) {
       if (moved == 0) {
         throw failure;
@@ -68,5 +68,10 @@ public final class FileTarget implements IoTarget {
   @Override
   public int zero(int length) {
     return put(new byte[length], 0, length);
+  }
+
+  @Override
+  public void close() {
+    file.wrote(moved);
   }
 }

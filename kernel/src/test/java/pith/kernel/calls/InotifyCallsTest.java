@@ -15,8 +15,8 @@ import pith.sync.outcome.Errno;
 
 @Timeout(60)
 class InotifyCallsTest {
-  private static final int INIT = 26, ADD = 27, REMOVE = 28, READ = 63, RENAMEAT2 = 276, UNLINKAT = 35, MKDIRAT = 34, FCHMODAT = 53, POLL = 73;
-  private static final int MODIFY = 2, ATTRIB = 4, CLOSE_WRITE = 8, OPEN = 0x20, MOVED_FROM = 0x40, MOVED_TO = 0x80, CREATE = 0x100;
+  private static final int INIT = 26, ADD = 27, REMOVE = 28, READ = 63, RENAMEAT2 = 276, UNLINKAT = 35, MKDIRAT = 34, FCHMODAT = 53, POLL = 73, CLOSE = 57, COPY_FILE_RANGE = 285;
+  private static final int ACCESS = 1, MODIFY = 2, ATTRIB = 4, CLOSE_WRITE = 8, OPEN = 0x20, MOVED_FROM = 0x40, MOVED_TO = 0x80, CREATE = 0x100;
   private static final int DELETE = 0x200, DELETE_SELF = 0x400, ISDIR = 0x4000_0000, IGNORED = 0x8000, ONESHOT = 0x8000_0000;
   private static final int MASK_ADD = 0x2000_0000, MASK_CREATE = 0x1000_0000, ONLYDIR = 0x0100_0000;
 
@@ -75,6 +75,35 @@ class InotifyCallsTest {
           guest.must(UNLINKAT, AT_FDCWD, guest.text("/tmp/f"), 0);
           assertEquals(List.of(new Event(1, DELETE_SELF, 0, null), new Event(1, IGNORED, 0, null)), events(guest, fd));
           guest.refused(Errno.EINVAL, REMOVE, fd, 1);
+        });
+  }
+
+  @Test
+  void eventsComeInTheOrderOfLinux() {
+    GuestMachine.run(
+        guest -> {
+          guest.must(MKDIRAT, AT_FDCWD, guest.text("/tmp/d"), 0755);
+          guest.file("/tmp/d/f", "0123456789");
+          guest.file("/tmp/d/g", "");
+          long in = guest.open("/tmp/d/f", O_RDWR);
+          long out = guest.open("/tmp/d/g", O_RDWR);
+          long fd = guest.must(INIT, O_NONBLOCK);
+          for (String watched : List.of("/tmp/d", "/tmp/d/f", "/tmp/d/g")) {
+            guest.must(ADD, fd, guest.text(watched), 0xfff);
+          }
+          assertEquals(10, guest.must(COPY_FILE_RANGE, in, 0, out, 0, 10, 0));
+          assertEquals(
+              List.of(new Event(1, ACCESS, 0, "f"), new Event(2, ACCESS, 0, null), new Event(1, MODIFY, 0, "g"), new Event(3, MODIFY, 0, null)), events(guest, fd), "the read first, the directory first");
+          guest.must(UNLINKAT, AT_FDCWD, guest.text("/tmp/d/f"), 0);
+          assertEquals(List.of(new Event(2, ATTRIB, 0, null), new Event(1, DELETE, 0, "f")), events(guest, fd), "it is open");
+          guest.must(CLOSE, in);
+          assertEquals(
+              List.of(new Event(1, CLOSE_WRITE, 0, "f"), new Event(2, CLOSE_WRITE, 0, null), new Event(2, DELETE_SELF, 0, null), new Event(2, IGNORED, 0, null)), events(guest, fd));
+          guest.must(CLOSE, out);
+          events(guest, fd);
+          guest.must(UNLINKAT, AT_FDCWD, guest.text("/tmp/d/g"), 0);
+          assertEquals(
+              List.of(new Event(3, ATTRIB, 0, null), new Event(3, DELETE_SELF, 0, null), new Event(3, IGNORED, 0, null), new Event(1, DELETE, 0, "g")), events(guest, fd), "nobody has it open");
         });
   }
 
