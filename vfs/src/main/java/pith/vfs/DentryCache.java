@@ -119,7 +119,7 @@ public final class DentryCache {
   /** {@return a dentry below {@code directory} that nobody finds, of a file without a name; takes over the reference to {@code inode}} */
   Dentry unnamed(Dentry directory, Inode inode) {
     directory.get();
-    Dentry dentry = counted(new Dentry(directory.superBlock(), directory, "#" + inode.number(), inode));
+    Dentry dentry = counted(new Dentry(directory.superBlock(), directory, "#" + inode.number(), inode, false));
     dentry.unnamed = true;
     return dentry;
   }
