@@ -18,7 +18,7 @@ class UringTest {
   private static final int SETUP = 425, ENTER = 426, REGISTER = 427, MMAP = 222, PIPE2 = 59, WRITE = 64, CLOSE = 57;
   private static final int GETEVENTS = 1, IOPOLL = 1, O_RDWR = 2, O_DIRECT = 040000;
   private static final int NOP = 0, READ = 22, WRITE_OP = 23, FSYNC = 3, POLL_ADD = 6, TIMEOUT = 11, TIMEOUT_REMOVE = 12, CANCEL = 14, LINK_TIMEOUT = 15, OPENAT = 18, CLOSE_OP = 19;
-  private static final int DRAIN = 2, LINK = 4, ENTRIES = 8, MORE = 2, ABSOLUTE = 1, UPDATE = 2, ETIME_SUCCESS = 32, MULTISHOT = 64;
+  private static final int DRAIN = 2, LINK = 4, ENTRIES = 8, MORE = 2, POLLOUT = 4, TEE = 33, ABSOLUTE = 1, UPDATE = 2, ETIME_SUCCESS = 32, MULTISHOT = 64;
 
   private static void run(ToIntFunction<Guest> body) {
     Booted.Setup setup = Booted.Setup.standard();
@@ -204,6 +204,22 @@ class UringTest {
           ring.put(CANCEL, 0, -1, 0, 3, 0, 0, 5);
           ring.enter(1, 2);
           assertEquals(List.of(new GuestRing.End(5, 0), new GuestRing.End(3, number(Errno.ECANCELED))), ring.ends());
+          return 0;
+        });
+  }
+
+  @Test
+  void aRingHasRoomForEntriesAndTeesHaveNoOffsets() {
+    run(
+        guest -> {
+          GuestRing ring = new GuestRing(guest, 0);
+          int[] pipe = pipe(guest);
+          ring.put(POLL_ADD, 0, ring.fd, 0, 0, 0, POLLOUT, 1);
+          ring.put(TEE, 0, pipe[1], 0, -1, 10, 0, 2);
+          ring.enter(2, 2);
+          List<GuestRing.End> ends = new ArrayList<>(ring.ends());
+          ends.sort(java.util.Comparator.comparingLong(GuestRing.End::data));
+          assertEquals(List.of(new GuestRing.End(1, POLLOUT), new GuestRing.End(2, number(Errno.EINVAL))), ends);
           return 0;
         });
   }

@@ -39,7 +39,7 @@ final class CallArguments {
       case Opcode.EPOLL_CTL -> table.call(current, EPOLL_CTL, fd, of.len, of.off, of.addr);
       case Opcode.EPOLL_WAIT -> events(table.call(current, EPOLL_PWAIT, fd, of.addr, of.len, 0, 0, 0));
       case Opcode.SPLICE -> table.splice(current, in, of.addr, fd, of.off, of.len, of.opFlags & ~SPLICE_IN_FIXED);
-      case Opcode.TEE -> table.call(current, TEE, in, fd, of.len, of.opFlags & ~SPLICE_IN_FIXED);
+      case Opcode.TEE -> tee(current, of, in, fd);
       case Opcode.PIPE -> table.call(current, PIPE2, of.addr, of.opFlags);
       case Opcode.SETXATTR -> table.call(current, SETXATTR, of.addr3, of.addr, of.off, of.len, of.opFlags);
       case Opcode.GETXATTR -> table.call(current, GETXATTR, of.addr3, of.addr, of.off, of.len);
@@ -47,6 +47,14 @@ final class CallArguments {
       case Opcode.FGETXATTR -> table.call(current, FGETXATTR, fd, of.addr, of.off, of.len);
       default -> socket(current, of, fd, more);
     };
+  }
+
+  /** Pipes have no offsets. */
+  private long tee(Current current, UringRequest of, int in, int fd) {
+    if (of.addr != 0 || of.off != 0) {
+      throw Refused.of(Errno.EINVAL);
+    }
+    return table.call(current, TEE, in, fd, of.len, of.opFlags & ~SPLICE_IN_FIXED);
   }
 
   /** No events are no answer: they are waited for. */

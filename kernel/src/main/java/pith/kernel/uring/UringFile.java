@@ -16,6 +16,7 @@ import pith.vfs.File;
 import pith.vfs.OpenFlags;
 import pith.vfs.Path;
 import pith.vfs.attr.Credentials;
+import pith.vfs.io.PollMask;
 import pith.vfs.io.PollTable;
 
 /** A ring, open: what io_uring_setup answers a descriptor of. It is mapped, polled, entered, and told of files and buffers. */
@@ -196,9 +197,11 @@ public final class UringFile extends File implements RingSignalled {
     return true;
   }
 
+  /** There is something to take, and there is room for entries. */
   @Override
   public int poll(PollTable table) {
-    return ring.completions.poll(table, ring.is(UringLayout.DEFER_TASKRUN) && ring.pending.anyReady());
+    int room = memory.sqTail() - memory.sqHead() < memory.sqEntries ? PollMask.OUT | PollMask.WRNORM : 0;
+    return room | ring.completions.poll(table, ring.is(UringLayout.DEFER_TASKRUN) && ring.pending.anyReady());
   }
 
   @Override
