@@ -29,6 +29,9 @@ public final class DentryCache {
   /** Looking at a count and what depends on it, before it is exchanged: who is quicker makes that fail. */
   private static final int LOOK_CYCLES = 4;
 
+  /** The harts' accounts of what the cache did are not settled: nobody asks for the sum but who looks. */
+  private static final int NEVER = Integer.MAX_VALUE;
+
   /** How many unused dentries are kept. */
   static final int UNUSED_LIMIT = 16_384;
 
@@ -49,10 +52,10 @@ public final class DentryCache {
   private int total;
 
   DentryCache(int harts) {
-    lockFreeWalks = new PerHartCounter(harts);
-    abandonedWalks = new PerHartCounter(harts);
-    lockedLookups = new PerHartCounter(harts);
-    fileSystemLookups = new PerHartCounter(harts);
+    lockFreeWalks = new PerHartCounter(harts, NEVER);
+    abandonedWalks = new PerHartCounter(harts, NEVER);
+    lockedLookups = new PerHartCounter(harts, NEVER);
+    fileSystemLookups = new PerHartCounter(harts, NEVER);
   }
 
   /** {@return dentries that exist} */

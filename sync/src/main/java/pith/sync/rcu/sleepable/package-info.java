@@ -6,6 +6,6 @@
  * grace period has to add up all accounts.
  *
  * <p>One sleeping reader must not hold up everybody's grace periods, so each subsystem has an instance of its own: {@link pith.sync.rcu.sleepable.SleepableRcu}, which is all
- * there is to read. Source: Linux's {@code kernel/rcu/srcutree.c} in its simplest form; P. McKenney, "Sleepable RCU", LWN 2006.
+ * there is to read. No subsystem here has readers that sleep yet: the explorer ({@code srcu}), the tests and whoever writes such a reader use it. Source: Linux's {@code kernel/rcu/srcutree.c} in its simplest form; P. McKenney, "Sleepable RCU", LWN 2006.
  */
 package pith.sync.rcu.sleepable;
