@@ -6,6 +6,7 @@
  *   bench/run mips     guest programs on the CPU model beside qemu-riscv64      {@link pith.bench.compare.Mips}
  *   bench/run kernel   system calls, forks, faults, switches beside the same    {@link pith.bench.compare.KernelCosts}
  *                      program under qemu-riscv64 on the host's kernel
+ *   bench/run reads    polled direct reads, by the guest's clock and the host's {@link pith.bench.compare.DirectReads}
  *   bench/run start    ./pith -c true beside the start of an empty JVM          {@link pith.bench.compare.StartUp}
  *   bench/run jmh      JMH benchmarks, each named for the cost it isolates      {@link pith.bench.cost}
  *   bench/run stress   jcstress tests of locks and RCU                          {@link pith.bench.stress}

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import pith.hal.device.MemoryStorage;
 import pith.hal.machine.DiskConfig;
+import pith.hal.machine.MachineConfig;
 import pith.hal.topology.Bandwidth;
 import pith.hal.topology.Latency;
 import pith.hal.topology.StorageSpec;
@@ -12,7 +13,7 @@ import pith.vfs.ext4.mkfs.Mkfs;
 import pith.vfs.ext4.mkfs.MkfsOptions;
 
 /** The drive of an experiment. */
-final class Drive {
+public final class Drive {
     /** What workloads begin with. */
     static final String MOUNT = "mount -t ext4 /dev/nvme0n1 /mnt && ";
 
@@ -43,7 +44,12 @@ final class Drive {
 
     /** {@return the setup with a drive that does not hold the hart up} */
     static Setup quick(Setup setup) {
-        return setup.withMachine(machine -> machine.withStorage(QUICK).withDisk(new DiskConfig(formatted())));
+        return setup.withMachine(Drive::quick);
+    }
+
+    /** {@return the machine with a drive that does not hold the hart up, and an empty ext4 on it} */
+    public static MachineConfig quick(MachineConfig machine) {
+        return machine.withStorage(QUICK).withDisk(new DiskConfig(formatted()));
     }
 
     /** {@return the setup with a drive without a file system that is slower than those who use it} */
