@@ -67,6 +67,11 @@ public final class Strace {
       }
     }
 
+    /** {@return whether arguments were shown, and others will be when the call answers} */
+    private boolean moreFollow() {
+      return shownBefore > 0 && shownBefore < call.arguments().size();
+    }
+
     private String show(Current current, int index, long result) {
       return call.arguments().get(index).type().show(current, arguments[index], arguments, result);
     }
@@ -91,6 +96,9 @@ public final class Strace {
         String resumed = cut ? prefix(current) + "<... " + call.name() + " resumed>" : "";
         if (cut) {
           cutOpenLine();
+        }
+        if (cut && shownBefore > 0 && rest.indexOf(", ") == 0) {
+          rest.delete(0, 2); // the comma stands where the line was cut
         }
         int end = (cut ? 0 : column) + resumed.length() + rest.length();
         out.accept(resumed + rest + " ".repeat(Math.max(1, RESULT_COLUMN - end)) + "= " + answer + "\n");
@@ -152,7 +160,7 @@ public final class Strace {
 
   private void cutOpenLine() {
     if (open != null) {
-      out.accept(" <unfinished ...>\n");
+      out.accept(open.moreFollow() ? ",  <unfinished ...>\n" : " <unfinished ...>\n");
       open.cut = true;
       open = null;
     }
