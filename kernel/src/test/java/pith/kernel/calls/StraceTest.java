@@ -1,5 +1,6 @@
 package pith.kernel.calls;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -56,8 +57,8 @@ class StraceTest {
     shows(shown, "rt_sigprocmask(SIG_BLOCK, [INT USR2], [], 8)");
     shows(shown, "rt_sigaction(SIGTERM, {sa_handler=SIG_IGN, sa_mask=[], sa_flags=SA_RESTART}, NULL, 8)");
     shows(shown, "--- SIGUSR1 {si_signo=SIGUSR1, si_code=SI_USER, si_pid=1, si_uid=0} ---\n");
-    shows(shown, "wait4(2,  <unfinished ...>\n");
-    shows(shown, "<... wait4 resumed>[{WIFEXITED(s) && WEXITSTATUS(s) == 3}], 0, NULL) = 2\n");
+    shows(shown, "[{WIFEXITED(s) && WEXITSTATUS(s) == 3}], 0, NULL) = 2\n");
+    assertFalse(shown.contains("wait4(2 <unfinished") || shown.contains("wait4 resumed>,"), shown); // with harts at once the child may be gone before anybody waits
     shows(shown, "[{WIFSIGNALED(s) && WTERMSIG(s) == SIGHUP}]");
   }
 
