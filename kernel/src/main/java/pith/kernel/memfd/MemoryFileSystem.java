@@ -12,7 +12,7 @@ import pith.vfs.tmpfs.TmpOptions;
 /** Where memory files live; never mounted. One for each machine. */
 public final class MemoryFileSystem extends TmpFs {
   public MemoryFileSystem(Vfs vfs) {
-    super(vfs, TmpFsType.TMPFS, "tmpfs", TmpOptions.defaults(vfs.memory().pages().totalPages()));
+    super(vfs, TmpFsType.TMPFS, "tmpfs", TmpOptions.unlimited(0755)); // as Linux mounts it for itself: what a file may take is up to the memory that there is
   }
 
   /** {@return a new empty file, open for reading and writing} It is shown as {@code /memfd:name (deleted)}. */
