@@ -154,8 +154,8 @@ public final class Hart {
   }
 
   /**
-   * {@return what {@code instructions} of user code, run since {@code begin}, take beside one cycle each and what they waited for memory: on a weaker core, or beside
-   * other threads of this one}
+   * {@return what {@code instructions} of user code, run since {@code begin}, take beside one cycle each and what they waited for memory: on a weaker core, or
+   * beside other threads of this one}
    */
   public long issue(long begin, long end, long instructions) {
     long slower = scaled(instructions) - instructions;
@@ -163,8 +163,8 @@ public final class Hart {
   }
 
   /**
-   * Kernel code accesses {@code length} bytes of RAM from {@code pa}: beside what it charges for its work, it waits for lines that the hart's L1 lacks. As after
-   * {@link #charge}, other harts may have run when this returns. With a memory model without costs nothing happens.
+   * Kernel code accesses {@code length} bytes of RAM from {@code pa}: beside what it charges for its work, it waits for lines that the hart's L1 lacks. As
+   * after {@link #charge}, other harts may have run when this returns. With a memory model without costs nothing happens.
    */
   public void touch(long pa, long length, Access access) {
     if (memory.costs()) {

@@ -5,9 +5,9 @@ import java.util.Arrays;
 /**
  * The issue slots of one core, which its threads (harts) share: simultaneous multithreading.
  *
- * <p>One thread alone issues an instruction in each cycle in which it does not wait for memory. All together issue no more than the core's width; so a thread is
- * slowed down by what the others issue, and not by what they wait. How busy another thread is, is known from its last stretch of user code; one that has run none for a
- * while is taken to be idle.
+ * <p>One thread alone issues an instruction in each cycle in which it does not wait for memory. All together issue no more than the core's width; so a thread
+ * is slowed down by what the others issue, and not by what they wait. How busy another thread is, is known from its last stretch of user code; one that has run
+ * none for a while is taken to be idle.
  *
  * <p>Guarded by the engine: harts come here one at a time.
  */

@@ -162,7 +162,10 @@ class HotplugTest {
     });
   }
 
-  /** A task asks for hart 1 over and over while that goes and comes: once it is gone, the task may not run there. Found a call that looked too early at what was online. */
+  /**
+   * A task asks for hart 1 over and over while that goes and comes: once it is gone, the task may not run there. Found a call that looked too early at what was
+   * online.
+   */
   @Test
   void nobodyIsBoundToAHartThatIsGone() {
     GuestMachine.run(guest -> {

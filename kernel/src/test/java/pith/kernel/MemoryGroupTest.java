@@ -281,7 +281,9 @@ class MemoryGroupTest {
         .exited(0);
   }
 
-  /** A process of {@code group} that takes memory, sleeps while others take more, and tells whether its own is in memory still (6), in swap (5), or spoilt (1). */
+  /**
+   * A process of {@code group} that takes memory, sleeps while others take more, and tells whether its own is in memory still (6), in swap (5), or spoilt (1).
+   */
   private static int sleeper(Guest guest, String group, int mebibytes, long millis) {
     return guest.fork(
         born -> {

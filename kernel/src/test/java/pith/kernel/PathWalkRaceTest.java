@@ -16,7 +16,9 @@ import pith.vfs.DentryFigures;
 import pith.vfs.PathWalk;
 import pith.vfs.attr.Credentials;
 
-/** Paths are walked without locks while their directories change names: what a walk finds was there at some moment, and what is always there is always found. */
+/**
+ * Paths are walked without locks while their directories change names: what a walk finds was there at some moment, and what is always there is always found.
+ */
 class PathWalkRaceTest {
   private static final int MKDIRAT = 34, RENAMEAT2 = 276, FACCESSAT = 48, UNLINKAT = 35, MOUNT = 40, UMOUNT = 39, AT_FDCWD = -100, EXCHANGE = 2, REMOVEDIR = 0x200;
   private static final int ROUNDS = 150;

@@ -152,7 +152,10 @@ class ScarceMemoryTest {
     return 0;
   }
 
-  /** Whoever wants a huge page and does not wait for it: kswapd frees pages for it if it can (here, without swap, it cannot), and kcompactd makes it of what is free, for the next. */
+  /**
+   * Whoever wants a huge page and does not wait for it: kswapd frees pages for it if it can (here, without swap, it cannot), and kcompactd makes it of what is
+   * free, for the next.
+   */
   @Test
   void aHugePageThatIsWantedIsMadeInTheBackground() {
     Setup.standard().ram(RAM_MIB).harts(1).run(ScarceMemoryTest::scatterAndWantHugePages).exited(0);

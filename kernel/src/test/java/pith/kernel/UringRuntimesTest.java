@@ -6,7 +6,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import pith.kernel.program.UserContext;
 
-/** What runtimes make use of to spare calls and copies: buffers in the kernel's pages, rings by numbers, requests of many shots, vectors that can be used again at once. */
+/**
+ * What runtimes make use of to spare calls and copies: buffers in the kernel's pages, rings by numbers, requests of many shots, vectors that can be used again
+ * at once.
+ */
 class UringRuntimesTest {
   private static final int REGISTER = 427, ENTER = 426, PIPE2 = 59, READ = 63, WRITE = 64, SOCKETPAIR = 199, REGISTERED_RING = 16, BUFFER_RING = 22, RING_NUMBERS = 20, MAPS = 1, INCREMENTAL = 2, BUFFER_MORE = 16;
   private static final int READV_OP = 1, POLL_ADD = 6, RECVMSG = 10, NOP = 0, ASYNC = 16, SELECT = 32, MORE = 2, BUFFER = 1, MULTISHOT = 2, POLLIN = 1, GROUP = 7;

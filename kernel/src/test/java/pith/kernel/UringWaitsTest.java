@@ -8,7 +8,9 @@ import org.junit.jupiter.api.Test;
 import pith.mm.space.AddressSpace;
 import pith.sync.outcome.Errno;
 
-/** What a ring waits for in place of a task: futexes, children, an epoll instance, registered buffers that are in use; and how long a task waits for the ring. */
+/**
+ * What a ring waits for in place of a task: futexes, children, an epoll instance, registered buffers that are in use; and how long a task waits for the ring.
+ */
 class UringWaitsTest {
   private static final int MMAP = 222, ENTER = 426, REGISTER = 427, FUTEX = 98, EPOLL_CREATE1 = 20, EPOLL_CTL = 21, SCHED_GETAFFINITY = 123;
   private static final int NOP = 0, POLL_ADD = 6, CANCEL = 14, READ_FIXED = 4, WAITID = 50, FUTEX_WAIT = 51, FUTEX_WAKE = 52, FUTEX_WAITV = 53, EPOLL_WAIT = 59, READV_FIXED = 60;

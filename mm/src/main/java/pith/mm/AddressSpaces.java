@@ -8,7 +8,9 @@ import java.util.function.LongPredicate;
 import pith.sync.LockClass;
 import pith.sync.RwSemaphore;
 
-/** The address spaces of a machine, for those who must look at all of them: aging, swapoff. A space does not go while somebody looks. Linux's {@code mmlist}. */
+/**
+ * The address spaces of a machine, for those who must look at all of them: aging, swapoff. A space does not go while somebody looks. Linux's {@code mmlist}.
+ */
 public final class AddressSpaces {
   private static final LockClass LOCK = LockClass.of("mmlist_lock");
 

@@ -9,8 +9,8 @@ import pith.mm.physical.VmStatistics;
 import pith.sync.outcome.Refused;
 
 /**
- * Where anonymous memory is given huge pages without a program's asking for each: the settings in {@code /sys/kernel/mm/transparent_hugepage}. Settings may change at
- * any time; they decide about what comes, not about what is there. Source: Linux's {@code Documentation/admin-guide/mm/transhuge.rst}.
+ * Where anonymous memory is given huge pages without a program's asking for each: the settings in {@code /sys/kernel/mm/transparent_hugepage}. Settings may
+ * change at any time; they decide about what comes, not about what is there. Source: Linux's {@code Documentation/admin-guide/mm/transhuge.rst}.
  */
 public final class HugePages {
   /** The order of a huge page: 512 single ones. */

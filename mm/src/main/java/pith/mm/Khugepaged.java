@@ -8,8 +8,9 @@ import pith.sync.LockClass;
 import pith.sync.SpinLock;
 
 /**
- * What khugepaged goes by: the spaces that may have room for huge pages, and its settings in {@code /sys/kernel/mm/transparent_hugepage/khugepaged}. A space is entered when a program's memory could have had a huge page, and stays
- * until it goes. How they are looked at is {@code pith.mm.space.KhugepagedThread}'s. Source: Linux {@code mm/khugepaged.c}.
+ * What khugepaged goes by: the spaces that may have room for huge pages, and its settings in {@code /sys/kernel/mm/transparent_hugepage/khugepaged}. A space is
+ * entered when a program's memory could have had a huge page, and stays until it goes. How they are looked at is {@code pith.mm.space.KhugepagedThread}'s.
+ * Source: Linux {@code mm/khugepaged.c}.
  */
 public final class Khugepaged {
   private static final LockClass LOCK = LockClass.of("khugepaged_mm_lock");

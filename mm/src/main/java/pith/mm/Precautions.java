@@ -20,8 +20,8 @@ public interface Precautions {
       new MemoryOption<>("precautions", ALL, "", text -> { throw new IllegalArgumentException(text); }, "for tests");
 
   /**
-   * {@return whether an entry is what it was when a fault looked at it first, so that what the fault prepared may be installed}; under the table's lock. Hardware may
-   * have set the accessed and dirty bits meanwhile.
+   * {@return whether an entry is what it was when a fault looked at it first, so that what the fault prepared may be installed}; under the table's lock.
+   * Hardware may have set the accessed and dirty bits meanwhile.
    */
   default boolean unchanged(long seen, long now) {
     long hardware = Pte.ACCESSED | Pte.DIRTY;

@@ -4,8 +4,8 @@ import java.util.BitSet;
 import java.util.function.Predicate;
 
 /**
- * Makes a failing sequence of steps short: leaves out runs of steps, long ones first, single ones last, as long as what is left still fails. Each step must do the same whatever other steps are left out. Source: Zeller and Hildebrandt, "Simplifying and
- * Isolating Failure-Inducing Input", 2002.
+ * Makes a failing sequence of steps short: leaves out runs of steps, long ones first, single ones last, as long as what is left still fails. Each step must do
+ * the same whatever other steps are left out. Source: Zeller and Hildebrandt, "Simplifying and Isolating Failure-Inducing Input", 2002.
  */
 public final class Shrinking {
   private Shrinking() {}

@@ -8,7 +8,10 @@ import pith.hal.Hart;
 import pith.sync.Execution;
 import pith.sync.rcu.Rcu;
 
-/** RCU whose grace periods are as short as the definition allows: a callback runs the moment the last reader that it has to wait for closes. Its lists have a host lock. */
+/**
+ * RCU whose grace periods are as short as the definition allows: a callback runs the moment the last reader that it has to wait for closes. Its lists have a
+ * host lock.
+ */
 final class StrictRcu implements Rcu {
   private record Waiting(List<Execution> readers, Runnable callback) {}
 

@@ -20,8 +20,8 @@ import pith.vfs.FileName;
  *                               no  ─▶ note the generation, render, publish if the generation is still the same, else again
  * </pre>
  *
- * <p>So a reader sees some whole generation, and none older than the last change that was complete before it began. Without memory for a rendering the text is shown directly:
- * a change can therefore never fail because of its cache.
+ * <p>So a reader sees some whole generation, and none older than the last change that was complete before it began. Without memory for a rendering the text is
+ * shown directly: a change can therefore never fail because of its cache.
  *
  * <p>Lock order: the writers' lock, then {@code cached_text.lock}. Source: Linux 7.2 {@code fs/filesystems.c}.
  */

@@ -7,8 +7,9 @@ import pith.mm.physical.Work;
 import pith.mm.slab.KernelObject;
 
 /**
- * How many are inside an operation on a file of /proc: whoever wants to remove the file waits until nobody is. Every open, read and close counts up and down, and so writes a line that all
- * readers of the file share. Source: {@code in_use} of Linux's {@code struct proc_dir_entry}; the kernel's own files are never removed, and since 7.2 they say so and are not counted.
+ * How many are inside an operation on a file of /proc: whoever wants to remove the file waits until nobody is. Every open, read and close counts up and down,
+ * and so writes a line that all readers of the file share. Source: {@code in_use} of Linux's {@code struct proc_dir_entry}; the kernel's own files are never
+ * removed, and since 7.2 they say so and are not counted.
  */
 final class EntryUsers extends KernelObject {
   /** Size of Linux's record. */

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import pith.vfs.pseudo.PseudoNode;
 
 /**
- * /sys/bus/event_source: who counts performance events, and by which type perf_event_open(2) is told so. Without it perf(1) knows no events by name. Source: Linux {@code
- * Documentation/ABI/testing/sysfs-bus-event_source-devices}.
+ * /sys/bus/event_source: who counts performance events, and by which type perf_event_open(2) is told so. Without it perf(1) knows no events by name. Source:
+ * Linux {@code Documentation/ABI/testing/sysfs-bus-event_source-devices}.
  */
 enum EventSources {
   /** The harts' counters. riscv has them under the number of raw events, {@code PERF_TYPE_RAW}. */

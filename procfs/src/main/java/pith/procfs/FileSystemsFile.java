@@ -18,8 +18,8 @@ import pith.vfs.io.IoTarget;
 import pith.vfs.pseudo.PseudoNode;
 
 /**
- * /proc/filesystems, which half the programs of a system read when they start, in both ways that Linux has had: every reader formats the list under a lock that all readers
- * write, as they write the file's use count, or copies a text that was rendered once. Which way is taken can be changed while readers read.
+ * /proc/filesystems, which half the programs of a system read when they start, in both ways that Linux has had: every reader formats the list under a lock that
+ * all readers write, as they write the file's use count, or copies a text that was rendered once. Which way is taken can be changed while readers read.
  */
 public final class FileSystemsFile {
   /** How a reader gets the text. */

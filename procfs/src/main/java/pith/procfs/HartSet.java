@@ -37,7 +37,10 @@ public final class HartSet {
     return text.toString();
   }
 
-  /** {@return what {@link #list} writes, read; empty for no number at all} Refuses with EINVAL what is no list of numbers and ranges, and with ERANGE numbers from {@code size} on. */
+  /**
+   * {@return what {@link #list} writes, read; empty for no number at all} Refuses with EINVAL what is no list of numbers and ranges, and with ERANGE numbers
+   * from {@code size} on.
+   */
   public static BitSet parseList(String text, int size) {
     BitSet set = new BitSet();
     for (String part : text.strip().split(",")) {

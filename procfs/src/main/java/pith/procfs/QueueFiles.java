@@ -10,7 +10,10 @@ import pith.vfs.block.IoScheduler.Tunable;
 import pith.vfs.pseudo.FixedChildren;
 import pith.vfs.pseudo.PseudoNode;
 
-/** /sys/block/DISK/queue: what requests to a disk may be, and its scheduler with what can be set of it. Source: Linux {@code Documentation/ABI/stable/sysfs-block}. */
+/**
+ * /sys/block/DISK/queue: what requests to a disk may be, and its scheduler with what can be set of it. Source: Linux
+ * {@code Documentation/ABI/stable/sysfs-block}.
+ */
 final class QueueFiles {
   private QueueFiles() {}
 

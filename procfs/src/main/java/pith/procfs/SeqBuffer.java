@@ -9,15 +9,15 @@ import pith.vfs.Position;
 import pith.vfs.io.IoTarget;
 
 /**
- * The memory in which the text of one open file is put together before it goes to its reader: a page at first, and twice as much whenever the text did not fit. Confined to
- * whoever has the file's position lock. Source: Linux {@code fs/seq_file.c}.
+ * The memory in which the text of one open file is put together before it goes to its reader: a page at first, and twice as much whenever the text did not fit.
+ * Confined to whoever has the file's position lock. Source: Linux {@code fs/seq_file.c}.
  */
 public final class SeqBuffer {
   private static final int PAGE = PhysicalMemory.PAGE_BYTES;
 
   /**
-   * Cycles to take a format apart and to put one byte in its place. A line of two words costs about 150 then; the C library's {@code snprintf} needs 860 instructions for it
-   * (glibc 2.41, counted by {@code rdinstret}), of which a kernel's has no use for most.
+   * Cycles to take a format apart and to put one byte in its place. A line of two words costs about 150 then; the C library's {@code snprintf} needs 860
+   * instructions for it (glibc 2.41, counted by {@code rdinstret}), of which a kernel's has no use for most.
    */
   private static final int FORMAT_CYCLES = 80;
 

@@ -7,7 +7,10 @@ import pith.vfs.Position;
 import pith.vfs.attr.Credentials;
 import pith.vfs.io.IoTarget;
 
-/** An open made-up text that is put together in emulated RAM: when a reader begins, and again when it reads from the start. Source: Linux {@code seq_file} with {@code single_open}. */
+/**
+ * An open made-up text that is put together in emulated RAM: when a reader begins, and again when it reads from the start. Source: Linux {@code seq_file} with
+ * {@code single_open}.
+ */
 class SeqFile extends File {
   private final Consumer<SeqBuffer> show;
   private final SeqBuffer buffer;

@@ -9,9 +9,10 @@ import pith.sync.SleepingLock;
 import pith.sync.SpinLock;
 
 /**
- * A mutex whose holder is as urgent as the most urgent of those who wait for it, so that a task of middling urgency cannot keep the urgent one waiting by keeping the holder
- * from its hart (priority inversion). Whoever releases it passes it to the most urgent waiter. User programs have the same by PI futexes, made of the same {@link RtMutex}; no lock of
- * the kernel itself is one yet, since none is held for long by tasks of so different urgency. Source: Linux's {@code rt_mutex}.
+ * A mutex whose holder is as urgent as the most urgent of those who wait for it, so that a task of middling urgency cannot keep the urgent one waiting by
+ * keeping the holder from its hart (priority inversion). Whoever releases it passes it to the most urgent waiter. User programs have the same by PI futexes,
+ * made of the same {@link RtMutex}; no lock of the kernel itself is one yet, since none is held for long by tasks of so different urgency. Source: Linux's
+ * {@code rt_mutex}.
  *
  * <p>Lock order: the mutex's own lock, then that of {@link PriorityInheritance}.
  */

@@ -133,7 +133,10 @@ public final class Runqueue {
     return rescheduleWanted;
   }
 
-  /** Brings the running task's account up to the hart's clock; {@link #lock} is held. Callable from any hart. An idle hart's clock stands still: the caller's counts. */
+  /**
+   * Brings the running task's account up to the hart's clock; {@link #lock} is held. Callable from any hart. An idle hart's clock stands still: the caller's
+   * counts.
+   */
   public void account() {
     long now = current == idle ? Math.max(hart.cycles(), hart.engine().now()) : hart.cycles();
     long ran = Math.max(0, now - accountedUntil);

@@ -30,8 +30,8 @@ public interface SchedClass {
   /**
    * A task stops being runnable here.
    *
-   * @return whether it left; a class that keeps a sleeper in its queue for a while says no, and calls {@link Runqueue#release} when it lets it go. Only those who {@link
-   *     Departure#SLEEP} may be kept, and one that is kept leaves when this is called again for another reason
+   * @return whether it left; a class that keeps a sleeper in its queue for a while says no, and calls {@link Runqueue#release} when it lets it go. Only those
+   *     who {@link Departure#SLEEP} may be kept, and one that is kept leaves when this is called again for another reason
    */
   boolean dequeue(Runqueue rq, SchedTask task, Departure why);
 
@@ -46,7 +46,10 @@ public interface SchedClass {
     return RunqueueLoad.Occupant.OTHER;
   }
 
-  /** A hart is about to pick: who keeps tasks elsewhere brings some here. {@code previous} runs, or has just left. No runqueue's lock is held. Source: Linux's {@code balance}. */
+  /**
+   * A hart is about to pick: who keeps tasks elsewhere brings some here. {@code previous} runs, or has just left. No runqueue's lock is held. Source: Linux's
+   * {@code balance}.
+   */
   default void balance(Runqueue rq, SchedTask previous) {}
 
   /** {@return the task that should run next, without removing it, or null if this class has none} */

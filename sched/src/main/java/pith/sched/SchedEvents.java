@@ -107,7 +107,10 @@ public final class SchedEvents {
     }
   }
 
-  /** {@return the kernel's own scale: below 0 deadline, to 99 real-time, the most urgent first, then nice levels from 100 on} Source: Linux's {@code task_struct.prio}. */
+  /**
+   * {@return the kernel's own scale: below 0 deadline, to 99 real-time, the most urgent first, then nice levels from 100 on} Source: Linux's
+   * {@code task_struct.prio}.
+   */
   private static int priority(SchedTask task) {
     return switch (task.policy()) {
       case DEADLINE -> -1;

@@ -137,8 +137,8 @@ public abstract class SchedTask extends Execution implements ExtEntity.Owner {
   }
 
   /**
-   * The task itself comes to a state that no wake-up of an ordinary sleep may end. A waker that found it in an earlier sleep may be about to write that it runs: with its lock held
-   * there is none. Source: Linux's {@code set_special_state}.
+   * The task itself comes to a state that no wake-up of an ordinary sleep may end. A waker that found it in an earlier sleep may be about to write that it
+   * runs: with its lock held there is none. Source: Linux's {@code set_special_state}.
    */
   void enter(TaskState special) {
     try (SpinLock.Held held = piLock.acquire()) {
@@ -214,8 +214,8 @@ public abstract class SchedTask extends Execution implements ExtEntity.Owner {
   }
 
   /**
-   * Takes up to {@code pages} pages of its memory, from {@code address} on, out of reach, to see who uses them. The current task; may sleep. {@return where to go on, 0 if it came to the
-   * end}
+   * Takes up to {@code pages} pages of its memory, from {@code address} on, out of reach, to see who uses them. The current task; may sleep.
+   * {@return where to go on, 0 if it came to the end}
    */
   public long hint(long address, long pages) {
     return 0;

@@ -196,8 +196,8 @@ public final class Scheduler {
   }
 
   /**
-   * The task that runs on {@code from}, whose lock is held, is to give up its hart and go where its class puts it: the stopper sees to it. Source: Linux's {@code
-   * stop_one_cpu_nowait}.
+   * The task that runs on {@code from}, whose lock is held, is to give up its hart and go where its class puts it: the stopper sees to it. Source: Linux's
+   * {@code stop_one_cpu_nowait}.
    */
   public void pushRunning(Runqueue from) {
     stop.ask(from, from.current);

@@ -4,9 +4,9 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 
 /**
- * The head of the chain: each hart's stopper, which runs before everybody else when there is something that can be done only while no other task runs there. What that is in Pith:
- * a task that has the hart is to go elsewhere. The stopper takes the hart from it, so that it merely waits, and moves it like any other. Source: Linux's {@code stop_sched_class},
- * {@code migration_cpu_stop}, {@code active_load_balance_cpu_stop}.
+ * The head of the chain: each hart's stopper, which runs before everybody else when there is something that can be done only while no other task runs there.
+ * What that is in Pith: a task that has the hart is to go elsewhere. The stopper takes the hart from it, so that it merely waits, and moves it like any other.
+ * Source: Linux's {@code stop_sched_class}, {@code migration_cpu_stop}, {@code active_load_balance_cpu_stop}.
  */
 final class StopClass implements SchedClass {
   private final SchedTask[] stoppers;

@@ -2,11 +2,11 @@
  * Who runs where, and for how long.
  *
  * <p>Each hart has a {@link pith.sched.Runqueue}: the tasks that want to run there. A {@link pith.sched.SchedClass} orders the tasks
- * of its kind; classes stand in a chain, and the first that has a task to offer wins. At its head the stop class takes harts from tasks that are to go elsewhere. {@code pith.sched.deadline}
- * keeps promises of processor time, earliest deadline first; {@code pith.sched.rt} is FIFO and round-robin by
- * fixed priority; {@code pith.sched.fair} is EEVDF (its arithmetic is {@code pith.sched.eevdf}): among the tasks that got no more than their share (eligible), the one whose virtual
- * deadline is earliest runs. {@code pith.sched.ext} lets a policy that was plugged in decide. {@link pith.sched.IdleClass} always has the hart's idle task. {@code pith.sched.load} tells how
- * busy tasks and harts have been lately.
+ * of its kind; classes stand in a chain, and the first that has a task to offer wins. At its head the stop class takes harts from tasks that are to go
+ * elsewhere. {@code pith.sched.deadline} keeps promises of processor time, earliest deadline first; {@code pith.sched.rt} is FIFO and round-robin by
+ * fixed priority; {@code pith.sched.fair} is EEVDF (its arithmetic is {@code pith.sched.eevdf}): among the tasks that got no more than their share (eligible),
+ * the one whose virtual deadline is earliest runs. {@code pith.sched.ext} lets a policy that was plugged in decide. {@link pith.sched.IdleClass} always has the
+ * hart's idle task. {@code pith.sched.load} tells how busy tasks and harts have been lately.
  *
  * <p>Urgent tasks do not wait for the balancer: {@link
  * pith.sched.PushPull} sends them at once where they run.

@@ -32,8 +32,8 @@ import pith.sync.rcu.Rcu;
 import pith.sync.rcu.classic.ClassicRcu;
 
 /**
- * A machine whose kernel is nothing but the scheduler: tasks compute, sleep and wake each other. {@code -Dpith.engine=parallel} lets harts run at once; a test that states exact times, or that a run
- * repeats, asks for {@link #inTurns}.
+ * A machine whose kernel is nothing but the scheduler: tasks compute, sleep and wake each other. {@code -Dpith.engine=parallel} lets harts run at once; a test
+ * that states exact times, or that a run repeats, asks for {@link #inTurns}.
  */
 public final class TestMachine implements KernelServices {
   /** Far more virtual time than any test needs: who gets here waits for ever. */

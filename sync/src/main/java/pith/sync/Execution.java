@@ -109,8 +109,8 @@ public abstract class Execution {
   protected void takeInterrupts() {}
 
   /**
-   * The caller, which waits for another hart without sleeping, looks again {@code cycles} later; nothing it waits for changes before others run. Source: Linux's
-   * {@code cpu_relax}.
+   * The caller, which waits for another hart without sleeping, looks again {@code cycles} later; nothing it waits for changes before others run. Source:
+   * Linux's {@code cpu_relax}.
    */
   public void relax(long cycles) {
     Thread.onSpinWait();

@@ -74,8 +74,9 @@ final class FairLock {
   }
 
   /**
-   * Spins for the lock as long as its holder runs, and thus is likely to give it back sooner than a sleep would take: until somebody queues, since who came first is to have it
-   * first, or the caller's hart is wanted. {@return whether it was acquired} Source: Linux's {@code mutex_optimistic_spin} and {@code rwsem_optimistic_spin}.
+   * Spins for the lock as long as its holder runs, and thus is likely to give it back sooner than a sleep would take: until somebody queues, since who came
+   * first is to have it first, or the caller's hart is wanted. {@return whether it was acquired} Source: Linux's {@code mutex_optimistic_spin} and
+   * {@code rwsem_optimistic_spin}.
    */
   boolean spin(Execution me, long mode, Supplier<Object> holder) {
     for (int spins = 1; (state & WAITERS) == 0 && !me.reschedulePending() && holder.get() instanceof Execution other && other.running(); spins++) {

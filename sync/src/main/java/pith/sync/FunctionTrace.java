@@ -5,8 +5,8 @@ import pith.hal.trace.Trace;
 import pith.hal.trace.TraceSlice;
 
 /**
- * Says which of the kernel's large functions a task is in, for a view like that of Linux's function_graph tracer. Here functions are not patched to say so: those that a reader
- * wants to see, the pipelines and their stages, do it themselves. Costs nothing while nobody looks.
+ * Says which of the kernel's large functions a task is in, for a view like that of Linux's function_graph tracer. Here functions are not patched to say so:
+ * those that a reader wants to see, the pipelines and their stages, do it themselves. Costs nothing while nobody looks.
  */
 public final class FunctionTrace {
   private FunctionTrace() {}

@@ -4,9 +4,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * A counter that many harts change at once without sharing a cache line: each has a small account of its own, which it settles with the common one when it exceeds a
- * batch. {@link #read} is cheap and off by less than {@code harts × batch}; {@link #sum} is dear and exact, as far as nobody counts meanwhile. Source: Linux's
- * {@code percpu_counter}.
+ * A counter that many harts change at once without sharing a cache line: each has a small account of its own, which it settles with the common one when it
+ * exceeds a batch. {@link #read} is cheap and off by less than {@code harts × batch}; {@link #sum} is dear and exact, as far as nobody counts meanwhile.
+ * Source: Linux's {@code percpu_counter}.
  *
  * <p>An account is written by its hart only, opaquely, so that who sums sees no half of a long. It is settled under the lock, together with the common count:
  * who sums, under the lock too, meets no amount twice and misses none that was settled.
@@ -40,7 +40,9 @@ public final class PerHartCounter {
     this(harts, Math.max(32, 2 * harts));
   }
 
-  /** A counter whose accounts are settled when they reach {@code batch} either way. A machine without harts, which only host threads use, has an account too. */
+  /**
+   * A counter whose accounts are settled when they reach {@code batch} either way. A machine without harts, which only host threads use, has an account too.
+   */
   public PerHartCounter(int harts, int batch) {
     this.accounts = new long[Math.max(1, harts) * STRIDE];
     this.harts = harts;

@@ -3,8 +3,8 @@ package pith.sync;
 import java.util.function.Supplier;
 
 /**
- * A lock that many readers or one writer may hold, and sleep while they do. Comers spin while a writer runs, for it is likely to be done soon; then they queue in the order in which they came, a batch of
- * adjacent readers entering together: a writer is not starved by readers who keep coming, nor a reader by writers.
+ * A lock that many readers or one writer may hold, and sleep while they do. Comers spin while a writer runs, for it is likely to be done soon; then they queue
+ * in the order in which they came, a batch of adjacent readers entering together: a writer is not starved by readers who keep coming, nor a reader by writers.
  *
  * <p>So a reader must not read again: a writer between its two acquisitions would wait for the first while the second waits for the
  * writer. Must not be acquired in a spin lock or an RCU reader. How it works: {@link FairLock}.

@@ -8,8 +8,8 @@ import pith.hal.memory.Access;
 /**
  * A lock for short critical sections that many readers or one writer may be in; who has to wait spins. Source: Linux {@code rwlock_t}.
  *
- * <p>Readers do not exclude each other, yet each writes the lock's word twice: with many of them the line of that word travels from hart to hart, which is what RCU
- * readers are spared. A writer that waits keeps new readers out, so it is not starved; for that reason a reader must not read again.
+ * <p>Readers do not exclude each other, yet each writes the lock's word twice: with many of them the line of that word travels from hart to hart, which is what
+ * RCU readers are spared. A writer that waits keeps new readers out, so it is not starved; for that reason a reader must not read again.
  *
  * <p>Memory order: entering is a volatile read-modify-write, leaving a release.
  */

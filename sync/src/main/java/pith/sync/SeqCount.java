@@ -4,8 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * A count by which readers notice that a writer was at work while they read, and read again. Readers write nothing at all, and a writer never waits for them; what they
- * read must be harmless to look at half-changed. Writers exclude each other by a lock of their own, see {@link SeqLock}.
+ * A count by which readers notice that a writer was at work while they read, and read again. Readers write nothing at all, and a writer never waits for them;
+ * what they read must be harmless to look at half-changed. Writers exclude each other by a lock of their own, see {@link SeqLock}.
  *
  * <pre>
  *   writer   ── 6 ─▶ 7 ── changes ── ▶ 8 ───        odd: a writer is at work
@@ -20,9 +20,9 @@ import java.lang.invoke.VarHandle;
  * } while (count.retry(begun));
  * }</pre>
  *
- * <p><b>Memory order.</b> The writer's first store must come before its changes (a release fence) and its second after them (a release). The reader's first load must
- * come before its reads (an acquire) and its second after them (an acquire fence). So a reader that saw any change also sees, in one of its two loads, that it did.
- * Source: Linux's {@code seqcount_t}; H. Boehm, "Can seqlocks get along with programming language memory models?", MSPC 2012.
+ * <p><b>Memory order.</b> The writer's first store must come before its changes (a release fence) and its second after them (a release). The reader's first
+ * load must come before its reads (an acquire) and its second after them (an acquire fence). So a reader that saw any change also sees, in one of its two
+ * loads, that it did. Source: Linux's {@code seqcount_t}; H. Boehm, "Can seqlocks get along with programming language memory models?", MSPC 2012.
  */
 public final class SeqCount {
   private static final VarHandle SEQUENCE;
@@ -61,8 +61,9 @@ public final class SeqCount {
   }
 
   /**
-   * Begins to read without waiting: if a writer is at work, {@link #rawRetry} will say so. For who has another way to go then. Charges nothing, as {@link #rawRetry}: the
-   * count lies in a line that the caller reads, and accounts for, anyway. {@return what {@link #rawRetry} must be given} Source: Linux's {@code raw_seqcount_begin}.
+   * Begins to read without waiting: if a writer is at work, {@link #rawRetry} will say so. For who has another way to go then. Charges nothing, as
+   * {@link #rawRetry}: the count lies in a line that the caller reads, and accounts for, anyway. {@return what {@link #rawRetry} must be given} Source: Linux's
+   * {@code raw_seqcount_begin}.
    */
   public int rawBegin() {
     return (int) SEQUENCE.getAcquire(this) & ~1;

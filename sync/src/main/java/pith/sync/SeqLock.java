@@ -1,8 +1,8 @@
 package pith.sync;
 
 /**
- * A {@link SeqCount} with the spin lock that excludes its writers: for small data that is read far more often than written, such as the time of day. Source: Linux's
- * {@code seqlock_t}.
+ * A {@link SeqCount} with the spin lock that excludes its writers: for small data that is read far more often than written, such as the time of day. Source:
+ * Linux's {@code seqlock_t}.
  */
 public final class SeqLock {
   private final SeqCount count = new SeqCount();

@@ -58,7 +58,10 @@ public final class SpinLock {
     this.lockClass = lockClass;
   }
 
-  /** The lock lies at the start of {@code length} bytes at physical address {@code pa}, which its holder changes: acquiring it moves these lines here. Before it is used. */
+  /**
+   * The lock lies at the start of {@code length} bytes at physical address {@code pa}, which its holder changes: acquiring it moves these lines here. Before it
+   * is used.
+   */
   public void place(long pa, int length) {
     address = pa;
     bytes = length;

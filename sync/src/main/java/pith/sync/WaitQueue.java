@@ -141,8 +141,8 @@ public final class WaitQueue {
   }
 
   /**
-   * As {@link #wakeAll} by one who is about to sleep, such as a writer into a pipe that waits for the answer: a hint to the scheduler that its hart will be free. Source:
-   * Linux's {@code wake_up_interruptible_sync_poll}.
+   * As {@link #wakeAll} by one who is about to sleep, such as a writer into a pipe that waits for the answer: a hint to the scheduler that its hart will be
+   * free. Source: Linux's {@code wake_up_interruptible_sync_poll}.
    */
   public void wakeAllInSync() {
     Execution me = Execution.currentOrNull();
@@ -189,7 +189,10 @@ public final class WaitQueue {
     VarHandle.fullFence();
   }
 
-  /** As {@link #add}, perhaps of one that is told {@code once} and then does not wait any more. {@return its place, to {@link #leave}} Source: Linux's {@code autoremove_wake_function}. */
+  /**
+   * As {@link #add}, perhaps of one that is told {@code once} and then does not wait any more. {@return its place, to {@link #leave}} Source: Linux's
+   * {@code autoremove_wake_function}.
+   */
   public Entry add(Waiter waiter, boolean once) {
     Entry entry = new Entry(waiter, false, once);
     enqueue(entry);

@@ -1,8 +1,8 @@
 package pith.sync;
 
 /**
- * A plain field whose accesses a {@link RaceChecker} is told of: one that a lock guards, or that one hart owns, and that nobody else may touch meanwhile. Keep it in a static
- * final field beside the watched one, and announce each access just before it:
+ * A plain field whose accesses a {@link RaceChecker} is told of: one that a lock guards, or that one hart owns, and that nobody else may touch meanwhile. Keep
+ * it in a static final field beside the watched one, and announce each access just before it:
  *
  * <pre>{@code
  * private static final WatchedField COUNT = new WatchedField("Barn.count");

@@ -40,8 +40,8 @@
  * as parameter. A lock has one guard object, so locking allocates nothing, and each lock belongs to a {@link pith.sync.LockClass}.
  *
  * <p>The kernel is not preemptible: an execution keeps its hart until it sleeps, yields or returns to user mode. Harts nevertheless
- * interleave inside the kernel, at every {@code Hart.charge} under the deterministic engine and anywhere under a parallel one; all that is here is right under both.
- * Each file says which memory ordering it relies on.
+ * interleave inside the kernel, at every {@code Hart.charge} under the deterministic engine and anywhere under a parallel one; all that is here is right under
+ * both. Each file says which memory ordering it relies on.
  *
  * <p>A host thread that prepares a machine before it runs may take any lock here; it is alone, so it never has to wait.
  *

@@ -13,7 +13,9 @@ import pith.sync.SeqCount;
  * Source: Linux {@code struct dentry}.
  *
  * <p>References are held by paths and by children. With none left a dentry stays in the cache, on the list of the unused, until memory is
- * wanted. Each change of their number writes a line that all who have the file open share; a <em>permanent</em> dentry, which lives as long as its file system, needs no number: who holds the mount holds it. {@link DentryCache} makes every change, under its lock; reading needs none, but who reads more than one thing asks {@link #sequence} whether it was all true at one moment.
+ * wanted. Each change of their number writes a line that all who have the file open share; a <em>permanent</em> dentry, which lives as long as its file system,
+ * needs no number: who holds the mount holds it. {@link DentryCache} makes every change, under its lock; reading needs none, but who reads more than one thing
+ * asks {@link #sequence} whether it was all true at one moment.
  */
 public final class Dentry extends KernelObject {
   private static final Mount[] NO_MOUNTS = {};
@@ -195,7 +197,9 @@ public final class Dentry extends KernelObject {
     return this;
   }
 
-  /** Takes a reference unless the dentry is dead; without the lock, within an RCU reader. {@return whether it did} Source: Linux's {@code lockref_get_not_dead}. */
+  /**
+   * Takes a reference unless the dentry is dead; without the lock, within an RCU reader. {@return whether it did} Source: Linux's {@code lockref_get_not_dead}.
+   */
   boolean tryGet() {
     if (!isCounted()) {
       return true;

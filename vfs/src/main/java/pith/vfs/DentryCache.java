@@ -15,11 +15,13 @@ import pith.sync.SpinLock;
  * <p>A dentry whose last reference goes is kept on a list, oldest first, if it can still be found; {@link #shrink} frees from there. One
  * that cannot (its name was removed) is freed at once. Freeing drops its references to its inode and its parent, outside the lock.
  *
- * <p>{@link LockFreeWalk} reads the names in {@link DentryHash} without the lock, and may take a reference to a dentry that is listed as unused. It stays listed meanwhile, and who gives the reference back needs no
- * lock either: it marks the dentry as referenced, for which {@link #shrink} passes over it once. Whoever wants to free one that is in use finds out, and takes it off the list. Source: Linux's {@code fs/dcache.c},
- * {@code fast_dput} and {@code DCACHE_REFERENCED}.
+ * <p>{@link LockFreeWalk} reads the names in {@link DentryHash} without the lock, and may take a reference to a dentry that is listed as unused. It stays
+ * listed meanwhile, and who gives the reference back needs no lock either: it marks the dentry as referenced, for which {@link #shrink} passes over it once.
+ * Whoever wants to free one that is in use finds out, and takes it off the list. Source: Linux's {@code fs/dcache.c}, {@code fast_dput} and
+ * {@code DCACHE_REFERENCED}.
  *
- * <p>Permanent dentries (roots, and files that their file system declares so) are on no list and go with their file system; references to them are not counted, unless somebody wants to see what that costs: Linux counts them.
+ * <p>Permanent dentries (roots, and files that their file system declares so) are on no list and go with their file system; references to them are not counted,
+ * unless somebody wants to see what that costs: Linux counts them.
  *
  * <p>Lock order: a directory's {@code dir_rwsem}, then {@code dentry_cache.lock}.
  */

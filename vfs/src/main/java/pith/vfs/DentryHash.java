@@ -4,10 +4,11 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 
 /**
- * All dentries that can be found, by directory and name: chains that are changed under {@code dentry_cache.lock} and read without. Source: Linux's {@code dentry_hashtable}.
+ * All dentries that can be found, by directory and name: chains that are changed under {@code dentry_cache.lock} and read without. Source: Linux's
+ * {@code dentry_hashtable}.
  *
- * <p>A dentry that is taken out keeps its link, so that a reader who stands on it finds the way on. If it enters another chain meanwhile, by a rename, the reader goes astray and finds nothing, which is no proof that there is nothing: who
- * reads without the lock then looks again with it.
+ * <p>A dentry that is taken out keeps its link, so that a reader who stands on it finds the way on. If it enters another chain meanwhile, by a rename, the
+ * reader goes astray and finds nothing, which is no proof that there is nothing: who reads without the lock then looks again with it.
  */
 final class DentryHash {
   private static final int BUCKETS = 1 << 13;

@@ -7,7 +7,8 @@ import pith.mm.shrinker.Shrinker;
 
 /**
  * Frees dentries that nobody refers to, oldest first, and with them the inodes that only they kept: what a file system can read again. Source: Linux {@code
- * super_cache_scan}, where dentries and inodes have a list each; here an inode that nobody refers to is gone at once unless its file system has it nowhere else.
+ * super_cache_scan}, where dentries and inodes have a list each; here an inode that nobody refers to is gone at once unless its file system has it nowhere
+ * else.
  */
 record DentryShrinker(DentryCache dentries, IntSupplier pressure) implements Shrinker {
   @Override

@@ -275,8 +275,9 @@ public abstract class File extends KernelObject {
   }
 
   /**
-   * Begins to read all of {@code to} from {@code offset} on, if the file can do so without anybody waiting for it: a disk past its cache. {@code end} is told how many bytes were read, or an error
-   * number below zero, in an interrupt; or, if {@code polled}, where somebody calls {@link #endPolled}. {@return whether it began; if not, nothing was done} Throws as {@link #readAt} does.
+   * Begins to read all of {@code to} from {@code offset} on, if the file can do so without anybody waiting for it: a disk past its cache. {@code end} is told
+   * how many bytes were read, or an error number below zero, in an interrupt; or, if {@code polled}, where somebody calls {@link #endPolled}.
+   * {@return whether it began; if not, nothing was done} Throws as {@link #readAt} does.
    */
   public boolean beginRead(UserBuffer to, long offset, boolean polled, LongConsumer end) {
     return false;
@@ -375,7 +376,10 @@ public abstract class File extends KernelObject {
     throw Refused.of(isSeekable() ? Errno.ENODEV : Errno.ESPIPE);
   }
 
-  /** syncfs: all files of the file system are kept. What could not be written of any of them since this was opened is told once. Source: Linux's {@code f_sb_err}. */
+  /**
+   * syncfs: all files of the file system are kept. What could not be written of any of them since this was opened is told once. Source: Linux's
+   * {@code f_sb_err}.
+   */
   public final void syncFileSystem() {
     SuperBlock fileSystem = inode().superBlock();
     try {
@@ -395,7 +399,10 @@ public abstract class File extends KernelObject {
     return null;
   }
 
-  /** {@return where in what is mapped a program finds {@code length} bytes if it asks for them at {@code offset}} The same but in files that are several things. Refuses with EINVAL. */
+  /**
+   * {@return where in what is mapped a program finds {@code length} bytes if it asks for them at {@code offset}} The same but in files that are several things.
+   * Refuses with EINVAL.
+   */
   public long mappedAt(long offset, long length) {
     return offset;
   }

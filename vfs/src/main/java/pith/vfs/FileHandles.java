@@ -10,11 +10,12 @@ import pith.vfs.attr.Capability;
 import pith.vfs.attr.FileType;
 
 /**
- * Files by handle: a number and a generation instead of a path, as servers of files hand out. A handle stays good when its file is renamed, and when it was forgotten in memory.
+ * Files by handle: a number and a generation instead of a path, as servers of files hand out. A handle stays good when its file is renamed, and when it was
+ * forgotten in memory.
  *
- * <p>Who opens one gets a place in the tree: that of a dentry that is known, else, for a file whose inode the file system finds by its number, a dentry without a name. A directory must have its own
- * place, since two dentries of it could disagree about its names: it is looked for, from the root of its file system on. Source: open_by_handle_at(2), Linux {@code fs/fhandle.c}, {@code
- * fs/exportfs/expfs.c}.
+ * <p>Who opens one gets a place in the tree: that of a dentry that is known, else, for a file whose inode the file system finds by its number, a dentry without
+ * a name. A directory must have its own place, since two dentries of it could disagree about its names: it is looked for, from the root of its file system on.
+ * Source: open_by_handle_at(2), Linux {@code fs/fhandle.c}, {@code fs/exportfs/expfs.c}.
  */
 public final class FileHandles {
   private final Vfs vfs;
@@ -32,7 +33,10 @@ public final class FileHandles {
     return new FileHandle(inode.number(), generation.orElseThrow(() -> Refused.of(Errno.EOPNOTSUPP)));
   }
 
-  /** {@return the file of a handle, open, with one reference} {@code mount} is of its file system. Refuses with EPERM without CAP_DAC_READ_SEARCH, with ESTALE if there is no such file any more. */
+  /**
+   * {@return the file of a handle, open, with one reference} {@code mount} is of its file system. Refuses with EPERM without CAP_DAC_READ_SEARCH, with ESTALE
+   * if there is no such file any more.
+   */
   public File open(Caller who, Mount mount, FileHandle handle, int flags) {
     if (!who.credentials().has(Capability.DAC_READ_SEARCH)) {
       throw Refused.of(Errno.EPERM);

@@ -14,8 +14,8 @@ import pith.sync.rcu.Rcu;
 import pith.sync.rcu.RcuRef;
 
 /**
- * The kinds of file system that a machine knows, in the order in which they registered. Writers exclude each other and publish a new list; readers look at one under
- * RCU. Source: Linux {@code fs/filesystems.c} of 7.2.
+ * The kinds of file system that a machine knows, in the order in which they registered. Writers exclude each other and publish a new list; readers look at one
+ * under RCU. Source: Linux {@code fs/filesystems.c} of 7.2.
  *
  * <p>The lock serves readers too, as it did before 7.2: {@link #eachLocked} is that way, kept to be compared with.
  *

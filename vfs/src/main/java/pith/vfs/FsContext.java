@@ -50,7 +50,10 @@ public final class FsContext extends KernelObject {
     }
   }
 
-  /** {@return the root (or else the working directory) without references: for who reads its names within an RCU reader, and takes references to where that leads} */
+  /**
+   * {@return the root (or else the working directory) without references: for who reads its names within an RCU reader, and takes references to where that
+   * leads}
+   */
   Path unheld(boolean top) {
     return top ? root : directory;
   }

@@ -184,7 +184,10 @@ public abstract sealed class Inode extends KernelObject permits DirectoryInode, 
     attributesChanged();
   }
 
-  /** Times, mode or owner were changed by a call, for file systems that keep them elsewhere and have not overridden the change. May be called with any lock held. */
+  /**
+   * Times, mode or owner were changed by a call, for file systems that keep them elsewhere and have not overridden the change. May be called with any lock
+   * held.
+   */
   protected void attributesChanged() {}
 
   /** Its contents, or a directory's names, changed now. */
@@ -300,7 +303,10 @@ public abstract sealed class Inode extends KernelObject permits DirectoryInode, 
     release();
   }
 
-  /** {@return whether memory is swapped to the file} What would change it is refused with ETXTBSY, removing its names with EPERM. Source: Linux's {@code IS_SWAPFILE}. */
+  /**
+   * {@return whether memory is swapped to the file} What would change it is refused with ETXTBSY, removing its names with EPERM. Source: Linux's
+   * {@code IS_SWAPFILE}.
+   */
   public boolean isSwapped() {
     return false;
   }

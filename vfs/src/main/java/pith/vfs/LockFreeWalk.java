@@ -3,8 +3,8 @@ package pith.vfs;
 import pith.sync.rcu.Rcu;
 
 /**
- * The quick part of a path walk: from directory to directory as long as the dentry cache knows the way, without a lock and without a reference to anything on the way. Source: Linux's RCU-walk, {@code
- * Documentation/filesystems/path-lookup.rst}.
+ * The quick part of a path walk: from directory to directory as long as the dentry cache knows the way, without a lock and without a reference to anything on
+ * the way. Source: Linux's RCU-walk, {@code Documentation/filesystems/path-lookup.rst}.
  *
  * <pre>
  *   each component    the directory may be searched? find the name in DentryHash; cross what is mounted on it
@@ -12,8 +12,9 @@ import pith.sync.rcu.Rcu;
  *   at the end        take references to where we are, and look at the numbers once more: only now it is ours
  * </pre>
  *
- * <p>What is not as simple as that ends the quick part one component before: a name that is not cached or stands for nothing, a link to follow, {@code ..}, a directory whose file system wants to be asked, or a number that changed. {@link
- * PathWalk} then goes one step with locks, and comes back. Grace periods keep what a reader stands on from being somebody else's memory. Confined to the task that walks.
+ * <p>What is not as simple as that ends the quick part one component before: a name that is not cached or stands for nothing, a link to follow, {@code ..}, a
+ * directory whose file system wants to be asked, or a number that changed. {@link PathWalk} then goes one step with locks, and comes back. Grace periods keep
+ * what a reader stands on from being somebody else's memory. Confined to the task that walks.
  */
 final class LockFreeWalk {
   private final DentryCache dentries;
@@ -41,7 +42,8 @@ final class LockFreeWalk {
   /**
    * Walks along {@code path}.
    *
-   * @param from where it begins, to which the caller has references; null for where the caller's context is, to which none are taken: the root if {@code absolute}, or else the working directory
+   * @param from where it begins, to which the caller has references; null for where the caller's context is, to which none are taken: the root if
+   *     {@code absolute}, or else the working directory
    * @param toEnd whether to the end; else to before the last component
    * @return how much of the path it went; if not 0, {@link #place} is where it led, with references
    */

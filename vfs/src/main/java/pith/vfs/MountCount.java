@@ -7,16 +7,18 @@ import pith.sync.LockClass;
 import pith.sync.SpinLock;
 
 /**
- * How many references there are to a mount. Every path that is opened or closed takes or drops one, on any hart: so each hart counts for itself, in a line of its own, and one account may well be negative.
+ * How many references there are to a mount. Every path that is opened or closed takes or drops one, on any hart: so each hart counts for itself, in a line of
+ * its own, and one account may well be negative.
  *
  * <pre>
  *   in the tree         the tree has a reference, so the sum cannot be 0: count and forget
  *   taken out of it     count under the lock, and add all up: 0 is the end
  * </pre>
  *
- * <p>Who drops one counts first and looks after whether the mount is still in the tree; who takes the mount out of it says so first and drops the tree's reference after. So the last of them sees that it is the last. A sum misses none: what it
- * misses was taken after the mount left the tree, by somebody who has another reference, and cannot drop that without the lock. Source: {@code mnt_pcp} and {@code mntput_no_expire} of Linux's {@code fs/namespace.c}; Boyd-Wickizer and others, An Analysis
- * of Linux Scalability to Many Cores, OSDI 2010.
+ * <p>Who drops one counts first and looks after whether the mount is still in the tree; who takes the mount out of it says so first and drops the tree's
+ * reference after. So the last of them sees that it is the last. A sum misses none: what it misses was taken after the mount left the tree, by somebody who has
+ * another reference, and cannot drop that without the lock. Source: {@code mnt_pcp} and {@code mntput_no_expire} of Linux's {@code fs/namespace.c};
+ * Boyd-Wickizer and others, An Analysis of Linux Scalability to Many Cores, OSDI 2010.
  */
 final class MountCount {
   private static final LockClass LOCK = LockClass.of("mount.count_lock");

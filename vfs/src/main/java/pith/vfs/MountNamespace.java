@@ -19,7 +19,8 @@ import pith.sync.outcome.Refused;
  *          └─ Mount 4  …
  * </pre>
  *
- * <p>Changes hold {@code mounts.mutex}. Readers need no lock: a dentry's list of mounts is an array that is replaced as a whole; who reads more than one, and takes references, asks {@code mount_lock} whether it was all true at one moment.
+ * <p>Changes hold {@code mounts.mutex}. Readers need no lock: a dentry's list of mounts is an array that is replaced as a whole; who reads more than one, and
+ * takes references, asks {@code mount_lock} whether it was all true at one moment.
  */
 public final class MountNamespace {
   private static final LockClass LOCK = LockClass.of("mounts.mutex");

@@ -12,7 +12,8 @@ import pith.sync.outcome.Refused;
  *    │   a mount on it is crossed, and a symbolic link puts its text before what is left of the path
  * </pre>
  *
- * <p>Most of it goes without any lock ({@link LockFreeWalk}), and from the caller's root or working directory without a reference to that; what that leaves is done here, a component at a time, with references and locks.
+ * <p>Most of it goes without any lock ({@link LockFreeWalk}), and from the caller's root or working directory without a reference to that; what that leaves is
+ * done here, a component at a time, with references and locks.
  *
  * <p>A path with a slash at its end names a directory, and a link there is followed. More than 40 links make ELOOP.
  */

@@ -259,7 +259,10 @@ public class RegularFile extends File {
     }
   }
 
-  /** What the flusher could not write earlier is reported too, once to each who has the file open, even if all could be written by now. Source: Linux's {@code file_check_and_advance_wb_err}. */
+  /**
+   * What the flusher could not write earlier is reported too, once to each who has the file open, even if all could be written by now. Source: Linux's
+   * {@code file_check_and_advance_wb_err}.
+   */
   @Override
   public void sync(boolean dataOnly) {
     try {

@@ -96,7 +96,10 @@ public abstract class SuperBlock {
     return true;
   }
 
-  /** {@return whether a name that stands for {@code inode} (null: for nothing) stays, with that inode, as long as the file system: references to its dentry are not counted} */
+  /**
+   * {@return whether a name that stands for {@code inode} (null: for nothing) stays, with that inode, as long as the file system: references to its dentry are
+   * not counted}
+   */
   protected boolean isPermanent(Inode inode) {
     return false;
   }

@@ -224,7 +224,10 @@ public final class Vfs {
     notifier.event(whole, inode, directory, name, cookie);
   }
 
-  /** Nobody uses a name of {@code inode} any more: if it has no other, the file is gone for those who watch it. Under no spin lock. Source: Linux's {@code dentry_unlink_inode}. */
+  /**
+   * Nobody uses a name of {@code inode} any more: if it has no other, the file is gone for those who watch it. Under no spin lock. Source: Linux's
+   * {@code dentry_unlink_inode}.
+   */
   void notifyUnused(Dentry name, Inode inode) {
     boolean gone = inode instanceof DirectoryInode directory ? directory.isRemoved() : inode.links() == 0;
     if (gone && !name.toldGone) {

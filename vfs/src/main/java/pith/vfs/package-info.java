@@ -35,7 +35,8 @@
  *   descriptors.lock, fs_context.lock, file_locks.lock, xattrs.lock (spin): innermost
  * </pre>
  *
- * <p>The cache of names is read without locks: {@link pith.vfs.Dentry} and {@link pith.vfs.MountNamespace} have numbers that change with them, and what is freed is freed after a grace period ({@code pith.sync.rcu}).
+ * <p>The cache of names is read without locks: {@link pith.vfs.Dentry} and {@link pith.vfs.MountNamespace} have numbers that change with them, and what is
+ * freed is freed after a grace period ({@code pith.sync.rcu}).
  *
  * <p>Start with {@link pith.vfs.PathWalk}, then {@link pith.vfs.RegularFile}.
  */

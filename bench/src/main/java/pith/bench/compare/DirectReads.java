@@ -16,8 +16,8 @@ import pith.shell.experiment.storage.Drive;
 import pith.shell.program.ShellProgram;
 
 /**
- * Polled direct reads of 4 KiB from a file of one extent on ext4, as in the experiment {@code iomap}: how many a second of the guest's time, and how many a second of the host's CPU time. The best of some
- * batches each way: with the iterator's last clear, without it, and by the shorter way for small reads.
+ * Polled direct reads of 4 KiB from a file of one extent on ext4, as in the experiment {@code iomap}: how many a second of the guest's time, and how many a
+ * second of the host's CPU time. The best of some batches each way: with the iterator's last clear, without it, and by the shorter way for small reads.
  */
 public final class DirectReads {
   private static final int READS = 100_000, DEPTH = 32, BATCHES = 5;

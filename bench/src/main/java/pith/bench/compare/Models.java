@@ -10,8 +10,8 @@ import pith.bench.guest.GuestProgram;
 import pith.hal.cpu.Trap;
 
 /**
- * What the memory model {@code multi-llc} costs the host: the same program on a bare hart with it and with {@code flat}, in alternating rounds, by CPU time; and what it makes
- * of a program's cycles.
+ * What the memory model {@code multi-llc} costs the host: the same program on a bare hart with it and with {@code flat}, in alternating rounds, by CPU time;
+ * and what it makes of a program's cycles.
  */
 public final class Models {
   private static final int ROUNDS = 3;

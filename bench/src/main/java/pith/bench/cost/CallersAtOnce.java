@@ -17,8 +17,8 @@ import pith.kernel.boot.PithKernel;
 import pith.kernel.program.UserContext;
 
 /**
- * Processes that make the same calls at once, each on a hart of its own that is a host thread. Each does as much as one alone, so that equal scores for one and two mean that they do not hold each other
- * up.
+ * Processes that make the same calls at once, each on a hart of its own that is a host thread. Each does as much as one alone, so that equal scores for one and
+ * two mean that they do not hold each other up.
  */
 @State(Scope.Benchmark)
 public abstract class CallersAtOnce {

@@ -24,8 +24,8 @@ import pith.sync.rcu.Rcu;
 import pith.sync.rcu.classic.ClassicRcu;
 
 /**
- * Page faults, from the kernel's entry to the entry in the page table, without the trap: host time, beside the virtual cycles of {@code bench/run kernel}. Each score holds a share of mapping and
- * unmapping a thousand pages at once, and, where pages are copied, of the fork.
+ * Page faults, from the kernel's entry to the entry in the page table, without the trap: host time, beside the virtual cycles of {@code bench/run kernel}. Each
+ * score holds a share of mapping and unmapping a thousand pages at once, and, where pages are copied, of the fork.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -47,7 +47,9 @@ public class FaultBenchmark {
     run(FaultBenchmark::touch);
   }
 
-  /** A page that two processes share is written to: it is copied. The first touch is in the score as well; the difference to {@link #minorFault} is the copy's. */
+  /**
+   * A page that two processes share is written to: it is copied. The first touch is in the score as well; the difference to {@link #minorFault} is the copy's.
+   */
   @Benchmark
   @OperationsPerInvocation(FAULTS)
   public void minorFaultThenCopyOnWriteFault() throws InterruptedException {

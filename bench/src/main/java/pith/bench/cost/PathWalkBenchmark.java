@@ -12,7 +12,10 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Warmup;
 import pith.kernel.program.UserContext;
 
-/** fstatat of a file below so many directories, which all callers share: each name found without a lock, within one RCU reader, or each with the lock of the dentry cache. Host time. */
+/**
+ * fstatat of a file below so many directories, which all callers share: each name found without a lock, within one RCU reader, or each with the lock of the
+ * dentry cache. Host time.
+ */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 3, time = 1)

@@ -16,8 +16,9 @@ import org.openjdk.jmh.annotations.Warmup;
 import pith.kernel.program.UserContext;
 
 /**
- * Opening, reading and closing /proc/filesystems with 32 types, formatted by each reader under a lock or rendered once: host time, beside the virtual cycles of {@code pith experiment procfs}. Both ways
- * take turns in one JVM, {@value CallersAtOnce#CALLS} reads each, so that what else the host does hits both alike; {@code legacy} and {@code cached} are the scores, the time of a read by each reader.
+ * Opening, reading and closing /proc/filesystems with 32 types, formatted by each reader under a lock or rendered once: host time, beside the virtual cycles of
+ * {@code pith experiment procfs}. Both ways take turns in one JVM, {@value CallersAtOnce#CALLS} reads each, so that what else the host does hits both alike;
+ * {@code legacy} and {@code cached} are the scores, the time of a read by each reader.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -24,8 +24,9 @@ import pith.sync.rcu.Rcu;
 import pith.sync.rcu.classic.ClassicRcu;
 
 /**
- * A slab object of 256 bytes, allocated and freed: host time of a pair, beside the virtual cycles that {@code pith experiment slab} reports. Two harts are two host threads, and each does as many
- * pairs as one hart alone, so that equal scores mean that they do not hold each other up; on a host with fewer free processors they do.
+ * A slab object of 256 bytes, allocated and freed: host time of a pair, beside the virtual cycles that {@code pith experiment slab} reports. Two harts are two
+ * host threads, and each does as many pairs as one hart alone, so that equal scores mean that they do not hold each other up; on a host with fewer free
+ * processors they do.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

@@ -33,7 +33,8 @@
  *       objects come and go in nearly every system call; harts should not hold each other up</td></tr>
  *   <tr><td>{@link pith.bench.cost.FaultBenchmark}</td><td>the kernel's part of a minor fault, and of one that copies</td><td>what starting a
  *       program and writing after a fork consist of</td></tr>
- *   <tr><td>{@link pith.bench.cost.ProcFilesystemsBenchmark}</td><td>opening, reading and closing a file of /proc, on one hart and on two that are host threads</td><td>half the programs of a system
+ *   <tr><td>{@link pith.bench.cost.ProcFilesystemsBenchmark}</td><td>opening, reading and closing a file of /proc, on one hart and on two that are host
+ *   threads</td><td>half the programs of a system
  *       do so when they start</td></tr>
  * </table>
  */

@@ -8,8 +8,8 @@ import pith.hal.PowerOff;
 import pith.hal.time.EventQueue;
 
 /**
- * An engine whose host threads are jcstress's actors, one for each hart: whatever a hart does, the actor's thread does. So a switch to the idle task is a call of what the idle task does, and
- * the switch back is that call's end.
+ * An engine whose host threads are jcstress's actors, one for each hart: whatever a hart does, the actor's thread does. So a switch to the idle task is a call
+ * of what the idle task does, and the switch back is that call's end.
  */
 final class ActorEngine implements Engine {
   /** Ends the call that stands for another stack's turn. Without a trace: it is no failure. */

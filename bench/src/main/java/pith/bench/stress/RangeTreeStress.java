@@ -10,8 +10,8 @@ import pith.mm.ranges.NodeMemory;
 import pith.mm.ranges.RangeTree;
 
 /**
- * Looking up a VMA without a lock, against a writer: one that splits a VMA, removes another and adds two levels' worth of others. The address looked up is mapped all the
- * time, so it is always found, complete, and never goes back to what it was before.
+ * Looking up a VMA without a lock, against a writer: one that splits a VMA, removes another and adds two levels' worth of others. The address looked up is
+ * mapped all the time, so it is always found, complete, and never goes back to what it was before.
  */
 @JCStressTest
 @Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "both before the change")

@@ -14,8 +14,8 @@ import pith.sync.rcu.tree.Geometry;
 import pith.sync.rcu.tree.TreeRcu;
 
 /**
- * A hart that opens readers and is quiescent between them, and one that removes, waits for a grace period in its own quiescent states, and frees by a callback: what a reader
- * found is not freed under it. Each hart has a leaf of its own.
+ * A hart that opens readers and is quiescent between them, and one that removes, waits for a grace period in its own quiescent states, and frees by a callback:
+ * what a reader found is not freed under it. Each hart has a leaf of its own.
  */
 @JCStressTest
 @Outcome(id = "0", expect = Expect.ACCEPTABLE, desc = "the old one before it was freed, or the new one")

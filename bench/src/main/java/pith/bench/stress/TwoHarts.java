@@ -18,8 +18,8 @@ import pith.sync.rcu.Rcu;
 import pith.sync.rcu.classic.ClassicRcu;
 
 /**
- * Two harts and the kernel's own scheduler, for two actors of jcstress: the first is whoever runs on hart 0, the second whoever runs on hart 1. Tasks stay where they are unless somebody moves them; no
- * interrupt comes, so the idle task looks at its runqueue until the other actor has done all it had to do.
+ * Two harts and the kernel's own scheduler, for two actors of jcstress: the first is whoever runs on hart 0, the second whoever runs on hart 1. Tasks stay
+ * where they are unless somebody moves them; no interrupt comes, so the idle task looks at its runqueue until the other actor has done all it had to do.
  */
 final class TwoHarts implements KernelServices, ActorEngine.Idle {
   private static final long HERTZ = 1_000_000_000;

@@ -11,8 +11,8 @@ import pith.sync.WaitQueue;
 import pith.sync.WaitResult;
 
 /**
- * A task waits for a condition while another hart makes it true and wakes it, through the kernel's own wait queue and scheduler, switch to the idle task and back included. A task that was
- * forgotten would sleep for ever; the idle task notices and fails the test.
+ * A task waits for a condition while another hart makes it true and wakes it, through the kernel's own wait queue and scheduler, switch to the idle task and
+ * back included. A task that was forgotten would sleep for ever; the idle task notices and fails the test.
  */
 @JCStressTest
 @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "the condition was true before it slept, or the sleep was taken back")

@@ -10,8 +10,8 @@ import pith.hal.FlatMemoryModel;
 import pith.mm.physical.MemoryTraffic;
 
 /**
- * One hart leaves a full sheaf at the barn, another one takes it: it finds every object, though sheaves are plain. In the allocator's package, for what it tests is not
- * for others to see.
+ * One hart leaves a full sheaf at the barn, another one takes it: it finds every object, though sheaves are plain. In the allocator's package, for what it
+ * tests is not for others to see.
  */
 @JCStressTest
 @Outcome(id = "0, 0", expect = Expect.ACCEPTABLE, desc = "looked before it was there")

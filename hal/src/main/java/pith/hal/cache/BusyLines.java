@@ -3,11 +3,12 @@ package pith.hal.cache;
 import java.util.Arrays;
 
 /**
- * Lines on their way from one writer to the next. A line is in one place at a time: until it has arrived nobody else gets it, so harts that all write to one line get it one after
- * the other, each after a whole way.
+ * Lines on their way from one writer to the next. A line is in one place at a time: until it has arrived nobody else gets it, so harts that all write to one
+ * line get it one after the other, each after a whole way.
  *
- * <p>For each of the lines that moved last, the spans of time are kept in which it is under way. Harts' clocks differ by up to a turn of the engine, so a request may come after one that is later
- * in virtual time: it takes the first gap at its own time or later that it fits in. Spans that touch become one, so a line that many fight for has hardly more than one. Source: as for {@link Channel}.
+ * <p>For each of the lines that moved last, the spans of time are kept in which it is under way. Harts' clocks differ by up to a turn of the engine, so a
+ * request may come after one that is later in virtual time: it takes the first gap at its own time or later that it fits in. Spans that touch become one, so a
+ * line that many fight for has hardly more than one. Source: as for {@link Channel}.
  */
 final class BusyLines {
   /** Lines that are remembered, each in the place that its number says. */

@@ -7,8 +7,8 @@ import java.util.Arrays;
  *
  * <p>Who comes while it is busy waits. Harts' clocks differ by up to a turn of the engine, so a request may come after one that is later in virtual time; a
  * plain "free from" would make it wait for what has not happened yet. So time is cut into windows, and each remembers how much of it is taken: a
- * request takes the first room at its own time or later, whenever it is made. Source: the idea is that of the history lists of queue models in the simulators Graphite (HPCA
- * 2010) and Sniper.
+ * request takes the first room at its own time or later, whenever it is made. Source: the idea is that of the history lists of queue models in the simulators
+ * Graphite (HPCA 2010) and Sniper.
  */
 final class Channel {
   /** Length of a window in sub-cycles: a few lines' worth. */

@@ -11,7 +11,8 @@ import pith.hal.topology.Topology.Distance;
  * The protocol between clusters, LLCs and DRAM: who supplies a line, who must give it up, and what that takes.
  *
  * <p>A line is supplied by the nearest that surely has its newest content: the owner if it is in the domain, else the domain's LLC, else another cluster of
- * the domain, else the owner wherever it is, else DRAM. A writer waits until every other copy is gone, the farthest included; until then the line is nobody else's ({@link BusyLines}).
+ * the domain, else the owner wherever it is, else DRAM. A writer waits until every other copy is gone, the farthest included; until then the line is nobody
+ * else's ({@link BusyLines}).
  *
  * <p>Guarded by the engine: harts come here one at a time.
  */

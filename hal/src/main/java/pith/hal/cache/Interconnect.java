@@ -8,8 +8,8 @@ import pith.hal.topology.MemoryNodes;
 import pith.hal.topology.Topology;
 
 /**
- * The shared ways that lines take: the DRAM of each memory node, the link of each LLC domain, and each socket's link to the others. Each is a {@link Channel}; a line that needs
- * several goes through them one after the other.
+ * The shared ways that lines take: the DRAM of each memory node, the link of each LLC domain, and each socket's link to the others. Each is a {@link Channel};
+ * a line that needs several goes through them one after the other.
  */
 final class Interconnect {
   private static final int LINE_SHIFT = 6;

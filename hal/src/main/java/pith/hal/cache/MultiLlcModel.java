@@ -14,8 +14,8 @@ import pith.hal.topology.Topology;
 /**
  * Caches as the preset describes them: private L1 and L2, one LLC per domain, coherence between them, and memory near and far.
  *
- * <p>A hart is simple: it does one thing after the other, and waits for each. Loads take as long as the line is far; a store takes nothing beside itself if its core may write to the line
- * at once, and otherwise as long as it takes to get the right to; instructions are free as long as they are in the L1i.
+ * <p>A hart is simple: it does one thing after the other, and waits for each. Loads take as long as the line is far; a store takes nothing beside itself if its
+ * core may write to the line at once, and otherwise as long as it takes to get the right to; instructions are free as long as they are in the L1i.
  */
 public final class MultiLlcModel implements MemoryModel {
   private static final int LINE_BYTES = 1 << LineFilter.LINE_SHIFT;

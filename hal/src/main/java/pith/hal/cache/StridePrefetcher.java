@@ -7,7 +7,8 @@ import pith.hal.topology.Prefetch;
  * Sees which lines a core's loads and stores miss, and finds walks in constant steps among them, page by page.
  *
  * <p>Two equal steps in a page make a stream; then the lines up to {@value #AHEAD} steps ahead are wanted, within the page, since the next page lies
- * anywhere. Source: Fu, Patel, Janssens, "Stride directed prefetching in scalar processors", MICRO 1992; by page instead of by instruction, as L2 prefetchers do.
+ * anywhere. Source: Fu, Patel, Janssens, "Stride directed prefetching in scalar processors", MICRO 1992; by page instead of by instruction, as L2 prefetchers
+ * do.
  */
 final class StridePrefetcher {
   /** How many steps ahead of a stream lines are brought. */

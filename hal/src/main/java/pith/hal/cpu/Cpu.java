@@ -10,8 +10,8 @@ public interface Cpu {
   Trap run(UserRegisters regs);
 
   /**
-   * Lets this hart forget everything derived from instruction bytes before it next runs user code: the effect of {@code fence.i}. Callable on any hart; one that
-   * runs user code at that moment must be interrupted as well.
+   * Lets this hart forget everything derived from instruction bytes before it next runs user code: the effect of {@code fence.i}. Callable on any hart; one
+   * that runs user code at that moment must be interrupted as well.
    */
   void fenceI();
 }

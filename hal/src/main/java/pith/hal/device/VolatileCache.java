@@ -9,8 +9,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A disk's write cache: what is written is kept in it until it is flushed or the cache is full, and is lost when the power goes. Which of the blocks had reached the medium
- * by then, and which of the versions of each, nobody can know: a seed decides, for each block alone, so that any order of writing can come out that a drive is free to choose.
+ * A disk's write cache: what is written is kept in it until it is flushed or the cache is full, and is lost when the power goes. Which of the blocks had
+ * reached the medium by then, and which of the versions of each, nobody can know: a seed decides, for each block alone, so that any order of writing can come
+ * out that a drive is free to choose.
  *
  * <pre>
  *   write ──▶ cache ── flush, or no room ──▶ storage below

@@ -3,8 +3,8 @@ package pith.hal.engine;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * What harts that run at once tell each other of their clocks: one word for each, which is its clock when it last looked up, or the complement of that while it waits for an
- * interrupt.
+ * What harts that run at once tell each other of their clocks: one word for each, which is its clock when it last looked up, or the complement of that while it
+ * waits for an interrupt.
  *
  * <p>A hart writes its own word; others only exchange a waiting one for a running one, by compare-and-set, so who wakes a hart is known, and its clock holds
  * others back from that moment on, though its host thread is still asleep. All accesses are volatile.

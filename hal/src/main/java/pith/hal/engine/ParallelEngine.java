@@ -23,8 +23,8 @@ import pith.hal.time.SharedEventQueue;
 /**
  * All harts at once, each on the host thread that carries its present kernel stack. What runs before what is up to the host, so no two runs are alike.
  *
- * <p>Each hart has its own clock and goes on until its horizon, a few thousand cycles ahead; there it tells its clock, fires what is due, and waits if it is more than a
- * window ahead of the hart that is furthest behind. So clocks differ by a window and a horizon at most, and nothing waits for anybody in between.
+ * <p>Each hart has its own clock and goes on until its horizon, a few thousand cycles ahead; there it tells its clock, fires what is due, and waits if it is
+ * more than a window ahead of the hart that is furthest behind. So clocks differ by a window and a horizon at most, and nothing waits for anybody in between.
  *
  * <pre>
  *   hart 0   ────────────────┤ waits: a window ahead
@@ -32,9 +32,11 @@ import pith.hal.time.SharedEventQueue;
  *   hart 2          z z z z    waits for an interrupt, holds nobody back
  * </pre>
  *
- * <p>Events fire when the floor has reached them, on the stack that came by, one at a time. If every hart waits, the last to do so skips or waits for the next event.
+ * <p>Events fire when the floor has reached them, on the stack that came by, one at a time. If every hart waits, the last to do so skips or waits for the next
+ * event.
  *
- * <p>Whoever stops the machine waits until a thread of its own has unwound all other stacks: those that rest, and those that run, at their next look at the engine.
+ * <p>Whoever stops the machine waits until a thread of its own has unwound all other stacks: those that rest, and those that run, at their next look at the
+ * engine.
  */
 final class ParallelEngine implements Engine {
   /** How far a hart runs before it looks up: interrupts from other harts are seen that soon. */

@@ -17,8 +17,8 @@
  * pith.hal.Engine#waitForInterrupt}. Between these calls nothing else runs, which the kernel must not rely on: the parallel
  * engine has no such promise.
  *
- * <p>The parallel engine runs harts at once, each on the host thread that carries its stack, with clocks that stay within a window of each other. Its runs cannot be
- * repeated.
+ * <p>The parallel engine runs harts at once, each on the host thread that carries its stack, with clocks that stay within a window of each other. Its runs
+ * cannot be repeated.
  *
  * <p>An idle machine holds no host thread: its last stack parks. A failure that nobody above caught (in an event, or at the bottom of a
  * stack) is a panic of this machine and of no other.

@@ -1,8 +1,8 @@
 package pith.hal.memory;
 
 /**
- * Addresses for data of the kernel that its page allocator does not know: what is part of the kernel's image, or is kept in Java objects only. They lie behind RAM. Only
- * a memory model hears of them, to say what it costs that a hart has such a line and another one wants it; there are no bytes.
+ * Addresses for data of the kernel that its page allocator does not know: what is part of the kernel's image, or is kept in Java objects only. They lie behind
+ * RAM. Only a memory model hears of them, to say what it costs that a hart has such a line and another one wants it; there are no bytes.
  *
  * <pre>
  *   start                      a page for each hart: its runqueue

@@ -5,8 +5,8 @@ import java.util.List;
 import pith.hal.memory.PhysicalMemory;
 
 /**
- * The memory of a command, described by physical region pages: the first entry may begin within a page, each further one is a whole page; more than two are in a list,
- * whose last entry leads to the next page of the list if there are still more. Source: NVM Express Base Specification 2.0, section 4.1.1.
+ * The memory of a command, described by physical region pages: the first entry may begin within a page, each further one is a whole page; more than two are in
+ * a list, whose last entry leads to the next page of the list if there are still more. Source: NVM Express Base Specification 2.0, section 4.1.1.
  */
 final class DataPointer {
   private static final int PAGE = PhysicalMemory.PAGE_BYTES;

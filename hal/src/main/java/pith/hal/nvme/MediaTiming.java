@@ -4,11 +4,11 @@ import pith.hal.topology.Latency;
 import pith.hal.topology.StorageSpec;
 
 /**
- * How long commands take: units of the medium that work at the same time, each at one thing, a link that moves so many bytes per second, and a write cache that takes
- * data as long as it has room. Guarded by the controller's lock; times are in cycles.
+ * How long commands take: units of the medium that work at the same time, each at one thing, a link that moves so many bytes per second, and a write cache that
+ * takes data as long as it has room. Guarded by the controller's lock; times are in cycles.
  *
- * <p>A block is read by the unit of its address. What is written goes to whichever unit's turn it is, page by page, after the command has ended (a flash translation layer
- * writes a log). A read waits for the page that its unit is programming, but goes before those that the unit has still to program.
+ * <p>A block is read by the unit of its address. What is written goes to whichever unit's turn it is, page by page, after the command has ended (a flash
+ * translation layer writes a log). A read waits for the page that its unit is programming, but goes before those that the unit has still to program.
  *
  * <p>The link is a counter of work: it bounds what is moved over time, not the order in which commands get it.
  */

@@ -15,8 +15,8 @@ import pith.hal.memory.PhysicalMemory;
 import pith.hal.topology.StorageSpec;
 
 /**
- * An NVMe controller with one namespace. Its driver reads and writes registers and rings doorbells; commands and their ends lie in queues in RAM. Commands of the
- * admin queue are done at once; the others take the time that {@link MediaTiming} says, and end in any order.
+ * An NVMe controller with one namespace. Its driver reads and writes registers and rings doorbells; commands and their ends lie in queues in RAM. Commands of
+ * the admin queue are done at once; the others take the time that {@link MediaTiming} says, and end in any order.
  */
 public final class NvmeController implements Device {
   /** Most pages that one command moves: 128 KiB. */

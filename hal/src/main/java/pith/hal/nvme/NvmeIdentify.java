@@ -16,7 +16,10 @@ import pith.hal.view.U32Field;
 import pith.hal.view.U64Field;
 import pith.hal.view.U8Field;
 
-/** What a controller tells of itself and of its namespace. Source: NVM Express Base Specification 2.0, section 5.17; NVM Command Set Specification 1.0, section 4.1.5. */
+/**
+ * What a controller tells of itself and of its namespace. Source: NVM Express Base Specification 2.0, section 5.17; NVM Command Set Specification 1.0, section
+ * 4.1.5.
+ */
 public final class NvmeIdentify {
   public static final int CNS_NAMESPACE = 0;
   public static final int CNS_CONTROLLER = 1;

@@ -1,6 +1,9 @@
 package pith.hal.nvme;
 
-/** Status codes, with their type in the bits from 8 on. Source: NVM Express Base Specification 2.0, section 3.3.3.2.1, NVM Command Set Specification 1.0, section 3.1.2. */
+/**
+ * Status codes, with their type in the bits from 8 on. Source: NVM Express Base Specification 2.0, section 3.3.3.2.1, NVM Command Set Specification 1.0,
+ * section 3.1.2.
+ */
 public final class NvmeStatus {
   public static final int SUCCESS = 0;
   public static final int INVALID_OPCODE = 0x01;

@@ -7,7 +7,8 @@ import java.util.stream.IntStream;
 /**
  * The memory (NUMA) nodes of a machine: which one each hart is closest to, and how far they are from one another. Immutable.
  *
- * <p>A distance is that of the ACPI SLIT: 10 for a node itself, and for another as many times 10 as its memory takes longer to answer. Source: ACPI 6.5, 5.2.17.
+ * <p>A distance is that of the ACPI SLIT: 10 for a node itself, and for another as many times 10 as its memory takes longer to answer. Source: ACPI 6.5,
+ * 5.2.17.
  *
  * @param ofHarts the node of each hart, by hart id
  * @param distances from each node to each
@@ -50,8 +51,8 @@ public record MemoryNodes(List<Integer> ofHarts, List<List<Integer>> distances) 
   }
 
   /**
-   * {@return how many of a machine's {@code pages} each of {@code nodes} nodes has}: in order of address, equal shares of whole {@value #SHARE_PAGES} pages; the
-   * last node has what is left over too.
+   * {@return how many of a machine's {@code pages} each of {@code nodes} nodes has}: in order of address, equal shares of whole {@value #SHARE_PAGES} pages;
+   * the last node has what is left over too.
    */
   public static long share(long pages, int nodes) {
     return pages / nodes & -SHARE_PAGES;

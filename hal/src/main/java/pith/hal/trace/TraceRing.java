@@ -4,7 +4,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
 
-/** The last events of one hart; a full ring forgets the oldest. Written by the hart; who looks from elsewhere sees whole events, some of them perhaps overtaken. */
+/**
+ * The last events of one hart; a full ring forgets the oldest. Written by the hart; who looks from elsewhere sees whole events, some of them perhaps overtaken.
+ */
 final class TraceRing {
   private static final VarHandle WRITTEN;
 

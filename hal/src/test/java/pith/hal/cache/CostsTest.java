@@ -16,8 +16,8 @@ import pith.hal.memory.PhysicalMemory;
 import pith.hal.topology.Presets;
 
 /**
- * What each way costs on {@link TinyMachine}, whose clock is 1 GHz: a cycle is a nanosecond. A load's cost is one less than the preset's time, which the instruction takes. Harts 0 and 1 share
- * an LLC, 2 and 3 are on the same die, 4 to 7 on the other.
+ * What each way costs on {@link TinyMachine}, whose clock is 1 GHz: a cycle is a nanosecond. A load's cost is one less than the preset's time, which the
+ * instruction takes. Harts 0 and 1 share an LLC, 2 and 3 are on the same die, 4 to 7 on the other.
  */
 class CostsTest {
   private static final int FAR_LINE = (int) (TinyMachine.RAM >>> 6) - 1;

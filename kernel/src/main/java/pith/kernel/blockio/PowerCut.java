@@ -14,8 +14,9 @@ import pith.vfs.block.Disks;
 import pith.vfs.nvme.NvmeDriver;
 
 /**
- * Cuts the power of all disks, as if the machine had lost it: what only memory or the disks' write caches knew is gone, and each file system is mounted again, which recovers from what is left. Programs go on, so that
- * somebody can look; files that they had open are dead, for they are of the disk that was lost, not of the one that came back.
+ * Cuts the power of all disks, as if the machine had lost it: what only memory or the disks' write caches knew is gone, and each file system is mounted again,
+ * which recovers from what is left. Programs go on, so that somebody can look; files that they had open are dead, for they are of the disk that was lost, not
+ * of the one that came back.
  *
  * <pre>
  *   power off ─▶ every transfer fails ─▶ detach: nothing can be kept ─▶ each disk is plugged in again, as another ─▶ power on ─▶ mount: the journal is replayed
@@ -38,7 +39,10 @@ public final class PowerCut {
     this.drives = List.copyOf(drives);
   }
 
-  /** Cuts and restores the power; {@code seed} decides what of the write caches had reached the medium. {@code who} may mount. Throws what the host's storage throws. */
+  /**
+   * Cuts and restores the power; {@code seed} decides what of the write caches had reached the medium. {@code who} may mount. Throws what the host's storage
+   * throws.
+   */
   public List<Report> cut(Caller who, long seed) throws IOException {
     List<Report> reports = new ArrayList<>();
     List<VolatileCache.Loss> losses = new ArrayList<>();

@@ -59,7 +59,10 @@ final class FutexCalls {
     };
   }
 
-  /** FUTEX_WAIT_REQUEUE_PI: returns with the lock of the second word. Once moved there the wait cannot begin anew, and a signal ends it with EAGAIN, as on Linux. */
+  /**
+   * FUTEX_WAIT_REQUEUE_PI: returns with the lock of the second word. Once moved there the wait cannot begin anew, and a signal ends it with EAGAIN, as on
+   * Linux.
+   */
   private static long awaitLock(Current current, long word, int expected, long lock, boolean isPrivate, long deadline) {
     PiFutexes locks = current.kernel().piFutexes();
     PiFutexes.Transfer transfer = locks.transfer(current.space(), lock, isPrivate, current.task());

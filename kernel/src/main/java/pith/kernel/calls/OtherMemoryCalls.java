@@ -13,7 +13,10 @@ import pith.sync.outcome.Refused;
 import pith.vfs.attr.Capability;
 import pith.vfs.io.UserBuffer;
 
-/** process_vm_readv, process_vm_writev and process_madvise: what one process does with the memory of another, which it must be allowed to look into. Source: Linux {@code mm/process_vm_access.c}, {@code mm/madvise.c}. */
+/**
+ * process_vm_readv, process_vm_writev and process_madvise: what one process does with the memory of another, which it must be allowed to look into. Source:
+ * Linux {@code mm/process_vm_access.c}, {@code mm/madvise.c}.
+ */
 final class OtherMemoryCalls {
   private static final long MOST_VECTORS = 1024;
   private static final long VECTOR_BYTES = 16;

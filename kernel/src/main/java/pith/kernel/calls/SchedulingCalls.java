@@ -52,7 +52,10 @@ final class SchedulingCalls {
     return 0;
   }
 
-  /** Nobody changes which harts are online, or which the group has, between the look at them and the change: a task must not be sent to a hart that has just gone. */
+  /**
+   * Nobody changes which harts are online, or which the group has, between the look at them and the change: a task must not be sent to a hart that has just
+   * gone.
+   */
   private static void restrict(Task target, BitSet wanted) {
     Kernel kernel = target.kernel();
     try (SpinLock.Held _ = kernel.tasks().lock.acquire()) {

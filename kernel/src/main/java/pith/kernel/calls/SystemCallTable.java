@@ -21,7 +21,10 @@ import pith.kernel.syscall.SystemCall;
 public final class SystemCallTable {
   private SystemCallTable() {}
 
-  /** {@return every row; clone, exec and their like go through the pipelines given, new sockets belong to {@code domain}, and what waits for rings is done by {@code threads}} */
+  /**
+   * {@return every row; clone, exec and their like go through the pipelines given, new sockets belong to {@code domain}, and what waits for rings is done by
+   * {@code threads}}
+   */
   public static List<SystemCall> rows(ForkPipeline forks, ExecPipeline execs, UnixDomain domain, KernelThreads threads) {
     ProcessCalls processes = new ProcessCalls(forks);
     ExecCalls programs = new ExecCalls(execs);

@@ -107,7 +107,10 @@ final class UringCalls implements CallTable {
     return current.files().add(ring, true, current.descriptorLimit());
   }
 
-  /** Whose threads a new ring wants to use must be a ring; it gets threads of its own all the same. Refuses with ENXIO, EINVAL. Source: Linux's {@code io_sq_offload_create}. */
+  /**
+   * Whose threads a new ring wants to use must be a ring; it gets threads of its own all the same. Refuses with ENXIO, EINVAL. Source: Linux's
+   * {@code io_sq_offload_create}.
+   */
   private static void checkRing(Current current, long fd) {
     File file = current.files().getOrNull((int) fd);
     if (file == null) {

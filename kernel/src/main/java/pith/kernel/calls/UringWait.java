@@ -25,7 +25,10 @@ record UringWait(long deadline, long soon) {
   private static final int REGISTERED_BYTES = 64;
   private static final long NANOS_PER_SECOND = 1_000_000_000L, NANOS_PER_MICROSECOND = 1_000;
 
-  /** {@return the limits that the argument names} It is a mask of signals, a structure, or a place in a registered region; the mask is used. Refuses with EINVAL, EFAULT. */
+  /**
+   * {@return the limits that the argument names} It is a mask of signals, a structure, or a place in a registered region; the mask is used. Refuses with
+   * EINVAL, EFAULT.
+   */
   static UringWait of(Current current, UringFile ring, int flags, long argument, long bytes) {
     if ((flags & EXT_ARG) == 0) {
       PollCalls.useMask(current, argument, bytes);

@@ -211,8 +211,8 @@ public final class ControlGroup {
   }
 
   /**
-   * {@return the harts that its members may run on, of a machine that has those of {@code machine}: those it asked for, as far as the group above has them; otherwise all that one has; but none that a
-   * partition below has for itself}
+   * {@return the harts that its members may run on, of a machine that has those of {@code machine}: those it asked for, as far as the group above has them;
+   * otherwise all that one has; but none that a partition below has for itself}
    */
   public BitSet harts(BitSet machine) {
     BitSet harts = (BitSet) own(machine).clone();

@@ -11,8 +11,8 @@ import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
 /**
- * Keeps tasks on the harts of their group. What a task asked for itself holds within those, and again in full once its group has more. All of it runs under {@code
- * tasklist_lock}. Source: Linux {@code update_tasks_cpumask}, {@code cpuset_attach_task}.
+ * Keeps tasks on the harts of their group. What a task asked for itself holds within those, and again in full once its group has more. All of it runs under
+ * {@code tasklist_lock}. Source: Linux {@code update_tasks_cpumask}, {@code cpuset_attach_task}.
  */
 final class Confinement {
   private final Kernel kernel;
@@ -45,8 +45,8 @@ final class Confinement {
   }
 
   /**
-   * {@code group} asks for other harts, null for all of the group above, or to have them for itself: {@code change} says so, {@code undo} takes it back. {@code concerned} are the processes in the group
-   * above and below that, since what a partition takes, others lose.
+   * {@code group} asks for other harts, null for all of the group above, or to have them for itself: {@code change} says so, {@code undo} takes it back.
+   * {@code concerned} are the processes in the group above and below that, since what a partition takes, others lose.
    */
   void ask(Runnable change, Runnable undo, List<Process> concerned) {
     change.run();

@@ -10,7 +10,10 @@ import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.pseudo.PseudoNode;
 
-/** The files {@code cpuset.*} of a group. Every group has the memory of all nodes, so it may ask for all of them only. Source: Linux {@code kernel/cgroup/cpuset.c}, {@code dfl_files}. */
+/**
+ * The files {@code cpuset.*} of a group. Every group has the memory of all nodes, so it may ask for all of them only. Source: Linux
+ * {@code kernel/cgroup/cpuset.c}, {@code dfl_files}.
+ */
 final class CpusetFiles {
   private final Kernel kernel;
   private final Membership members;

@@ -117,7 +117,10 @@ final class Membership {
     return confinement.harts(group);
   }
 
-  /** The members of {@code group} and of those below may run on {@code harts} only, null for all of the group above. Refuses with EBUSY where time was promised on more, with ENODEV if the group is gone. */
+  /**
+   * The members of {@code group} and of those below may run on {@code harts} only, null for all of the group above. Refuses with EBUSY where time was promised
+   * on more, with ENODEV if the group is gone.
+   */
   void confine(ControlGroup group, BitSet harts) {
     try (SpinLock.Held held = kernel.tasks().lock.acquire()) {
       refuseIf(group.isRemoved(), Errno.ENODEV);
@@ -126,7 +129,10 @@ final class Membership {
     }
   }
 
-  /** The group has its harts for itself, or no longer. What stands in the way, if anything does, is told by {@link ControlGroup#partitionRefusal}. Refuses with EBUSY and ENODEV as {@link #confine}. */
+  /**
+   * The group has its harts for itself, or no longer. What stands in the way, if anything does, is told by {@link ControlGroup#partitionRefusal}. Refuses with
+   * EBUSY and ENODEV as {@link #confine}.
+   */
   void partition(ControlGroup group, boolean own) {
     try (SpinLock.Held held = kernel.tasks().lock.acquire()) {
       refuseIf(group.isRemoved(), Errno.ENODEV);

@@ -1,7 +1,8 @@
 /**
  * What users see and do of control groups: the file system {@code cgroup2}, and limits being enforced.
  *
- * <p>A directory is a group: mkdir makes one, rmdir removes it when nobody is in it. Files are read and written as Linux's {@code Documentation/admin-guide/cgroup-v2.rst} says; a group has those of a controller (cpuset, cpu, io, memory) when the group above has its name in
+ * <p>A directory is a group: mkdir makes one, rmdir removes it when nobody is in it. Files are read and written as Linux's
+ * {@code Documentation/admin-guide/cgroup-v2.rst} says; a group has those of a controller (cpuset, cpu, io, memory) when the group above has its name in
  * {@code cgroup.subtree_control}. The root has all from the start, as init systems set it.
  *
  * <pre>
@@ -13,7 +14,8 @@
  *   TaskMembers      answers mm's questions about tasks
  * </pre>
  *
- * <p>Left out: threaded groups, delegation to other users (root alone makes and changes groups), the kernel's own memory on a group's bill, controllers other than these, memory nodes and partitions of cpuset, and freezing.
+ * <p>Left out: threaded groups, delegation to other users (root alone makes and changes groups), the kernel's own memory on a group's bill, controllers other
+ * than these, memory nodes and partitions of cpuset, and freezing.
  *
  * <p>Locks: files are read and written with none held; {@code tasklist_lock} within. Start with {@link pith.kernel.cgroupfs.GroupFolder}.
  */

@@ -6,7 +6,10 @@ import pith.vfs.DiskReserve;
 import pith.vfs.attr.Capability;
 import pith.vfs.attr.Credentials;
 
-/** Opens file systems' reserves to those for whom they are kept, to CAP_SYS_RESOURCE, and to the kernel's own threads. Source: Linux's {@code ext4_has_free_clusters}. */
+/**
+ * Opens file systems' reserves to those for whom they are kept, to CAP_SYS_RESOURCE, and to the kernel's own threads. Source: Linux's
+ * {@code ext4_has_free_clusters}.
+ */
 public final class ProcessDiskReserve implements DiskReserve {
   @Override
   public boolean opensTo(int uid, int gid) {

@@ -22,7 +22,10 @@ public final class ExitToUser {
   private final Strace strace;
   private final Runnable backgroundStarter;
 
-  /** {@code strace} shows signals as they are taken, null for none; {@code backgroundStarter} starts threads of memory management, when there is work for them for the first time. */
+  /**
+   * {@code strace} shows signals as they are taken, null for none; {@code backgroundStarter} starts threads of memory management, when there is work for them
+   * for the first time.
+   */
   public ExitToUser(Interrupts interrupts, Strace strace, Runnable backgroundStarter) {
     this.interrupts = interrupts;
     this.strace = strace;

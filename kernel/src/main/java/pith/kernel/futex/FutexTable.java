@@ -120,8 +120,8 @@ public final class FutexTable {
   }
 
   /**
-   * Waits without a task that sleeps: {@code told} runs once, in whoever wakes, unless {@link #withdraw} comes first. Refuses with EAGAIN if the word does not hold {@code expected}. May sleep while its
-   * page is brought in.
+   * Waits without a task that sleeps: {@code told} runs once, in whoever wakes, unless {@link #withdraw} comes first. Refuses with EAGAIN if the word does not
+   * hold {@code expected}. May sleep while its page is brought in.
    */
   public Waiter enqueue(AddressSpace space, long address, boolean isPrivate, int expected, int bitset, Runnable told) {
     Execution.current().hart().charge(HASH_CYCLES);
@@ -257,8 +257,9 @@ public final class FutexTable {
   }
 
   /**
-   * Hands waiters of one futex, the most urgent first, over to the lock at {@code to}, which they announced when they began to wait: at most {@code count}. The first gets it if it is free.
-   * Refuses with EAGAIN if the first word does not hold {@code expected}, with EINVAL if a waiter wants something else. {@return how many}
+   * Hands waiters of one futex, the most urgent first, over to the lock at {@code to}, which they announced when they began to wait: at most {@code count}. The
+   * first gets it if it is free. Refuses with EAGAIN if the first word does not hold {@code expected}, with EINVAL if a waiter wants something else.
+   * {@return how many}
    */
   public int requeuePi(AddressSpace space, long from, long to, boolean isPrivate, int count, int expected, PiFutexes locks) {
     FutexKey fromKey = FutexKey.of(space, from, isPrivate);

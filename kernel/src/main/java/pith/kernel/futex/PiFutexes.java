@@ -77,8 +77,8 @@ public final class PiFutexes {
   }
 
   /**
-   * The lock that a thread will want once what it sleeps for has happened: whoever makes that happen takes the lock in its name, or lets it wait there, without waking it up
-   * first (FUTEX_WAIT_REQUEUE_PI). Handed over under the lock of the futex that the thread sleeps on.
+   * The lock that a thread will want once what it sleeps for has happened: whoever makes that happen takes the lock in its name, or lets it wait there, without
+   * waking it up first (FUTEX_WAIT_REQUEUE_PI). Handed over under the lock of the futex that the thread sleeps on.
    */
   public static final class Transfer {
     private final Word word;
@@ -164,7 +164,9 @@ public final class PiFutexes {
     return new Transfer(word(space, address, isPrivate, me));
   }
 
-  /** Lets the thread of {@code transfer} have the lock, which the caller knows by {@code address}, or wait for it. Never sleeps. Refuses as {@link #lock} does. */
+  /**
+   * Lets the thread of {@code transfer} have the lock, which the caller knows by {@code address}, or wait for it. Never sleeps. Refuses as {@link #lock} does.
+   */
   Handed hand(Transfer transfer, AddressSpace space, long address) {
     Word own = transfer.word;
     Word word = new Word(space, address, own.key, own.bucket, own.me, own.number);

@@ -13,7 +13,8 @@
  *                                                  ▼ wait until the memory is free ─▶ try again
  * </pre>
  *
- * <p>The memory that is out may be that of a group ({@link pith.mm.group.MemoryGroup}): then the victim is one of its processes ({@code Domain}), and perhaps all of them go with it.
+ * <p>The memory that is out may be that of a group ({@link pith.mm.group.MemoryGroup}): then the victim is one of its processes ({@code Domain}), and perhaps
+ * all of them go with it.
  *
  * <p>Badness is memory held, moved by {@code oom_score_adj}; the first process is exempt. Lock order: {@code oom_lock} (sleeps) is taken with
  * nothing held, and tasklist_lock and siglock within it.

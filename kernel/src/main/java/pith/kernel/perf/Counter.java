@@ -89,7 +89,10 @@ sealed interface Counter {
   /** Lines demanded of the LLC. */
   List<AccessEvent> DEMANDED = List.of(LLC_HITS, SAME_LLC, SAME_DIE, SAME_SOCKET, OTHER_SOCKET, DRAM_NEAR, DRAM_FAR);
 
-  /** {@return what an event of this type and configuration counts} Refuses with ENOENT what is not counted by the machine, or by the kernel for {@code task}, which is null if a hart is watched. */
+  /**
+   * {@return what an event of this type and configuration counts} Refuses with ENOENT what is not counted by the machine, or by the kernel for {@code task},
+   * which is null if a hart is watched.
+   */
   static Counter of(int type, long config, AccessCounters accesses, SoftwareCounts task) {
     Counter counter =
         switch (type) {

@@ -6,7 +6,8 @@ import pith.sync.LockClass;
 import pith.sync.SpinLock;
 
 /**
- * The copies of an event that the descendants of its task have: what they count is part of its own. A task's copy is made when the task is, and when it ends, what it counted is kept here.
+ * The copies of an event that the descendants of its task have: what they count is part of its own. A task's copy is made when the task is, and when it ends,
+ * what it counted is kept here.
  *
  * <p>Lock order: this one's, then that of a {@link Watch}. Source: {@code child_list} and {@code child_count} of Linux's {@code struct perf_event}.
  */

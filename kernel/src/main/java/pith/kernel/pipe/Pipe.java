@@ -122,8 +122,8 @@ public final class Pipe {
   }
 
   /**
-   * Writes everything, waiting for room. {@return bytes written} Refuses with EPIPE when no reader is left. What fits behind the last write goes there; the rest takes pages of its own, so that a write of a page or less is never split.
-   * Source: Linux's {@code pipe_write}.
+   * Writes everything, waiting for room. {@return bytes written} Refuses with EPIPE when no reader is left. What fits behind the last write goes there; the
+   * rest takes pages of its own, so that a write of a page or less is never split. Source: Linux's {@code pipe_write}.
    */
   long write(IoSource from, boolean nonBlocking) {
     long written = 0;
@@ -183,7 +183,10 @@ public final class Pipe {
     return written;
   }
 
-  /** Waits for room, and lets {@code reader} read up to {@code limit} bytes of something into the pipe. {@return what it answers} Refuses with EPIPE when no reader is left. */
+  /**
+   * Waits for room, and lets {@code reader} read up to {@code limit} bytes of something into the pipe. {@return what it answers} Refuses with EPIPE when no
+   * reader is left.
+   */
   long receive(ToLongFunction<IoTarget> reader, long limit, boolean nonBlocking) {
     while (true) {
       awaitRoom(nonBlocking);

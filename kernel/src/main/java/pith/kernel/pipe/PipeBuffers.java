@@ -21,8 +21,8 @@ import pith.vfs.io.UserBuffer;
  *             read from here                                    unless the page is somebody else's as well
  * </pre>
  *
- * <p>A page that a write filled is the pipe's own. One that was spliced in from a file is the file's, and one that {@code tee} left in two pipes is both's: each buffer has a reference to its page. Guarded by the pipe's lock; how much there
- * is may be read without.
+ * <p>A page that a write filled is the pipe's own. One that was spliced in from a file is the file's, and one that {@code tee} left in two pipes is both's:
+ * each buffer has a reference to its page. Guarded by the pipe's lock; how much there is may be read without.
  */
 final class PipeBuffers {
   static final int PAGE_BYTES = PhysicalMemory.PAGE_BYTES;
@@ -161,8 +161,8 @@ final class PipeBuffers {
   }
 
   /**
-   * The pages of a program's buffer become buffers, as long as there are any, without a copy: what the program writes there before it is read from the pipe, the reader sees. {@return bytes given} Refuses with EFAULT for the
-   * first page only.
+   * The pages of a program's buffer become buffers, as long as there are any, without a copy: what the program writes there before it is read from the pipe,
+   * the reader sees. {@return bytes given} Refuses with EFAULT for the first page only.
    */
   long link(UserBuffer from) {
     long given = 0;
@@ -246,7 +246,9 @@ final class PipeBuffers {
 
   // From pipe to pipe.
 
-  /** Lets {@code to}, whose lock is held too, have up to {@code limit} bytes in the same pages; with {@code consume} they are gone from here. {@return how many} */
+  /**
+   * Lets {@code to}, whose lock is held too, have up to {@code limit} bytes in the same pages; with {@code consume} they are gone from here. {@return how many}
+   */
   int share(PipeBuffers to, long limit, boolean consume) {
     int moved = 0;
     for (int number = 0; number < used && !to.isFull() && moved < limit; number += consume ? 0 : 1) {

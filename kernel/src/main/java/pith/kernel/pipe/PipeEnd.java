@@ -92,7 +92,10 @@ public final class PipeEnd extends File {
     }
   }
 
-  /** Waits until the pipe has room, and gives it the pages of a program's buffer. {@return bytes given, which may be fewer than there are} Source: Linux's {@code vmsplice_to_pipe}. */
+  /**
+   * Waits until the pipe has room, and gives it the pages of a program's buffer. {@return bytes given, which may be fewer than there are} Source: Linux's
+   * {@code vmsplice_to_pipe}.
+   */
   public long link(UserBuffer from, boolean nonBlocking) {
     try {
       return pipe.link(from, nonBlocking || isNonBlocking());

@@ -5,7 +5,10 @@ import pith.mm.pagecache.PageCache;
 import pith.vfs.io.ByteSource;
 import pith.vfs.io.IoTarget;
 
-/** A pipe as the target of a read from a file: pages of the file's cache come into the pipe as they are. Confined to the task, which has the pipe's lock. Source: Linux's {@code filemap_splice_read}. */
+/**
+ * A pipe as the target of a read from a file: pages of the file's cache come into the pipe as they are. Confined to the task, which has the pipe's lock.
+ * Source: Linux's {@code filemap_splice_read}.
+ */
 final class PipeTarget implements IoTarget {
   private final PipeBuffers buffers;
   private long left;

@@ -12,8 +12,8 @@ import pith.sync.outcome.Refused;
 import pith.vfs.pseudo.ReaderContext;
 
 /**
- * /proc/[pid]/clear_refs: makes pages count as not accessed, so that {@code Referenced} in smaps shows what is used from then on; 5 lets the peak of the resident
- * set begin anew. Source: proc(5); Linux {@code clear_refs_write}.
+ * /proc/[pid]/clear_refs: makes pages count as not accessed, so that {@code Referenced} in smaps shows what is used from then on; 5 lets the peak of the
+ * resident set begin anew. Source: proc(5); Linux {@code clear_refs_write}.
  */
 final class ClearReferences {
   private static final int ALL = 1;

@@ -17,8 +17,8 @@ import pith.sync.outcome.Refused;
 import pith.vfs.pseudo.PseudoNode;
 
 /**
- * /sys/kernel/debug/sched/domains: the domains of each hart, the narrowest first, and the figures by which they are balanced; intervals are in milliseconds. Domains come and go with
- * harts. Source: Linux {@code kernel/sched/debug.c}, {@code register_sd}.
+ * /sys/kernel/debug/sched/domains: the domains of each hart, the narrowest first, and the figures by which they are balanced; intervals are in milliseconds.
+ * Domains come and go with harts. Source: Linux {@code kernel/sched/debug.c}, {@code register_sd}.
  */
 final class DomainFiles {
   private static final String PREFIX = "domain";

@@ -8,8 +8,8 @@ import pith.sync.outcome.Refused;
 import pith.vfs.pseudo.PseudoNode;
 
 /**
- * /sys/kernel/sched_ext: which policy of the ext class is enabled. Linux's files, and two of Pith's own, since policies come as plug-ins here and not through bpf(2):
- * {@code policies} lists them, and {@code policy} enables one by its name, or, for {@code none}, takes it away. Source: Linux {@code scx_global_attrs}.
+ * /sys/kernel/sched_ext: which policy of the ext class is enabled. Linux's files, and two of Pith's own, since policies come as plug-ins here and not through
+ * bpf(2): {@code policies} lists them, and {@code policy} enables one by its name, or, for {@code none}, takes it away. Source: Linux {@code scx_global_attrs}.
  */
 final class ExtFiles {
   private static final String NONE = "none";

@@ -8,8 +8,8 @@ import pith.sync.rcu.tree.TreeRcu;
 import pith.vfs.pseudo.PseudoNode;
 
 /**
- * /sys/module: parts of the kernel by name, each with its parameters. All are built in, so none can be unloaded and /proc/modules is empty; a parameter is a second way to what the
- * part's own settings are. Source: Linux {@code kernel/params.c}.
+ * /sys/module: parts of the kernel by name, each with its parameters. All are built in, so none can be unloaded and /proc/modules is empty; a parameter is a
+ * second way to what the part's own settings are. Source: Linux {@code kernel/params.c}.
  *
  * <pre>
  *   procfs/parameters/filesystems     legacy or cached: how /proc/filesystems is read

@@ -5,8 +5,9 @@ import pith.sync.LockClass;
 import pith.sync.SpinLock;
 
 /**
- * Numbers for those threads of a process that are on harts: each has one from the moment that it goes back to user mode until it loses its hart, and no two the same. Source: Linux's
- * {@code mm_cid}; where Linux lets threads keep numbers for as long as that stays dense, here the last one is asked for again, and had if it is free.
+ * Numbers for those threads of a process that are on harts: each has one from the moment that it goes back to user mode until it loses its hart, and no two the
+ * same. Source: Linux's {@code mm_cid}; where Linux lets threads keep numbers for as long as that stays dense, here the last one is asked for again, and had if
+ * it is free.
  */
 public final class ConcurrencyIds {
   private static final LockClass LOCK = LockClass.of("mm->cid_lock");

@@ -79,7 +79,10 @@ public final class RestartableSequence {
     return registered() && turn != presentTurn;
   }
 
-  /** The thread goes on in user code, on {@code hart} of {@code node}, in its {@code presentTurn}; refuses with EFAULT or EINVAL if what it registered is not sound. */
+  /**
+   * The thread goes on in user code, on {@code hart} of {@code node}, in its {@code presentTurn}; refuses with EFAULT or EINVAL if what it registered is not
+   * sound.
+   */
   public void returns(AddressSpace space, UserRegisters registers, long presentTurn, int hart, int node, ConcurrencyIds ids) {
     turn = presentTurn;
     abort(space, registers);

@@ -15,7 +15,8 @@ import pith.vfs.attr.Capability;
 import pith.vfs.attr.Credentials;
 
 /**
- * Memory that processes find by a number. One that was removed loses its key, and goes when nobody has it attached any more: its number works until then. Source: Linux's {@code struct shmid_kernel}.
+ * Memory that processes find by a number. One that was removed loses its key, and goes when nobody has it attached any more: its number works until then.
+ * Source: Linux's {@code struct shmid_kernel}.
  */
 public final class Segment implements MappedFile {
   private static final LockClass LOCK = LockClass.of("kern_ipc_perm.lock");

@@ -28,7 +28,9 @@ public final class Segments {
 
   private int next;
 
-  /** {@return the number of the segment of {@code key}, made if it is wanted and there is none; its memory is promised to a space of {@code spacePages} pages} */
+  /**
+   * {@return the number of the segment of {@code key}, made if it is wanted and there is none; its memory is promised to a space of {@code spacePages} pages}
+   */
   public int get(Kernel kernel, int key, long bytes, int flags, Credentials who, long spacePages) {
     try (var _ = lock.acquire()) {
       Segment found = key == IPC_PRIVATE ? null : byKey(key);

@@ -15,8 +15,8 @@ import pith.vfs.File;
  * references are in messages can only be received by somebody through the queue of another socket, and if that is true of those too, by nobody.
  *
  * <p>The search looks at the sockets without references outside of messages. Those that wait in a queue of a socket that is not among them can still be
- * received, and so can all that wait in their queues; the queues of the rest are emptied. Only a message to a socket that is on its way itself can close a ring:
- * before the first of those there is nothing to look for, however many sockets are on their way. Source: Linux {@code net/unix/garbage.c} (since 6.10).
+ * received, and so can all that wait in their queues; the queues of the rest are emptied. Only a message to a socket that is on its way itself can close a
+ * ring: before the first of those there is nothing to look for, however many sockets are on their way. Source: Linux {@code net/unix/garbage.c} (since 6.10).
  */
 final class InFlight {
   private static final LockClass LOCK = LockClass.of("unix_gc_lock");

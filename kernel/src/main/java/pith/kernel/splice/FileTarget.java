@@ -9,7 +9,10 @@ import pith.vfs.File;
 import pith.vfs.io.ByteSource;
 import pith.vfs.io.IoTarget;
 
-/** An open file as the target of another's read; when it is closed, who watches the file learns that it was written, after what the read told. Confined to the task. */
+/**
+ * An open file as the target of another's read; when it is closed, who watches the file learns that it was written, after what the read told. Confined to the
+ * task.
+ */
 public final class FileTarget implements IoTarget, AutoCloseable {
   /** Stands for the file's own position. */
   public static final long OWN_POSITION = -1;

@@ -123,7 +123,9 @@ public final class SwapAreas {
     }
   }
 
-  /** Brings everything back that is on the disk at {@code path}, and uses it no longer. Refuses with EINVAL if it is not in use, ENOMEM if memory is too small. */
+  /**
+   * Brings everything back that is on the disk at {@code path}, and uses it no longer. Refuses with EINVAL if it is not in use, ENOMEM if memory is too small.
+   */
   public void off(Current current, String path) {
     MemorySystem memory = current.kernel().memory();
     try (Mutex.Held _ = lock.acquire()) {

@@ -8,7 +8,8 @@ import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
 /**
- * The first page of a swap area, as {@code mkswap} writes it: a signature at its end and, after 1024 bytes left for boot loaders, version, last page and bad pages. Source: Linux's {@code union swap_header}.
+ * The first page of a swap area, as {@code mkswap} writes it: a signature at its end and, after 1024 bytes left for boot loaders, version, last page and bad
+ * pages. Source: Linux's {@code union swap_header}.
  *
  * @param pages of the area, the header's included
  * @param bad pages that must not be used

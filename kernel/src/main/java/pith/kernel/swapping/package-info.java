@@ -1,7 +1,8 @@
 /**
  * swapon and swapoff: which disks memory may use.
  *
- * <p>{@code mkswap} writes a header to a disk; {@code swapon} reads it and hands the disk to {@link pith.mm.swap.Swap}; {@code swapoff} brings every page back that is there.
+ * <p>{@code mkswap} writes a header to a disk; {@code swapon} reads it and hands the disk to {@link pith.mm.swap.Swap}; {@code swapoff} brings every page back
+ * that is there.
  *
  * <pre>
  *   mkswap /dev/nvme0n1 ─► SwapHeader on the disk

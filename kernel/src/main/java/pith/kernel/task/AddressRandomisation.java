@@ -7,8 +7,8 @@ import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
 /**
- * Where exec puts the parts of a program: at random, from the machine's seed, unless the program's personality or the administrator wants otherwise. Source: Linux's
- * {@code kernel.randomize_va_space}.
+ * Where exec puts the parts of a program: at random, from the machine's seed, unless the program's personality or the administrator wants otherwise. Source:
+ * Linux's {@code kernel.randomize_va_space}.
  */
 public final class AddressRandomisation {
   /** Nothing is moved. */

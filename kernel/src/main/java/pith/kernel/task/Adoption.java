@@ -6,8 +6,9 @@ import pith.vfs.FsContext;
 import pith.vfs.attr.Credentials;
 
 /**
- * For a while the running task acts with the memory, descriptors, directories and rights of somebody else: a kernel thread that does a program's call, or a program whose call is to see one file only.
- * The caller holds references to all of them meanwhile. Source: Linux's {@code kthread_use_mm}, {@code override_creds}.
+ * For a while the running task acts with the memory, descriptors, directories and rights of somebody else: a kernel thread that does a program's call, or a
+ * program whose call is to see one file only. The caller holds references to all of them meanwhile. Source: Linux's {@code kthread_use_mm},
+ * {@code override_creds}.
  */
 public final class Adoption implements AutoCloseable {
   private final Task task;

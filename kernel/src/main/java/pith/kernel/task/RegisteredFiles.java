@@ -7,7 +7,10 @@ import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.File;
 
-/** Files that a task may name by a small number of its own, for calls that it makes often: its rings; and the rings in which it holds others. Confined to the task. Source: Linux {@code struct io_uring_task}, IORING_REGISTER_RING_FDS. */
+/**
+ * Files that a task may name by a small number of its own, for calls that it makes often: its rings; and the rings in which it holds others. Confined to the
+ * task. Source: Linux {@code struct io_uring_task}, IORING_REGISTER_RING_FDS.
+ */
 public final class RegisteredFiles {
   /** Source: Linux {@code IO_RINGFD_REG_MAX}. */
   private static final int MOST = 16;
@@ -21,7 +24,10 @@ public final class RegisteredFiles {
   private final File[] files = new File[MOST];
   private final Set<Holder> holders = new LinkedHashSet<>();
 
-  /** Gives {@code file}, whose reference goes along, a free number, or the number {@code wanted} if that is not -1. {@return the number} Refuses with EBUSY, EINVAL. */
+  /**
+   * Gives {@code file}, whose reference goes along, a free number, or the number {@code wanted} if that is not -1. {@return the number} Refuses with EBUSY,
+   * EINVAL.
+   */
   public int add(File file, int wanted) {
     for (int i = Math.max(0, wanted); i < (wanted == -1 ? MOST : Math.min(MOST, wanted + 1)); i++) {
       if (wanted >= -1 && files[i] == null) {

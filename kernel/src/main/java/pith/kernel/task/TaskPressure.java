@@ -3,8 +3,9 @@ package pith.kernel.task;
 import pith.kernel.cgroup.ControlGroup;
 
 /**
- * What one task adds to the pressure of its group and those above: whether it is runnable, whether it waits for a hart, and whether it stalls for memory. The scheduler tells of the one, under the runqueue's lock, while the task sleeps or is about to; the task itself of the other, while it runs. A
- * task that changes groups counts for memory where it was until it sleeps or stalls next.
+ * What one task adds to the pressure of its group and those above: whether it is runnable, whether it waits for a hart, and whether it stalls for memory. The
+ * scheduler tells of the one, under the runqueue's lock, while the task sleeps or is about to; the task itself of the other, while it runs. A task that changes
+ * groups counts for memory where it was until it sleeps or stalls next.
  */
 final class TaskPressure {
   private final Task task;

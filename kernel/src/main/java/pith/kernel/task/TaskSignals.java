@@ -9,8 +9,8 @@ import pith.sync.SpinLock;
 /**
  * What signals mean to one thread: those sent to it, those it holds back, the stack its handlers run on, and whether it is to look for one.
  *
- * <p>The thread alone changes its masks and its stack. Masks and what is pending are guarded by {@link SignalHandlers#lock} (Linux's {@code siglock}); a method that
- * does not take it says whether its caller holds it. Source: Linux's {@code pending}, {@code blocked}, {@code real_blocked} and {@code saved_sigmask} of
+ * <p>The thread alone changes its masks and its stack. Masks and what is pending are guarded by {@link SignalHandlers#lock} (Linux's {@code siglock}); a method
+ * that does not take it says whether its caller holds it. Source: Linux's {@code pending}, {@code blocked}, {@code real_blocked} and {@code saved_sigmask} of
  * {@code task_struct}, TIF_SIGPENDING and {@code recalc_sigpending}.
  */
 public final class TaskSignals {
@@ -72,7 +72,9 @@ public final class TaskSignals {
     return Signal.in(blocked, signal);
   }
 
-  /** {@return whether the thread takes {@code signal} by sigtimedwait, so that it is no reason to end or to be thrown away, though it is not blocked just now} */
+  /**
+   * {@return whether the thread takes {@code signal} by sigtimedwait, so that it is no reason to end or to be thrown away, though it is not blocked just now}
+   */
   public boolean waitsFor(int signal) {
     return Signal.in(waitedFor, signal);
   }

@@ -2,7 +2,10 @@ package pith.kernel.task;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What a process read and wrote by system calls, whatever was behind the descriptors: rchar, wchar, syscr and syscw of /proc/[pid]/io. Atomic each. Source: Linux's {@code struct task_io_accounting}. */
+/**
+ * What a process read and wrote by system calls, whatever was behind the descriptors: rchar, wchar, syscr and syscw of /proc/[pid]/io. Atomic each. Source:
+ * Linux's {@code struct task_io_accounting}.
+ */
 public final class TransferCounts {
   private final AtomicLong readBytes = new AtomicLong();
   private final AtomicLong writtenBytes = new AtomicLong();

@@ -5,7 +5,10 @@ import pith.mm.slab.SlabCache;
 import pith.sync.LockClass;
 import pith.sync.SpinLock;
 
-/** How many tasks each user has (Linux's {@code user_struct}). Each user but root, who is part of the kernel's image, takes an object of a slab cache as long as there are tasks of theirs. */
+/**
+ * How many tasks each user has (Linux's {@code user_struct}). Each user but root, who is part of the kernel's image, takes an object of a slab cache as long as
+ * there are tasks of theirs.
+ */
 public final class UserAccounts {
   private static final LockClass LOCK = LockClass.of("uidhash_lock");
 

@@ -6,8 +6,8 @@ import pith.vfs.attr.Capability;
 import pith.vfs.attr.Credentials;
 
 /**
- * Who may have the kernel itself wait for a program that handles page faults: a thread in the middle of a system call could be held up for as long as the program likes, which
- * attacks have used. Source: Linux's {@code vm.unprivileged_userfaultfd}.
+ * Who may have the kernel itself wait for a program that handles page faults: a thread in the middle of a system call could be held up for as long as the
+ * program likes, which attacks have used. Source: Linux's {@code vm.unprivileged_userfaultfd}.
  */
 public final class UserfaultPermission {
   private volatile int everybody;

@@ -9,8 +9,8 @@ import pith.kernel.task.Task;
 import pith.sync.SpinLock;
 
 /**
- * RLIMIT_RTTIME: a real-time task may run for so many microseconds without sleeping. When it reaches the soft limit its process gets SIGXCPU, and the limit moves on by a second;
- * at the hard one it gets SIGKILL. Source: setrlimit(2); Linux {@code check_thread_timers}.
+ * RLIMIT_RTTIME: a real-time task may run for so many microseconds without sleeping. When it reaches the soft limit its process gets SIGXCPU, and the limit
+ * moves on by a second; at the hard one it gets SIGKILL. Source: setrlimit(2); Linux {@code check_thread_timers}.
  */
 final class RealTimeLimit {
   private static final long NANOS_PER_MICRO = 1_000;

@@ -9,7 +9,10 @@ import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.pseudo.PseudoNode;
 
-/** The folder {@code events}: for each kind of event, and for those of a subsystem together, whether they are recorded and which. Source: Linux {@code Documentation/trace/events.rst}. */
+/**
+ * The folder {@code events}: for each kind of event, and for those of a subsystem together, whether they are recorded and which. Source: Linux
+ * {@code Documentation/trace/events.rst}.
+ */
 final class EventFiles {
   private final Tracer tracer;
 

@@ -6,8 +6,9 @@ import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
 /**
- * Reads a filter: comparisons of fields with {@code &&}, {@code ||}, {@code !} and parentheses. Texts are compared by {@code ==}, {@code !=} and {@code ~}, the last with {@code *} and {@code ?}
- * in the pattern; numbers by {@code == != < <= > >= &}. Refuses with EINVAL what it cannot read. Source: Linux {@code Documentation/trace/events.rst}, 5.1.
+ * Reads a filter: comparisons of fields with {@code &&}, {@code ||}, {@code !} and parentheses. Texts are compared by {@code ==}, {@code !=} and {@code ~}, the
+ * last with {@code *} and {@code ?} in the pattern; numbers by {@code == != < <= > >= &}. Refuses with EINVAL what it cannot read. Source: Linux
+ * {@code Documentation/trace/events.rst}, 5.1.
  */
 final class EventPredicate {
   private static final int MOST_CHARS = 4096;

@@ -59,8 +59,8 @@ public final class FunctionGraph {
   }
 
   /**
-   * {@return the last complete call of {@code function} among what the trace unit recorded, drawn with what it called; empty if there is none} Its calls are those of the same task until
-   * it returned.
+   * {@return the last complete call of {@code function} among what the trace unit recorded, drawn with what it called; empty if there is none} Its calls are
+   * those of the same task until it returned.
    */
   public static String lastCall(List<Trace.Entry> recorded, String function, ClockRate rate) {
     List<TraceRecord> call = List.of();

@@ -12,8 +12,8 @@ import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
 /**
- * {@code hist:keys=FIELD[.hex|.log2|.execname|.syscall][,…][:vals=FIELD,…][:sort=FIELD[.descending]][:size=N] [if FILTER]}: counts events by the values of their fields, and adds other fields
- * up. Guarded by the tracer's lock. Source: Linux {@code Documentation/trace/histogram.rst}.
+ * {@code hist:keys=FIELD[.hex|.log2|.execname|.syscall][,…][:vals=FIELD,…][:sort=FIELD[.descending]][:size=N] [if FILTER]}: counts events by the values of
+ * their fields, and adds other fields up. Guarded by the tracer's lock. Source: Linux {@code Documentation/trace/histogram.rst}.
  */
 final class HistogramTrigger {
   private static final int USUAL_SIZE = 2048;

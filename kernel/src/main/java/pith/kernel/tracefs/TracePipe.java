@@ -17,8 +17,9 @@ import pith.vfs.io.PollTable;
 import pith.vfs.pseudo.PseudoNode;
 
 /**
- * An open file {@code trace_pipe}: takes records out of the rings, and waits while they are empty. It looks again each tenth of a second instead of being woken, since events come from
- * the scheduler's own middle, where nobody can be. Source: Linux's {@code tracing_read_pipe}; its wait before irq_work was the same.
+ * An open file {@code trace_pipe}: takes records out of the rings, and waits while they are empty. It looks again each tenth of a second instead of being
+ * woken, since events come from the scheduler's own middle, where nobody can be. Source: Linux's {@code tracing_read_pipe}; its wait before irq_work was the
+ * same.
  */
 final class TracePipe extends File {
   private static final int MOST_AT_ONCE = 256;

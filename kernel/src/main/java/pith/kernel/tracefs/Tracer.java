@@ -23,7 +23,9 @@ import pith.sync.FunctionTrace;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
-/** What is recorded, and the rings that hold it (Linux's {@code struct trace_array}). Everything is guarded by one lock of the host, under which nobody waits. */
+/**
+ * What is recorded, and the rings that hold it (Linux's {@code struct trace_array}). Everything is guarded by one lock of the host, under which nobody waits.
+ */
 final class Tracer implements TraceSink {
   static final String NOP = "nop";
   static final String FUNCTION_GRAPH = "function_graph";

@@ -3,7 +3,10 @@ package pith.kernel.tty;
 import pith.mm.slab.Kmalloc;
 import pith.sync.outcome.Refused;
 
-/** What the sides of a terminal take, of which a pty has two: a terminal and a port each, from kmalloc, with the sizes of Linux's {@code struct tty_struct} and {@code tty_port}. */
+/**
+ * What the sides of a terminal take, of which a pty has two: a terminal and a port each, from kmalloc, with the sizes of Linux's {@code struct tty_struct} and
+ * {@code tty_port}.
+ */
 final class TtyMemory {
   private static final int[] BYTES = {696, 352};
 

@@ -4,8 +4,8 @@
  * <p>A {@link pith.kernel.tty.Tty} has a line discipline for what comes in ({@link pith.kernel.tty.LineDiscipline}: editing, echo,
  * signals), an {@link pith.kernel.tty.OutputProcessor} for what goes out, settings ({@link pith.kernel.tty.Termios}), and belongs to
  * a session, of which one process group is in the foreground. What is at the other end is a {@link pith.kernel.tty.TtyDriver}: the
- * machine's console, the master of a {@link pith.kernel.tty.PtyPair}, or a console port that the host has opened ({@link pith.kernel.tty.PortTerminals}): such a terminal
- * is numbered among the ptys. A port need not be a terminal: {@link pith.kernel.tty.PortStreams} are three streams that pass for pipes.
+ * machine's console, the master of a {@link pith.kernel.tty.PtyPair}, or a console port that the host has opened ({@link pith.kernel.tty.PortTerminals}): such
+ * a terminal is numbered among the ptys. A port need not be a terminal: {@link pith.kernel.tty.PortStreams} are three streams that pass for pipes.
  *
  * <pre>
  *   driver ─▶ receive ─▶ LineDiscipline ─▶ InputBuffer ─▶ read

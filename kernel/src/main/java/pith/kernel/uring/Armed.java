@@ -11,7 +11,9 @@ import pith.vfs.File;
 import pith.vfs.io.PollMask;
 import pith.vfs.io.PollTable;
 
-/** A request that waits for its file to become ready: it hangs on the file's wait queues, without a task that sleeps. Source: Linux's {@code io_uring/poll.c}. */
+/**
+ * A request that waits for its file to become ready: it hangs on the file's wait queues, without a task that sleeps. Source: Linux's {@code io_uring/poll.c}.
+ */
 final class Armed implements PollTable, WaitQueue.Waiter {
   private final Uring ring;
   private final UringRequest request;

@@ -3,14 +3,17 @@ package pith.kernel.uring;
 import java.util.ArrayDeque;
 
 /**
- * Buffers that a program lends the kernel ahead of time; a request takes one when its data is there, not while it waits. Guarded by the lock of {@link BufferGroups}, but for memory that the
- * program maps.
+ * Buffers that a program lends the kernel ahead of time; a request takes one when its data is there, not while it waits. Guarded by the lock of
+ * {@link BufferGroups}, but for memory that the program maps.
  */
 sealed interface BufferGroup {
   /** A buffer that a request uses: {@code length} bytes of it at most. */
   record Chosen(BufferGroup group, int id, long address, long length) {}
 
-  /** {@return the next buffer, null if there is none} {@code most} says how many bytes are wanted, 0 for as many as there are; what is left of one that was used in part is passed over if it has fewer than {@code least}. */
+  /**
+   * {@return the next buffer, null if there is none} {@code most} says how many bytes are wanted, 0 for as many as there are; what is left of one that was used
+   * in part is passed over if it has fewer than {@code least}.
+   */
   Chosen take(long most, long least);
 
   /** A chosen buffer was not needed. */
@@ -51,8 +54,8 @@ sealed interface BufferGroup {
   }
 
   /**
-   * Buffers in a ring that the program fills and the kernel empties, without a call. An entry is 16 bytes (address, length, id); the program's tail lies in what the first entry does not use. Source:
-   * Linux uapi io_uring.h, {@code struct io_uring_buf_ring}.
+   * Buffers in a ring that the program fills and the kernel empties, without a call. An entry is 16 bytes (address, length, id); the program's tail lies in
+   * what the first entry does not use. Source: Linux uapi io_uring.h, {@code struct io_uring_buf_ring}.
    */
   final class Ring implements BufferGroup {
     static final int ENTRY_BYTES = 16;

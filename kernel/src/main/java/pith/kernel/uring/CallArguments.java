@@ -19,7 +19,10 @@ final class CallArguments {
     this.table = table;
   }
 
-  /** {@return what the call answers} {@code fd} stands for the entry's descriptor, {@code in} for that of a splice's source; {@code more} are flags that a message gets besides. */
+  /**
+   * {@return what the call answers} {@code fd} stands for the entry's descriptor, {@code in} for that of a splice's source; {@code more} are flags that a
+   * message gets besides.
+   */
   long call(Current current, UringRequest of, int fd, int in, int more) {
     return switch (of.opcode) {
       case Opcode.OPENAT -> table.call(current, OPENAT, fd, of.addr, of.opFlags, of.len);

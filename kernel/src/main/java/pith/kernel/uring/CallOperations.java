@@ -10,8 +10,9 @@ import pith.vfs.File;
 import pith.vfs.io.PollMask;
 
 /**
- * Operations that are system calls in all but the way they are asked for. They run with the memory, the descriptors and the rights of the task that submitted them, wherever that is; a registered file is
- * given to the call in a descriptor table of its own, and what is opened straight into a slot comes out of such a table.
+ * Operations that are system calls in all but the way they are asked for. They run with the memory, the descriptors and the rights of the task that submitted
+ * them, wherever that is; a registered file is given to the call in a descriptor table of its own, and what is opened straight into a slot comes out of such a
+ * table.
  */
 final class CallOperations {
   private static final int NON_BLOCKING = 0x40, WAIT_ALL = 0x100, MSG_DONTWAIT = 0x40, MSG_NOSIGNAL = 0x4000;

@@ -23,7 +23,10 @@ final class Cancellation {
     this.ring = ring;
   }
 
-  /** {@return the requests that flags of IORING_ASYNC_CANCEL mean: all that are asked for must agree} {@code file} is that of the descriptor, null if none is asked for. Refuses with EINVAL. */
+  /**
+   * {@return the requests that flags of IORING_ASYNC_CANCEL mean: all that are asked for must agree} {@code file} is that of the descriptor, null if none is
+   * asked for. Refuses with EINVAL.
+   */
   static Choice choice(int flags, long userData, File file, int opcode) {
     if ((flags & ~KNOWN) != 0 || (flags & ANY) != 0 && (flags & (FD | OP)) != 0) {
       throw Refused.of(Errno.EINVAL);
@@ -42,14 +45,17 @@ final class Cancellation {
     return all ? Math.max(ended, ended == -Errno.EALREADY.number() ? ended : 0) : counts ? ended : Math.min(ended, 0);
   }
 
-  /** {@return whether who cancels such a request is told 1 instead of 0} Source: Linux's {@code io_cancel_remove}, which answers a number, for futexes and children. */
+  /**
+   * {@return whether who cancels such a request is told 1 instead of 0} Source: Linux's {@code io_cancel_remove}, which answers a number, for futexes and
+   * children.
+   */
   boolean isCounted(UringRequest request) {
     return request != null && (request.opcode >= Opcode.WAITID && request.opcode <= Opcode.FUTEX_WAITV);
   }
 
   /**
-   * Ends requests that wait and match, with ECANCELED; {@code all} or the first. Those that {@code by} asks for end after it; it is null if no request does. {@return how many; -EALREADY if only such match
-   * that cannot be ended, -ENOENT if none does}
+   * Ends requests that wait and match, with ECANCELED; {@code all} or the first. Those that {@code by} asks for end after it; it is null if no request does.
+   * {@return how many; -EALREADY if only such match that cannot be ended, -ENOENT if none does}
    */
   int cancel(UringRequest by, Choice which, boolean all) {
     List<UringRequest> stopped = new ArrayList<>();

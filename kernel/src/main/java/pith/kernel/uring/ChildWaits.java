@@ -24,7 +24,10 @@ final class ChildWaits {
     this.table = table;
   }
 
-  /** An entry has the kind of number where others have a length, the number in place of the descriptor, options in place of a slot, and in its second address where the answer goes. */
+  /**
+   * An entry has the kind of number where others have a length, the number in place of the descriptor, options in place of a slot, and in its second address
+   * where the answer goes.
+   */
   void begin(Current current, UringRequest request) {
     refuseUnless(request.addr == 0 && request.bufIndex == 0 && request.addr3 == 0 && request.opFlags == 0, Errno.EINVAL);
     Process parent = request.submitter == null ? ring.process : request.submitter.process();

@@ -7,7 +7,9 @@ import pith.mm.space.AddressSpace;
 import pith.sync.outcome.Errno;
 import pith.vfs.File;
 
-/** Registered buffers of one ring that another gets too. Source: io_uring_register(2), IORING_REGISTER_CLONE_BUFFERS; Linux's {@code io_register_clone_buffers}. */
+/**
+ * Registered buffers of one ring that another gets too. Source: io_uring_register(2), IORING_REGISTER_CLONE_BUFFERS; Linux's {@code io_register_clone_buffers}.
+ */
 final class CloneBuffers {
   private static final int FROM_NUMBER = 1, REPLACE = 2;
   private static final int RESERVED_AT = 20, RESERVED_WORDS = 3;

@@ -10,7 +10,10 @@ import pith.sync.WaitResult;
 import pith.vfs.io.PollMask;
 import pith.vfs.io.PollTable;
 
-/** The completion side of a ring: entries that are posted, those for which there is no room yet, and who waits for them. All but the waiting is done under the ring's completion lock. */
+/**
+ * The completion side of a ring: entries that are posted, those for which there is no room yet, and who waits for them. All but the waiting is done under the
+ * ring's completion lock.
+ */
 final class Completions {
   private static final LockClass QUEUE = LockClass.of("uring.cq_wait");
 

@@ -10,8 +10,8 @@ import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
 /**
- * Buffers that a program registered, so that entries name them by index: each was checked once to lie in user memory, and is there until nobody uses it. (Its pages are held for each
- * transfer, not for good.) Source: Linux's {@code io_uring/rsrc.c}.
+ * Buffers that a program registered, so that entries name them by index: each was checked once to lie in user memory, and is there until nobody uses it. (Its
+ * pages are held for each transfer, not for good.) Source: Linux's {@code io_uring/rsrc.c}.
  */
 final class FixedBuffers {
   /** Source: Linux {@code IORING_MAX_REG_BUFFERS}. */
@@ -94,8 +94,8 @@ final class FixedBuffers {
   }
 
   /**
-   * Takes over buffers of another ring's, from {@code offset} there to {@code at} here; {@code wanted} is 0 for all. What was here before and is not replaced stays. Refuses with ENXIO if the other has
-   * none, EINVAL if not so many, EOVERFLOW.
+   * Takes over buffers of another ring's, from {@code offset} there to {@code at} here; {@code wanted} is 0 for all. What was here before and is not replaced
+   * stays. Refuses with ENXIO if the other has none, EINVAL if not so many, EOVERFLOW.
    */
   void clone(FixedBuffers other, int offset, int at, int wanted) {
     Buffer[] source = other.view();

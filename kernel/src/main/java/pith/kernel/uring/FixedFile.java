@@ -2,7 +2,10 @@ package pith.kernel.uring;
 
 import pith.vfs.File;
 
-/** A registered file while a slot or a request uses it. When nobody does any more the program is told by a completion that bears its tag. Source: Linux's {@code struct io_rsrc_node}. */
+/**
+ * A registered file while a slot or a request uses it. When nobody does any more the program is told by a completion that bears its tag. Source: Linux's
+ * {@code struct io_rsrc_node}.
+ */
 final class FixedFile {
   final File file;
 

@@ -9,7 +9,10 @@ import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.File;
 
-/** The table of a ring's registered files, which entries name by slot: they need no descriptor, and can be opened straight into a slot. Source: Linux's {@code io_uring/filetable.c}. */
+/**
+ * The table of a ring's registered files, which entries name by slot: they need no descriptor, and can be opened straight into a slot. Source: Linux's
+ * {@code io_uring/filetable.c}.
+ */
 final class FixedFiles {
   private static final LockClass LOCK = LockClass.of("uring.rsrc_lock");
 

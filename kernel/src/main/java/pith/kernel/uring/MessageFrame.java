@@ -4,8 +4,8 @@ import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
 /**
- * How each message of a RECVMSG of many shots lies in its lent buffer: a head, room for the sender's name and for control messages, then the bytes. Source: io_uring_prep_recvmsg_multishot(3), Linux
- * uapi {@code struct io_uring_recvmsg_out}.
+ * How each message of a RECVMSG of many shots lies in its lent buffer: a head, room for the sender's name and for control messages, then the bytes. Source:
+ * io_uring_prep_recvmsg_multishot(3), Linux uapi {@code struct io_uring_recvmsg_out}.
  *
  * @param address where the buffer is, once it is chosen
  * @param length of the buffer

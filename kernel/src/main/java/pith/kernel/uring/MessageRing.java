@@ -5,7 +5,10 @@ import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.File;
 
-/** A request whose end is seen in another ring: a completion of the sender's making, or a registered file that the other ring gets too. Source: Linux's {@code io_uring/msg_ring.c}. */
+/**
+ * A request whose end is seen in another ring: a completion of the sender's making, or a registered file that the other ring gets too. Source: Linux's
+ * {@code io_uring/msg_ring.c}.
+ */
 final class MessageRing {
   private static final int DATA = 0, SEND_FD = 1;
   private static final int CQE_SKIP = 1, FLAGS_PASS = 2;

@@ -11,8 +11,9 @@ import pith.sync.outcome.Errno;
 import pith.vfs.File;
 
 /**
- * The requests of a ring from their submission to their completion: those that wait for others to be drained, those that are under way, those that somebody is to go on with. All of it, and the completion
- * ring, is guarded by one lock, since the end of a request anywhere (in an interrupt, say) moves others from one list to another. Source: Linux's {@code __io_req_complete_post}, {@code io_drain_req}.
+ * The requests of a ring from their submission to their completion: those that wait for others to be drained, those that are under way, those that somebody is
+ * to go on with. All of it, and the completion ring, is guarded by one lock, since the end of a request anywhere (in an interrupt, say) moves others from one
+ * list to another. Source: Linux's {@code __io_req_complete_post}, {@code io_drain_req}.
  */
 final class Pending {
   private static final LockClass COMPLETION = LockClass.of("uring.completion_lock");
@@ -81,7 +82,10 @@ final class Pending {
     }
   }
 
-  /** A request is done: posts its completion, unless it asked for none. {@return timeouts that had waited for so many completions} Under the lock; the caller tells of it afterwards. */
+  /**
+   * A request is done: posts its completion, unless it asked for none. {@return timeouts that had waited for so many completions} Under the lock; the caller
+   * tells of it afterwards.
+   */
   List<UringRequest> finish(UringRequest request, int result) {
     List<UringRequest> counted = new ArrayList<>(0);
     finish(request, result, counted);
@@ -98,8 +102,8 @@ final class Pending {
   }
 
   /**
-   * {@return what is cancelled with it, null for nothing} One that fails is told of in any case; what is cancelled with it only if that one had not asked that successes be {@code quiet}. Source:
-   * io_uring_enter(2), IOSQE_CQE_SKIP_SUCCESS.
+   * {@return what is cancelled with it, null for nothing} One that fails is told of in any case; what is cancelled with it only if that one had not asked that
+   * successes be {@code quiet}. Source: io_uring_enter(2), IOSQE_CQE_SKIP_SUCCESS.
    */
   private UringRequest finishOne(UringRequest request, int said, boolean quiet, boolean isCancelled, List<UringRequest> counted) {
     if (request.ended) {

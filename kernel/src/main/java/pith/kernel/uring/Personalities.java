@@ -6,7 +6,10 @@ import pith.sync.LockClass;
 import pith.sync.SpinLock;
 import pith.vfs.attr.Credentials;
 
-/** Rights that were registered, so that entries can act with them later, whoever submits them. Numbers begin with 1. Source: io_uring_register(2), IORING_REGISTER_PERSONALITY. */
+/**
+ * Rights that were registered, so that entries can act with them later, whoever submits them. Numbers begin with 1. Source: io_uring_register(2),
+ * IORING_REGISTER_PERSONALITY.
+ */
 final class Personalities {
   private static final LockClass LOCK = LockClass.of("uring.personalities_lock");
 

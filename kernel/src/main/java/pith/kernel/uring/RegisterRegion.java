@@ -8,8 +8,8 @@ import pith.mm.space.AddressSpace;
 import pith.sync.outcome.Errno;
 
 /**
- * Registers a region that the program and the kernel share, in memory of the program's or in pages of the kernel's. Source: Linux uapi {@code struct io_uring_mem_region_reg}, {@code struct
- * io_uring_region_desc}. (Memory of the program's is looked up at each use, where Linux holds its pages.)
+ * Registers a region that the program and the kernel share, in memory of the program's or in pages of the kernel's. Source: Linux uapi
+ * {@code struct io_uring_mem_region_reg}, {@code struct io_uring_region_desc}. (Memory of the program's is looked up at each use, where Linux holds its pages.)
  */
 final class RegisterRegion {
   /** Of the argument: where the description is, flags, something reserved. */

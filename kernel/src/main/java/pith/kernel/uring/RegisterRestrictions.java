@@ -6,7 +6,10 @@ import pith.kernel.task.Current;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
-/** Reads what a ring may be asked for: 16 bytes each, of which the first two say of what kind it is and the third what is allowed. Source: {@code struct io_uring_restriction}. */
+/**
+ * Reads what a ring may be asked for: 16 bytes each, of which the first two say of what kind it is and the third what is allowed. Source:
+ * {@code struct io_uring_restriction}.
+ */
 final class RegisterRestrictions {
   private static final int REGISTRATION = 0, OPERATION = 1, FLAGS_ALLOWED = 2, FLAGS_REQUIRED = 3, BYTES = 16, MOST = 128;
 

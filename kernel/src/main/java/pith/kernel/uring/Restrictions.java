@@ -3,8 +3,8 @@ package pith.kernel.uring;
 import java.util.BitSet;
 
 /**
- * What a ring that is handed to less trusted code may be asked for. Written before the ring is enabled, in force from then on. What was said of entries limits entries only, what was said of registrations
- * those only; a list without contents forbids both. Source: io_uring_register(2), IORING_REGISTER_RESTRICTIONS.
+ * What a ring that is handed to less trusted code may be asked for. Written before the ring is enabled, in force from then on. What was said of entries limits
+ * entries only, what was said of registrations those only; a list without contents forbids both. Source: io_uring_register(2), IORING_REGISTER_RESTRICTIONS.
  */
 final class Restrictions {
   private final BitSet operations = new BitSet();

@@ -13,8 +13,8 @@ import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
 /**
- * The rings and the entries, in pages that the program maps. The kernel reads what the program writes once, and never trusts it: an index is cut by the kernel's own mask. Source: Linux's {@code
- * struct io_rings}.
+ * The rings and the entries, in pages that the program maps. The kernel reads what the program writes once, and never trusts it: an index is cut by the
+ * kernel's own mask. Source: Linux's {@code struct io_rings}.
  */
 final class RingMemory {
   private static final int PAGE = PhysicalMemory.PAGE_BYTES;

@@ -3,7 +3,10 @@ package pith.kernel.uring;
 import pith.hal.memory.PhysicalMemory;
 import pith.mm.space.AddressSpace;
 
-/** Bytes that both sides read, of a ring of lent buffers or of arguments: in memory that the program gave, or in pages of the kernel's that the program maps. Offsets are from where they begin. */
+/**
+ * Bytes that both sides read, of a ring of lent buffers or of arguments: in memory that the program gave, or in pages of the kernel's that the program maps.
+ * Offsets are from where they begin.
+ */
 sealed interface SharedBytes {
   int readInt(int offset);
 

@@ -10,7 +10,10 @@ import pith.sync.WaitQueue;
 import pith.sync.WaitResult;
 import pith.vfs.File;
 
-/** Looks for new entries by itself, so that the program needs no system call; sleeps when there were none for a while, and says so in the ring. Source: Linux's {@code io_uring/sqpoll.c}. */
+/**
+ * Looks for new entries by itself, so that the program needs no system call; sleeps when there were none for a while, and says so in the ring. Source: Linux's
+ * {@code io_uring/sqpoll.c}.
+ */
 final class SubmissionThread {
   private static final LockClass QUEUE = LockClass.of("uring.sq_wait");
 

@@ -8,7 +8,10 @@ import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.File;
 
-/** Cancels requests and returns when they have ended: a registration call, so that it works even if the program has stopped to submit. Source: Linux's {@code io_sync_cancel}. */
+/**
+ * Cancels requests and returns when they have ended: a registration call, so that it works even if the program has stopped to submit. Source: Linux's
+ * {@code io_sync_cancel}.
+ */
 final class SyncCancel {
   private static final int FILE = 8, FLAGS = 12, SECONDS = 16, NANOS = 24, OPCODE = 32;
   private static final long NANOS_PER_SECOND = 1_000_000_000L;

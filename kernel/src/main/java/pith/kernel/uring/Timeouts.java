@@ -7,7 +7,10 @@ import pith.sync.Execution;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
-/** Requests that end by time: timeouts, which may count completions too, and those that are linked to a request and cancel it. Source: Linux's {@code io_uring/timeout.c}. */
+/**
+ * Requests that end by time: timeouts, which may count completions too, and those that are linked to a request and cancel it. Source: Linux's
+ * {@code io_uring/timeout.c}.
+ */
 final class Timeouts {
   private static final int ABSOLUTE = 1, UPDATE = 2, REALTIME = 8, LINK_UPDATE = 16, CLOCKS = 12, SUCCESS = 32, MULTISHOT = 64, KNOWN = ABSOLUTE | CLOCKS | SUCCESS | MULTISHOT;
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -146,8 +149,8 @@ final class Timeouts {
   }
 
   /**
-   * A request has ended, or tells of something and goes on. What timeouts tell is not counted, or two of them would end one another; whoever waits learns of it, however many completions they want. Under
-   * the ring's completion lock. Source: Linux's {@code cq_timeouts}.
+   * A request has ended, or tells of something and goes on. What timeouts tell is not counted, or two of them would end one another; whoever waits learns of
+   * it, however many completions they want. Under the ring's completion lock. Source: Linux's {@code cq_timeouts}.
    */
   void completed(UringRequest request, boolean posted, List<UringRequest> counted) {
     counting.remove(request);

@@ -9,7 +9,10 @@ import pith.vfs.OpenFlags;
 import pith.vfs.io.PollMask;
 import pith.vfs.io.UserBuffer;
 
-/** Reading and writing: past the cache with the device, from the cache at once, from a stream when it is ready, else on a worker. Source: Linux's {@code io_uring/rw.c}. */
+/**
+ * Reading and writing: past the cache with the device, from the cache at once, from a stream when it is ready, else on a worker. Source: Linux's
+ * {@code io_uring/rw.c}.
+ */
 final class Transfers {
   private static final int MOST_SEGMENTS = 1024, IOVEC_BYTES = 16;
   private static final long MOST_BYTES = 0x7fff_f000;

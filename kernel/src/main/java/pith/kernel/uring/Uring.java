@@ -24,8 +24,8 @@ import pith.vfs.FsContext;
 import pith.vfs.attr.Credentials;
 
 /**
- * One ring: begins what entries ask for, and posts what became of it. What cannot be done at once goes on without the task that submitted it: with a device, on a file's wait queue,
- * on a timer, or with a worker. Source: Linux's {@code io_uring/io_uring.c}.
+ * One ring: begins what entries ask for, and posts what became of it. What cannot be done at once goes on without the task that submitted it: with a device, on
+ * a file's wait queue, on a timer, or with a worker. Source: Linux's {@code io_uring/io_uring.c}.
  */
 public final class Uring implements RegisteredFiles.Holder {
   private static final LockClass QUIET = LockClass.of("uring.close_wait");
@@ -195,8 +195,8 @@ public final class Uring implements RegisteredFiles.Holder {
   }
 
   /**
-   * The file of a request became ready: somebody is to go on with it. Under the lock of a wait queue, which may be that of who waits for this ring, if rings wait for one another: then {@code tells} is
-   * false, and a worker goes on.
+   * The file of a request became ready: somebody is to go on with it. Under the lock of a wait queue, which may be that of who waits for this ring, if rings
+   * wait for one another: then {@code tells} is false, and a worker goes on.
    */
   void becameReady(UringRequest request, boolean tells) {
     try (var _ = pending.lock()) {
@@ -222,7 +222,10 @@ public final class Uring implements RegisteredFiles.Holder {
     }
   }
 
-  /** The submitter itself made the file ready, in a call: it goes on with the request when it leaves the kernel. If it stays there for long, a worker does. Source: Linux's {@code task_work_add}. */
+  /**
+   * The submitter itself made the file ready, in a call: it goes on with the request when it leaves the kernel. If it stays there for long, a worker does.
+   * Source: Linux's {@code task_work_add}.
+   */
   private void bySubmitter(Task task) {
     if (promised == task) {
       return;
@@ -339,7 +342,9 @@ public final class Uring implements RegisteredFiles.Holder {
     }
   }
 
-  /** The ring goes: what waits is cancelled; returns when devices, workers and the thread that looks for entries, null for none, have let go of it. May sleep. */
+  /**
+   * The ring goes: what waits is cancelled; returns when devices, workers and the thread that looks for entries, null for none, have let go of it. May sleep.
+   */
   void close(SubmissionThread thread) {
     closing = true;
     if (thread != null) {

@@ -116,7 +116,10 @@ public final class UringFile extends File implements RingSignalled {
     }
   }
 
-  /** Waits until there are {@code least} completions to take, or from {@code soon} on only one; not less long than that. {@return whether there is at least one} Goes on with requests meanwhile. */
+  /**
+   * Waits until there are {@code least} completions to take, or from {@code soon} on only one; not less long than that. {@return whether there is at least one}
+   * Goes on with requests meanwhile.
+   */
   public WaitResult await(Current current, int least, long deadline, long soon) {
     int enough = Math.min(least, memory.cqEntries);
     ring.waits(true);

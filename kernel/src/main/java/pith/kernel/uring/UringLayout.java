@@ -56,7 +56,10 @@ public final class UringLayout {
   static final I32Field CQE_RESULT = CQE.i32("res");
   static final U32Field CQE_FLAGS = CQE.u32("flags");
 
-  /** What begins the mapping of the rings: what both sides know of the submission ring, then of the completion ring. Where things lie is told to the program, so the order is ours. */
+  /**
+   * What begins the mapping of the rings: what both sides know of the submission ring, then of the completion ring. Where things lie is told to the program, so
+   * the order is ours.
+   */
   static final Layout SQ_RING = Layout.of("sq_ring", 64, u32("head"), u32("tail"), u32("mask"), u32("entries"), u32("flags"), u32("dropped"), pad(40));
 
   static final Layout CQ_RING = Layout.of("cq_ring", 64, u32("head"), u32("tail"), u32("mask"), u32("entries"), u32("overflow"), u32("flags"), pad(40));
@@ -108,7 +111,10 @@ public final class UringLayout {
   public static final int KNOWN =
       IOPOLL | SQPOLL | SQ_AFF | CQSIZE | CLAMP | ATTACH_WQ | R_DISABLED | SUBMIT_ALL | COOP_TASKRUN | TASKRUN_FLAG | SQE128 | CQE32 | SINGLE_ISSUER | DEFER_TASKRUN | NO_SQARRAY;
 
-  /** SINGLE_MMAP, NODROP, SUBMIT_STABLE, RW_CUR_POS, CUR_PERSONALITY, FAST_POLL, POLL_32BITS, SQPOLL_NONFIXED, EXT_ARG, NATIVE_WORKERS, RSRC_TAGS, CQE_SKIP, LINKED_FILE, REG_REG_RING; MIN_TIMEOUT. */
+  /**
+   * SINGLE_MMAP, NODROP, SUBMIT_STABLE, RW_CUR_POS, CUR_PERSONALITY, FAST_POLL, POLL_32BITS, SQPOLL_NONFIXED, EXT_ARG, NATIVE_WORKERS, RSRC_TAGS, CQE_SKIP,
+   * LINKED_FILE, REG_REG_RING; MIN_TIMEOUT.
+   */
   static final int FEATURES = (1 << 14) - 1 | 1 << 15;
 
   // Flags of an entry.

@@ -4,8 +4,8 @@ import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
 /**
- * A region that a program registered, in which it leaves arguments for io_uring_enter: what to wait for is named by its place. Source: io_uring_register_region(3), Linux uapi {@code struct
- * io_uring_reg_wait}.
+ * A region that a program registered, in which it leaves arguments for io_uring_enter: what to wait for is named by its place. Source:
+ * io_uring_register_region(3), Linux uapi {@code struct io_uring_reg_wait}.
  */
 public record WaitArguments(SharedBytes bytes, long size) {
   private static final int ARGUMENT_BYTES = 64, NANOS = 8, LEAST_WAIT = 16, FLAGS = 20, MASK = 24, MASK_BYTES = 32, HAS_TIME = 1;

@@ -11,7 +11,10 @@ import pith.sync.WaitQueue;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
-/** The kernel threads of one ring, which do what may wait for long. They come into being one by one when there is work and nobody idle. Source: Linux's {@code io_uring/io-wq.c}. */
+/**
+ * The kernel threads of one ring, which do what may wait for long. They come into being one by one when there is work and nobody idle. Source: Linux's
+ * {@code io_uring/io-wq.c}.
+ */
 final class Workers {
   private static final LockClass LOCK = LockClass.of("uring.wq_lock");
   private static final LockClass QUEUE = LockClass.of("uring.wq_wait");

@@ -8,8 +8,8 @@ import pith.sync.outcome.Refused;
 import pith.vfs.io.ArgumentMemory;
 
 /**
- * One ioctl on a userfaultfd, whose argument is a structure that also takes the answer. Arguments are looked at in Linux's order. Source: ioctl_userfaultfd(2), Linux
- * uapi userfaultfd.h.
+ * One ioctl on a userfaultfd, whose argument is a structure that also takes the answer. Arguments are looked at in Linux's order. Source: ioctl_userfaultfd(2),
+ * Linux uapi userfaultfd.h.
  */
 final class UserfaultRequest {
   private static final int API = 0xc018_aa3f, REGISTER = 0xc020_aa00, UNREGISTER = 0x8010_aa01, WAKE = 0x8010_aa02;

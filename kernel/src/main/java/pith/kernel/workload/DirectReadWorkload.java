@@ -17,8 +17,8 @@ import pith.vfs.io.UserBuffer;
 import pith.vfs.iomap.IomapFile;
 
 /**
- * Direct reads of 4 KiB at places of a file that follow no order, many at a time, whose ends are polled for: what the way from a file to its disk costs when neither interrupts nor sleeping hide it. The
- * shape is that of fio's {@code t/io_uring}, without the system calls.
+ * Direct reads of 4 KiB at places of a file that follow no order, many at a time, whose ends are polled for: what the way from a file to its disk costs when
+ * neither interrupts nor sleeping hide it. The shape is that of fio's {@code t/io_uring}, without the system calls.
  */
 public final class DirectReadWorkload {
   private static final int BLOCK = PhysicalMemory.PAGE_BYTES;
@@ -66,7 +66,10 @@ public final class DirectReadWorkload {
     this.state = seed;
   }
 
-  /** Reads {@code count} blocks on the hart that it runs on, {@code depth} at a time, and waits for them. Refuses with EIO, ENOMEM; with EINVAL if the file has no block, or dirty pages. */
+  /**
+   * Reads {@code count} blocks on the hart that it runs on, {@code depth} at a time, and waits for them. Refuses with EIO, ENOMEM; with EINVAL if the file has
+   * no block, or dirty pages.
+   */
   public Result run(int count, int depth) {
     long blocks = file.iomapInode().size() / BLOCK;
     if (blocks == 0) {

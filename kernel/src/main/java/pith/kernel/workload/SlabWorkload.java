@@ -8,8 +8,8 @@ import pith.sched.Scheduler;
 import pith.sync.outcome.Refused;
 
 /**
- * Allocations and frees of objects of one size, in one of three ways. They reach what the ways of serving harts differ in: who frees what whom allocated, and in which
- * order.
+ * Allocations and frees of objects of one size, in one of three ways. They reach what the ways of serving harts differ in: who frees what whom allocated, and
+ * in which order.
  */
 public final class SlabWorkload {
   /** Who allocates and who frees. */

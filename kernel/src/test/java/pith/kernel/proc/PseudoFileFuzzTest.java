@@ -17,8 +17,8 @@ import pith.kernel.program.UserContext;
 import pith.sync.outcome.Errno;
 
 /**
- * Whatever is written to the files of /proc and /sys, and wherever they are read, while the tasks that they tell of end: the kernel answers, and neither fails nor breaks its order of locks,
- * which {@link GuestMachine} watches. {@code -Dpith.fuzz=N} sets how often ({@code -Dpith.fuzz.seed=S} with which numbers).
+ * Whatever is written to the files of /proc and /sys, and wherever they are read, while the tasks that they tell of end: the kernel answers, and neither fails
+ * nor breaks its order of locks, which {@link GuestMachine} watches. {@code -Dpith.fuzz=N} sets how often ({@code -Dpith.fuzz.seed=S} with which numbers).
  */
 class PseudoFileFuzzTest {
   private static final int TIMES = Integer.getInteger("pith.fuzz", 600);

@@ -12,7 +12,10 @@ import pith.hal.topology.Presets;
 import pith.kernel.guest.Guest;
 import pith.kernel.guest.GuestMachine;
 
-/** Which lines go from cache to cache while harts do nothing but open, read and close /proc/filesystems: the machine's own counters tell who wrote what others have. */
+/**
+ * Which lines go from cache to cache while harts do nothing but open, read and close /proc/filesystems: the machine's own counters tell who wrote what others
+ * have.
+ */
 @Timeout(60)
 class ReaderLinesTest {
   private static final String FILE = "/proc/filesystems";

@@ -126,7 +126,10 @@ public final class Compaction implements Compactor {
     }
   }
 
-  /** {@return whether compaction can help}. There must be room for twice the block beside the minimum, since for a while pages exist twice, and what is missing must be missing for scatter. */
+  /**
+   * {@return whether compaction can help}. There must be room for twice the block beside the minimum, since for a while pages exist twice, and what is missing
+   * must be missing for scatter.
+   */
   boolean suitable(Zone zone, int order) {
     int index = Fragmentation.index(zone, order);
     boolean room = zone.stays(zone.watermarks().min() + (2L << order), 0, ZoneKind.MOVABLE, false);

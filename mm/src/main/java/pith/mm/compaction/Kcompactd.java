@@ -8,8 +8,8 @@ import pith.mm.physical.PageAllocator;
 import pith.mm.physical.VmStatistics;
 
 /**
- * Compaction ahead of need: a thread for each node. Who wants a large block and finds none wakes kswapd, which frees pages; kcompactd then makes one block of them, so that the next who wants one finds it. Once it
- * runs, it also looks twice a second whether free memory has become scattered, and works against that.
+ * Compaction ahead of need: a thread for each node. Who wants a large block and finds none wakes kswapd, which frees pages; kcompactd then makes one block of
+ * them, so that the next who wants one finds it. Once it runs, it also looks twice a second whether free memory has become scattered, and works against that.
  */
 public final class Kcompactd {
   /** Linux: {@code compaction_proactiveness}. */

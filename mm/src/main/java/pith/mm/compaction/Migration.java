@@ -13,7 +13,8 @@ import pith.sync.WaitQueue;
  *   back on the lists  ◄─ wake who faulted  ◄──── unlock  ◄──── entries for the old frame    or    for the new one ◄─┘
  * </pre>
  *
- * <p>Others who refer to the page, by a reference without an entry, may read or write it at any moment: a transfer of a device, a copy that a fault makes. Then it stays where it is.
+ * <p>Others who refer to the page, by a reference without an entry, may read or write it at any moment: a transfer of a device, a copy that a fault makes. Then
+ * it stays where it is.
  */
 public final class Migration implements PageMigration {
   private final PageFrames frames;

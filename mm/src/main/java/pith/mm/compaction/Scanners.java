@@ -15,8 +15,8 @@ import pith.mm.physical.Work;
 import pith.mm.physical.Zone;
 
 /**
- * The two scanners of a zone. Each goes by pageblocks, of which only movable ones are looked at: pages that cannot move are not there, and free frames of other types would become
- * mixed. They remember where they stopped. Guarded by {@code compaction.lock}.
+ * The two scanners of a zone. Each goes by pageblocks, of which only movable ones are looked at: pages that cannot move are not there, and free frames of other
+ * types would become mixed. They remember where they stopped. Guarded by {@code compaction.lock}.
  */
 final class Scanners {
   private static final int PAGEBLOCK = Zone.PAGEBLOCK_PAGES;

@@ -34,7 +34,9 @@ sealed interface CachedPage {
   CachedPage BEYOND_END = new BeyondEnd();
   CachedPage READ_UNLOCKED = new ReadUnlocked();
 
-  /** Finds the page. Missing, it is read: without the fault's lock, unless the fault was patient once already. May sleep, and throws what the file refuses with. */
+  /**
+   * Finds the page. Missing, it is read: without the fault's lock, unless the fault was patient once already. May sleep, and throws what the file refuses with.
+   */
   static CachedPage get(Fault fault) {
     PageCache cache = fault.vma().cache();
     long number = fault.vma().pageAt(fault.page());

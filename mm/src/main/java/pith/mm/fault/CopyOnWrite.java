@@ -12,9 +12,9 @@ import pith.mm.vma.VmFlags;
  * A write to a page that is mapped read-only although the VMA is writable.
  *
  * <p>After a fork parent and child map the same pages, read-only. The first to write gets a copy; whoever is left alone with a page may write to it in
- * place. A page is known to belong to one entry alone if it is {@link PageFrames#ANON_EXCLUSIVE}: it was when it came, until a fork shared it. Without that mark
- * an anonymous page with a single reference has a single user, too: nobody else can find it to take another. It is marked then, so that a reference which somebody takes for
- * a moment, to look at the page, does not cause a copy the next time.
+ * place. A page is known to belong to one entry alone if it is {@link PageFrames#ANON_EXCLUSIVE}: it was when it came, until a fork shared it. Without that
+ * mark an anonymous page with a single reference has a single user, too: nobody else can find it to take another. It is marked then, so that a reference which
+ * somebody takes for a moment, to look at the page, does not cause a copy the next time.
  *
  * <p>The old entry is cleared and shot down before the new one is installed. Otherwise another hart of this space could go on reading the old page
  * after a write to the new one was seen.

@@ -12,8 +12,8 @@ import pith.sync.RwSemaphore;
 import pith.sync.Sleep;
 
 /**
- * A fault being handled: what is asked for, under which lock it is being looked at, what was found, and what has happened so far. Confined to the task that handles
- * it.
+ * A fault being handled: what is asked for, under which lock it is being looked at, what was found, and what has happened so far. Confined to the task that
+ * handles it.
  */
 final class Fault {
   private final MemoryMap map;
@@ -124,7 +124,10 @@ final class Fault {
     return locked;
   }
 
-  /** {@return whether this attempt may drop the lock to wait}: the first one only, so that a page which is taken away as often as it is read does not keep a program for ever. */
+  /**
+   * {@return whether this attempt may drop the lock to wait}: the first one only, so that a page which is taken away as often as it is read does not keep a
+   * program for ever.
+   */
   boolean mayDropLock() {
     return patient && (waited == Waited.NOTHING || waited == Waited.STACK_GROWTH);
   }
@@ -162,8 +165,8 @@ final class Fault {
   }
 
   /**
-   * {@return whether the entry is still what it was}; under the table's lock, before anything is installed: getting the page may have taken long, and other harts
-   * handle faults on the same page meanwhile.
+   * {@return whether the entry is still what it was}; under the table's lock, before anything is installed: getting the page may have taken long, and other
+   * harts handle faults on the same page meanwhile.
    */
   boolean unchanged() {
     return map.memory().precautions().unchanged(entry, table().read(slot));

@@ -15,7 +15,8 @@ import pith.mm.vma.VmFlags;
 import pith.mm.vma.Vma;
 
 /**
- * What the next access to an address would do, found out without doing it: the path of {@link PageFaults}, looking only. A test holds the two together, access by access.
+ * What the next access to an address would do, found out without doing it: the path of {@link PageFaults}, looking only. A test holds the two together, access
+ * by access.
  */
 public sealed interface Forecast {
   /** The hardware lets it through. */

@@ -11,8 +11,8 @@ import pith.mm.vma.Prot;
 import pith.sync.outcome.Refused;
 
 /**
- * The page is there and the VMA permits the access, but the entry was taken out of reach to see who uses it. It comes in reach again, and the page perhaps to the node of the hart that uses it. Source: Linux's
- * {@code do_numa_page}.
+ * The page is there and the VMA permits the access, but the entry was taken out of reach to see who uses it. It comes in reach again, and the page perhaps to
+ * the node of the hart that uses it. Source: Linux's {@code do_numa_page}.
  */
 final class HintingFault {
   private HintingFault() {}

@@ -18,8 +18,8 @@ import pith.sync.outcome.Refused;
  * Faults on anonymous memory that a huge page can resolve, one in the place of 512. Whatever stands in the way (the VMA is too small, a single page is there
  * already, no huge page is free) is no error but a {@link FaultOutcome.Fallback}: single pages do as well.
  *
- * <p>A write to a huge page that others have too splits the leaf and copies a single page: copying 2 MiB for one byte would cost more than it gives, and after a fork
- * the child mostly execs. Source: Linux's {@code do_huge_pmd_anonymous_page} and {@code do_huge_pmd_wp_page}.
+ * <p>A write to a huge page that others have too splits the leaf and copies a single page: copying 2 MiB for one byte would cost more than it gives, and after
+ * a fork the child mostly execs. Source: Linux's {@code do_huge_pmd_anonymous_page} and {@code do_huge_pmd_wp_page}.
  */
 final class HugeFault {
   private final Fault fault;

@@ -8,9 +8,9 @@ import pith.mm.vma.Vma;
 import pith.mm.vma.VmFlags;
 
 /**
- * A fault that the program has asked to be told of ({@link Userfault}): the thread sleeps without any lock until somebody has seen to it, and then faults anew. If the
- * kernel met it on behalf of the program, only a signal that kills ends the sleep; else any signal does: its handler runs, and the access faults again after it.
- * Source: Linux's {@code handle_userfault}.
+ * A fault that the program has asked to be told of ({@link Userfault}): the thread sleeps without any lock until somebody has seen to it, and then faults anew.
+ * If the kernel met it on behalf of the program, only a signal that kills ends the sleep; else any signal does: its handler runs, and the access faults again
+ * after it. Source: Linux's {@code handle_userfault}.
  */
 final class MonitoredFault {
   private MonitoredFault() {}

@@ -22,7 +22,10 @@ import pith.sync.outcome.Refused;
 public final class PageFaults {
   private PageFaults() {}
 
-  /** Resolves a fault of user code at {@code address} in {@code map}, or says why not. May sleep; called with no lock of the space held, and none is held afterwards. */
+  /**
+   * Resolves a fault of user code at {@code address} in {@code map}, or says why not. May sleep; called with no lock of the space held, and none is held
+   * afterwards.
+   */
   public static FaultOutcome ofUserCode(MemoryMap map, long address, Access access) {
     return handle(map, address, access, Sleep.INTERRUPTIBLE);
   }

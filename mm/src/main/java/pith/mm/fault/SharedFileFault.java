@@ -7,8 +7,8 @@ import pith.mm.vma.Prot;
 
 /**
  * A write to a shared mapping of a file, or of shared memory: everybody else is to see it, and the file some day. The page becomes dirty before the entry
- * becomes writable, so no write is ever lost. Whoever dirties pages faster than they can be written back is made to wait, when the entry is there and without the
- * lock. Source: Linux's {@code do_shared_fault}, {@code page_mkwrite} and {@code fault_dirty_shared_page}.
+ * becomes writable, so no write is ever lost. Whoever dirties pages faster than they can be written back is made to wait, when the entry is there and without
+ * the lock. Source: Linux's {@code do_shared_fault}, {@code page_mkwrite} and {@code fault_dirty_shared_page}.
  */
 final class SharedFileFault {
   private SharedFileFault() {}

@@ -16,10 +16,12 @@ import pith.sync.outcome.Refused;
 /**
  * A touch of a page that is in swap: it is found in the swap cache, or read with its neighbours.
  *
- * <p>Others may have the same entry since a fork: they will find the page in the cache and share it as they shared it before, read-only. So only who is the last with an entry, and wants to write, has the page alone at once; it leaves the cache then,
- * and its slot is free. For the others, a write is a fault of its own ({@link CopyOnWrite}).
+ * <p>Others may have the same entry since a fork: they will find the page in the cache and share it as they shared it before, read-only. So only who is the
+ * last with an entry, and wants to write, has the page alone at once; it leaves the cache then, and its slot is free. For the others, a write is a fault of its
+ * own ({@link CopyOnWrite}).
  *
- * <p>Nobody waits for a device with the lock of the VMA: the page is read into the swap cache without it, and the fault begins anew, to find the page there. Only a second attempt, whose page was taken away again, keeps the lock. Source: Linux's {@code do_swap_page}.
+ * <p>Nobody waits for a device with the lock of the VMA: the page is read into the swap cache without it, and the fault begins anew, to find the page there.
+ * Only a second attempt, whose page was taken away again, keeps the lock. Source: Linux's {@code do_swap_page}.
  */
 public final class SwapFault {
   /** References to a page that the cache, one entry and we have. */
@@ -58,7 +60,10 @@ public final class SwapFault {
     return outcome;
   }
 
-  /** Waits until the page is in the cache and read, by us or by somebody else. The entry may be gone by then, and its slot another page's, which then is read in vain. */
+  /**
+   * Waits until the page is in the cache and read, by us or by somebody else. The entry may be gone by then, and its slot another page's, which then is read in
+   * vain.
+   */
   private static void readUnlocked(Fault fault, Swap swap, long cached) {
     long entry = fault.entry();
     Stalls stalls = fault.map().memory().stalls();
@@ -129,7 +134,10 @@ public final class SwapFault {
     return FaultOutcome.RACED;
   }
 
-  /** Reads a page of a VMA back from swap, whoever may touch it: for swapoff. {@code mm.mmap_lock} is held for reading; throws ENOMEM. {@return false if the page could not be read} */
+  /**
+   * Reads a page of a VMA back from swap, whoever may touch it: for swapoff. {@code mm.mmap_lock} is held for reading; throws ENOMEM.
+   * {@return false if the page could not be read}
+   */
   public static boolean bringBack(MemoryMap map, Vma vma, long address, long entry) {
     Fault fault = Fault.underMapLock(map, vma, address, Access.LOAD);
     fault.look(map.table().build(address), entry);

@@ -19,14 +19,15 @@
  *             │ permits it already Spurious          another hart was quicker, or a stale TLB entry
  * </pre>
  *
- * <p>Getting a page may sleep or let other harts run, so each handler looks at the entry again under the table's lock before it installs anything: if it is not what it
- * was, somebody else has resolved the fault, the work is dropped, and the program simply tries again ({@link pith.mm.fault.FaultKind#RACED}).
- * A handler that replaces a page clears the entry and shoots it down first: no two harts ever see two different pages at one address. That these precautions are needed is
- * shown by tests that leave one out ({@link pith.mm.Precautions}).
+ * <p>Getting a page may sleep or let other harts run, so each handler looks at the entry again under the table's lock before it installs anything: if it is not
+ * what it was, somebody else has resolved the fault, the work is dropped, and the program simply tries again ({@link pith.mm.fault.FaultKind#RACED}).
+ * A handler that replaces a page clears the entry and shoots it down first: no two harts ever see two different pages at one address. That these precautions
+ * are needed is shown by tests that leave one out ({@link pith.mm.Precautions}).
  *
- * <p>Locks: {@code vma.lock} for reading all the way, or else {@code mm.mmap_lock} for reading (for writing while a stack grows); {@code mm.page_table_lock} for the
- * last step. A handler that waits for a device drops the first before and says so: {@link pith.mm.fault.FaultOutcome} tells whether the lock is still held. After such a wait
- * everything begins anew, with the whole space locked and without dropping that again, so that it comes to an end. None is held when {@code handle} returns.
+ * <p>Locks: {@code vma.lock} for reading all the way, or else {@code mm.mmap_lock} for reading (for writing while a stack grows); {@code mm.page_table_lock}
+ * for the last step. A handler that waits for a device drops the first before and says so: {@link pith.mm.fault.FaultOutcome} tells whether the lock is still
+ * held. After such a wait everything begins anew, with the whole space locked and without dropping that again, so that it comes to an end. None is held when
+ * {@code handle} returns.
  *
  * <p>Start with {@link pith.mm.fault.PageFaults#handle}. Source: Linux's {@code handle_mm_fault} and riscv's {@code handle_page_fault}.
  */

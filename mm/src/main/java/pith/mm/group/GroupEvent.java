@@ -1,6 +1,9 @@
 package pith.mm.group;
 
-/** What happens to a group, for memory.events, memory.swap.events and memory.stat; each counts for the groups above, too. Source: Linux's {@code enum memcg_memory_event}. */
+/**
+ * What happens to a group, for memory.events, memory.swap.events and memory.stat; each counts for the groups above, too. Source: Linux's
+ * {@code enum memcg_memory_event}.
+ */
 public enum GroupEvent {
   /** Pages were taken though the group had no more than its low mark. */
   LOW("low"),

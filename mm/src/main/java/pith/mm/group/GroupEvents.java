@@ -2,7 +2,10 @@ package pith.mm.group;
 
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/** How often what happened, in one group alone and with the groups below included. Atomic. Source: {@code memory_events} and {@code memory_events_local} of Linux's {@code struct mem_cgroup}. */
+/**
+ * How often what happened, in one group alone and with the groups below included. Atomic. Source: {@code memory_events} and {@code memory_events_local} of
+ * Linux's {@code struct mem_cgroup}.
+ */
 final class GroupEvents {
   private final GroupEvents parent;
   private final AtomicLongArray here = new AtomicLongArray(GroupEvent.values().length);

@@ -5,7 +5,8 @@ import pith.mm.physical.PageFrames;
 import pith.mm.physical.PageOwner;
 
 /**
- * What the pages of a group are used for. Counted when somebody asks, by a look at every frame that anybody is charged for, so that nobody pays for it otherwise. Confined to who asks. Figures are pages, as they were one after the other, not of one moment.
+ * What the pages of a group are used for. Counted when somebody asks, by a look at every frame that anybody is charged for, so that nobody pays for it
+ * otherwise. Confined to who asks. Figures are pages, as they were one after the other, not of one moment.
  */
 public final class GroupFigures implements LongConsumer {
   private final PageFrames frames;

@@ -4,7 +4,10 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import pith.mm.reclaim.Reclaim;
 
-/** How many pages of one group, and of those below, are on which list of which node. Atomic. Source: {@code lru_zone_size} of Linux's {@code struct mem_cgroup_per_node}. */
+/**
+ * How many pages of one group, and of those below, are on which list of which node. Atomic. Source: {@code lru_zone_size} of Linux's
+ * {@code struct mem_cgroup_per_node}.
+ */
 final class GroupLists {
   private final GroupLists parent;
 

@@ -3,9 +3,9 @@ package pith.mm.group;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * One kind of protection from reclaim that a group may have ({@code memory.min} or {@code memory.low}), in pages. What a group asks for counts as far as it uses it, and only as far as the groups
- * above have that much to give: if the children of one ask for more together than it has, each gets its share. Atomic; figures are as good as the moment. Source: Linux's {@code propagate_protected_usage} and {@code
- * effective_protection}.
+ * One kind of protection from reclaim that a group may have ({@code memory.min} or {@code memory.low}), in pages. What a group asks for counts as far as it
+ * uses it, and only as far as the groups above have that much to give: if the children of one ask for more together than it has, each gets its share. Atomic;
+ * figures are as good as the moment. Source: Linux's {@code propagate_protected_usage} and {@code effective_protection}.
  */
 final class Guarantee {
   private final Guarantee above;

@@ -3,8 +3,8 @@ package pith.mm.group;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What one group pays for of the kernel's objects and stacks. For objects it is charged as many pages as their bytes would fill, though they lie in slabs among those of others. Figures include the
- * groups below. Atomic. Source: {@code nr_charged_bytes} of Linux's {@code struct obj_cgroup}.
+ * What one group pays for of the kernel's objects and stacks. For objects it is charged as many pages as their bytes would fill, though they lie in slabs among
+ * those of others. Figures include the groups below. Atomic. Source: {@code nr_charged_bytes} of Linux's {@code struct obj_cgroup}.
  */
 final class KernelBill {
   private static final int PAGE_SHIFT = 12;

@@ -6,8 +6,8 @@ import pith.mm.reclaim.Protection;
 import pith.mm.reclaim.ScanGroup;
 
 /**
- * One group's budget and bill, for memory and for swap. It outlives its directory for as long as pages are charged to it. All figures are pages, those of the groups below included. Atomic;
- * limits may change at any time. Source: Linux's {@code struct mem_cgroup}.
+ * One group's budget and bill, for memory and for swap. It outlives its directory for as long as pages are charged to it. All figures are pages, those of the
+ * groups below included. Atomic; limits may change at any time. Source: Linux's {@code struct mem_cgroup}.
  */
 public final class MemoryGroup implements PageAccount, ScanGroup {
   /** No limit. */

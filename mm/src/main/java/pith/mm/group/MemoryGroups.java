@@ -68,8 +68,8 @@ public final class MemoryGroups implements PageCharger, DirtyShares {
   }
 
   /**
-   * Charges a task's stack in the kernel to the group of who runs, so that a fork bomb ends at its limit, as on Linux: the stack itself is the host's. {@return the group that pays,
-   * null if nobody does}
+   * Charges a task's stack in the kernel to the group of who runs, so that a fork bomb ends at its limit, as on Linux: the stack itself is the host's.
+   * {@return the group that pays, null if nobody does}
    *
    * @throws Refused ENOMEM
    */

@@ -2,7 +2,9 @@ package pith.mm.hinting;
 
 import java.util.Arrays;
 
-/** From which node each page was seen to be used last, by frame number: a hint, read and written without order. Source: Linux's {@code last_cpupid} of a page. */
+/**
+ * From which node each page was seen to be used last, by frame number: a hint, read and written without order. Source: Linux's {@code last_cpupid} of a page.
+ */
 public final class LastUse {
   private static final byte NEVER = -1;
 

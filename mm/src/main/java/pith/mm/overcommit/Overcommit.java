@@ -8,8 +8,8 @@ import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
 /**
- * Makes promises of memory as far as the mode permits, and has the settings of {@code /proc/sys/vm} about it. Figures in pages unless said otherwise. Atomic; settings may change at any
- * time, which takes back no promise. Source: Linux {@code mm/util.c}.
+ * Makes promises of memory as far as the mode permits, and has the settings of {@code /proc/sys/vm} about it. Figures in pages unless said otherwise. Atomic;
+ * settings may change at any time, which takes back no promise. Source: Linux {@code mm/util.c}.
  */
 public final class Overcommit {
   private static final int KIB_PER_PAGE = 4;

@@ -285,8 +285,8 @@ final class CachedPages {
   }
 
   /**
-   * Takes a page out that reclaim has chosen. Under the lock nobody can find it: if nobody but the caller has it and it is clean, it goes, and {@code entry} (0 for none) says
-   * where its contents are. {@return whether it went}
+   * Takes a page out that reclaim has chosen. Under the lock nobody can find it: if nobody but the caller has it and it is clean, it goes, and {@code entry} (0
+   * for none) says where its contents are. {@return whether it went}
    */
   boolean evict(long page, long number, long entry) {
     int shadow = memory.reclaim().leaving(page);
@@ -326,7 +326,10 @@ final class CachedPages {
     }
   }
 
-  /** Lets {@code to} take the place of {@code from}. Under the lock nobody can find the page: if nobody but the caller has it, it stands at another place before anybody can. {@return whether it does} */
+  /**
+   * Lets {@code to} take the place of {@code from}. Under the lock nobody can find the page: if nobody but the caller has it, it stands at another place before
+   * anybody can. {@return whether it does}
+   */
   boolean move(long from, long to, long number) {
     try (var _ = lock.acquire()) {
       if (frames.references(from) != INDEXED_AND_HELD || frames.mappings(from) > 0) {

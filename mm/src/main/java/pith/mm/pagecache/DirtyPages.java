@@ -7,8 +7,8 @@ import pith.mm.physical.VmStatistic;
 import pith.sync.outcome.Refused;
 
 /**
- * Which pages of a file are newer than what stands behind it, and how they get there. A page counts as clean from the moment when its writing begins, and no program can write to it
- * unnoticed: so a write that comes meanwhile makes it dirty again.
+ * Which pages of a file are newer than what stands behind it, and how they get there. A page counts as clean from the moment when its writing begins, and no
+ * program can write to it unnoticed: so a write that comes meanwhile makes it dirty again.
  */
 final class DirtyPages {
   private final PageCache cache;

@@ -16,7 +16,10 @@ public final class Mappings extends PageMappings<FileMapping> {
     super(LOCK);
   }
 
-  /** Somebody is about to add a VMA that may write, and tells by {@link #writerCame} when it is there, or won't be. {@return false if that is denied} Source: Linux's {@code mapping_map_writable}. */
+  /**
+   * Somebody is about to add a VMA that may write, and tells by {@link #writerCame} when it is there, or won't be. {@return false if that is denied} Source:
+   * Linux's {@code mapping_map_writable}.
+   */
   public boolean admitWriter() {
     return coming.updateAndGet(count -> count == DENIED ? DENIED : count + 1) != DENIED;
   }
@@ -25,7 +28,9 @@ public final class Mappings extends PageMappings<FileMapping> {
     coming.decrementAndGet();
   }
 
-  /** Admits no writer any more. {@return false, with nothing changed, if there is one or one is about to come} Source: Linux's {@code mapping_deny_writable}. */
+  /**
+   * Admits no writer any more. {@return false, with nothing changed, if there is one or one is about to come} Source: Linux's {@code mapping_deny_writable}.
+   */
   public boolean denyWriters() {
     try (var _ = lock().write()) {
       return !writes() && coming.compareAndSet(0, DENIED);

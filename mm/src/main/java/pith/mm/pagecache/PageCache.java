@@ -14,8 +14,8 @@ import pith.mm.writeback.WritebackErrors;
 import pith.sync.outcome.Refused;
 
 /**
- * The cached pages of one inode: Linux's {@code struct address_space}. What it does stands in {@link CachedPages} (which pages there are), {@link PageFilling}, {@link DirtyPages},
- * {@link Truncation} and {@link PageEviction}.
+ * The cached pages of one inode: Linux's {@code struct address_space}. What it does stands in {@link CachedPages} (which pages there are), {@link PageFilling},
+ * {@link DirtyPages}, {@link Truncation} and {@link PageEviction}.
  *
  * <p>Whoever drops the inode must {@link #drop} its cache. A page that {@link #page} or {@link #find} answers carries a reference: give it back
  * with {@code memory.pages().put}.
@@ -129,8 +129,9 @@ public final class PageCache implements Evictable, Movable, SwapHolder, DirtyFil
   }
 
   /**
-   * {@return the address of page {@code number}, with a reference and locked, for who writes to it or fills it himself} A page that was missing has undefined contents and is not up to date; nor need
-   * one be that was there. May sleep; to be followed by {@link #unlock}. Source: Linux's {@code __filemap_get_folio} for writing.
+   * {@return the address of page {@code number}, with a reference and locked, for who writes to it or fills it himself} A page that was missing has undefined
+   * contents and is not up to date; nor need one be that was there. May sleep; to be followed by {@link #unlock}. Source: Linux's {@code __filemap_get_folio}
+   * for writing.
    *
    * @throws Refused ENOMEM
    */
@@ -144,8 +145,8 @@ public final class PageCache implements Evictable, Movable, SwapHolder, DirtyFil
   }
 
   /**
-   * Makes {@code page}, which nobody else knows, page {@code number} of a file in memory; the caller keeps its reference. {@return false if the file has one already} Refuses with ENOSPC if it cannot be
-   * promised.
+   * Makes {@code page}, which nobody else knows, page {@code number} of a file in memory; the caller keeps its reference.
+   * {@return false if the file has one already} Refuses with ENOSPC if it cannot be promised.
    */
   public boolean enter(long number, long page) {
     return filling.enter(number, page);
@@ -228,7 +229,10 @@ public final class PageCache implements Evictable, Movable, SwapHolder, DirtyFil
     }
   }
 
-  /** Lets none of its pages be reclaimed from now on, or all of them again; those in swap stay there until somebody wants them. Source: Linux's {@code shmem_lock}. */
+  /**
+   * Lets none of its pages be reclaimed from now on, or all of them again; those in swap stay there until somebody wants them. Source: Linux's
+   * {@code shmem_lock}.
+   */
   public void pin(boolean all) {
     pinned = all;
     for (long number = all ? -1 : pages.next(0); number >= 0; number = pages.next(number + 1)) {

@@ -7,7 +7,10 @@ import pith.mm.reclaim.Scan;
 import pith.mm.rmap.PageMapping;
 import pith.sync.outcome.Refused;
 
-/** How pages of a file leave memory when it is short, or move to another frame: withdrawn from all who map them, kept where they can be had again, and forgotten unless somebody came for them meanwhile. */
+/**
+ * How pages of a file leave memory when it is short, or move to another frame: withdrawn from all who map them, kept where they can be had again, and forgotten
+ * unless somebody came for them meanwhile.
+ */
 final class PageEviction {
   private final CachedPages pages;
   private final DirtyPages dirty;

@@ -10,8 +10,8 @@ import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
 /**
- * How pages get their contents: from the source or from swap, one that is wanted now, or a window of them ahead of the reader. A page is in the index, locked, while it is being
- * filled; so whoever else wants it finds it and waits, and nothing is read twice.
+ * How pages get their contents: from the source or from swap, one that is wanted now, or a window of them ahead of the reader. A page is in the index, locked,
+ * while it is being filled; so whoever else wants it finds it and waits, and nothing is read twice.
  */
 final class PageFilling {
   private static final long NO_MEMORY = -1;
@@ -224,7 +224,10 @@ final class PageFilling {
     }
   }
 
-  /** Reading ahead is not worth trying hard: when no page is to be had, the rest of the window is left out, as Linux does. {@return the page, locked, 0 if another was quicker, or {@link #NO_MEMORY}} */
+  /**
+   * Reading ahead is not worth trying hard: when no page is to be had, the rest of the window is left out, as Linux does.
+   * {@return the page, locked, 0 if another was quicker, or {@link #NO_MEMORY}}
+   */
   private long addInAdvance(long number) {
     try {
       return addLocked(number);

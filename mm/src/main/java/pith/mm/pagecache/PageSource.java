@@ -12,8 +12,8 @@ public interface PageSource {
   void readPage(long index, long pa);
 
   /**
-   * Starts to fill the pages at {@code pages} with the pages of the file from number {@code first} on, and tells {@code end} of each when it is there, or could not
-   * be read. A source that has to wait for a device returns at once; {@code end} then runs in an interrupt.
+   * Starts to fill the pages at {@code pages} with the pages of the file from number {@code first} on, and tells {@code end} of each when it is there, or could
+   * not be read. A source that has to wait for a device returns at once; {@code end} then runs in an interrupt.
    */
   default void readPages(long first, long[] pages, ReadEnd end) {
     for (int i = 0; i < pages.length; i++) {
@@ -58,7 +58,9 @@ public interface PageSource {
     return backed();
   }
 
-  /** {@return whether each page counts as promised while the file has it, in memory or in swap: tmpfs, memfd, and shared memory that was not promised in full} */
+  /**
+   * {@return whether each page counts as promised while the file has it, in memory or in swap: tmpfs, memfd, and shared memory that was not promised in full}
+   */
   default boolean promisesEachPage() {
     return false;
   }

@@ -83,8 +83,8 @@ public final class ReadaheadState {
   }
 
   /**
-   * A program touched page {@code number} of a mapping and it is missing: reads it with what lies around, since order can't be told, unless that was in vain too
-   * often. Returns before anything is read.
+   * A program touched page {@code number} of a mapping and it is missing: reads it with what lies around, since order can't be told, unless that was in vain
+   * too often. Returns before anything is read.
    */
   public void missedInMapping(PageCache cache, long number, boolean sequential, boolean random) {
     if (random) {

@@ -9,8 +9,8 @@ package pith.mm.pagecache;
  *          │  being read           │marker   read in advance       │
  * </pre>
  *
- * <p>When the reader reaches the marker, the next window is asked for, while {@code asyncSize} pages are still ahead of it: a reader that goes through a file in
- * order never waits, if the disk is as quick as it is. Windows double up to a limit. Source: Linux's {@code mm/readahead.c}.
+ * <p>When the reader reaches the marker, the next window is asked for, while {@code asyncSize} pages are still ahead of it: a reader that goes through a file
+ * in order never waits, if the disk is as quick as it is. Windows double up to a limit. Source: Linux's {@code mm/readahead.c}.
  */
 record ReadaheadWindow(long start, int size, int asyncSize) {
   static final ReadaheadWindow NONE = new ReadaheadWindow(0, 0, 0);

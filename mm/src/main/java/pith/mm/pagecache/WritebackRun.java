@@ -5,8 +5,8 @@ import pith.mm.physical.PageFrames;
 import pith.sync.outcome.Refused;
 
 /**
- * Dirty pages with consecutive numbers that are written in one request. Each is locked and counts as clean from the moment when it is added, so that a write that
- * comes later makes it dirty again. Confined to the writer. Pages are locked in the order of their numbers, so two writers never wait for each other.
+ * Dirty pages with consecutive numbers that are written in one request. Each is locked and counts as clean from the moment when it is added, so that a write
+ * that comes later makes it dirty again. Confined to the writer. Pages are locked in the order of their numbers, so two writers never wait for each other.
  */
 final class WritebackRun {
   private static final int MOST_PAGES = 64;

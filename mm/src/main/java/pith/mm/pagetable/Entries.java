@@ -50,8 +50,8 @@ public final class Entries {
   }
 
   /**
-   * {@return an entry that stands for a page on its way to another frame}: whoever faults on it waits, and it is replaced when the page has arrived. Source: Linux's migration
-   * entries.
+   * {@return an entry that stands for a page on its way to another frame}: whoever faults on it waits, and it is replaced when the page has arrived. Source:
+   * Linux's migration entries.
    */
   public static long placeholder(long page, boolean writable) {
     return Pte.of(page, PLACEHOLDER | (writable ? Pte.WRITE : 0));

@@ -266,7 +266,10 @@ public final class PageTable {
     return true;
   }
 
-  /** Shows the used leaves of {@code [start, end)} in order; {@link #lock} is held over at most one table page at a time, and not for a look at an empty entry above one. */
+  /**
+   * Shows the used leaves of {@code [start, end)} in order; {@link #lock} is held over at most one table page at a time, and not for a look at an empty entry
+   * above one.
+   */
   public void walkLeaves(long start, long end, LeafVisitor visitor) {
     for (long at = start; at < end; at = nextTable(at)) {
       long above = find(at, HUGE_LEVEL);
@@ -317,9 +320,9 @@ public final class PageTable {
   }
 
   /**
-   * Takes the table pages that became empty out of {@code [start, end)}; {@code gather} frees them when no hart can be walking them. A table page goes only if all
-   * that it covers lies within {@code [floor, ceiling)}, where the caller knows that nobody fills entries: it holds {@code mm.mmap_lock} for writing, and every VMA in
-   * there is write-locked.
+   * Takes the table pages that became empty out of {@code [start, end)}; {@code gather} frees them when no hart can be walking them. A table page goes only if
+   * all that it covers lies within {@code [floor, ceiling)}, where the caller knows that nobody fills entries: it holds {@code mm.mmap_lock} for writing, and
+   * every VMA in there is write-locked.
    */
   public void pruneEmpty(long start, long end, long floor, long ceiling, TlbGather gather) {
     for (int level = 0; level < rootLevel; level++) {

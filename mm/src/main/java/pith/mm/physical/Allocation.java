@@ -37,7 +37,9 @@ public enum Allocation {
   USER_ZEROED(MigrateType.MOVABLE, true, Effort.RECLAIM),
   /** For a huge page: cleared, and given up at once if none is free, since single pages will do. Linux: {@code GFP_TRANSHUGE_LIGHT}. */
   HUGE_LIGHT(MigrateType.MOVABLE, true, Effort.TAKE),
-  /** For a huge page now if one is free, else for one later: kswapd and kcompactd are to make some. Linux: {@code GFP_TRANSHUGE_LIGHT | __GFP_KSWAPD_RECLAIM}. */
+  /**
+   * For a huge page now if one is free, else for one later: kswapd and kcompactd are to make some. Linux: {@code GFP_TRANSHUGE_LIGHT | __GFP_KSWAPD_RECLAIM}.
+   */
   HUGE_DEFER(MigrateType.MOVABLE, true, Effort.ASK),
   /** For a huge page that the program asked for: worth compaction and reclaim. Linux: {@code GFP_TRANSHUGE}. */
   HUGE(MigrateType.MOVABLE, true, Effort.RECLAIM),

@@ -42,7 +42,10 @@ final class Fallback {
     return null;
   }
 
-  /** Pages that cannot move spoil what they touch, so they claim a whole pageblock even for a small block; movable ones, which can leave again, do for large ones only. */
+  /**
+   * Pages that cannot move spoil what they touch, so they claim a whole pageblock even for a small block; movable ones, which can leave again, do for large
+   * ones only.
+   */
   private static boolean claims(int order, MigrateType type) {
     return order >= Zone.PAGEBLOCK_ORDER / 2 || type != MigrateType.MOVABLE;
   }

@@ -1,6 +1,9 @@
 package pith.mm.physical;
 
-/** How far a zone's free memory has fallen to dust. Source: Gorman and Whitcroft, "The what, the why and the where to of anti-fragmentation" (2006); Linux {@code mm/vmstat.c}. */
+/**
+ * How far a zone's free memory has fallen to dust. Source: Gorman and Whitcroft, "The what, the why and the where to of anti-fragmentation" (2006); Linux
+ * {@code mm/vmstat.c}.
+ */
 public final class Fragmentation {
   /** The index of a zone that has a block of the order. */
   public static final int FITS = -1000;
@@ -8,8 +11,8 @@ public final class Fragmentation {
   private Fragmentation() {}
 
   /**
-   * {@return why there is no block of 2^order pages, in thousandths: towards 0 because too little is free, towards 1000 because what is free lies scattered; {@link #FITS}
-   * if there is one} The first calls for reclaim, the second for compaction.
+   * {@return why there is no block of 2^order pages, in thousandths: towards 0 because too little is free, towards 1000 because what is free lies scattered;
+   * {@link #FITS} if there is one} The first calls for reclaim, the second for compaction.
    */
   public static int index(Zone zone, int order) {
     long blocks = 0;

@@ -5,8 +5,8 @@ import java.util.Arrays;
 /**
  * The free blocks of a zone: a list for each order and migrate type, and the type of each pageblock. All of it is guarded by the zone's lock.
  *
- * <p>A free block stands on the list of its pageblock's type, always; one larger than a pageblock has pageblocks of one type. Blocks of the largest order that nobody ever
- * took stand on no list: they are movable, begin at {@code untouched} and are taken from there when the list is empty. So booting with much memory
+ * <p>A free block stands on the list of its pageblock's type, always; one larger than a pageblock has pageblocks of one type. Blocks of the largest order that
+ * nobody ever took stand on no list: they are movable, begin at {@code untouched} and are taken from there when the list is empty. So booting with much memory
  * is as quick as booting with little.
  */
 final class FreeArea {

@@ -7,8 +7,8 @@ import pith.sync.SpinLock;
 /**
  * Free blocks of one zone that one hart keeps at hand, so that most allocations touch neither the zone's lock nor its lists: Linux's {@code per_cpu_pages}.
  *
- * <p>There is a list for each migrate type and order up to {@value #MAX_ORDER}, and two for huge pages. An empty list is filled with a batch; when there are more
- * than {@code high} pages, the coldest go back to the zone. How large both are follows what the hart does: each refill that comes before a free
+ * <p>There is a list for each migrate type and order up to {@value #MAX_ORDER}, and two for huge pages. An empty list is filled with a batch; when there are
+ * more than {@code high} pages, the coldest go back to the zone. How large both are follows what the hart does: each refill that comes before a free
  * doubles the next batch, and a burst of frees raises {@code high}, so that what is freed now can be allocated again without the zone.
  * While the zone has less free memory than its high watermark, {@code high} falls.
  *

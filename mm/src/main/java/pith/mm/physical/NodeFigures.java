@@ -3,8 +3,8 @@ package pith.mm.physical;
 import pith.mm.physical.PageOwner.Use;
 
 /**
- * What the pages of a node are used for. Counted when somebody asks, by a look at every frame of the node, so that nobody who allocates or maps pays for it. Confined to who asks. Figures are pages, as they were one after the
- * other, not of one moment.
+ * What the pages of a node are used for. Counted when somebody asks, by a look at every frame of the node, so that nobody who allocates or maps pays for it.
+ * Confined to who asks. Figures are pages, as they were one after the other, not of one moment.
  */
 public final class NodeFigures {
   private final PageFrames frames;

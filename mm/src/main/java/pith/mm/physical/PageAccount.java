@@ -1,6 +1,8 @@
 package pith.mm.physical;
 
-/** Who is charged for pages: recorded with each folio and each slot of swap that was charged. Source: Linux's {@code struct mem_cgroup} as the folio sees it. */
+/**
+ * Who is charged for pages: recorded with each folio and each slot of swap that was charged. Source: Linux's {@code struct mem_cgroup} as the folio sees it.
+ */
 public interface PageAccount {
   /** {@code pages} pages charged to it are free. Callable with any lock held. */
   void uncharge(long pages);

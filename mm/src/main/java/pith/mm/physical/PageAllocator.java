@@ -183,8 +183,8 @@ public final class PageAllocator {
   }
 
   /**
-   * Allocates 2^order contiguous pages, aligned to their size, with one reference. {@return the physical address of the first} Pages for programs are charged to who
-   * runs.
+   * Allocates 2^order contiguous pages, aligned to their size, with one reference. {@return the physical address of the first} Pages for programs are charged
+   * to who runs.
    *
    * @throws Refused ENOMEM if nothing is free and nothing could be reclaimed, or who runs may not have more
    */
@@ -333,8 +333,8 @@ public final class PageAllocator {
   }
 
   /**
-   * Allocates every free frame of the pageblock of frame {@code block} by itself, as a place for a movable page, and adds its address to {@code isolated}. Frames on the lists of
-   * harts are not seen: {@link #drain} first.
+   * Allocates every free frame of the pageblock of frame {@code block} by itself, as a place for a movable page, and adds its address to {@code isolated}.
+   * Frames on the lists of harts are not seen: {@link #drain} first.
    */
   public void isolate(Zone zone, int block, List<Long> isolated) {
     int before = isolated.size();
@@ -397,8 +397,8 @@ public final class PageAllocator {
   }
 
   /**
-   * Frees a block of which the caller has the only reference, but for those that somebody who looks for pages to move holds for a moment (see {@link #tryGet}): then that one
-   * frees it.
+   * Frees a block of which the caller has the only reference, but for those that somebody who looks for pages to move holds for a moment (see {@link #tryGet}):
+   * then that one frees it.
    */
   public void free(long pa, int order) {
     if (frames.head(pa) != pa || frames.folioOrder(pa) != order) {
@@ -408,8 +408,9 @@ public final class PageAllocator {
   }
 
   /**
-   * Cuts the folio of {@code head} into single pages, if the caller has the only reference to it beside those of entries, as {@link PageFrames#split} requires. {@return whether it was cut: the caller then has one reference
-   * to each part}, to be given up by {@link #putParts} when entries that were withdrawn are there again.
+   * Cuts the folio of {@code head} into single pages, if the caller has the only reference to it beside those of entries, as {@link PageFrames#split} requires.
+   * {@return whether it was cut: the caller then has one reference to each part}, to be given up by {@link #putParts} when entries that were withdrawn are
+   * there again.
    */
   public boolean cut(long head) {
     boolean cut = reclaimer.splits(head, () -> frames.split(head));

@@ -23,8 +23,8 @@ public interface PageCharger {
   void charge(PageAccount payer, long pages);
 
   /**
-   * Charges an object of the kernel's of {@code bytes} bytes; may reclaim, and so sleep, where that is allowed. Throws ENOMEM, with nothing charged. Source: Linux's
-   * {@code obj_cgroup_charge}.
+   * Charges an object of the kernel's of {@code bytes} bytes; may reclaim, and so sleep, where that is allowed. Throws ENOMEM, with nothing charged. Source:
+   * Linux's {@code obj_cgroup_charge}.
    *
    * @param reclaimable whether a shrinker can free it
    */

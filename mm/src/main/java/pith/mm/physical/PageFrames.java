@@ -157,11 +157,13 @@ public final class PageFrames {
 
   /**
    * Cuts the folio of {@code pa} into folios of one page each. The caller has a reference to the folio and gets one to each of its pages;
-   * beside those, each page has one for the page-table entry that maps it, if one does. So an owner of the whole becomes the owner of its parts. Flags and owner pass to each part.
+   * beside those, each page has one for the page-table entry that maps it, if one does. So an owner of the whole becomes the owner of its parts. Flags and
+   * owner pass to each part.
    *
-   * <p>Refused, with nothing changed, while an entry maps the whole, or others have references that are no mapping: it would be unknown to which page. Nobody can take
-   * a reference on the way, for the count is then zero. Refused as well unless all pages are mapped alike, not at all or once: who has withdrawn all entries, or holds the lock of the one page table
-   * that maps each page, knows that none comes or goes meanwhile; of several tables nobody holds all locks. Source: Linux's {@code split_page} and {@code split_huge_page}.
+   * <p>Refused, with nothing changed, while an entry maps the whole, or others have references that are no mapping: it would be unknown to which page. Nobody
+   * can take a reference on the way, for the count is then zero. Refused as well unless all pages are mapped alike, not at all or once: who has withdrawn all
+   * entries, or holds the lock of the one page table that maps each page, knows that none comes or goes meanwhile; of several tables nobody holds all locks.
+   * Source: Linux's {@code split_page} and {@code split_huge_page}.
    *
    * @return whether it was split
    */

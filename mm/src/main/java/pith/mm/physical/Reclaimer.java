@@ -16,7 +16,9 @@ public interface Reclaimer {
   /** A page that stands on a list of the reclaimer's is about to be free; callable with any lock held. */
   default void freed(long page) {}
 
-  /** A folio is about to become single pages by way of {@code split}, which tells whether it did; on a list, they take its place. Callable with any lock held. */
+  /**
+   * A folio is about to become single pages by way of {@code split}, which tells whether it did; on a list, they take its place. Callable with any lock held.
+   */
   default boolean splits(long head, BooleanSupplier split) {
     return split.getAsBoolean();
   }

@@ -3,7 +3,8 @@ package pith.mm.physical;
 import pith.mm.physical.Allocation.Effort;
 
 /**
- * What happens when no zone has a block without going below its low watermark. The steps are tried in order, each of them followed by another look at the free lists:
+ * What happens when no zone has a block without going below its low watermark. The steps are tried in order, each of them followed by another look at the free
+ * lists:
  *
  * <pre>
  *   wake kswapd                  it frees memory in the background; nobody waits for it

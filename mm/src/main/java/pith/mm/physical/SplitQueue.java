@@ -6,8 +6,9 @@ import pith.sync.LockClass;
 import pith.sync.SpinLock;
 
 /**
- * Folios of which some pages are of use to nobody: nothing maps them, but they are part of a block that is still mapped elsewhere. Most such folios go as a whole a little later, so splitting each at once would be work for nothing;
- * they are noted, and split when memory is short. The queue holds no references: a folio that is freed or split is taken off. Source: Linux's {@code struct deferred_split}.
+ * Folios of which some pages are of use to nobody: nothing maps them, but they are part of a block that is still mapped elsewhere. Most such folios go as a
+ * whole a little later, so splitting each at once would be work for nothing; they are noted, and split when memory is short. The queue holds no references: a
+ * folio that is freed or split is taken off. Source: Linux's {@code struct deferred_split}.
  */
 public final class SplitQueue {
   private static final LockClass LOCK = LockClass.of("split_queue_lock");
@@ -22,7 +23,10 @@ public final class SplitQueue {
     this.statistics = statistics;
   }
 
-  /** Entries of the folio of {@code pa}, which the caller holds, are gone: notes it if some of its pages have none left and others have. Callable with any lock held. */
+  /**
+   * Entries of the folio of {@code pa}, which the caller holds, are gone: notes it if some of its pages have none left and others have. Callable with any lock
+   * held.
+   */
   public void unmapped(long pa) {
     int mapped = frames.mappedPages(pa);
     if (mapped > 0 && mapped < frames.folioPages(pa) && !frames.is(pa, PageFrames.DEFERRED_SPLIT)) {

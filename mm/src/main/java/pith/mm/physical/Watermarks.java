@@ -25,7 +25,10 @@ public record Watermarks(long min, long low, long high) {
   private static final long MOVABLE_LEAST = 32;
   private static final long MOVABLE_MOST = 128;
 
-  /** {@return how much a machine with {@code pages} pages that are not only for movable ones keeps free unless told otherwise, in KiB: 4 times the root of its KiB} */
+  /**
+   * {@return how much a machine with {@code pages} pages that are not only for movable ones keeps free unless told otherwise, in KiB: 4 times the root of its
+   * KiB}
+   */
   static long minFreeKib(long pages) {
     long kib = (long) Math.sqrt(pages * PAGE_KIB * 16.0);
     return Math.min(Math.clamp(kib, MIN_FREE_LEAST_KIB, MIN_FREE_MOST_KIB), pages * PAGE_KIB / LEAST_SHARE);

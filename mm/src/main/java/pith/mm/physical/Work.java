@@ -42,19 +42,23 @@ public final class Work {
   public static final long USER_COPY = 25;
 
   /**
-   * Instructions of a memset besides its stores, for a size that is a multiple of eight, and of its call. Source: Linux {@code arch/riscv/lib/memset.S}, 30 of them; GCC 12 at -O2 calls it for structures
-   * too large for a few stores (one of 72 bytes, say), with three for the arguments.
+   * Instructions of a memset besides its stores, for a size that is a multiple of eight, and of its call. Source: Linux {@code arch/riscv/lib/memset.S}, 30 of
+   * them; GCC 12 at -O2 calls it for structures too large for a few stores (one of 72 bytes, say), with three for the arguments.
    */
   private static final long MEMSET_CALL = 34;
 
   private Work() {}
 
-  /** Clearing {@code bytes} of a page or of a record by memset: the call, and a store for each eight. (A whole page has a way of its own: {@link #PAGE_ZERO}.) */
+  /**
+   * Clearing {@code bytes} of a page or of a record by memset: the call, and a store for each eight. (A whole page has a way of its own: {@link #PAGE_ZERO}.)
+   */
   public static void chargeClear(long bytes) {
     charge(MEMSET_CALL + bytes / Long.BYTES);
   }
 
-  /** The hart that the caller runs on accesses {@code length} bytes from {@code pa}: see {@link pith.hal.Hart#touch}. Other harts may run before this returns. */
+  /**
+   * The hart that the caller runs on accesses {@code length} bytes from {@code pa}: see {@link pith.hal.Hart#touch}. Other harts may run before this returns.
+   */
   public static void touch(long pa, long length, Access access) {
     if (KernelStack.isCurrent()) {
       KernelStack.current().hart().touch(pa, length, access);

@@ -8,7 +8,8 @@ import pith.sync.SpinLock;
 /**
  * A range of frames of one node that are good for the same things, with its free blocks, the lists that each hart keeps of them, and its watermarks.
  *
- * <p>Figures may be asked for without the lock and are then those of a moment ago. Source: Knowlton, "A fast storage allocator", CACM 1965; Linux's {@code struct zone}.
+ * <p>Figures may be asked for without the lock and are then those of a moment ago. Source: Knowlton, "A fast storage allocator", CACM 1965; Linux's
+ * {@code struct zone}.
  */
 public final class Zone {
   /** Blocks have orders 0 to 10: from 4 KiB to 4 MiB. */
@@ -201,8 +202,8 @@ public final class Zone {
   }
 
   /**
-   * {@return whether a block of 2^order frames can be had and more than {@code mark} pages then stay free, beside those that the zone keeps from allocations up to
-   * {@code highest} and, unless {@code reserves}, those of the reserve for larger blocks} Source: Linux's {@code __zone_watermark_ok}.
+   * {@return whether a block of 2^order frames can be had and more than {@code mark} pages then stay free, beside those that the zone keeps from allocations up
+   * to {@code highest} and, unless {@code reserves}, those of the reserve for larger blocks} Source: Linux's {@code __zone_watermark_ok}.
    */
   public boolean stays(long mark, int order, ZoneKind highest, boolean reserves) {
     long left = free - (1L << order) + 1 - (reserves ? 0 : area.free(MigrateType.HIGHATOMIC));
@@ -299,7 +300,9 @@ public final class Zone {
     Work.charge(area.operations() * Work.FREE_LIST);
   }
 
-  /** Takes all free blocks that lie within the pageblock of {@code frame} and adds the address of each of their frames; a block that reaches beyond it stays. */
+  /**
+   * Takes all free blocks that lie within the pageblock of {@code frame} and adds the address of each of their frames; a block that reaches beyond it stays.
+   */
   void isolate(int frame, List<Long> isolated) {
     int start = frame & -PAGEBLOCK_PAGES;
     int stop = Math.min(start + PAGEBLOCK_PAGES, end);

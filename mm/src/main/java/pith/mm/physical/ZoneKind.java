@@ -22,7 +22,10 @@ public enum ZoneKind {
     return text;
   }
 
-  /** {@return one page of this zone is kept from allocations that could use higher zones for so many pages of those; 0: none. Linux: {@code lowmem_reserve_ratio}} */
+  /**
+   * {@return one page of this zone is kept from allocations that could use higher zones for so many pages of those; 0: none. Linux: {@code
+   * lowmem_reserve_ratio}}
+   */
   int reserveRatio() {
     return reserveRatio;
   }

@@ -27,12 +27,14 @@
  * <p>{@link pith.mm.physical.PageFrames} remembers for each frame how many hold it, how many page tables map it, what it is used for and who owns it, in
  * sections that come into being with their first use, so that a machine with much RAM costs little.
  *
- * <p>Memory goes to dust when pages that live long lie between pages that live short. So every allocation has a <em>migrate type</em>, and memory is dealt out by
- * <em>pageblocks</em> of 2 MiB that have one: pages of a type lie together, and a range of movable ones can be emptied by moving them. When a type is out, it takes from
- * another, as much as possible at once ({@code Fallback}).
+ * <p>Memory goes to dust when pages that live long lie between pages that live short. So every allocation has a <em>migrate type</em>, and memory is dealt out
+ * by
+ * <em>pageblocks</em> of 2 MiB that have one: pages of a type lie together, and a range of movable ones can be emptied by moving them. When a type is out, it
+ * takes from another, as much as possible at once ({@code Fallback}).
  *
- * <p>Each zone has three <em>watermarks</em>. Above {@code low} allocation is quick; below it kswapd is woken, which frees memory until {@code high}; at {@code min} whoever wants memory
- * frees some first, and the rest is for those that cannot wait ({@code SlowPath}). A low zone also keeps some memory from those who could have had a higher one.
+ * <p>Each zone has three <em>watermarks</em>. Above {@code low} allocation is quick; below it kswapd is woken, which frees memory until {@code high}; at
+ * {@code min} whoever wants memory frees some first, and the rest is for those that cannot wait ({@code SlowPath}). A low zone also keeps some memory from
+ * those who could have had a higher one.
  *
  * <p>A block that was allocated is a <em>folio</em>: one page or many that are one thing, with one count of references, one set of flags and one owner, all
  * at its first frame, the head. The others are its tail; each of them knows its folio's order, and since a block is as aligned as it is
@@ -50,8 +52,8 @@
  * <p>A folio that is allocated has one reference. Whoever keeps its address takes another; the last {@code put} frees it. Whoever found an address
  * without a lock asks {@code tryGet}, which takes no reference to what nobody holds, and then looks again at where the address came from.
  *
- * <p>Locks: {@code zone.lock} is innermost in the kernel: nothing is acquired under it. Around it at most {@code pcp.lock}, which a hart only tries for its own lists, and
- * waits for to empty another's. Reference counts and flags are atomic.
+ * <p>Locks: {@code zone.lock} is innermost in the kernel: nothing is acquired under it. Around it at most {@code pcp.lock}, which a hart only tries for its own
+ * lists, and waits for to empty another's. Reference counts and flags are atomic.
  *
  * <p>Start with {@link pith.mm.physical.PageAllocator#allocate}.
  */

@@ -4,10 +4,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import pith.sync.WaitQueue;
 
 /**
- * Who wants to know when more than so much time was lost within a window. The window slides: what the last one lost counts for as much of it as the new one has not covered yet.
+ * Who wants to know when more than so much time was lost within a window. The window slides: what the last one lost counts for as much of it as the new one has
+ * not covered yet.
  *
- * <p>A trigger is looked at ten times per window, from the first stall on, until a window has passed in which nothing was lost: the {@link Alarm} of its owner sees to that. It fires once a window at
- * most. Times are microseconds. Source: Linux {@code kernel/sched/psi.c}, {@code update_triggers} and {@code window_update}.
+ * <p>A trigger is looked at ten times per window, from the first stall on, until a window has passed in which nothing was lost: the {@link Alarm} of its owner
+ * sees to that. It fires once a window at most. Times are microseconds. Source: Linux {@code kernel/sched/psi.c}, {@code update_triggers} and
+ * {@code window_update}.
  */
 public final class PressureTrigger {
   /** Linux: {@code UPDATES_PER_WINDOW}. */

@@ -1,6 +1,8 @@
 package pith.mm.ranges;
 
-/** What the nodes of a tree occupy, accounted where Linux would account it: a node is a Java object, its memory an allocation of {@link RangeTree#NODE_BYTES}. */
+/**
+ * What the nodes of a tree occupy, accounted where Linux would account it: a node is a Java object, its memory an allocation of {@link RangeTree#NODE_BYTES}.
+ */
 public interface NodeMemory {
   /** {@return the address of memory for one more node}; throws {@link pith.sync.outcome.Refused} with ENOMEM. */
   long take();

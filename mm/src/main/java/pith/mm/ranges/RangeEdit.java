@@ -9,8 +9,8 @@ import java.util.List;
  * {@link #prepare} to {@link #publish}.
  *
  * <p>Two paths lead from the root to the borders of the range. What lies between them goes; what lies outside stays and is shared with the old version. From
- * the leaves upwards each level's entries left of the left path, those that are new, and those right of the right path are put into new nodes, which are the new
- * entries of the level above. Nodes less than half full take in a neighbour, so that the tree stays low.
+ * the leaves upwards each level's entries left of the left path, those that are new, and those right of the right path are put into new nodes, which are the
+ * new entries of the level above. Nodes less than half full take in a neighbour, so that the tree stays low.
  */
 public final class RangeEdit<T> {
   private static final int HALF = RangeNode.SLOTS / 2;

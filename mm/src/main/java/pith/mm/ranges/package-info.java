@@ -23,8 +23,8 @@
  * can fail (memory for nodes) happens in {@code prepare}; {@code publish} cannot fail.
  *
  * <p><b>Memory order.</b> A node's fields are written before it becomes reachable. {@code publish} is a release store of the root, a reader's first step an
- * acquire load of it: whoever sees the new root sees all that was written to the nodes below it, and nodes are never written again. Two loads of the root may see
- * two versions; one walk sees one.
+ * acquire load of it: whoever sees the new root sees all that was written to the nodes below it, and nodes are never written again. Two loads of the root may
+ * see two versions; one walk sees one.
  *
  * <p>Locks: readers hold an RCU reader open, or whatever excludes writers; writers exclude each other by a lock of the structure that has the tree.
  *

@@ -5,8 +5,9 @@ import pith.mm.physical.VmStatistic;
 import pith.mm.physical.Work;
 
 /**
- * Two lists for each kind of page, the older policy of Linux. A page starts on the <em>inactive</em> list and must be used twice there to come to the <em>active</em> one; what is not used while it
- * wanders down the inactive list goes. When the active list becomes long in comparison, its oldest pages are given back to the inactive one, where they have their second chance.
+ * Two lists for each kind of page, the older policy of Linux. A page starts on the <em>inactive</em> list and must be used twice there to come to the
+ * <em>active</em> one; what is not used while it wanders down the inactive list goes. When the active list becomes long in comparison, its oldest pages are
+ * given back to the inactive one, where they have their second chance.
  *
  * <pre>
  *            new page                    used twice
@@ -17,8 +18,9 @@ import pith.mm.physical.Work;
  *               └──────────────────────────────────────────────────────────────────┘
  * </pre>
  *
- * <p>A page that comes back too soon shows that the inactive list is too short. How soon is too soon: pages that were evicted or activated meanwhile are counted; had the inactive list been longer by as
- * many, the page would still be there. If that many pages are on the active list, it starts as active, and competes with them. Source: Linux {@code mm/vmscan.c}, {@code mm/workingset.c} (Weiner 2013).
+ * <p>A page that comes back too soon shows that the inactive list is too short. How soon is too soon: pages that were evicted or activated meanwhile are
+ * counted; had the inactive list been longer by as many, the page would still be there. If that many pages are on the active list, it starts as active, and
+ * competes with them. Source: Linux {@code mm/vmscan.c}, {@code mm/workingset.c} (Weiner 2013).
  */
 final class ActiveInactive implements ReclaimPolicy {
   private static final int AGE_MASK = Reclaim.SHADOW_MASK;

@@ -11,8 +11,9 @@ public interface Evictable extends PageOwner {
   default void stays(long page) {}
 
   /**
-   * Tries to free {@code page}: withdraws it from all who map it, keeps its contents if they are needed (which may sleep), and forgets it. The caller has a reference, which
-   * is the only one when the answer is {@link Eviction#FREED}. Of a larger folio at most the first page is freed: the others go back to the lists.
+   * Tries to free {@code page}: withdraws it from all who map it, keeps its contents if they are needed (which may sleep), and forgets it. The caller has a
+   * reference, which is the only one when the answer is {@link Eviction#FREED}. Of a larger folio at most the first page is freed: the others go back to the
+   * lists.
    */
   Eviction evict(long page, Scan scan);
 

@@ -14,12 +14,15 @@ import pith.mm.physical.Work;
  *              eviction ─┘        aging: who has a set accessed bit comes here
  * </pre>
  *
- * <p><em>Aging</em> begins when of both kinds of pages, those of programs and those of files, only two generations of a node are left: it walks the page tables of all address spaces (not page by page through the reverse map, for used pages lie close together), moves pages
- * that were accessed to the youngest generation, and opens a new one. Once accessed is not enough: the first time is noted with the page, only the next makes it one of the <em>working set</em>. <em>Eviction</em> takes the oldest pages; one that turns out to
- * be accessed goes to the second youngest, if it is of the working set to the youngest. A page of a program that comes back from swap is treated so, too: whether it was of the working set was remembered.
+ * <p><em>Aging</em> begins when of both kinds of pages, those of programs and those of files, only two generations of a node are left: it walks the page tables
+ * of all address spaces (not page by page through the reverse map, for used pages lie close together), moves pages that were accessed to the youngest
+ * generation, and opens a new one. Once accessed is not enough: the first time is noted with the page, only the next makes it one of the <em>working set</em>.
+ * <em>Eviction</em> takes the oldest pages; one that turns out to be accessed goes to the second youngest, if it is of the working set to the youngest. A page
+ * of a program that comes back from swap is treated so, too: whether it was of the working set was remembered.
  *
- * <p>Pages used through descriptors have no accessed bits: their uses are counted. {@link Tiers} finds out by what comes back how many uses, or being of the working set, are worth protection. Pages of a group within its guarantee count as used: they
- * go to the youngest generation as well, for a generation that keeps pages which nobody may take would never become empty, and no new one be opened. Source: Linux {@code mm/vmscan.c} (lru_gen), Zhao, LWN 2022.
+ * <p>Pages used through descriptors have no accessed bits: their uses are counted. {@link Tiers} finds out by what comes back how many uses, or being of the
+ * working set, are worth protection. Pages of a group within its guarantee count as used: they go to the youngest generation as well, for a generation that
+ * keeps pages which nobody may take would never become empty, and no new one be opened. Source: Linux {@code mm/vmscan.c} (lru_gen), Zhao, LWN 2022.
  */
 final class Generations implements ReclaimPolicy {
   /** Generations at most and at least. */
@@ -81,8 +84,8 @@ final class Generations implements ReclaimPolicy {
   }
 
   /**
-   * Pages of programs come because somebody faulted, and are as young as can be without being known to be used twice; pages of files are read ahead, or once. Source: Linux's {@code
-   * lru_gen_folio_seq}.
+   * Pages of programs come because somebody faulted, and are as young as can be without being known to be used twice; pages of files are read ahead, or once.
+   * Source: Linux's {@code lru_gen_folio_seq}.
    */
   @Override
   public void add(long page, boolean file, boolean active) {
@@ -142,8 +145,8 @@ final class Generations implements ReclaimPolicy {
   }
 
   /**
-   * Takes from the preferred kind, or from the other one if of that only the two youngest generations are left, too much in use to take from; only if it is so for both, a walk of all page tables is worth while. {@return how many pages
-   * were looked at}
+   * Takes from the preferred kind, or from the other one if of that only the two youngest generations are left, too much in use to take from; only if it is so
+   * for both, a walk of all page tables is worth while. {@return how many pages were looked at}
    */
   private int shrinkSome(boolean first, Scan scan) {
     boolean both = scan.maySwap() && scan.swappiness() > 0;
@@ -241,8 +244,8 @@ final class Generations implements ReclaimPolicy {
   }
 
   /**
-   * The list of the new generation is that of the oldest of four: what is left there moves up, if {@code evictable}. What cannot go anyway need not be told apart by age: all at once it becomes the youngest by staying on its list. {@return
-   * how many pages were moved} Source: Linux's {@code inc_min_seq}.
+   * The list of the new generation is that of the oldest of four: what is left there moves up, if {@code evictable}. What cannot go anyway need not be told
+   * apart by age: all at once it becomes the youngest by staying on its list. {@return how many pages were moved} Source: Linux's {@code inc_min_seq}.
    */
   private long makeRoom(boolean file, boolean evictable) {
     long moved = 0;

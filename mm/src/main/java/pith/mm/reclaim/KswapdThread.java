@@ -6,8 +6,8 @@ import pith.mm.physical.Zone;
 import pith.mm.physical.ZoneKind;
 
 /**
- * The thread that frees memory of one node before anybody must wait for it. It works until one of the node's zones has its high watermark free. Who wants a large block wakes it too: then it frees twice as much as that
- * block, and leaves it to compaction to make one of it.
+ * The thread that frees memory of one node before anybody must wait for it. It works until one of the node's zones has its high watermark free. Who wants a
+ * large block wakes it too: then it frees twice as much as that block, and leaves it to compaction to make one of it.
  *
  * <p>Source: Linux's {@code balance_pgdat} and {@code kswapd_try_to_sleep}.
  */
@@ -39,7 +39,10 @@ final class KswapdThread {
     }
   }
 
-  /** Something was freed here, which is worth one attempt more: so of those for nothing there are no more than of pages that somebody freed, however long memory is short. */
+  /**
+   * Something was freed here, which is worth one attempt more: so of those for nothing there are no more than of pages that somebody freed, however long memory
+   * is short.
+   */
   void progress() {
     failures = Math.max(0, failures - 1);
   }

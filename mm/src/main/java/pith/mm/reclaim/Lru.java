@@ -58,7 +58,10 @@ final class Lru {
     return isolate(list, most, into, scan, list);
   }
 
-  /** As {@link #isolate(int, int, long[], Scan)}; pages that are passed over as protected go to the young end of list {@code aside}, so that nobody passes over them again soon. */
+  /**
+   * As {@link #isolate(int, int, long[], Scan)}; pages that are passed over as protected go to the young end of list {@code aside}, so that nobody passes over
+   * them again soon.
+   */
   int isolate(int list, int most, long[] into, Scan scan, int aside) {
     int count = 0;
     long skipped = 0;

@@ -9,8 +9,8 @@ import pith.mm.physical.VmStatistic;
 import pith.mm.physical.VmStatistics;
 
 /**
- * The pages of one node that can be reclaimed, on the lists of the policy that is chosen. Each node has its own lists, since a page of a far node does not help who needs one here, and its own
- * lock, since harts of different nodes should not wait for each other. Source: Linux's {@code struct lruvec}.
+ * The pages of one node that can be reclaimed, on the lists of the policy that is chosen. Each node has its own lists, since a page of a far node does not help
+ * who needs one here, and its own lock, since harts of different nodes should not wait for each other. Source: Linux's {@code struct lruvec}.
  */
 final class NodeLists {
   private final Node node;

@@ -5,8 +5,9 @@ import pith.mm.physical.PageAccount;
 import pith.mm.physical.PageFrames;
 
 /**
- * Lists of page frames: each frame is on at most one, and names its neighbours, so that it is taken out without a search. Kept beside the frames as arrays, in sections that are made when
- * one of their frames is first listed. A folio is listed as its head, and counts as all of its pages. Guarded by {@code lruvec.lru_lock}.
+ * Lists of page frames: each frame is on at most one, and names its neighbours, so that it is taken out without a search. Kept beside the frames as arrays, in
+ * sections that are made when one of their frames is first listed. A folio is listed as its head, and counts as all of its pages. Guarded by
+ * {@code lruvec.lru_lock}.
  */
 final class PageRings {
   static final int NO_LIST = -1;

@@ -22,7 +22,8 @@ import pith.sync.SpinLock;
 import pith.sync.WaitQueue;
 
 /**
- * Gets memory back when it is short: the pages that the policy chooses, of the node that needs them first, and what the shrinkers hold. Source: Linux's {@code try_to_free_pages} and {@code balance_pgdat}.
+ * Gets memory back when it is short: the pages that the policy chooses, of the node that needs them first, and what the shrinkers hold. Source: Linux's
+ * {@code try_to_free_pages} and {@code balance_pgdat}.
  *
  * <p>Owners tell of their pages with {@link #add}; the allocator takes them off the lists when they are freed.
  */
@@ -235,7 +236,10 @@ public final class Reclaim implements Reclaimer, Kswapd {
     return sum;
   }
 
-  /** Tries to evict one page that the caller has a reference to, whatever the policy thinks of it (MADV_PAGEOUT); what is locked stays. {@return whether it is gone but for that reference} */
+  /**
+   * Tries to evict one page that the caller has a reference to, whatever the policy thinks of it (MADV_PAGEOUT); what is locked stays.
+   * {@return whether it is gone but for that reference}
+   */
   public boolean evict(long page) {
     NodeLists here = listsOf(page);
     if (frames.is(page, PageFrames.UNEVICTABLE) || !here.isolate(page)) {
@@ -277,7 +281,8 @@ public final class Reclaim implements Reclaimer, Kswapd {
 
   /**
    * Tries to free {@code wanted} pages that {@code group} pays for; the machine's other pages are skipped one by one, which costs a look at each. So are
-   * the objects of shrinkers that it does not pay for. Pages of files are written back if {@code mayWrite}: who holds locks must not. {@return how many were freed, 0 at once to who reclaims already}
+   * the objects of shrinkers that it does not pay for. Pages of files are written back if {@code mayWrite}: who holds locks must not.
+   * {@return how many were freed, 0 at once to who reclaims already}
    */
   public long reclaim(ScanGroup group, long wanted, boolean mayWrite) {
     Execution me = Execution.currentOrNull();

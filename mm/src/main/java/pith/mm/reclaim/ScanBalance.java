@@ -1,8 +1,8 @@
 package pith.mm.reclaim;
 
 /**
- * How much to look for pages of programs and how much for pages of files: in inverse proportion to what either cost lately (pages that came back, and work for nothing), moved by swappiness. Guarded by
- * {@code lruvec.lru_lock} where it is written. Source: Linux's {@code get_scan_count} and {@code lru_note_cost}.
+ * How much to look for pages of programs and how much for pages of files: in inverse proportion to what either cost lately (pages that came back, and work for
+ * nothing), moved by swappiness. Guarded by {@code lruvec.lru_lock} where it is written. Source: Linux's {@code get_scan_count} and {@code lru_note_cost}.
  */
 final class ScanBalance {
   private static final int EQUAL = 200;

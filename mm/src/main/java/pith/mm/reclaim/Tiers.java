@@ -1,8 +1,9 @@
 package pith.mm.reclaim;
 
 /**
- * How often pages of one kind came back after they were evicted, by <em>tier</em>: how often they were used through descriptors before; pages of the working set are of the highest. Tier 0 is the yardstick; a tier whose pages come back at a higher rate
- * deserves protection. This is the P of a PID controller, with the average of the past as its I. Source: Linux's {@code struct ctrl_pos} and {@code get_tier_idx}.
+ * How often pages of one kind came back after they were evicted, by <em>tier</em>: how often they were used through descriptors before; pages of the working
+ * set are of the highest. Tier 0 is the yardstick; a tier whose pages come back at a higher rate deserves protection. This is the P of a PID controller, with
+ * the average of the past as its I. Source: Linux's {@code struct ctrl_pos} and {@code get_tier_idx}.
  */
 final class Tiers {
   static final int COUNT = 4;

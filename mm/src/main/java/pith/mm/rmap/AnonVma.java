@@ -17,12 +17,12 @@ import pith.mm.swap.Swap;
 import pith.sync.LockClass;
 
 /**
- * The owner of the anonymous pages of a VMA and of all VMAs that fork made from it: the way back from such a page to the entries that map it. A page's index is its
- * number within the VMA's linear numbering, which a VMA keeps when it is split, moved or inherited; so page and index name one address in each member.
+ * The owner of the anonymous pages of a VMA and of all VMAs that fork made from it: the way back from such a page to the entries that map it. A page's index is
+ * its number within the VMA's linear numbering, which a VMA keeps when it is split, moved or inherited; so page and index name one address in each member.
  *
- * <p>One object serves a whole fork family, as in Linux 2.6.7 to 2.6.33. Linux later gave each child an {@code anon_vma} of its own, tied together by chains, because a
- * server with a thousand children made each walk look at a thousand VMAs, also for pages that only one has. Here a walk ends as soon as the page's map count is 0, and
- * so sees few members unless the page is really shared; the single object makes splitting and merging a matter of comparing two references.
+ * <p>One object serves a whole fork family, as in Linux 2.6.7 to 2.6.33. Linux later gave each child an {@code anon_vma} of its own, tied together by chains,
+ * because a server with a thousand children made each walk look at a thousand VMAs, also for pages that only one has. Here a walk ends as soon as the page's
+ * map count is 0, and so sees few members unless the page is really shared; the single object makes splitting and merging a matter of comparing two references.
  *
  * <p>It lives as long as a VMA refers to it. Source: Linux {@code mm/rmap.c}; Corbet, "Virtual memory II: the return of objrmap", LWN 2004.
  */
@@ -109,7 +109,9 @@ public final class AnonVma extends KernelObject implements Evictable, Movable, S
     }
   }
 
-  /** Swap takes single pages; those of an idle folio but the first come to where the next are taken from. {@return false if somebody holds it who is not known} */
+  /**
+   * Swap takes single pages; those of an idle folio but the first come to where the next are taken from. {@return false if somebody holds it who is not known}
+   */
   private boolean splitFolio(long head) {
     int pages = frames.folioPages(head);
     boolean split = members.trySplit(frames, head, () -> memory.pages().cut(head));

@@ -1,8 +1,8 @@
 package pith.mm.rmap;
 
 /**
- * A range of an address space in which pages of one owner may be mapped: a VMA, seen from the page. Pages are named by their index within the owner; which address
- * an index has, if it lies in the range at all, the VMA knows.
+ * A range of an address space in which pages of one owner may be mapped: a VMA, seen from the page. Pages are named by their index within the owner; which
+ * address an index has, if it lies in the range at all, the VMA knows.
  *
  * <p>Called with the lock of the list that the mapping stands on held for reading, which keeps the range as it is; takes {@code mm.page_table_lock} itself.
  * {@code mm.mmap_lock} is not needed: an entry says for itself whether it maps the page.
@@ -16,7 +16,9 @@ public interface PageMapping {
     USED
   }
 
-  /** Clears the accessed bit of the entry that maps {@code page}. No TLB is flushed: an access that a TLB hides is merely noticed later. {@return what it said} */
+  /**
+   * Clears the accessed bit of the entry that maps {@code page}. No TLB is flushed: an access that a TLB hides is merely noticed later. {@return what it said}
+   */
   Access harvestAccessed(long index, long page);
 
   /**
@@ -26,12 +28,15 @@ public interface PageMapping {
   boolean withdraw(long index, long page, Replacement replacement);
 
   /**
-   * Has the pages of the folio of {@code head} mapped one by one, if a huge leaf maps it here, and then by nothing: placeholders stand for them, and all harts forget the entries, once for all of them. The entries'
-   * references are dropped.
+   * Has the pages of the folio of {@code head} mapped one by one, if a huge leaf maps it here, and then by nothing: placeholders stand for them, and all harts
+   * forget the entries, once for all of them. The entries' references are dropped.
    */
   void withdrawFolio(long index, long head, int pages);
 
-  /** Puts entries for the {@code pages} frames from {@code head} on where {@link #withdrawFolio} left placeholders that are there still; each entry takes a reference. */
+  /**
+   * Puts entries for the {@code pages} frames from {@code head} on where {@link #withdrawFolio} left placeholders that are there still; each entry takes a
+   * reference.
+   */
   void restoreFolio(long index, long head, int pages);
 
   /** Puts an entry for {@code page} where the entry {@code placeholder} stands; the entry takes a reference. {@return whether there was one} */

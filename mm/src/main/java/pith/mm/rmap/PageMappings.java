@@ -12,8 +12,8 @@ import pith.sync.LockClass;
 import pith.sync.RwSemaphore;
 
 /**
- * The VMAs in which pages of one owner may be mapped, in the order in which they came: a child's follows its parent's, so that an entry which fork copies while the list
- * is walked is met at the child.
+ * The VMAs in which pages of one owner may be mapped, in the order in which they came: a child's follows its parent's, so that an entry which fork copies while
+ * the list is walked is met at the child.
  *
  * <p>Reclaim and compaction may run in the middle of an allocation by somebody who holds the lock; so those who work for them only try to take it.
  *
@@ -83,8 +83,8 @@ public class PageMappings<M extends PageMapping> {
   }
 
   /**
-   * Lets nobody map a folio, or find it by an entry, while {@code split} cuts it into pages; then all map the pages again that mapped them before. Counts cannot be shared out while entries come and go. {@return whether it
-   * was cut; not if the list is changing just now}
+   * Lets nobody map a folio, or find it by an entry, while {@code split} cuts it into pages; then all map the pages again that mapped them before. Counts
+   * cannot be shared out while entries come and go. {@return whether it was cut; not if the list is changing just now}
    */
   public boolean trySplit(PageFrames frames, long head, BooleanSupplier split) {
     RwSemaphore.ReadHeld held = lock.tryRead();
@@ -108,8 +108,9 @@ public class PageMappings<M extends PageMapping> {
   }
 
   /**
-   * Lets entries for a page wait while it moves: replaces those that map {@code from} by placeholders, lets {@code carry} move it if it is mapped by nobody then, and puts entries for where it
-   * is now in their place. All under one hold of the list's lock, so that every placeholder is found again, also one that fork or mremap copied meanwhile. {@return whether it moved}
+   * Lets entries for a page wait while it moves: replaces those that map {@code from} by placeholders, lets {@code carry} move it if it is mapped by nobody
+   * then, and puts entries for where it is now in their place. All under one hold of the list's lock, so that every placeholder is found again, also one that
+   * fork or mremap copied meanwhile. {@return whether it moved}
    */
   public boolean tryMove(PageFrames frames, long from, long to, BooleanSupplier carry) {
     RwSemaphore.ReadHeld held = lock.tryRead();

@@ -42,8 +42,8 @@ public interface Shrinker {
   long scan(long objects, Caller caller);
 
   /**
-   * As {@link #scan}, but frees only what {@code paidFor} says of those who pay, null for objects that nobody pays for. Who does not know answers {@link #STOP}. Source: Linux's {@code
-   * SHRINKER_MEMCG_AWARE}.
+   * As {@link #scan}, but frees only what {@code paidFor} says of those who pay, null for objects that nobody pays for. Who does not know answers
+   * {@link #STOP}. Source: Linux's {@code SHRINKER_MEMCG_AWARE}.
    */
   default long scan(long objects, Caller caller, Predicate<PageAccount> paidFor) {
     return STOP;

@@ -7,7 +7,8 @@ import pith.sync.rcu.Rcu;
 /**
  * A kernel record that owns an allocation from the cache of its type, so that its memory is accounted where Linux would account it.
  *
- * <p>The record is a Java object; the allocation is what it would occupy. {@link #release} or {@link #releaseAfterGracePeriod} must be called once, when the last reference goes.
+ * <p>The record is a Java object; the allocation is what it would occupy. {@link #release} or {@link #releaseAfterGracePeriod} must be called once, when the
+ * last reference goes.
  */
 public abstract class KernelObject implements Poisonable {
   private final SlabCache cache;

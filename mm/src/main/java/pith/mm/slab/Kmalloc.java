@@ -9,8 +9,8 @@ import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
 /**
- * Memory of any size, for buffers and for objects too rare to have a cache: one cache for each size class, whole pages beyond the largest. The classes between the
- * powers of two keep the waste of the sizes that are asked for most small. Source: Linux {@code kmalloc}.
+ * Memory of any size, for buffers and for objects too rare to have a cache: one cache for each size class, whole pages beyond the largest. The classes between
+ * the powers of two keep the waste of the sizes that are asked for most small. Source: Linux {@code kmalloc}.
  */
 public final class Kmalloc {
   private static final int[] SIZES = {8, 16, 32, 64, 96, 128, 192, 256, 512, 1024, 2048, 4096, 8192};

@@ -12,8 +12,8 @@ import pith.sync.outcome.Refused;
 /**
  * All slabs of a cache, and the list of those that have free objects: what harts share. Source: Linux {@code struct kmem_cache_node}.
  *
- * <p>A slab changes by exchanges on its {@link SlabState}. The list lock is needed only where a change moves it onto the list or off: its first free object, its
- * last used one. While nobody holds the lock, a slab is on the list if and only if it has free objects and is not frozen.
+ * <p>A slab changes by exchanges on its {@link SlabState}. The list lock is needed only where a change moves it onto the list or off: its first free object,
+ * its last used one. While nobody holds the lock, a slab is on the list if and only if it has free objects and is not frozen.
  */
 final class NodeSlabs {
   private static final LockClass LOCK = LockClass.of("slab.list_lock");
@@ -155,8 +155,8 @@ final class NodeSlabs {
   }
 
   /**
-   * Fills {@code to} from {@code at} up to {@code wanted} with objects from slabs on the list. The slabs are gathered in one holding of the lock, and frozen so that
-   * nobody puts them back before they are taken apart. {@return how many}
+   * Fills {@code to} from {@code at} up to {@code wanted} with objects from slabs on the list. The slabs are gathered in one holding of the lock, and frozen so
+   * that nobody puts them back before they are taken apart. {@return how many}
    */
   int takeObjects(long[] to, int at, int wanted) {
     int filled = at;

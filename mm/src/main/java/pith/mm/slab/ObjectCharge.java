@@ -4,8 +4,8 @@ import pith.mm.physical.PageAccount;
 import pith.mm.physical.PageAllocator;
 
 /**
- * Charges the objects of one cache to the groups of those who take them. Each object is charged for itself, since objects of many groups lie in one slab: its place,
- * and a word for who pays. Source: Linux's {@code memcg_slab_post_alloc_hook}, {@code obj_full_size}.
+ * Charges the objects of one cache to the groups of those who take them. Each object is charged for itself, since objects of many groups lie in one slab: its
+ * place, and a word for who pays. Source: Linux's {@code memcg_slab_post_alloc_hook}, {@code obj_full_size}.
  */
 final class ObjectCharge {
   private static final int WORD = 8;

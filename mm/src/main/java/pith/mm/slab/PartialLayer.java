@@ -8,8 +8,8 @@ import pith.sync.SpinLock;
 import pith.sync.rcu.Rcu;
 
 /**
- * Harts that have slabs: the legacy. Each hart allocates from one <em>active</em> slab, whose free objects it took as its own, and keeps a list of partial slabs
- * behind it. Source: Linux up to 6.17, {@code struct kmem_cache_cpu}.
+ * Harts that have slabs: the legacy. Each hart allocates from one <em>active</em> slab, whose free objects it took as its own, and keeps a list of partial
+ * slabs behind it. Source: Linux up to 6.17, {@code struct kmem_cache_cpu}.
  *
  * <pre>
  *   allocate   own free objects ─► what others freed into the active slab ─► next partial slab ─► some from the node's list ─► a new slab
@@ -17,8 +17,8 @@ import pith.sync.rcu.Rcu;
  *              A slab that was full becomes this hart's partial one; too many of them go to the node's list, all at once.
  * </pre>
  *
- * <p>So a hart that frees what another one allocated pays an exchange and a line of the object each time; and its partial list fills with slabs that hold one free
- * object each.
+ * <p>So a hart that frees what another one allocated pays an exchange and a line of the object each time; and its partial list fills with slabs that hold one
+ * free object each.
  *
  * <p>Slabs that harts have are frozen: a free into them moves no slab between lists.
  */

@@ -16,11 +16,11 @@ import pith.sync.rcu.Rcu;
  *   free       main ─► spare ─► barn: full for empty ─► the barn is full: one sheaf goes back to its slabs
  * </pre>
  *
- * <p>An object that goes through a sheaf is not touched: its first line may still be in another hart's cache. The two sheaves together give hysteresis: a hart that
- * allocates and frees around the end of one does not go to the barn each time.
+ * <p>An object that goes through a sheaf is not touched: its first line may still be in another hart's cache. The two sheaves together give hysteresis: a hart
+ * that allocates and frees around the end of one does not go to the barn each time.
  *
- * <p>The local lock is dropped before anything that may sleep, and before a sheaf is emptied into its slabs. After that the caller may be on another hart and finds
- * other sheaves there: {@link #install} looks again.
+ * <p>The local lock is dropped before anything that may sleep, and before a sheaf is emptied into its slabs. After that the caller may be on another hart and
+ * finds other sheaves there: {@link #install} looks again.
  */
 final class SheafLayer implements HartLayer {
   /** How often a lock that another has is tried by who collects everything: the owner does not keep it for longer than a trade takes. */
@@ -118,8 +118,8 @@ final class SheafLayer implements HartLayer {
   }
 
   /**
-   * Adds objects from the slabs until there are {@code wanted}, if need be from new slabs. For the first {@code least} the pages are of {@code kind}, and it throws
-   * ENOMEM without them; for the others, which nobody asked for, nothing is reclaimed.
+   * Adds objects from the slabs until there are {@code wanted}, if need be from new slabs. For the first {@code least} the pages are of {@code kind}, and it
+   * throws ENOMEM without them; for the others, which nobody asked for, nothing is reclaimed.
    */
   private void fill(Sheaf sheaf, int least, int wanted, Allocation kind) {
     int size = sheaf.size() + node.takeObjects(sheaf.objects, sheaf.size(), wanted);

@@ -9,8 +9,8 @@ import pith.mm.physical.PageOwner;
  * One slab: a block of pages cut into objects, its free ones on a list that runs through them.
  *
  * <p>The {@link SlabState} is changed by compare-and-exchange. Chains of objects are pushed by anybody, and all objects are taken off at once, so that a list
- * that changed and changed back in between does no harm: what is pushed links to the same head either way. A single object is taken only under the list lock from a
- * slab on the list, where nobody else takes any.
+ * that changed and changed back in between does no harm: what is pushed links to the same head either way. A single object is taken only under the list lock
+ * from a slab on the list, where nobody else takes any.
  */
 final class Slab implements PageOwner {
   private static final VarHandle STATE;

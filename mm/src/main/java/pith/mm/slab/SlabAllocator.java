@@ -92,7 +92,8 @@ public final class SlabAllocator implements Reclaimer {
   }
 
   /**
-   * Gives what harts keep back to the slabs of every cache, and the pages of empty slabs to the buddy system. The caches of kmalloc come last: sheaves come from there.
+   * Gives what harts keep back to the slabs of every cache, and the pages of empty slabs to the buddy system. The caches of kmalloc come last: sheaves come
+   * from there.
    * {@return how many pages}
    */
   public long shrink() {

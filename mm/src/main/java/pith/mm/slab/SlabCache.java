@@ -10,8 +10,8 @@ import pith.sync.outcome.Refused;
 import pith.sync.rcu.Rcu;
 
 /**
- * Objects of one type. Callable with any lock held but those of slabs and zones; {@link #allocate} and {@link #prefill} not under a spin lock, as they may reclaim:
- * there, {@link #tryAllocate}.
+ * Objects of one type. Callable with any lock held but those of slabs and zones; {@link #allocate} and {@link #prefill} not under a spin lock, as they may
+ * reclaim: there, {@link #tryAllocate}.
  * Source: Linux {@code struct kmem_cache}.
  */
 public final class SlabCache {
@@ -80,8 +80,8 @@ public final class SlabCache {
   }
 
   /**
-   * Takes an object without sleeping, if need be from the reserves: for who holds a spin lock and can make do without. {@return its physical address, 0 if there is
-   * none} Source: Linux {@code GFP_ATOMIC}.
+   * Takes an object without sleeping, if need be from the reserves: for who holds a spin lock and can make do without.
+   * {@return its physical address, 0 if there is none} Source: Linux {@code GFP_ATOMIC}.
    */
   public long tryAllocate() {
     if (slabs.failures().failsOptional()) {

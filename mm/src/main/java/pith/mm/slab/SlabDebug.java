@@ -4,8 +4,8 @@ import pith.hal.memory.PhysicalMemory;
 
 /**
  * Catches misuse of one cache's objects, and says who had them. A <em>red zone</em> before and behind each object says whether it is in use, and shows when
- * somebody wrote past an end; the object itself is filled with <em>poison</em> while it is free, which shows when somebody wrote after a free. The patterns are those
- * of SLUB, so that a person who knows them from Linux recognises them in a dump.
+ * somebody wrote past an end; the object itself is filled with <em>poison</em> while it is free, which shows when somebody wrote after a free. The patterns are
+ * those of SLUB, so that a person who knows them from Linux recognises them in a dump.
  */
 final class SlabDebug {
   private static final byte POISON_FREE = 0x6b;

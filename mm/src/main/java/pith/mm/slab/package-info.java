@@ -20,13 +20,13 @@
  *                                                            └────────┴────────┴────────┴────────┘
  * </pre>
  *
- * <p>Why sheaves win where one hart allocates and another frees: the freeing hart puts objects into an array that is its own and hands over a whole array at a time.
- * With partial slabs it changes each object's slab, which is somebody else's, one exchange at a time. Where one hart does both, the two are close.
+ * <p>Why sheaves win where one hart allocates and another frees: the freeing hart puts objects into an array that is its own and hands over a whole array at a
+ * time. With partial slabs it changes each object's slab, which is somebody else's, one exchange at a time. Where one hart does both, the two are close.
  *
  * <p>Our design: the objects live in emulated RAM, so that their memory, their leaks and their cache lines are real; what the kernel knows
- * about them are Java objects. A {@link pith.mm.slab.KernelObject} joins the two. With debugging on, red zones surround each object, free ones are filled with a
- * pattern, and who allocated and freed each is remembered: double free, use after free and overrun are caught and named. Source: Bonwick, "The Slab Allocator",
- * USENIX 1994; Bonwick and Adams, "Magazines and Vmem", USENIX 2001, whose magazines and depot are sheaves and barn; Linux's SLUB.
+ * about them are Java objects. A {@link pith.mm.slab.KernelObject} joins the two. With debugging on, red zones surround each object, free ones are filled with
+ * a pattern, and who allocated and freed each is remembered: double free, use after free and overrun are caught and named. Source: Bonwick, "The Slab
+ * Allocator", USENIX 1994; Bonwick and Adams, "Magazines and Vmem", USENIX 2001, whose magazines and depot are sheaves and barn; Linux's SLUB.
  *
  * <p>What a hart keeps is guarded by its {@link pith.sync.LocalTryLock}: nobody waits for that. Whoever finds it taken goes straight to the slabs.
  *

@@ -60,7 +60,10 @@ final class Collapse {
     return within && vma.anonymous() && !vma.is(VmFlags.NOHUGEPAGE | VmFlags.UFFD);
   }
 
-  /** Makes the pages at {@code start} those of {@code folio}, a fresh huge page that becomes the space's if it is {@link Result#COLLAPSED}, as far as {@code limits} permit. */
+  /**
+   * Makes the pages at {@code start} those of {@code folio}, a fresh huge page that becomes the space's if it is {@link Result#COLLAPSED}, as far as
+   * {@code limits} permit.
+   */
   static Result collapse(MemoryMap map, RwSemaphore.WriteHeld guard, Vma vma, long start, long folio, CollapseLimits limits) {
     if (!fits(vma, start) || !vma.hasAnonymousPages()) {
       return Result.UNSUITABLE;

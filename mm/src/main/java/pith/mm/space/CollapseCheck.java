@@ -9,7 +9,9 @@ import pith.mm.physical.Work;
 import pith.mm.swap.SwapEntry;
 import pith.mm.vma.MemoryMap;
 
-/** What the 512 entries of a table page say about making one huge page of theirs. Made under the table's lock. Source: Linux's {@code hpage_collapse_scan_pmd}. */
+/**
+ * What the 512 entries of a table page say about making one huge page of theirs. Made under the table's lock. Source: Linux's {@code hpage_collapse_scan_pmd}.
+ */
 final class CollapseCheck {
   private final MemoryMap map;
   private final PageFrames frames;

@@ -10,7 +10,10 @@ import pith.mm.physical.VmStatistic;
 import pith.mm.tlb.TlbGather;
 import pith.mm.vma.MemoryMap;
 
-/** What a program says that it does not need: at all (MADV_FREE), soon (MADV_COLD), or so little that it may go at once (MADV_PAGEOUT). {@code mm.mmap_lock} is held for reading. */
+/**
+ * What a program says that it does not need: at all (MADV_FREE), soon (MADV_COLD), or so little that it may go at once (MADV_PAGEOUT). {@code mm.mmap_lock} is
+ * held for reading.
+ */
 final class Disuse {
   private final MemoryMap map;
   private final PageFrames frames;
@@ -35,8 +38,8 @@ final class Disuse {
   }
 
   /**
-   * The pages keep their contents until memory is short; a write before that takes the word back. Their entries become clean, so that a write shows. Pages that were shared, or have a slot of swap, are given up at once or left alone: what costs
-   * nothing to keep is a page that only this program has.
+   * The pages keep their contents until memory is short; a write before that takes the word back. Their entries become clean, so that a write shows. Pages that
+   * were shared, or have a slot of swap, are given up at once or left alone: what costs nothing to keep is a page that only this program has.
    */
   void free(long start, long end) {
     List<Long> gone = new ArrayList<>();

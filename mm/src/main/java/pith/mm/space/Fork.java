@@ -21,9 +21,10 @@ import pith.sync.RwSemaphore;
  * The copy of an address space that a forked process gets.
  *
  * <p>VMAs are copied; pages are not. Where a write makes a private copy, both sides keep the same page, read-only, and the first to write copies it
- * ({@code CopyOnWrite}); with the option {@code fork=eager}, {@link EagerCopy} copies them all first. A page that a device may be writing to stays the parent's alone, and the child gets a copy at once:
- * else the parent's next write would leave the device with a page that the parent has no more (Linux's {@code page_maybe_dma_pinned}). What stands in files or shared memory is not even
- * entered into the child's table: it faults in again. Source: Linux's {@code dup_mmap} and {@code copy_page_range}.
+ * ({@code CopyOnWrite}); with the option {@code fork=eager}, {@link EagerCopy} copies them all first. A page that a device may be writing to stays the parent's
+ * alone, and the child gets a copy at once: else the parent's next write would leave the device with a page that the parent has no more (Linux's
+ * {@code page_maybe_dma_pinned}). What stands in files or shared memory is not even entered into the child's table: it faults in again. Source: Linux's
+ * {@code dup_mmap} and {@code copy_page_range}.
  *
  * <p>It may run out of memory anywhere. The child is then taken apart like any other space, and of the parent nothing has changed but that some pages are
  * read-only, which the next write repairs.

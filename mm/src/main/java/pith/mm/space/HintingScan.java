@@ -11,7 +11,10 @@ import pith.mm.vma.MemoryMap;
 import pith.mm.vma.VmFlags;
 import pith.mm.vma.Vma;
 
-/** Takes a part of a program's memory out of reach, so that hinting faults tell who uses it. Source: Linux's {@code task_numa_work} and {@code change_prot_numa}. */
+/**
+ * Takes a part of a program's memory out of reach, so that hinting faults tell who uses it. Source: Linux's {@code task_numa_work} and
+ * {@code change_prot_numa}.
+ */
 public final class HintingScan {
   /** So many addresses are passed for each page that may be taken: gaps and what is left alone cost little. */
   private static final int PASSED = 8;

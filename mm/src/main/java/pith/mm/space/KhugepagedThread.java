@@ -9,10 +9,11 @@ import pith.mm.vma.Vma;
 import pith.sync.Execution;
 
 /**
- * khugepaged: looks through programs' memory, a little at a time, for single pages that are better one huge page. A fault gives a huge page only to memory that was never touched, and only if one is free just then; what missed that
- * chance is made good here, later and at nobody's cost.
+ * khugepaged: looks through programs' memory, a little at a time, for single pages that are better one huge page. A fault gives a huge page only to memory that
+ * was never touched, and only if one is free just then; what missed that chance is made good here, later and at nobody's cost.
  *
- * <p>It goes round the spaces in the order in which they were entered, rests after so many pages, and goes on where it was. Confined to the thread. Source: Linux's {@code khugepaged_scan_mm_slot}.
+ * <p>It goes round the spaces in the order in which they were entered, rests after so many pages, and goes on where it was. Confined to the thread. Source:
+ * Linux's {@code khugepaged_scan_mm_slot}.
  */
 public final class KhugepagedThread {
   private static final long MILLI_NANOS = 1_000_000;

@@ -10,8 +10,9 @@ import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
 /**
- * mlock and its kin. Pages are faulted in, unless they are to be locked on fault; what is there goes to reclaim's list of its own at once, what comes by the fault that brings it. A page that
- * was on no list just then is found locked when reclaim comes to it. Source: Linux's {@code mm/mlock.c}, whose order of checks it keeps.
+ * mlock and its kin. Pages are faulted in, unless they are to be locked on fault; what is there goes to reclaim's list of its own at once, what comes by the
+ * fault that brings it. A page that was on no list just then is found locked when reclaim comes to it. Source: Linux's {@code mm/mlock.c}, whose order of
+ * checks it keeps.
  */
 final class Mlock {
   static final int CURRENT = 1;

@@ -100,8 +100,8 @@ final class Mprotect {
   }
 
   /**
-   * Entries that become writable wait for the fault that knows whether their page is shared. Where a VMA was cut, huge leaves were split: those met here lie wholly in
-   * the range.
+   * Entries that become writable wait for the fault that knows whether their page is shared. Where a VMA was cut, huge leaves were split: those met here lie
+   * wholly in the range.
    */
   private void changeEntries(long start, long end, long flags) {
     TlbGather gather = map.gather();

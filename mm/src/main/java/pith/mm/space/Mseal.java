@@ -8,8 +8,8 @@ import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
 /**
- * mseal: from now on a range can be neither unmapped nor moved, nor its permissions changed, for as long as the program runs: whoever takes the program over cannot make its
- * code writable. A seal is never broken, and a fork inherits it. Source: mseal(2); Linux 6.10.
+ * mseal: from now on a range can be neither unmapped nor moved, nor its permissions changed, for as long as the program runs: whoever takes the program over
+ * cannot make its code writable. A seal is never broken, and a fork inherits it. Source: mseal(2); Linux 6.10.
  */
 final class Mseal {
   private Mseal() {}

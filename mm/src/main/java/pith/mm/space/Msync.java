@@ -8,7 +8,9 @@ import pith.mm.vma.VmFlags;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
-/** msync: what was written through shared mappings of files is kept, as by fsync, whose errors it passes on. The space is not locked while that takes its time. */
+/**
+ * msync: what was written through shared mappings of files is kept, as by fsync, whose errors it passes on. The space is not locked while that takes its time.
+ */
 final class Msync {
   private static final int ASYNC = 1;
   private static final int INVALIDATE = 2;

@@ -12,9 +12,10 @@ import pith.mm.vma.VmFlags;
 import pith.mm.vma.Vma;
 
 /**
- * Lets pages be there before the program touches them: MAP_POPULATE, locked memory, madvise. Each page that is missing is faulted in; one that is there costs a look at its entry, a huge page one look for all of it. If memory
- * is out somebody is killed for it, as for a fault of the program's own: what was locked cannot be taken away again, and who would go on with half of it would do so without any memory to run in. Called with no lock of the
- * space held. Source: Linux's {@code __mm_populate} and {@code faultin_page}.
+ * Lets pages be there before the program touches them: MAP_POPULATE, locked memory, madvise. Each page that is missing is faulted in; one that is there costs a
+ * look at its entry, a huge page one look for all of it. If memory is out somebody is killed for it, as for a fault of the program's own: what was locked
+ * cannot be taken away again, and who would go on with half of it would do so without any memory to run in. Called with no lock of the space held. Source:
+ * Linux's {@code __mm_populate} and {@code faultin_page}.
  */
 final class Population {
   private static final long ABSENT = 0;

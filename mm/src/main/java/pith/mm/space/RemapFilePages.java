@@ -8,7 +8,10 @@ import pith.mm.vma.Vma;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
-/** remap_file_pages: other pages of the file that is mapped at an address. Once a VMA could show pages in any order; now it is a new mapping in the place of the old one. Source: Linux's emulation in {@code mm/mmap.c}. */
+/**
+ * remap_file_pages: other pages of the file that is mapped at an address. Once a VMA could show pages in any order; now it is a new mapping in the place of the
+ * old one. Source: Linux's emulation in {@code mm/mmap.c}.
+ */
 final class RemapFilePages {
   private final SpaceState state;
   private final MemoryMap map;

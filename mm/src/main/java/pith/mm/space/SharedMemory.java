@@ -16,7 +16,8 @@ public final class SharedMemory implements MappedFile {
   private final AtomicInteger references = new AtomicInteger(1);
 
   /**
-   * Memory of {@code bytes} bytes, all zero, with one reference. It is promised in full, to a space of {@code spacePages} pages, or page by page as it fills. Throws ENOMEM.
+   * Memory of {@code bytes} bytes, all zero, with one reference. It is promised in full, to a space of {@code spacePages} pages, or page by page as it fills.
+   * Throws ENOMEM.
    */
   public SharedMemory(MemorySystem memory, long bytes, boolean inFull, long spacePages) {
     this.memory = memory;

@@ -13,8 +13,8 @@ import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
 /**
- * How a userfaultfd's pages get into shared memory: into the file, which everybody who maps it sees, and into the entry of the space that is told of faults. Source: Linux's {@code
- * shmem_mfill_atomic_pte} and {@code mfill_atomic_pte_continue}.
+ * How a userfaultfd's pages get into shared memory: into the file, which everybody who maps it sees, and into the entry of the space that is told of faults.
+ * Source: Linux's {@code shmem_mfill_atomic_pte} and {@code mfill_atomic_pte_continue}.
  */
 final class SharedPages {
   private final MemoryMap map;
@@ -24,8 +24,8 @@ final class SharedPages {
   }
 
   /**
-   * Gives {@code page}, which nobody else knows, to the file behind a VMA and maps it; {@code mm.mmap_lock} is held for reading. EEXIST if the file has a page there. {@return whether the caller's reference to
-   * the page is spent}
+   * Gives {@code page}, which nobody else knows, to the file behind a VMA and maps it; {@code mm.mmap_lock} is held for reading. EEXIST if the file has a page
+   * there. {@return whether the caller's reference to the page is spent}
    */
   boolean fill(Vma vma, long address, long page, boolean writeProtected) {
     PageCache cache = vma.cache();

@@ -26,7 +26,10 @@ public final class SwapOff {
     this.area = area;
   }
 
-  /** Stops using area {@code area}. May sleep; refuses, with the area in use as before, with ENOMEM if memory is too small for what it holds, EIO if a page cannot be read. */
+  /**
+   * Stops using area {@code area}. May sleep; refuses, with the area in use as before, with ENOMEM if memory is too small for what it holds, EIO if a page
+   * cannot be read.
+   */
   public static void call(MemorySystem memory, int area) {
     memory.swap().closing(area, true);
     boolean empty = false;

@@ -14,8 +14,8 @@ import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
 /**
- * Puts pages where a range that a userfaultfd is told of misses them. One page after the other, each whole before anybody sees it; the source is read without any
- * lock, for it may be missing as well. When a page is refused, those before it stay. Source: Linux's {@code mfill_atomic}.
+ * Puts pages where a range that a userfaultfd is told of misses them. One page after the other, each whole before anybody sees it; the source is read without
+ * any lock, for it may be missing as well. When a page is refused, those before it stay. Source: Linux's {@code mfill_atomic}.
  */
 final class UserfaultPages {
   private static final int PAGE = PhysicalMemory.PAGE_BYTES;

@@ -17,8 +17,8 @@ import pith.sync.outcome.Refused;
 /**
  * Which ranges of a space a userfaultfd is told of, and which pages of them it protects.
  *
- * <p>Everything here holds {@code mm.mmap_lock} for writing and keeps faults out of the VMAs: one that has just seen that a page may be written would make it writable after it was
- * protected. Linux marks the entry itself and can protect with the lock held for reading.
+ * <p>Everything here holds {@code mm.mmap_lock} for writing and keeps faults out of the VMAs: one that has just seen that a page may be written would make it
+ * writable after it was protected. Linux marks the entry itself and can protect with the lock held for reading.
  */
 final class UserfaultRanges {
   private final MemoryMap map;

@@ -6,8 +6,8 @@ import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
 /**
- * What can be done to a space by way of a userfaultfd. Nobody may hold {@code mm.mmap_lock}, or a spin lock, when calling. Refuses with Linux's errno; a range that is
- * not made of whole pages of user space with EINVAL, always. See ioctl_userfaultfd(2).
+ * What can be done to a space by way of a userfaultfd. Nobody may hold {@code mm.mmap_lock}, or a spin lock, when calling. Refuses with Linux's errno; a range
+ * that is not made of whole pages of user space with EINVAL, always. See ioctl_userfaultfd(2).
  */
 public final class Userfaults {
   /** The memory of whoever fills pages, which need not be the space that they are filled in. */
@@ -42,8 +42,8 @@ public final class Userfaults {
   }
 
   /**
-   * Fills missing pages from {@code target} on with what stands at {@code from} in {@code source}, protected from writing if asked. {@return how many bytes were filled, at least one page}
-   * EEXIST if the first page is there, ENOENT if the range is not registered.
+   * Fills missing pages from {@code target} on with what stands at {@code from} in {@code source}, protected from writing if asked.
+   * {@return how many bytes were filled, at least one page} EEXIST if the first page is there, ENOENT if the range is not registered.
    */
   public long copy(long target, Source source, long from, long length, boolean writeProtected) {
     check(target, length);
@@ -59,7 +59,10 @@ public final class Userfaults {
     return new UserfaultPages(map, target, target + length).zero();
   }
 
-  /** Maps pages from {@code target} on that the shared memory has, protected from writing if asked. {@return how many bytes, at least one page} EEXIST if the first is mapped, EFAULT if there is none. */
+  /**
+   * Maps pages from {@code target} on that the shared memory has, protected from writing if asked. {@return how many bytes, at least one page} EEXIST if the
+   * first is mapped, EFAULT if there is none.
+   */
   public long proceed(long target, long length, boolean writeProtected) {
     check(target, length);
     return new UserfaultPages(map, target, target + length).proceed(writeProtected);

@@ -10,7 +10,10 @@ import pith.mm.physical.VmStatistics;
 import pith.mm.reclaim.Eviction;
 import pith.mm.reclaim.Reclaim;
 
-/** Where pages are kept that belong to no file and have no room in memory: what the rest of the kernel sees of swap. What happens stands in {@link SwapAreas}, {@link SwapCache}, {@link SwapOut} and {@link SwapIn}. */
+/**
+ * Where pages are kept that belong to no file and have no room in memory: what the rest of the kernel sees of swap. What happens stands in {@link SwapAreas},
+ * {@link SwapCache}, {@link SwapOut} and {@link SwapIn}.
+ */
 public final class Swap {
   private final SwapAreas areas;
   private final SwapCache cache;
@@ -162,8 +165,8 @@ public final class Swap {
   }
 
   /**
-   * Lets the one who maps a page and wants to write to it have it alone: it leaves the cache, if no entry names its slot and nobody else holds it. {@return whether it is the
-   * caller's alone}. Callable with any lock held; the page is not locked by the caller.
+   * Lets the one who maps a page and wants to write to it have it alone: it leaves the cache, if no entry names its slot and nobody else holds it.
+   * {@return whether it is the caller's alone}. Callable with any lock held; the page is not locked by the caller.
    */
   public boolean claim(long page) {
     return cache.claim(page);
@@ -174,7 +177,10 @@ public final class Swap {
     return cache.claimLocked(page, references);
   }
 
-  /** A page is in memory, and will be for a while: if slots are scarce, its slot is free for another, unless an entry names it. With no lock of a page table held. */
+  /**
+   * A page is in memory, and will be for a while: if slots are scarce, its slot is free for another, unless an entry names it. With no lock of a page table
+   * held.
+   */
   public void spare(long page) {
     cache.spare(page);
   }
@@ -202,8 +208,8 @@ public final class Swap {
   // Out and in.
 
   /**
-   * Frees a locked page of the cache that nobody maps; the caller has a reference, which is the only one when it is {@link Eviction#FREED}. Its contents are written first if the
-   * slot doesn't have them. A page that cannot be written stays.
+   * Frees a locked page of the cache that nobody maps; the caller has a reference, which is the only one when it is {@link Eviction#FREED}. Its contents are
+   * written first if the slot doesn't have them. A page that cannot be written stays.
    */
   public Eviction evict(long page) {
     return out.evict(page);
@@ -229,8 +235,8 @@ public final class Swap {
   }
 
   /**
-   * {@return the page of a slot, with a reference, read with its neighbours if it was not in memory; 0 if the slot is free by now}. A page that could not be read is not
-   * {@link PageFrames#UPTODATE}. May sleep; throws ENOMEM.
+   * {@return the page of a slot, with a reference, read with its neighbours if it was not in memory; 0 if the slot is free by now}. A page that could not be
+   * read is not {@link PageFrames#UPTODATE}. May sleep; throws ENOMEM.
    */
   public long bringIn(long entry) {
     return in.bringIn(entry);

@@ -7,7 +7,8 @@ import pith.mm.physical.PageFrames;
 /**
  * One swap area and what each of its slots is used for. Guarded by {@code swap.lock}.
  *
- * <p>Slots are handed out in <em>clusters</em>, one for each hart at a time: pages that are evicted together lie side by side, so that one request writes them and one reads them again. Source: Linux {@code mm/swapfile.c}.
+ * <p>Slots are handed out in <em>clusters</em>, one for each hart at a time: pages that are evicted together lie side by side, so that one request writes them
+ * and one reads them again. Source: Linux {@code mm/swapfile.c}.
  */
 final class SwapArea {
   private static final int CLUSTER = 256;

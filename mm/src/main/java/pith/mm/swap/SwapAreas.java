@@ -12,7 +12,9 @@ import pith.sync.WaitQueue;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
-/** The swap areas of a machine, by number and by priority, and whose slots are taken from which. All guarded by {@code swap.lock}, which the cache takes too. */
+/**
+ * The swap areas of a machine, by number and by priority, and whose slots are taken from which. All guarded by {@code swap.lock}, which the cache takes too.
+ */
 final class SwapAreas {
   private static final LockClass LOCK = LockClass.of("swap.lock");
 
@@ -114,7 +116,10 @@ final class SwapAreas {
     }
   }
 
-  /** {@return whether more than half of the slots that {@code payer} (null: the machine) may have are taken} Source: Linux's {@code vm_swap_full}, {@code mem_cgroup_swap_full}. */
+  /**
+   * {@return whether more than half of the slots that {@code payer} (null: the machine) may have are taken} Source: Linux's {@code vm_swap_full},
+   * {@code mem_cgroup_swap_full}.
+   */
   boolean scarce(PageAccount payer) {
     long free = 0;
     long usable = 0;

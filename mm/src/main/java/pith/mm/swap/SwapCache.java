@@ -13,8 +13,9 @@ import pith.sync.WaitQueue;
 /**
  * The <em>swap cache</em>: pages that are in memory and have a slot; and the locks of pages that belong to no file.
  *
- * <p>A page enters the cache before its entries are replaced, and leaves it when its contents are in the slot and nobody came back for it; or when somebody did and the slot is not needed any more. The cache holds one reference. Changing whether a
- * page is in the cache takes the page's lock ({@link #lock}) and {@code swap.lock}.
+ * <p>A page enters the cache before its entries are replaced, and leaves it when its contents are in the slot and nobody came back for it; or when somebody did
+ * and the slot is not needed any more. The cache holds one reference. Changing whether a page is in the cache takes the page's lock ({@link #lock}) and
+ * {@code swap.lock}.
  */
 final class SwapCache {
   /** References to a page that only the cache and the caller have. */
@@ -152,7 +153,10 @@ final class SwapCache {
     return true;
   }
 
-  /** Takes a locked page out that reclaim has chosen, if nobody but the caller has it or maps it, and its slot has its contents or no use. {@return whether it went} */
+  /**
+   * Takes a locked page out that reclaim has chosen, if nobody but the caller has it or maps it, and its slot has its contents or no use.
+   * {@return whether it went}
+   */
   boolean evict(long page) {
     int shadow = reclaim.leaving(page);
     try (var _ = areas.lock.acquire()) {
@@ -180,8 +184,8 @@ final class SwapCache {
   }
 
   /**
-   * Lets the one who maps a page and wants to write to it have it alone: it leaves the cache, if no entry names its slot and nobody else holds it. {@return whether it is the caller's alone}. Callable with any lock held; the page is not locked by the
-   * caller.
+   * Lets the one who maps a page and wants to write to it have it alone: it leaves the cache, if no entry names its slot and nobody else holds it.
+   * {@return whether it is the caller's alone}. Callable with any lock held; the page is not locked by the caller.
    */
   boolean claim(long page) {
     if (!tryLock(page)) {
@@ -201,7 +205,10 @@ final class SwapCache {
     return alone;
   }
 
-  /** A page is in memory, and will be for a while: if slots are scarce, its slot is free for another, unless an entry names it. With no lock of a page table held. */
+  /**
+   * A page is in memory, and will be for a while: if slots are scarce, its slot is free for another, unless an entry names it. With no lock of a page table
+   * held.
+   */
   void spare(long page) {
     if (frames.is(page, PageFrames.SWAP_CACHE) && areas.scarce(frames.account(page)) && tryLock(page)) {
       spareLocked(page);
@@ -232,7 +239,10 @@ final class SwapCache {
     }
   }
 
-  /** Lets the locked page {@code to} take the place of {@code from}, which is locked and mapped by nobody. {@return false, with nothing changed, if others than the cache and the caller hold it} */
+  /**
+   * Lets the locked page {@code to} take the place of {@code from}, which is locked and mapped by nobody.
+   * {@return false, with nothing changed, if others than the cache and the caller hold it}
+   */
   boolean move(long from, long to) {
     try (var _ = areas.lock.acquire()) { // under which nobody can find it
       if (frames.references(from) != CACHED_AND_HELD) {

@@ -3,14 +3,16 @@ package pith.mm.swap;
 import pith.hal.mmu.Pte;
 
 /**
- * A page-table entry whose page is in swap: it names an area and a slot. The hardware finds its valid bit clear and looks no further, so the rest is the kernel's.
+ * A page-table entry whose page is in swap: it names an area and a slot. The hardware finds its valid bit clear and looks no further, so the rest is the
+ * kernel's.
  *
  * <pre>
  *   63        54 53               10 9   8   7   6   5   4   3   1   0
  *  |     0      |       slot        | 0 | 0 | 0 | 0 | 0 | 1 | area | 0 |
  * </pre>
  *
- * <p>Bit 4 tells it from an empty entry and from a page on its way to another frame; the same number stands in the index of shared memory. Our own format, in the manner of Linux's {@code swp_entry_t}.
+ * <p>Bit 4 tells it from an empty entry and from a page on its way to another frame; the same number stands in the index of shared memory. Our own format, in
+ * the manner of Linux's {@code swp_entry_t}.
  */
 public final class SwapEntry {
   /** Areas that there can be. */

@@ -31,7 +31,8 @@ final class SwapIn {
   }
 
   /**
-   * {@return the page of a slot, with a reference, read with its neighbours if it was not in memory; 0 if the slot is free by now}. A page that could not be read is not {@link PageFrames#UPTODATE}. May sleep; throws ENOMEM.
+   * {@return the page of a slot, with a reference, read with its neighbours if it was not in memory; 0 if the slot is free by now}. A page that could not be
+   * read is not {@link PageFrames#UPTODATE}. May sleep; throws ENOMEM.
    */
   long bringIn(long entry) {
     long page = cache.cached(entry);

@@ -21,7 +21,8 @@ final class SwapOut {
   }
 
   /**
-   * Frees a locked page of the cache that nobody maps; the caller has a reference, which is the only one when it is {@link Eviction#FREED}. Its contents are written first if the slot doesn't have them. A page that cannot be written stays.
+   * Frees a locked page of the cache that nobody maps; the caller has a reference, which is the only one when it is {@link Eviction#FREED}. Its contents are
+   * written first if the slot doesn't have them. A page that cannot be written stays.
    */
   Eviction evict(long page) {
     if (frames.references(page) != SwapCache.CACHED_AND_HELD) {

@@ -135,8 +135,8 @@ public class TlbShootdown {
   }
 
   /**
-   * Returns when every hart that runs user code of {@code context} has been in the kernel since the call: a full memory barrier for all of them, after which they look anew at
-   * what the kernel keeps for them. It is a {@link #flush} of nothing.
+   * Returns when every hart that runs user code of {@code context} has been in the kernel since the call: a full memory barrier for all of them, after which
+   * they look anew at what the kernel keeps for them. It is a {@link #flush} of nothing.
    */
   public void barrier(TlbContext context) {
     flush(context, 0, 0, PhysicalMemory.PAGE_BYTES);

@@ -19,7 +19,10 @@ import pith.mm.vma.MemoryMap;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
-/** The memory of one address space as the kernel reaches it. Everything here but {@link #peekInt} may sleep, and refuses with EFAULT what the program may not access. */
+/**
+ * The memory of one address space as the kernel reaches it. Everything here but {@link #peekInt} may sleep, and refuses with EFAULT what the program may not
+ * access.
+ */
 public final class UserMemory {
   /** What {@link #peekInt} answers for a page that is not there. */
   public static final long ABSENT = -1;
@@ -252,8 +255,8 @@ public final class UserMemory {
   }
 
   /**
-   * {@return the physical address that {@code va} translates to, after a fault if need be} Its page stays where it is until the caller gives it back with {@code pages().put}: for a device that moves
-   * the data itself. Source: Linux's {@code pin_user_pages}.
+   * {@return the physical address that {@code va} translates to, after a fault if need be} Its page stays where it is until the caller gives it back with
+   * {@code pages().put}: for a device that moves the data itself. Source: Linux's {@code pin_user_pages}.
    */
   public long hold(long va, Access access) {
     check(va, 1);

@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The pages to which a write is to be reported: ranges that neither touch nor overlap, by their starts. Guarded by {@code mm.page_table_lock} of the space. Protecting a
- * large range costs one entry, and so does each hole that a write makes.
+ * The pages to which a write is to be reported: ranges that neither touch nor overlap, by their starts. Guarded by {@code mm.page_table_lock} of the space.
+ * Protecting a large range costs one entry, and so does each hole that a write makes.
  */
 public final class ProtectedPages {
   private final TreeMap<Long, Long> ends = new TreeMap<>();

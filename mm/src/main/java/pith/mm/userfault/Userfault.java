@@ -10,7 +10,8 @@ import pith.sync.WaitQueue;
 import pith.sync.WaitResult;
 
 /**
- * What a userfaultfd stands for: who waits for it, and which pages it protects. The VMAs that are registered with it point to it. Linux's {@code userfaultfd_ctx}.
+ * What a userfaultfd stands for: who waits for it, and which pages it protects. The VMAs that are registered with it point to it. Linux's
+ * {@code userfaultfd_ctx}.
  */
 public final class Userfault {
   private static final LockClass LOCK = LockClass.of("userfaultfd.lock");

@@ -9,8 +9,9 @@ import pith.mm.physical.Work;
 import pith.sync.RwSemaphore;
 
 /**
- * A walk over an address space's page tables that takes the accessed bits off and tells whose they were. It passes over what could not be reclaimed however idle it is: locked memory, and mappings without any access. A
- * space whose mappings change just now is passed over as a whole: its pages will be asked one by one. Source: Linux's {@code should_skip_vma} and {@code walk_mm} in {@code mm/vmscan.c}.
+ * A walk over an address space's page tables that takes the accessed bits off and tells whose they were. It passes over what could not be reclaimed however
+ * idle it is: locked memory, and mappings without any access. A space whose mappings change just now is passed over as a whole: its pages will be asked one by
+ * one. Source: Linux's {@code should_skip_vma} and {@code walk_mm} in {@code mm/vmscan.c}.
  */
 final class AccessHarvest {
   private final MemoryMap map;

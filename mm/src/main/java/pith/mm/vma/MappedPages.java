@@ -16,8 +16,9 @@ import pith.mm.tlb.TlbGather;
 /**
  * The pages of one address space: entries of its page table and the counts of the pages that they map change together, here and nowhere else.
  *
- * <p>What fills or empties a slot is called with the page table's lock held; what withdraws a range takes it. A page whose entry is withdrawn lives on until the {@link
- * TlbGather} it was given to has shot down what harts may still know of it. Source: Linux's {@code set_pte_at} with {@code folio_add_*_rmap_*}, {@code zap_pte_range}.
+ * <p>What fills or empties a slot is called with the page table's lock held; what withdraws a range takes it. A page whose entry is withdrawn lives on until
+ * the {@link TlbGather} it was given to has shot down what harts may still know of it. Source: Linux's {@code set_pte_at} with {@code folio_add_*_rmap_*},
+ * {@code zap_pte_range}.
  */
 public final class MappedPages {
   /** Between batches of pages freed. */
@@ -71,8 +72,8 @@ public final class MappedPages {
   }
 
   /**
-   * Fills an unused slot of level 1 with an anonymous huge page; the caller's reference to its folio now belongs to the entry, and so does {@code deposit}. Under
-   * the table's lock.
+   * Fills an unused slot of level 1 with an anonymous huge page; the caller's reference to its folio now belongs to the entry, and so does {@code deposit}.
+   * Under the table's lock.
    */
   public void mapHuge(long slot, long head, long bits, long deposit) {
     table.huge().install(slot, Pte.of(head, bits), deposit);
@@ -121,8 +122,8 @@ public final class MappedPages {
   }
 
   /**
-   * Empties a used slot that maps a counted page and leaves what {@code replacement} says in its place; {@code gather} drops the page after the shoot-down. Under the table's lock. {@return false if the entry
-   * was left as it was}
+   * Empties a used slot that maps a counted page and leaves what {@code replacement} says in its place; {@code gather} drops the page after the shoot-down.
+   * Under the table's lock. {@return false if the entry was left as it was}
    */
   boolean replacePage(long address, long slot, PageMapping.Replacement replacement, TlbGather gather) {
     long old = table.clear(slot);

@@ -4,8 +4,8 @@ import pith.mm.overcommit.Overcommit;
 import pith.sync.RwSemaphore;
 
 /**
- * Pages that a space was promised and for which no VMA stands yet: from {@link #make}, before anything changes, until {@link #close}, which gives back what no VMA took over. Guarded by {@code
- * mm.mmap_lock}, held for writing from one to the other.
+ * Pages that a space was promised and for which no VMA stands yet: from {@link #make}, before anything changes, until {@link #close}, which gives back what no
+ * VMA took over. Guarded by {@code mm.mmap_lock}, held for writing from one to the other.
  */
 public final class Promises implements AutoCloseable {
   private final MemoryMap map;

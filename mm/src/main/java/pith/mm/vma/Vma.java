@@ -122,8 +122,8 @@ public final class Vma extends KernelObject implements FileMapping {
   }
 
   /**
-   * {@return the owner of pages that are about to be mapped here privately, made if there is none yet}. Under {@code mm.mmap_lock} for reading, and no spin lock;
-   * throws ENOMEM. Several threads may come at once: the first one's is taken. Source: Linux's {@code anon_vma_prepare}.
+   * {@return the owner of pages that are about to be mapped here privately, made if there is none yet}. Under {@code mm.mmap_lock} for reading, and no spin
+   * lock; throws ENOMEM. Several threads may come at once: the first one's is taken. Source: Linux's {@code anon_vma_prepare}.
    */
   public AnonVma prepareAnonymous() {
     AnonVma owner = anonVma;
@@ -156,8 +156,8 @@ public final class Vma extends KernelObject implements FileMapping {
   }
 
   /**
-   * {@return the number within the file, or the special pages, of its first page; of anonymous memory the number of the page at which it was first mapped, which moves and
-   * splits preserve}
+   * {@return the number within the file, or the special pages, of its first page; of anonymous memory the number of the page at which it was first mapped,
+   * which moves and splits preserve}
    */
   public long pageOffset() {
     return pageOffset;
@@ -221,8 +221,8 @@ public final class Vma extends KernelObject implements FileMapping {
   // Reverse mapping.
 
   /**
-   * {@return the slot of the entry that maps {@code page}, {@link PageTable#NONE} if none does here}; under the table's lock. A huge leaf maps its folio's head; its
-   * other pages are found only after a split.
+   * {@return the slot of the entry that maps {@code page}, {@link PageTable#NONE} if none does here}; under the table's lock. A huge leaf maps its folio's
+   * head; its other pages are found only after a split.
    */
   private long slotOf(long index, long page) {
     if (index < pageOffset || index >= pageOffset + pages()) {

@@ -17,8 +17,8 @@
  * file's list of mappings as well, so that truncation finds the entries; its range changes only with {@code inode.i_mmap} held too.
  *
  * <p>Locks: whoever changes VMAs holds {@code mm.mmap_lock} for writing, shows the guard, and marks each VMA that it changes as written. Whoever looks at all
- * of them holds {@code mm.mmap_lock} for reading. A fault needs one VMA only: it finds it in the table without a lock, locks it alone, and looks again whether it is
- * the right one ({@link pith.mm.vma.MemoryMap#lockVma}; the argument why that is enough stands in {@code VmaLock}). So threads that fault don't
+ * of them holds {@code mm.mmap_lock} for reading. A fault needs one VMA only: it finds it in the table without a lock, locks it alone, and looks again whether
+ * it is the right one ({@link pith.mm.vma.MemoryMap#lockVma}; the argument why that is enough stands in {@code VmaLock}). So threads that fault don't
  * meet, and a thread that maps memory doesn't stop them. Entries change under {@code mm.page_table_lock}.
  *
  * <p>A VMA that left the table is freed after a grace period of RCU: somebody may just be looking at it.

@@ -3,8 +3,8 @@ package pith.mm.writeback;
 import pith.mm.physical.PageAccount;
 
 /**
- * The groups that memory is shared among, as far as dirty pages go: a group whose memory is limited may fill only its share of that with them, for otherwise reclaim in the group would find nothing else.
- * Source: Linux's cgroup writeback, {@code mdtc} in {@code mm/page-writeback.c}.
+ * The groups that memory is shared among, as far as dirty pages go: a group whose memory is limited may fill only its share of that with them, for otherwise
+ * reclaim in the group would find nothing else. Source: Linux's cgroup writeback, {@code mdtc} in {@code mm/page-writeback.c}.
  */
 public interface DirtyShares {
   /** Nobody's memory is limited. */

@@ -198,7 +198,10 @@ public final class Writeback {
 
   // The brake.
 
-  /** Wakes the flusher if there is much to write, on the machine or of the caller's group. {@return whether who makes pages of {@code file} dirty should wait now, by {@link #throttle}} */
+  /**
+   * Wakes the flusher if there is much to write, on the machine or of the caller's group.
+   * {@return whether who makes pages of {@code file} dirty should wait now, by {@link #throttle}}
+   */
   public boolean shouldWait(DirtyFile file) {
     PageAccount share = shares.own();
     boolean groupHasTooMany = share != null && share.dirtyPages() > part(share, backgroundPages());
@@ -221,8 +224,8 @@ public final class Writeback {
   }
 
   /**
-   * The caller has made pages of {@code file} dirty: it rests if there are many, and waits if there are too many, while the flusher writes; without a flusher it
-   * writes itself. Called with no spin lock and no page locked. Source: Linux's {@code balance_dirty_pages_ratelimited}.
+   * The caller has made pages of {@code file} dirty: it rests if there are many, and waits if there are too many, while the flusher writes; without a flusher
+   * it writes itself. Called with no spin lock and no page locked. Source: Linux's {@code balance_dirty_pages_ratelimited}.
    */
   public void throttle(DirtyFile file) {
     if (!flusherRuns) {
@@ -239,7 +242,10 @@ public final class Writeback {
     }
   }
 
-  /** {@return how far there are more dirty pages than halfway, on the machine or in {@code share}: {@link #AT_LIMIT} at the limit, 0 or less where nobody need rest} */
+  /**
+   * {@return how far there are more dirty pages than halfway, on the machine or in {@code share}: {@link #AT_LIMIT} at the limit, 0 or less where nobody need
+   * rest}
+   */
   private long excess(PageAccount share) {
     long background = backgroundPages();
     long limit = limitPages();

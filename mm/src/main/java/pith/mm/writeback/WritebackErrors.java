@@ -5,8 +5,8 @@ import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
 /**
- * Whether pages of a file could not be written, since when: the flusher notices, and everybody who has the file open is to be told once, by their next sync. A file system has such a record
- * too, for syncfs. Source: Linux's {@code errseq_t}, {@code lib/errseq.c}.
+ * Whether pages of a file could not be written, since when: the flusher notices, and everybody who has the file open is to be told once, by their next sync. A
+ * file system has such a record too, for syncfs. Source: Linux's {@code errseq_t}, {@code lib/errseq.c}.
  *
  * <pre>
  *   [ count | seen | errno ]     each error raises the count, unless nobody has seen the present one

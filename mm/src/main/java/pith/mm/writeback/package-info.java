@@ -11,8 +11,8 @@
  *       what is old        until below again    longer near the limit   there are fewer
  * </pre>
  *
- * <p>The <em>flusher</em> is a kernel thread. It sleeps while no file is dirty, so that an idle machine does nothing; with dirty files it looks every five seconds
- * for those that have been dirty for thirty, and it is woken at once when there are too many dirty pages. Whoever makes pages dirty passes by {@link
+ * <p>The <em>flusher</em> is a kernel thread. It sleeps while no file is dirty, so that an idle machine does nothing; with dirty files it looks every five
+ * seconds for those that have been dirty for thirty, and it is woken at once when there are too many dirty pages. Whoever makes pages dirty passes by {@link
  * pith.mm.writeback.Writeback#throttle}. Limits are shares of the memory that could be dirty: what is free and what caches files.
  *
  * <p>Locks: {@code writeback.lock} guards the list of dirty files and is innermost.

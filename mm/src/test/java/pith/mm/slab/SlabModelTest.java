@@ -20,8 +20,8 @@ import pith.mm.TestMachine;
 import pith.sync.outcome.Refused;
 
 /**
- * Harts that allocate, free what they or others allocated, fill sheaves ahead, free after a grace period and shrink, at random. Each object carries the number of its
- * allocation, which nobody else may overwrite while it is in use. About 60 000 operations for each policy.
+ * Harts that allocate, free what they or others allocated, fill sheaves ahead, free after a grace period and shrink, at random. Each object carries the number
+ * of its allocation, which nobody else may overwrite while it is in use. About 60 000 operations for each policy.
  */
 class SlabModelTest {
   private static final int SEEDS = 40;

@@ -27,8 +27,8 @@ import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
 /**
- * Threads of one process that fault, fork, protect and unmap at once, on a hart each, under many seeds. Then the same with a precaution left out on purpose: that is
- * noticed, so the runs that pass say something.
+ * Threads of one process that fault, fork, protect and unmap at once, on a hart each, under many seeds. Then the same with a precaution left out on purpose:
+ * that is noticed, so the runs that pass say something.
  */
 class ConcurrentThreadsTest {
   private static final int RW = Prot.READ | Prot.WRITE;

@@ -14,7 +14,9 @@ import pith.mm.pagetable.PageTable;
 import pith.mm.physical.VmStatistic;
 import pith.mm.vma.Prot;
 
-/** Huge pages that several processes have are cut, and their pages go to swap, while others touch, write to and unmap them: no page, count or reference is lost. */
+/**
+ * Huge pages that several processes have are cut, and their pages go to swap, while others touch, write to and unmap them: no page, count or reference is lost.
+ */
 class FolioCutTest {
   private static final long AT = 1L << 30;
   private static final int PAGES = PageTable.HUGE_PAGES;

@@ -207,7 +207,10 @@ class SwapTest {
     void run(AddressSpace space, long start, MemorySystem memory);
   }
 
-  /** {@return in how many of the runs the other hart was done while the read went on} In turns: under the parallel engine it is up to the host how often the two meet. */
+  /**
+   * {@return in how many of the runs the other hart was done while the read went on} In turns: under the parallel engine it is up to the host how often the two
+   * meet.
+   */
   private static int overlaps(Meanwhile meanwhile, boolean gone) {
     int overlaps = 0;
     for (int seed = 0; seed < 40; seed++) {

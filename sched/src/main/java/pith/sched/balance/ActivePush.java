@@ -8,8 +8,8 @@ import pith.sched.entity.PlacementReason;
 import pith.sync.SpinLock;
 
 /**
- * Pushes the task that runs on the busiest hart to the one that pulled in vain (Linux's active balancing). The running task cannot be taken from its hart by another one: that
- * hart's stopper does it.
+ * Pushes the task that runs on the busiest hart to the one that pulled in vain (Linux's active balancing). The running task cannot be taken from its hart by
+ * another one: that hart's stopper does it.
  */
 final class ActivePush {
   /** Failed passes above {@code cache_nice_tries} before a running task is pushed. */

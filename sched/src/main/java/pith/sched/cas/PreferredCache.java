@@ -15,8 +15,8 @@ import pith.sync.SpinLock;
  * preference lasts. Done by
  * one of the threads, on its way to user code, at most once an epoch for all.
  *
- * <p>On the way the threads that run are counted, for the rule about too many of them. A process that is left alone is not looked at, so not counted either: once
- * there were too many, there are until the tolerance is widened. Source: Linux's {@code task_cache_work}, which returns before it counts.
+ * <p>On the way the threads that run are counted, for the rule about too many of them. A process that is left alone is not looked at, so not counted either:
+ * once there were too many, there are until the tolerance is widened. Source: Linux's {@code task_cache_work}, which returns before it counts.
  */
 final class PreferredCache {
   /** Reading a hart's figures, beside its lock, in cycles. */

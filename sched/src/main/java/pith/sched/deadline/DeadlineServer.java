@@ -10,8 +10,8 @@ import pith.sched.reservation.BandwidthLedger;
 import pith.sched.reservation.DeadlineParameters;
 
 /**
- * Keeps one hart's tasks of a class, the fair or the ext class, from starving behind more urgent ones: a deadline entity of its own, 50 ms in each second, that runs whichever
- * task of that class is next. It is deferred: while they get that much anyway it never contends.
+ * Keeps one hart's tasks of a class, the fair or the ext class, from starving behind more urgent ones: a deadline entity of its own, 50 ms in each second, that
+ * runs whichever task of that class is next. It is deferred: while they get that much anyway it never contends.
  *
  * <pre>
  *   OFF ──served and urgent tasks are both here──▶ WATCHING ──deadline − runtime passes: they starve──▶ SERVING ⇄ SPENT

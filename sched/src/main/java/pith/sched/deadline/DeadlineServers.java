@@ -26,7 +26,10 @@ public final class DeadlineServers implements RunqueueWatcher {
     }
   }
 
-  /** All servers have a share of their harts from now on, as far as the ledger has it left, or no longer. Called where there are no tasks yet, or by one of them. */
+  /**
+   * All servers have a share of their harts from now on, as far as the ledger has it left, or no longer. Called where there are no tasks yet, or by one of
+   * them.
+   */
   public void on(boolean wanted) {
     for (DeadlineServer server : servers) {
       server.on(wanted);

@@ -35,8 +35,8 @@ public interface HartLoads {
   long taskUtil(SchedTask task);
 
   /**
-   * {@return whether a waiting task, which has had more than its share, would have to wait on another hart as well} Its runqueue's lock is held. Source: Linux's {@code
-   * task_is_ineligible_on_dst_cpu}.
+   * {@return whether a waiting task, which has had more than its share, would have to wait on another hart as well} Its runqueue's lock is held. Source:
+   * Linux's {@code task_is_ineligible_on_dst_cpu}.
    */
   boolean waitsOver(SchedTask task, int hart);
 }

@@ -4,7 +4,10 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The scheduling domains of a machine: for each hart its chain, its cache, its core. Immutable, but for what the domains keep, and for the chains, which are built anew when a hart goes or comes. */
+/**
+ * The scheduling domains of a machine: for each hart its chain, its cache, its core. Immutable, but for what the domains keep, and for the chains, which are
+ * built anew when a hart goes or comes.
+ */
 public final class SchedDomains {
   private final Places places;
   private final long hertz;
@@ -24,7 +27,10 @@ public final class SchedDomains {
     asymmetric = IntStream.range(0, cores.length).map(places::capacity).distinct().count() > 1;
   }
 
-  /** Balances among the harts of {@code online} only from now on; the others have no domains. What domains kept begins anew. Source: Linux's {@code partition_sched_domains}. */
+  /**
+   * Balances among the harts of {@code online} only from now on; the others have no domains. What domains kept begins anew. Source: Linux's
+   * {@code partition_sched_domains}.
+   */
   public void rebuild(BitSet online) {
     lowest = DomainBuilder.chains(places, hertz, online);
   }

@@ -5,8 +5,9 @@ import pith.sync.LockClass;
 import pith.sync.SpinLock;
 
 /**
- * How much of all harts together a group may use: a quota in each period. Harts fetch it in slices of 5 ms, so that they seldom meet here; what is left of a slice when its queue runs empty is given
- * back. A hart that finds nothing left stops the group's queue, which then waits here for the next period. Unused quota is saved up to a burst. All in cycles.
+ * How much of all harts together a group may use: a quota in each period. Harts fetch it in slices of 5 ms, so that they seldom meet here; what is left of a
+ * slice when its queue runs empty is given back. A hart that finds nothing left stops the group's queue, which then waits here for the next period. Unused
+ * quota is saved up to a burst. All in cycles.
  *
  * <p>Source: Turner, Rao, Rao, "CPU bandwidth control for CFS" (2010); Linux's {@code struct cfs_bandwidth}.
  */

@@ -1,11 +1,12 @@
 package pith.sched.eevdf;
 
 /**
- * The waiting entities of a queue by deadline, as a treap: a search tree by (deadline, order of arrival) and at the same time a heap by a number that looks random,
- * which keeps it balanced. Each node knows the least virtual time and the extreme slices of its subtree. The entities are the nodes; nothing is allocated.
+ * The waiting entities of a queue by deadline, as a treap: a search tree by (deadline, order of arrival) and at the same time a heap by a number that looks
+ * random, which keeps it balanced. Each node knows the least virtual time and the extreme slices of its subtree. The entities are the nodes; nothing is
+ * allocated.
  *
- * <p>Adding, removing and picking cost O(log n) on average. Source: Seidel and Aragon, "Randomized Search Trees" (1996); the descent by least virtual time is that of
- * Linux's {@code pick_eevdf}.
+ * <p>Adding, removing and picking cost O(log n) on average. Source: Seidel and Aragon, "Randomized Search Trees" (1996); the descent by least virtual time is
+ * that of Linux's {@code pick_eevdf}.
  */
 final class DeadlineTree {
   private FairEntity root;

@@ -7,8 +7,8 @@ import java.util.function.IntFunction;
 import pith.sched.load.QueueLoad;
 
 /**
- * Tasks that share by weight among themselves what their group gets beside its siblings. It has a queue on each hart. Its weight is one for all harts together: each queue's entity gets the part of it that
- * the queue's load is of the group's. Source: Linux's {@code struct task_group}, {@code calc_group_shares}.
+ * Tasks that share by weight among themselves what their group gets beside its siblings. It has a queue on each hart. Its weight is one for all harts together:
+ * each queue's entity gets the part of it that the queue's load is of the group's. Source: Linux's {@code struct task_group}, {@code calc_group_shares}.
  */
 public final class FairGroup {
   /** No queue's entity weighs less. Source: Linux {@code MIN_SHARES}. */

@@ -5,8 +5,8 @@ import pith.sched.load.QueueLoad;
 /**
  * The entities of one group that want to run on one hart, the running one included. Guarded by the lock of that hart's runqueue.
  *
- * <p>The average virtual time V = Σ w·v / Σ w is kept as a sum relative to {@code zero}, which follows V so that products stay small. An entity is eligible when v ≤ V, tested
- * without a division. Lag is conserved: the lags of all, each times its weight, add up to nothing, whoever comes or goes.
+ * <p>The average virtual time V = Σ w·v / Σ w is kept as a sum relative to {@code zero}, which follows V so that products stay small. An entity is eligible
+ * when v ≤ V, tested without a division. Lag is conserved: the lags of all, each times its weight, add up to nothing, whoever comes or goes.
  */
 public final class FairQueue {
   /** The averages; {@link QueueLoad#tasks} counts the tasks that want to run here and below. */
@@ -320,7 +320,10 @@ public final class FairQueue {
     return current != null ? Math.max(longest, current.slice) : longest;
   }
 
-  /** An entity that stands here, or stood here last, gets another weight; it keeps what it is owed and what is left of its request. Source: Linux's {@code reweight_entity}. */
+  /**
+   * An entity that stands here, or stood here last, gets another weight; it keeps what it is owed and what is left of its request. Source: Linux's
+   * {@code reweight_entity}.
+   */
   public void reweigh(FairEntity entity, int newWeight) {
     boolean was = entity.queued;
     long protection = entity.protectedUntil - entity.vruntime;

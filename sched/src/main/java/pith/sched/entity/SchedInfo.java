@@ -1,8 +1,8 @@
 package pith.sched.entity;
 
 /**
- * How long a task waited for a hart, how often it got one and why it gave it up. Times are cycles of the hart that the task waits at. Written under the lock of that
- * hart's runqueue; what others may read without it is volatile. Source: Linux's {@code struct sched_info}, nvcsw and nivcsw.
+ * How long a task waited for a hart, how often it got one and why it gave it up. Times are cycles of the hart that the task waits at. Written under the lock of
+ * that hart's runqueue; what others may read without it is volatile. Source: Linux's {@code struct sched_info}, nvcsw and nivcsw.
  */
 public final class SchedInfo {
   /** Since when the task waits on a runqueue; −1 while it runs or sleeps. */

@@ -16,7 +16,10 @@ import pith.sched.fair.Weights;
 import pith.sched.plugin.ExtKernel;
 import pith.sched.plugin.ExtPolicy;
 
-/** The policy's class. A hart runs its local queue in order; each task for as long as its slice lasts, though nobody may wait. Source: Linux {@code ext_sched_class}. */
+/**
+ * The policy's class. A hart runs its local queue in order; each task for as long as its slice lasts, though nobody may wait. Source: Linux
+ * {@code ext_sched_class}.
+ */
 public final class ExtClass implements SchedClass, RunqueueWatcher {
   private static final int USUAL_WEIGHT = 100, NICE_0 = 1024, MOST = 10_000;
 

@@ -17,8 +17,8 @@ import pith.sync.LockClass;
 import pith.sync.SpinLock;
 
 /**
- * Stands between the class and the policy: makes the calls, each under {@link #lock}, serves what the policy asks for meanwhile, and holds it to the rules. Whatever a policy throws
- * ends here, and so does the policy.
+ * Stands between the class and the policy: makes the calls, each under {@link #lock}, serves what the policy asks for meanwhile, and holds it to the rules.
+ * Whatever a policy throws ends here, and so does the policy.
  */
 final class PolicyHost implements ExtKernel {
   private static final LockClass LOCK = LockClass.of("scx->lock");

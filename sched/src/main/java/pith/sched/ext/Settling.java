@@ -8,7 +8,10 @@ import pith.sched.Scheduler;
 import pith.sched.dispatch.DispatchQueue;
 import pith.sched.dispatch.ExtEntity;
 
-/** Brings tasks from a hart's inbox into its local queue, from wherever they are. The hart itself does it, and holds no lock. Source: Linux {@code consume_remote_task}. */
+/**
+ * Brings tasks from a hart's inbox into its local queue, from wherever they are. The hart itself does it, and holds no lock. Source: Linux
+ * {@code consume_remote_task}.
+ */
 final class Settling {
   private static final long LOOK_CYCLES = 100;
 

@@ -17,9 +17,9 @@ import pith.sched.load.RunqueueLoad;
 /**
  * EEVDF: each task gets its share by weight, and short requests are served soon.
  *
- * <p>A task asks for a slice of the hart at a time. Its request ends when it has used that, or when it gives up; the next one begins with a later deadline. A task that leaves keeps its lag, what it is owed or
- * owes, so that sleeping neither gains nor loses it anything; one that owes stays in the queue asleep for as long as it takes. Tasks may be in groups, which share a hart as if each were a task, and a group what it gets
- * among its members.
+ * <p>A task asks for a slice of the hart at a time. Its request ends when it has used that, or when it gives up; the next one begins with a later deadline. A
+ * task that leaves keeps its lag, what it is owed or owes, so that sleeping neither gains nor loses it anything; one that owes stays in the queue asleep for as
+ * long as it takes. Tasks may be in groups, which share a hart as if each were a task, and a group what it gets among its members.
  */
 public final class FairClass implements SchedClass {
   private final FairSettings settings;

@@ -5,8 +5,9 @@ import pith.sched.eevdf.FairEntity;
 import pith.sched.eevdf.FairQueue;
 
 /**
- * Walks from an entity to the root when it comes or goes. A group's entity stands on the queue above as long as its own queue has anybody; further up only averages and counts change. A throttled queue ends the walk: to
- * those above its members are not there. Every method runs under the runqueue's lock, its account up to date.
+ * Walks from an entity to the root when it comes or goes. A group's entity stands on the queue above as long as its own queue has anybody; further up only
+ * averages and counts change. A throttled queue ends the walk: to those above its members are not there. Every method runs under the runqueue's lock, its
+ * account up to date.
  */
 final class Hierarchy {
   private final Throttling throttling;

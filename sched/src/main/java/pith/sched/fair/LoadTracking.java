@@ -7,8 +7,8 @@ import pith.sched.eevdf.FairQueue;
 import pith.sched.load.EntityLoad;
 
 /**
- * Keeps the averages of entities and queues in step with what happens to them, and the weights of groups' entities in step with the averages. Every method runs under the runqueue's lock,
- * its account up to date. Source: Linux's {@code update_load_avg}, {@code update_cfs_group}.
+ * Keeps the averages of entities and queues in step with what happens to them, and the weights of groups' entities in step with the averages. Every method runs
+ * under the runqueue's lock, its account up to date. Source: Linux's {@code update_load_avg}, {@code update_cfs_group}.
  */
 final class LoadTracking {
   private LoadTracking() {}
@@ -27,7 +27,9 @@ final class LoadTracking {
     }
   }
 
-  /** What stands for a group's queue takes from it what depends on its members: how many there are, how short their slices, and its part of the group's weight. */
+  /**
+   * What stands for a group's queue takes from it what depends on its members: how many there are, how short their slices, and its part of the group's weight.
+   */
   static void refresh(FairEntity entity) {
     FairQueue inner = entity.inner;
     if (inner == null) {

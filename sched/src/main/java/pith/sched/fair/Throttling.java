@@ -11,8 +11,9 @@ import pith.sync.Execution;
 import pith.sync.SpinLock;
 
 /**
- * Holds groups to their {@link Bandwidth}: a queue that has used up what its hart could fetch leaves the queue above, with all that is below it, until the next period brings more. A timer on some hart
- * begins the periods, and rests while nobody in the group runs. Source: Linux's {@code throttle_cfs_rq}, {@code unthrottle_cfs_rq}, {@code sched_cfs_period_timer}.
+ * Holds groups to their {@link Bandwidth}: a queue that has used up what its hart could fetch leaves the queue above, with all that is below it, until the next
+ * period brings more. A timer on some hart begins the periods, and rests while nobody in the group runs. Source: Linux's {@code throttle_cfs_rq},
+ * {@code unthrottle_cfs_rq}, {@code sched_cfs_period_timer}.
  *
  * <pre>
  *   rq-&gt;lock

@@ -7,7 +7,10 @@ import pith.sched.eevdf.FairFeature;
 import pith.sched.eevdf.FairQueue;
 import pith.sched.eevdf.FairSettings;
 
-/** Whether a task that has just become runnable takes the hart. Runs under the runqueue's lock, its account up to date. Source: Linux's {@code check_preempt_wakeup_fair}. */
+/**
+ * Whether a task that has just become runnable takes the hart. Runs under the runqueue's lock, its account up to date. Source: Linux's
+ * {@code check_preempt_wakeup_fair}.
+ */
 final class WakeUpPreemption {
   private final FairSettings settings;
 

@@ -1,6 +1,8 @@
 package pith.sched.load;
 
-/** The geometric series behind every average: y^n for y³² = ½, and what whole periods add. Source: Linux {@code kernel/sched/pelt.c} and {@code sched-pelt.h}. */
+/**
+ * The geometric series behind every average: y^n for y³² = ½, and what whole periods add. Source: Linux {@code kernel/sched/pelt.c} and {@code sched-pelt.h}.
+ */
 public final class Decay {
   /** Microseconds (of 1024 ns) in a period, and what a period adds that was wholly used. */
   public static final int PERIOD = 1024;
@@ -38,8 +40,8 @@ public final class Decay {
   }
 
   /**
-   * {@return what a stretch adds that completes one period with its first {@code head} microseconds, spans {@code periods} − 1 whole ones and ends {@code tail} into
-   * another}
+   * {@return what a stretch adds that completes one period with its first {@code head} microseconds, spans {@code periods} − 1 whole ones and ends {@code tail}
+   * into another}
    */
   static long contribution(long periods, long head, long tail) {
     return decay(head, periods) + (MAX_SUM - decay(MAX_SUM, periods) - PERIOD) + tail;

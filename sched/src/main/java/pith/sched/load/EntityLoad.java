@@ -1,8 +1,8 @@
 package pith.sched.load;
 
 /**
- * The averages of one task, or of a group on one hart. It is attached to the queue on which it counts, from its first enqueue until it goes elsewhere; guarded by
- * that queue's lock.
+ * The averages of one task, or of a group on one hart. It is attached to the queue on which it counts, from its first enqueue until it goes elsewhere; guarded
+ * by that queue's lock.
  */
 public final class EntityLoad extends LoadSignal {
   /** The estimate moves by a quarter of what a stretch of running differed. Source: Linux {@code UTIL_EST_WEIGHT_SHIFT}. */
@@ -76,7 +76,8 @@ public final class EntityLoad extends LoadSignal {
   }
 
   /**
-   * For the entity of a group: if members came to or left {@code inner}, its averages change at once as theirs did, and so does the queue that it counts on. All are up to date.
+   * For the entity of a group: if members came to or left {@code inner}, its averages change at once as theirs did, and so does the queue that it counts on.
+   * All are up to date.
    *
    * @return whether anything changed
    */
@@ -101,7 +102,10 @@ public final class EntityLoad extends LoadSignal {
     return true;
   }
 
-  /** How long a group was queued is not known from its members, but bounded: by the sum of theirs, by what any one may have, by how long it ran. Source: Linux's {@code update_tg_cfs_load}. */
+  /**
+   * How long a group was queued is not known from its members, but bounded: by the sum of theirs, by what any one may have, by how long it ran. Source: Linux's
+   * {@code update_tg_cfs_load}.
+   */
   private long timeQueued(long came, QueueLoad inner, long divider) {
     if (came == 0) {
       return loadSum;

@@ -1,8 +1,8 @@
 package pith.sched.load;
 
 /**
- * The time by which a hart's averages go: nanoseconds, of which a hart of half the capacity (or at half its frequency) makes half as many while it is busy. When
- * it idles, the clock catches up with real time, since a faster hart would have been idle for as long as it is ahead; unless it was never idle for a whole
+ * The time by which a hart's averages go: nanoseconds, of which a hart of half the capacity (or at half its frequency) makes half as many while it is busy.
+ * When it idles, the clock catches up with real time, since a faster hart would have been idle for as long as it is ahead; unless it was never idle for a whole
  * average's memory, when nobody knows how much a faster one would have done. Source: Linux's {@code clock_pelt}. Guarded by the runqueue's lock.
  */
 public final class PeltClock {

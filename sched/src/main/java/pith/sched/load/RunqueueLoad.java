@@ -62,7 +62,10 @@ public final class RunqueueLoad {
     return Math.max(1, clock.capacity() - realTime.utilization() - deadline.utilization());
   }
 
-  /** {@return the utilization by fair tasks, or what those queued are expected to use, if more; at most the hart's capacity} Source: Linux's {@code cpu_util_cfs}. */
+  /**
+   * {@return the utilization by fair tasks, or what those queued are expected to use, if more; at most the hart's capacity} Source: Linux's
+   * {@code cpu_util_cfs}.
+   */
   public long fairUtilization() {
     return Math.min(clock.capacity(), Math.max(fair.utilization(), fair.estimated()));
   }

@@ -17,7 +17,8 @@
  *
  * <p>The clock makes the figures invariant: on a hart of half the capacity it goes half as fast, so that a task shows the same utilization wherever it runs.
  *
- * <p>Everything is written under the runqueue's lock, but for {@link pith.sched.load.QueueLoad#remove}, which any hart may call. Averages may be read by anybody at
- * any time. Arithmetic is integer, with Linux's constants. Source: Linux {@code kernel/sched/pelt.c}. Start reading at {@link pith.sched.load.LoadSignal}.
+ * <p>Everything is written under the runqueue's lock, but for {@link pith.sched.load.QueueLoad#remove}, which any hart may call. Averages may be read by
+ * anybody at any time. Arithmetic is integer, with Linux's constants. Source: Linux {@code kernel/sched/pelt.c}. Start reading at
+ * {@link pith.sched.load.LoadSignal}.
  */
 package pith.sched.load;

@@ -107,7 +107,10 @@ public final class NumaBalancing implements NodePolicy, NodeScope, RunqueueWatch
 
   // Faults:
 
-  /** {@return whether a page should come to {@code here}: it was used from there twice in a row, or is used for the first time by a task that has not run for long} */
+  /**
+   * {@return whether a page should come to {@code here}: it was used from there twice in a row, or is used for the first time by a task that has not run for
+   * long}
+   */
   public boolean moves(SchedTask task, int here, int last) {
     boolean early = last < 0 && task.node().rounds <= EARLY_ROUNDS;
     return tunables.enabled() && (early || last == here);

@@ -42,13 +42,19 @@ public interface ExtKernel {
   /** Puts it into a queue by its virtual time, earliest first; into none that tasks stand in by arrival, nor into local ones. {@code dsq_insert_vtime} */
   void insertByTime(ExtTask task, long queue, long sliceNanos, long vtime);
 
-  /** In {@link ExtPolicy#dispatch}: fetches the first task of a queue that may run on the hart that asks. {@return whether there was one} {@code dsq_move_to_local} */
+  /**
+   * In {@link ExtPolicy#dispatch}: fetches the first task of a queue that may run on the hart that asks. {@return whether there was one}
+   * {@code dsq_move_to_local}
+   */
   boolean moveToLocal(long queue);
 
   /** {@return how many tasks wait in a queue} {@code dsq_nr_queued} */
   int queued(long queue);
 
-  /** {@return an idle hart on which {@code task} may run, {@code near} itself or close to it if that can be, or −1} It is not given to anybody else meanwhile. {@code pick_idle_cpu} */
+  /**
+   * {@return an idle hart on which {@code task} may run, {@code near} itself or close to it if that can be, or −1} It is not given to anybody else meanwhile.
+   * {@code pick_idle_cpu}
+   */
   int claimIdle(ExtTask task, int near);
 
   /** Has a hart look again. {@code kick_cpu} */

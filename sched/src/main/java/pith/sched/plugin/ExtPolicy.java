@@ -1,6 +1,9 @@
 package pith.sched.plugin;
 
-/** A scheduling policy. Every method may be called on any hart, never two at once. Source: Linux's {@code struct sched_ext_ops}; its names stand behind each method. */
+/**
+ * A scheduling policy. Every method may be called on any hart, never two at once. Source: Linux's {@code struct sched_ext_ops}; its names stand behind each
+ * method.
+ */
 public interface ExtPolicy {
   /** How a task comes to need a place. */
   enum Arrival {
@@ -17,7 +20,10 @@ public interface ExtPolicy {
   /** {@return the name by which it is chosen} */
   String name();
 
-  /** {@return how long a task may wait for a hart, in milliseconds, before the policy counts as broken} At most {@link ExtKernel#MAX_TIMEOUT_MILLIS}. {@code timeout_ms} */
+  /**
+   * {@return how long a task may wait for a hart, in milliseconds, before the policy counts as broken} At most {@link ExtKernel#MAX_TIMEOUT_MILLIS}.
+   * {@code timeout_ms}
+   */
   default long timeoutMillis() {
     return ExtKernel.MAX_TIMEOUT_MILLIS;
   }
@@ -38,7 +44,10 @@ public interface ExtPolicy {
     return false;
   }
 
-  /** {@return the hart that {@code task}, which ran on {@code previous} last, should go to} May insert it into a queue already: then {@link #enqueue} is not called. {@code select_cpu} */
+  /**
+   * {@return the hart that {@code task}, which ran on {@code previous} last, should go to} May insert it into a queue already: then {@link #enqueue} is not
+   * called. {@code select_cpu}
+   */
   int selectHart(ExtTask task, int previous);
 
   /** {@code task} wants to run: it is to be inserted into a queue, or kept in mind for {@link #dispatch}. {@code enqueue} */

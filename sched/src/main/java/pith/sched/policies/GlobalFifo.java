@@ -5,8 +5,8 @@ import pith.sched.plugin.ExtPolicy;
 import pith.sched.plugin.ExtTask;
 
 /**
- * First come, first served, whichever hart is free: one queue for all. No hart idles while a task waits, and no task knows where it was warm. Shares are equal whatever the
- * nice level. Source: the idea of Linux's {@code scx_simple -f}.
+ * First come, first served, whichever hart is free: one queue for all. No hart idles while a task waits, and no task knows where it was warm. Shares are equal
+ * whatever the nice level. Source: the idea of Linux's {@code scx_simple -f}.
  */
 public final class GlobalFifo implements ExtPolicy {
   private static final long QUEUE = 0;

@@ -5,8 +5,9 @@ import pith.sched.plugin.ExtPolicy;
 import pith.sched.plugin.ExtTask;
 
 /**
- * Shares by weight, from one queue for all harts. A task's virtual time grows by what it ran, the slower the heavier it is; the one that is furthest behind runs next. Whoever
- * slept comes back one slice behind the clock at most, so that sleeping saves up no more than that. Source: the idea of Linux's {@code scx_simple}.
+ * Shares by weight, from one queue for all harts. A task's virtual time grows by what it ran, the slower the heavier it is; the one that is furthest behind
+ * runs next. Whoever slept comes back one slice behind the clock at most, so that sleeping saves up no more than that. Source: the idea of Linux's
+ * {@code scx_simple}.
  */
 public final class VirtualTime implements ExtPolicy {
   private static final long QUEUE = 0;

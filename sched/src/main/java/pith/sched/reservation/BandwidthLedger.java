@@ -54,7 +54,10 @@ public final class BandwidthLedger {
     }
   }
 
-  /** Promises {@code next} of a hart, in 2⁻²⁰, to a server that was promised {@code former}. {@return whether it is to be had} Source: Linux's {@code dl_server_apply_params}. */
+  /**
+   * Promises {@code next} of a hart, in 2⁻²⁰, to a server that was promised {@code former}. {@return whether it is to be had} Source: Linux's
+   * {@code dl_server_apply_params}.
+   */
   public boolean promise(long former, long next) {
     try (SpinLock.Held held = lock.acquire()) {
       boolean fits = next <= former || total - former + next <= limit * harts;

@@ -6,8 +6,9 @@ import org.junit.jupiter.api.Test;
 import pith.sched.balance.CachePolicy.Opinion;
 
 /**
- * The decision table, cell by cell, as the rules make it. The table in the comment of Linux's function differs in six cells (toward: 30 to 50, 40 to 50 and 40 to 60 are
- * Y; away: 50 to 30, 50 to 40 and 60 to 40 are N), as if one cache had to be fuller by 20 points of its capacity; its code compares by 20 percent, and so do we.
+ * The decision table, cell by cell, as the rules make it. The table in the comment of Linux's function differs in six cells (toward: 30 to 50, 40 to 50 and 40
+ * to 60 are Y; away: 50 to 30, 50 to 40 and 60 to 40 are N), as if one cache had to be fuller by 20 points of its capacity; its code compares by 20 percent,
+ * and so do we.
  */
 class MigrationHintTest {
   private static final int[] LOADS = {30, 40, 50, 60};

@@ -61,7 +61,10 @@ class DeadlineTest {
     return set;
   }
 
-  /** In turns: the overhead that is taken off a job is less than what the clocks of harts that run at once may differ by, and a hart that takes up a task skips that. */
+  /**
+   * In turns: the overhead that is taken off a job is less than what the clocks of harts that run at once may differ by, and a hart that takes up a task skips
+   * that.
+   */
   @Test
   void admittedTasksMissNoDeadlineUpToTheLimitOfEachHart() {
     for (long seed = 0; seed < Seeds.of(24); seed++) {
@@ -240,8 +243,8 @@ class DeadlineTest {
   }
 
   /**
-   * In each period a server gives its runtime, anywhere between the period's begin and its end. So whoever waits for k runtimes, and asks at the end of one, has them after k − 2
-   * periods at the earliest (the next one's follows at once, the last one's comes at once too), and after k at the latest.
+   * In each period a server gives its runtime, anywhere between the period's begin and its end. So whoever waits for k runtimes, and asks at the end of one,
+   * has them after k − 2 periods at the earliest (the next one's follows at once, the last one's comes at once too), and after k at the latest.
    */
   @Test
   void fairTasksGetTheirServersShareBehindAnEndlessRealTimeTask() {

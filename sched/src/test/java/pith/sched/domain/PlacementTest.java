@@ -49,8 +49,9 @@ class PlacementTest {
   }
 
   /**
-   * Until the short one ends, the long one may share its hart: it takes 3.25 times WORK then if the waiting one is pulled at once. That is not always so: who ran less than
-   * half a millisecond ago is left where its cache is warm, and idle harts look again at the busy one's tick, and take it all the same after two passes in vain.
+   * Until the short one ends, the long one may share its hart: it takes 3.25 times WORK then if the waiting one is pulled at once. That is not always so: who
+   * ran less than half a millisecond ago is left where its cache is warm, and idle harts look again at the busy one's tick, and take it all the same after two
+   * passes in vain.
    */
   @Test
   void idleHartPullsFromABusyOne() {

@@ -15,8 +15,9 @@ import pith.sched.TestMachine;
 import pith.sched.TestTask;
 
 /**
- * Periodic tasks of fixed priorities on one hart take as long as response-time analysis says: R = C + Σ ⌈R/T⌉·C over the more urgent ones. When all are released at once that is how
- * long each one's first job takes, and no later one takes longer. Source: Joseph and Pandya, "Finding response times in a real-time system" (1986).
+ * Periodic tasks of fixed priorities on one hart take as long as response-time analysis says: R = C + Σ ⌈R/T⌉·C over the more urgent ones. When all are
+ * released at once that is how long each one's first job takes, and no later one takes longer. Source: Joseph and Pandya, "Finding response times in a
+ * real-time system" (1986).
  */
 class ResponseTimeTest {
   /** Times in microseconds. */

@@ -19,8 +19,8 @@ import jdk.jfr.ValueDescriptor;
 import pith.hal.trace.TraceEvent;
 
 /**
- * A tracepoint as an event type of the Flight Recorder: {@code pith.sched_switch}, in the folder of its subsystem, with the tracepoint's own fields as columns and the kernel's stack. The type is made
- * after the first event of the tracepoint; fields that only some of its events have stand together in {@code more}.
+ * A tracepoint as an event type of the Flight Recorder: {@code pith.sched_switch}, in the folder of its subsystem, with the tracepoint's own fields as columns
+ * and the kernel's stack. The type is made after the first event of the tracepoint; fields that only some of its events have stand together in {@code more}.
  *
  * <pre>
  *   time   hart   own fields …   more          time: the hart's clock, beside the host's that every event has

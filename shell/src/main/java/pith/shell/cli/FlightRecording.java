@@ -15,8 +15,9 @@ import pith.hal.trace.TraceEvent;
 import pith.hal.trace.TraceSink;
 
 /**
- * A recording by the JDK's Flight Recorder, with the kernel's trace events among the JVM's own: in JDK Mission Control one sees which of the machine's doings take the host's time. Each tracepoint
- * is an event type ({@link FlightEventType}). While the machine runs others may attach and record as well; their recordings have the events too.
+ * A recording by the JDK's Flight Recorder, with the kernel's trace events among the JVM's own: in JDK Mission Control one sees which of the machine's doings
+ * take the host's time. Each tracepoint is an event type ({@link FlightEventType}). While the machine runs others may attach and record as well; their
+ * recordings have the events too.
  *
  * <p>Unlike a trace file it holds times of this computer, and differs from run to run. What the machine does is the same with it as without.
  */
@@ -34,7 +35,10 @@ final class FlightRecording implements TraceSink, AutoCloseable {
         this.hertz = hertz;
     }
 
-    /** Begins to record what {@code machine} does, and the JVM's own events at their usual rate. {@return the recording, written to {@code file} as it is closed} */
+    /**
+     * Begins to record what {@code machine} does, and the JVM's own events at their usual rate.
+     * {@return the recording, written to {@code file} as it is closed}
+     */
     static FlightRecording begin(Path file, Machine machine) {
         try {
             Files.newOutputStream(file).close();

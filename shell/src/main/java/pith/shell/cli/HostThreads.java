@@ -4,8 +4,8 @@ import pith.hal.engine.ParallelEngineProvider;
 import pith.hal.machine.MachineConfig;
 
 /**
- * How many of the host's threads carry kernel stacks. The JVM asks for that once, when the first virtual thread starts, so this comes before any machine: the launcher's
- * setting, one, suits every engine that lets one hart run at a time.
+ * How many of the host's threads carry kernel stacks. The JVM asks for that once, when the first virtual thread starts, so this comes before any machine: the
+ * launcher's setting, one, suits every engine that lets one hart run at a time.
  */
 final class HostThreads {
     /** Carriers that may stand in for one that a blocking host call holds. */

@@ -27,7 +27,10 @@ final class ServerOptions {
         command.addOption(OptionSpec.builder(name).type(String.class).paramLabel(label).description(description).build());
     }
 
-    /** {@return what the configuration that was given says, or the usual one} From here on libraries may log: until the configuration says more, their warnings only. */
+    /**
+     * {@return what the configuration that was given says, or the usual one} From here on libraries may log: until the configuration says more, their warnings
+     * only.
+     */
     static ServeConfig config(ParseResult given) {
         ServerLogs.start(Level.WARN, false);
         Path state = stateFolder();

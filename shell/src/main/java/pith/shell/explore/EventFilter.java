@@ -40,7 +40,10 @@ public final class EventFilter {
 
     private EventFilter() {}
 
-    /** {@return the filter that {@code text} describes, every event for an empty one} An {@link IllegalArgumentException} says in a sentence what is wrong, and a mend. */
+    /**
+     * {@return the filter that {@code text} describes, every event for an empty one} An {@link IllegalArgumentException} says in a sentence what is wrong, and
+     * a mend.
+     */
     public static EventFilter of(String text) {
         EventFilter filter = new EventFilter();
         if (!text.isBlank()) {

@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import pith.shell.execution.ShellSystem;
 
 /**
- * Who is at which terminal, since when, as w(1), who(1) and top(1) read it: {@code /run/utmp}, a record for each terminal, at the place that its number gives it. Kept by the
- * administrator; a machine without {@code /run} does without.
+ * Who is at which terminal, since when, as w(1), who(1) and top(1) read it: {@code /run/utmp}, a record for each terminal, at the place that its number gives
+ * it. Kept by the administrator; a machine without {@code /run} does without.
  *
  * <p>Source: utmp(5); struct utmp of glibc for riscv64, whose times have 32 bits ({@code __WORDSIZE_TIME64_COMPAT32}).
  */

@@ -15,8 +15,8 @@ import pith.hal.device.FileStorage;
 import pith.shell.image.Images;
 
 /**
- * The root image's {@code fsstress} and {@code fsx} on each file system: every answer and every byte is what their models foretell. Both hold on Linux too, under user-mode
- * emulation. An image of ext4 is e2fsck's to judge afterwards.
+ * The root image's {@code fsstress} and {@code fsx} on each file system: every answer and every byte is what their models foretell. Both hold on Linux too,
+ * under user-mode emulation. An image of ext4 is e2fsck's to judge afterwards.
  *
  * <p>Each program does as many operations, on each file system, as the property {@code pith.operations} says.
  */

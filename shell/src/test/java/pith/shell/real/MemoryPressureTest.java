@@ -20,14 +20,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.opentest4j.TestAbortedException;
 import pith.mm.physical.VmStatistic;
 
-/** Programs that want more memory than there is, and check what they find in it: Debian's stress-ng with verification, Debian's swap tools, and our own cksum of a file larger than RAM; and one that waits for khugepaged. */
+/**
+ * Programs that want more memory than there is, and check what they find in it: Debian's stress-ng with verification, Debian's swap tools, and our own cksum of
+ * a file larger than RAM; and one that waits for khugepaged.
+ */
 class MemoryPressureTest {
     private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
     private static final List<String> PACKAGES = List.of("dash", "mount", "stress-ng", "util-linux");
 
     /**
-     * A stressor, its options, and whether it writes more than RAM holds and then reads it, so that pages must have come back from swap. They draw by lot, but always the same: mmap what it touches, for one, and whether it locks its memory,
-     * which cannot end well; with write-check it touches all.
+     * A stressor, its options, and whether it writes more than RAM holds and then reads it, so that pages must have come back from swap. They draw by lot, but
+     * always the same: mmap what it touches, for one, and whether it locks its memory, which cannot end well; with write-check it touches all.
      */
     private record Stressor(String name, boolean swaps, String... options) {
         String[] argv() {

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.opentest4j.TestAbortedException;
 
-/** Debian's programs that look at a system, on a machine of two harts with one disk: each finds what it looks for, and where the kernel says the same thing elsewhere, both agree. */
+/**
+ * Debian's programs that look at a system, on a machine of two harts with one disk: each finds what it looks for, and where the kernel says the same thing
+ * elsewhere, both agree.
+ */
 class ProcessToolsTest {
     private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
     private static final List<String> PACKAGES = List.of("bash", "bsdutils", "coreutils", "dash", "grep", "htop", "lsof", "kmod", "mawk", "ncurses-base", "numactl", "procps", "psmisc", "sed", "sysstat", "trace-cmd", "util-linux");

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.opentest4j.TestAbortedException;
 
 /**
- * Debian's programs on ext4 and tmpfs: a database whose disk loses its power, archives and version control that compare what they copied, and stress-ng with verification. The file system is made by Debian's mkfs.ext4 and
- * judged by its e2fsck, both in the machine.
+ * Debian's programs on ext4 and tmpfs: a database whose disk loses its power, archives and version control that compare what they copied, and stress-ng with
+ * verification. The file system is made by Debian's mkfs.ext4 and judged by its e2fsck, both in the machine.
  */
 class StorageProgramsTest {
     private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();

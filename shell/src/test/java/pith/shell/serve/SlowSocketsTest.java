@@ -33,8 +33,8 @@ import pith.shell.serve.web.WebServer;
 import pith.shell.serve.websocket.ConsoleSockets;
 
 /**
- * Somebody holds as many places of a listener as there are, from two addresses, and sends a byte now and then (slow-loris); {@code -Dpith.slow=2000} for so many.
- * Others come in all the same, and nothing is left of it afterwards.
+ * Somebody holds as many places of a listener as there are, from two addresses, and sends a byte now and then (slow-loris); {@code -Dpith.slow=2000} for so
+ * many. Others come in all the same, and nothing is left of it afterwards.
  */
 @Timeout(240)
 class SlowSocketsTest {

@@ -3,13 +3,13 @@ package pith.sync.explore;
 import java.util.Arrays;
 
 /**
- * Every run in which no more than a given number of tasks are preempted, one after the other, depth first. Most bugs need no more than two preemptions, however many
- * tasks and steps there are, and with the bound the number of runs grows with the number of steps only as a polynomial. Delayed stores count as preemptions; a
- * choice among others where the current task cannot go on is free. Source: Musuvathi and Qadeer, "Iterative context bounding for systematic testing of
- * multithreaded programs", PLDI 2007.
+ * Every run in which no more than a given number of tasks are preempted, one after the other, depth first. Most bugs need no more than two preemptions, however
+ * many tasks and steps there are, and with the bound the number of runs grows with the number of steps only as a polynomial. Delayed stores count as
+ * preemptions; a choice among others where the current task cannot go on is free. Source: Musuvathi and Qadeer, "Iterative context bounding for systematic
+ * testing of multithreaded programs", PLDI 2007.
  *
- * <p>The path of decisions is a stack: what was chosen, which choices are left, and what each costs. A run follows it to its end and goes on as usual, pushing what else
- * it could have done; {@link #advance} takes the deepest decision that has choices left.
+ * <p>The path of decisions is a stack: what was chosen, which choices are left, and what each costs. A run follows it to its end and goes on as usual, pushing
+ * what else it could have done; {@link #advance} takes the deepest decision that has choices left.
  */
 final class BoundedSearch implements Strategy {
   private static final int DELAY = 2;

@@ -7,8 +7,8 @@ import pith.sync.Execution;
 /**
  * A variable that tasks share. Before each access the schedule may go over to another task.
  *
- * <p>{@link #get} is an acquire and {@link #set} a release, as of {@code RcuRef}. {@link #setPlain} is neither: as on RISC-V (RVWMO), later stores of the same task may
- * reach memory before it, until the task releases, does an atomic operation, takes or gives back a lock, sleeps or ends. Loads are not reordered.
+ * <p>{@link #get} is an acquire and {@link #set} a release, as of {@code RcuRef}. {@link #setPlain} is neither: as on RISC-V (RVWMO), later stores of the same
+ * task may reach memory before it, until the task releases, does an atomic operation, takes or gives back a lock, sleeps or ends. Loads are not reordered.
  *
  * @param <T> an immutable type
  */

@@ -3,9 +3,9 @@ package pith.sync.explore;
 import java.util.SplittableRandom;
 
 /**
- * Gives tasks random priorities and always runs the highest; at a few random steps the running one drops to the bottom. A bug that needs {@code d} such steps to be
- * ordered in some way is found with a probability of at least {@code 1 / (n · k^(d−1))} for n tasks and k steps, far better than by tossing a coin at each step. Source:
- * Burckhardt, Kothari, Musuvathi and Nagarakatte, "A randomized scheduler with probabilistic guarantees of finding bugs", ASPLOS 2010 (PCT).
+ * Gives tasks random priorities and always runs the highest; at a few random steps the running one drops to the bottom. A bug that needs {@code d} such steps
+ * to be ordered in some way is found with a probability of at least {@code 1 / (n · k^(d−1))} for n tasks and k steps, far better than by tossing a coin at
+ * each step. Source: Burckhardt, Kothari, Musuvathi and Nagarakatte, "A randomized scheduler with probabilistic guarantees of finding bugs", ASPLOS 2010 (PCT).
  *
  * <p>Seeds take turns: of four, three have 0, 1 and 2 drops, and the fourth does toss a coin at each step.
  */

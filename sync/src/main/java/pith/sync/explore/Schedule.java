@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A run, told by where it deviates from the usual one, in which each task runs until it must wait. Immutable. Its text is the token by which a run is replayed, such as
- * {@code a7:b.b3:a}: "a gives way to b on its 7th step, b to a on its 3rd". A step is counted by its own task, so one deviation can be left out without the others
- * losing their places. The run in which nothing deviates is
+ * A run, told by where it deviates from the usual one, in which each task runs until it must wait. Immutable. Its text is the token by which a run is replayed,
+ * such as {@code a7:b.b3:a}: "a gives way to b on its 7th step, b to a on its 3rd". A step is counted by its own task, so one deviation can be left out without
+ * the others losing their places. The run in which nothing deviates is
  * {@code usual}.
  */
 public record Schedule(List<Deviation> deviations) {

@@ -1,8 +1,8 @@
 package pith.sync.explore;
 
 /**
- * Decides, at every point of a run, which task goes on: with the set-up of the test, that is the whole of what differs between two runs. A set of tasks is a bit mask by
- * number.
+ * Decides, at every point of a run, which task goes on: with the set-up of the test, that is the whole of what differs between two runs. A set of tasks is a
+ * bit mask by number.
  */
 public interface Strategy {
   /** Stands for "no task" where a run begins. */
@@ -12,8 +12,8 @@ public interface Strategy {
   void begin(int tasks);
 
   /**
-   * {@return the task to go on, one of {@code able}} {@code current} is the one that got here, on its {@code step}th step; if it is in {@code able}, another choice is a
-   * preemption.
+   * {@return the task to go on, one of {@code able}} {@code current} is the one that got here, on its {@code step}th step; if it is in {@code able}, another
+   * choice is a preemption.
    */
   int next(int current, int step, int able);
 

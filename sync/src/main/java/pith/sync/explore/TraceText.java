@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A run as a table that is read from top to bottom: a column for each task, so that one sees where it changes from one to the other, and the line of source at the end. An arrow stands
- * where the schedule interfered: where otherwise another task had gone on.
+ * A run as a table that is read from top to bottom: a column for each task, so that one sees where it changes from one to the other, and the line of source at
+ * the end. An arrow stands where the schedule interfered: where otherwise another task had gone on.
  */
 public final class TraceText {
   private static final int GAP = 2;

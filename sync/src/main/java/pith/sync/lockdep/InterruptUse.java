@@ -5,9 +5,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import pith.sync.LockClass;
 
 /**
- * How each class gets along with interrupts. A lock that a handler takes must never be held where interrupts are taken: the handler would wait for the very task that it
- * interrupted. Nor may one held there be waited for by somebody who holds a lock that a handler takes. Source: Linux's {@code LOCK_USED_IN_HARDIRQ} and {@code
- * LOCK_ENABLED_HARDIRQ}.
+ * How each class gets along with interrupts. A lock that a handler takes must never be held where interrupts are taken: the handler would wait for the very
+ * task that it interrupted. Nor may one held there be waited for by somebody who holds a lock that a handler takes. Source: Linux's
+ * {@code LOCK_USED_IN_HARDIRQ} and {@code LOCK_ENABLED_HARDIRQ}.
  */
 final class InterruptUse {
   /** Where a class was first taken by a handler, and where it was first held while interrupts were taken; null for never. */
@@ -54,7 +54,9 @@ final class InterruptUse {
         .toList();
   }
 
-  /** {@return how a class has been used, as Linux's lockdep writes it: {@code +} taken by a handler, {@code -} held while interrupts are taken, {@code ?} both} */
+  /**
+   * {@return how a class has been used, as Linux's lockdep writes it: {@code +} taken by a handler, {@code -} held while interrupts are taken, {@code ?} both}
+   */
   char letter(LockClass lockClass) {
     Use use = use(lockClass);
     return use.inHandler == null ? use.enabled == null ? '.' : '-' : use.enabled == null ? '+' : '?';

@@ -7,8 +7,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import pith.sync.LockClass;
 
 /**
- * Which sequences of classes were ever held together, as a tree: a node stands for the locks on the way to it from the root. Walking a known chain takes no lock. Source:
- * Linux's {@code lock_chain}, which it finds by a hash of the sequence.
+ * Which sequences of classes were ever held together, as a tree: a node stands for the locks on the way to it from the root. Walking a known chain takes no
+ * lock. Source: Linux's {@code lock_chain}, which it finds by a hash of the sequence.
  */
 final class LockChains {
   /** A lock that was held together with those before it. */

@@ -220,7 +220,10 @@ public final class Lockdep implements LockChecker, RcuChecker {
     return chains.all();
   }
 
-  /** {@return how a class called {@code name} gets along with interrupts: {@code +} taken by a handler, {@code -} held while interrupts are taken, {@code ?} both, else a dot} */
+  /**
+   * {@return how a class called {@code name} gets along with interrupts: {@code +} taken by a handler, {@code -} held while interrupts are taken, {@code ?}
+   * both, else a dot}
+   */
   public char interruptUse(String name) {
     return orders.named(name).map(interrupts::letter).orElse('.');
   }

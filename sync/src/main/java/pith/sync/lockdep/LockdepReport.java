@@ -72,9 +72,9 @@ public sealed interface LockdepReport {
   }
 
   /**
-   * {@code inHandler} is taken by an interrupt handler, and {@code enabled} was held while interrupts were taken. If they are the same, the handler may wait for the task that it
-   * interrupted; if not, {@code enabled} is elsewhere acquired after {@code inHandler}, whose holder then waits for a task that is interrupted by somebody who waits for that
-   * holder.
+   * {@code inHandler} is taken by an interrupt handler, and {@code enabled} was held while interrupts were taken. If they are the same, the handler may wait
+   * for the task that it interrupted; if not, {@code enabled} is elsewhere acquired after {@code inHandler}, whose holder then waits for a task that is
+   * interrupted by somebody who waits for that holder.
    */
   record InterruptUnsafe(String task, String inHandler, String enabled, List<Witness> witnesses) implements LockdepReport {
     @Override

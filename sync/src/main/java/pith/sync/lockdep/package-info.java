@@ -19,16 +19,17 @@
  *
  * <p>Each kind is a record of {@link pith.sync.lockdep.LockdepReport}: an order that closes a cycle; a lock taken twice, or two of a class
  * without a nesting level; a place that may sleep reached in a spin lock, an RCU reader or an RCU callback; spin locks released out of
- * order; a release of what is not held; a lock taken along to user mode; a lock that an interrupt handler takes and that is held where interrupts are taken; an {@link
- * pith.sync.rcu.RcuRef} followed outside an RCU reader, or to something that was freed. A breach is reported once, to the consumer that the machine was given.
+ * order; a release of what is not held; a lock taken along to user mode; a lock that an interrupt handler takes and that is held where interrupts are taken; an
+ * {@link pith.sync.rcu.RcuRef} followed outside an RCU reader, or to something that was freed. A breach is reported once, to the consumer that the machine was
+ * given.
  *
  * <h2>Our design</h2>
  *
  * <p>The locks tell a {@link pith.sync.LockChecker} what they do, or nobody if it is null; each execution carries its {@link
  * pith.sync.HeldLocks}. There is one {@link pith.sync.lockdep.Lockdep} per machine, and nothing in it depends on host time or order of
  * hashing. Source: Linux's lockdep (Documentation/locking/lockdep-design.rst), with one interrupt state of its four: there are
- * no softirqs here. Kernel code takes interrupts only in {@link pith.sync.Execution#condResched}, where no spin lock is held, so what can go wrong is a sleeping lock that is held
- * there, or a spin lock whose holders come to wait for one.
+ * no softirqs here. Kernel code takes interrupts only in {@link pith.sync.Execution#condResched}, where no spin lock is held, so what can go wrong is a
+ * sleeping lock that is held there, or a spin lock whose holders come to wait for one.
  *
  * <p>Where to start reading: {@link pith.sync.lockdep.Lockdep#acquiring}.
  */

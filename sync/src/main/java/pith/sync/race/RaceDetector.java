@@ -14,9 +14,9 @@ import pith.sync.lockdep.Witness;
 /**
  * Holds some accesses up for a while, and sees whether somebody else makes a conflicting one meanwhile: then nothing keeps the two apart.
  *
- * <p>Every so many accesses of a hart, drawn from the seed, one sets a watchpoint and lets its hart lose some time, in which other harts run. Two accesses of one field
- * conflict if at least one of them writes. Whoever meets a watchpoint of another's conflicting access reports both, with stacks: no inference is needed, so no report is
- * wrong, though a race may go unnoticed. Source: Linux's KCSAN.
+ * <p>Every so many accesses of a hart, drawn from the seed, one sets a watchpoint and lets its hart lose some time, in which other harts run. Two accesses of
+ * one field conflict if at least one of them writes. Whoever meets a watchpoint of another's conflicting access reports both, with stacks: no inference is
+ * needed, so no report is wrong, though a race may go unnoticed. Source: Linux's KCSAN.
  */
 public final class RaceDetector implements RaceChecker {
   private record Watchpoint(Execution by, Object owner, WatchedField field, boolean writes, Throwable place) {}

@@ -31,8 +31,8 @@ public interface Rcu {
   void synchronize();
 
   /**
-   * As {@link #synchronize}, in a hurry: interrupts the harts that have not been quiescent. It is over after an interrupt's time instead of a tick's, and costs every busy
-   * hart one. Source: {@code synchronize_rcu_expedited}.
+   * As {@link #synchronize}, in a hurry: interrupts the harts that have not been quiescent. It is over after an interrupt's time instead of a tick's, and costs
+   * every busy hart one. Source: {@code synchronize_rcu_expedited}.
    */
   default void synchronizeExpedited() {
     synchronize();

@@ -1,7 +1,8 @@
 package pith.sync.rcu;
 
 /**
- * Watches how a machine uses RCU; {@code pith.sync.lockdep.Lockdep} is the one that there is. With none (a null in {@link Rcu#checker}) reading a reference pays one test.
+ * Watches how a machine uses RCU; {@code pith.sync.lockdep.Lockdep} is the one that there is. With none (a null in {@link Rcu#checker}) reading a reference
+ * pays one test.
  *
  * <p>Called by whoever reads, on its own stack; must neither charge cycles nor sleep.
  */

@@ -23,8 +23,8 @@
  *
  * <p>{@link pith.sync.rcu.Rcu} is what users of RCU see: {@code read()} and {@code close()} around the reading, {@code call} or
  * {@code synchronize} after the removal. It is an interface because the packages above it need locks to implement it, while everybody who
- * has locks may need RCU: {@link pith.sync.rcu.tree} for many harts, and {@link pith.sync.rcu.classic}, the simplest that is right. {@link pith.sync.rcu.sleepable} is for
- * readers that sleep.
+ * has locks may need RCU: {@link pith.sync.rcu.tree} for many harts, and {@link pith.sync.rcu.classic}, the simplest that is right.
+ * {@link pith.sync.rcu.sleepable} is for readers that sleep.
  *
  * <p>With a {@link pith.sync.rcu.RcuChecker}, references that are followed outside a reader are reported, and so is one that leads to what was freed ({@link
  * pith.sync.rcu.Poisonable}).

@@ -5,7 +5,8 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import pith.hal.Hart;
 
 /**
- * A queue of waiting harts: the lock's word names the last of them, and each has a line of its own on which it waits until the one before it says that it is its turn.
+ * A queue of waiting harts: the lock's word names the last of them, and each has a line of its own on which it waits until the one before it says that it is
+ * its turn.
  *
  * <pre>
  *   tail ───────────────────────────┐

@@ -5,9 +5,11 @@ import pith.hal.memory.Access;
 import pith.sync.Execution;
 
 /**
- * A lock that one hart holds at a time and the others spin for. It is held from {@link #acquire} to {@link #release} by one execution, which may not sleep meanwhile.
+ * A lock that one hart holds at a time and the others spin for. It is held from {@link #acquire} to {@link #release} by one execution, which may not sleep
+ * meanwhile.
  *
- * <p>Its words lie in emulated RAM, a cache line each, from the address that the constructor is given; every look at them is an access that the memory model prices.
+ * <p>Its words lie in emulated RAM, a cache line each, from the address that the constructor is given; every look at them is an access that the memory model
+ * prices.
  */
 public abstract sealed class RawSpinLock permits TestAndSetLock, TicketLock, McsLock {
   /** Bytes of RAM that a lock needs, for each hart of the machine and once more. */

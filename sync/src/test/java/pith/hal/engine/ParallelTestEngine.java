@@ -51,8 +51,8 @@ public final class ParallelTestEngine implements Engine {
   }
 
   /**
-   * Lets the host run another hart now and then: virtual threads are not preempted. To yield is not enough: a carrier that has two who spin and yield never looks at
-   * the queue where a third one, whose turn it is, may stand. So a hart naps once in a while.
+   * Lets the host run another hart now and then: virtual threads are not preempted. To yield is not enough: a carrier that has two who spin and yield never
+   * looks at the queue where a third one, whose turn it is, may stand. So a hart naps once in a while.
    */
   @Override
   public void checkpoint(Hart hart) {

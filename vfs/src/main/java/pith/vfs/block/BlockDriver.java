@@ -1,8 +1,8 @@
 package pith.vfs.block;
 
 /**
- * What a kind of disk must be able to do. Called with no lock of the block layer held; may take spin locks, never sleeps. Tells the end of each request by {@link
- * BlockQueue#completed}, once, with none of its own locks held. Source: Linux's {@code struct blk_mq_ops}.
+ * What a kind of disk must be able to do. Called with no lock of the block layer held; may take spin locks, never sleeps. Tells the end of each request by
+ * {@link BlockQueue#completed}, once, with none of its own locks held. Source: Linux's {@code struct blk_mq_ops}.
  */
 public interface BlockDriver {
   /** {@return the disk's name, as under /dev} */

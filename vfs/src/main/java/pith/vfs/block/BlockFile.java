@@ -147,7 +147,10 @@ public final class BlockFile extends RegularFile {
     return 0;
   }
 
-  /** What the cache has of the range is dropped: first byte and length are at {@code argument}. Source: Linux's {@code blk_ioctl_discard} and {@code blk_ioctl_zeroout}. */
+  /**
+   * What the cache has of the range is dropped: first byte and length are at {@code argument}. Source: Linux's {@code blk_ioctl_discard} and
+   * {@code blk_ioctl_zeroout}.
+   */
   private void range(Operation operation, long argument, ArgumentMemory memory) {
     if (!isWritable()) {
       throw Refused.of(Errno.EBADF);

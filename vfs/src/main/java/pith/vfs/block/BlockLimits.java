@@ -6,7 +6,8 @@ package pith.vfs.block;
  * @param logicalBlockBytes the smallest unit that the device reads and writes; a power of two of at least 512
  * @param maxBytes most bytes that one request moves
  * @param maxSegments most pieces of memory that one request has
- * @param boundary where pieces of one request may meet: each but the first begins, and each but the last ends, at a multiple of it (a power of two); 1 for anywhere
+ * @param boundary where pieces of one request may meet: each but the first begins, and each but the last ends, at a multiple of it (a power of two); 1 for
+ *     anywhere
  * @param maxDiscardBytes most bytes that one request discards or zeroes; 0 if the device cannot
  * @param writeCache whether what the device has written may be lost until it is flushed
  * @param fua whether the device can make a single write durable

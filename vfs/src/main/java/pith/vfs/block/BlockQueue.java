@@ -10,8 +10,8 @@ import pith.sync.Sleep;
 import pith.vfs.block.Bio.Operation;
 
 /**
- * The way to one disk: bios come in, are cut and merged into requests, and go to the driver's queues. Requests may end in any order: who needs one before another waits for
- * its end, and who needs it to survive a power cut asks for a flush.
+ * The way to one disk: bios come in, are cut and merged into requests, and go to the driver's queues. Requests may end in any order: who needs one before
+ * another waits for its end, and who needs it to survive a power cut asks for a flush.
  */
 public final class BlockQueue {
   /** Sectors in a page. */
@@ -263,7 +263,10 @@ public final class BlockQueue {
     elevator.depth(depth);
   }
 
-  /** Ends transfers that the device has finished, those of this hart's polled queue first: a task may have come to another hart since it asked. {@return how many} */
+  /**
+   * Ends transfers that the device has finished, those of this hart's polled queue first: a task may have come to another hart since it asked.
+   * {@return how many}
+   */
   public int poll() {
     int ended = driver.poll(driver.queueFor(hart(), true));
     for (int i = 0; i < queues.length && ended == 0; i++) {

@@ -6,8 +6,8 @@ import pith.sync.SpinLock;
 import pith.vfs.block.Bio.Operation;
 
 /**
- * A group's limits and figures on one disk. A limit is kept by spacing: each transfer may begin when those before it are paid for, at the limit's rate. Source: Linux's {@code
- * block/blk-throttle.c} for what is limited; the generic cell rate algorithm (ITU-T I.371) for how.
+ * A group's limits and figures on one disk. A limit is kept by spacing: each transfer may begin when those before it are paid for, at the limit's rate. Source:
+ * Linux's {@code block/blk-throttle.c} for what is limited; the generic cell rate algorithm (ITU-T I.371) for how.
  */
 public final class BlockShare {
   /** What is limited. */

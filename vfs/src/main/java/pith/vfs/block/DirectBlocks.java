@@ -15,8 +15,8 @@ import pith.vfs.block.Bio.Operation;
 import pith.vfs.io.UserBuffer;
 
 /**
- * Bytes between a program's memory and a disk, past the disk's page cache: one bio, whose end gives the program's pages back and tells how many bytes were moved. Source: Linux's {@code
- * __blkdev_direct_IO_async}.
+ * Bytes between a program's memory and a disk, past the disk's page cache: one bio, whose end gives the program's pages back and tells how many bytes were
+ * moved. Source: Linux's {@code __blkdev_direct_IO_async}.
  */
 final class DirectBlocks {
   private static final int PAGE = PhysicalMemory.PAGE_BYTES;
@@ -36,8 +36,9 @@ final class DirectBlocks {
   }
 
   /**
-   * Begins to move all of {@code buffer}, which lies within the disk; {@code end} is told how many bytes were moved, or an error number below zero, in an interrupt or where somebody polls. The
-   * cache is written back before, and forgets what is written. Refuses with EINVAL what the disk cannot move as it is, with EFAULT what is not memory.
+   * Begins to move all of {@code buffer}, which lies within the disk; {@code end} is told how many bytes were moved, or an error number below zero, in an
+   * interrupt or where somebody polls. The cache is written back before, and forgets what is written. Refuses with EINVAL what the disk cannot move as it is,
+   * with EFAULT what is not memory.
    */
   static void begin(BlockInode disk, Operation operation, UserBuffer buffer, long position, int flags, LongConsumer end) {
     if ((position | buffer.alignment()) % disk.queue().limits().logicalBlockBytes() != 0) {

@@ -59,7 +59,10 @@ public final class Disks {
     return disk.queue();
   }
 
-  /** A disk went away and came back: who has it open, or a file system on it, has lost it; who opens it from now on gets its bytes. Nothing is asked of the device at the moment. */
+  /**
+   * A disk went away and came back: who has it open, or a file system on it, has lost it; who opens it from now on gets its bytes. Nothing is asked of the
+   * device at the moment.
+   */
   public void replug(int index) {
     BlockInode old = disks.get(index);
     old.queue().die();

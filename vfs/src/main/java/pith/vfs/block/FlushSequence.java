@@ -6,8 +6,8 @@ import pith.sync.LockClass;
 import pith.sync.SpinLock;
 
 /**
- * Writes that must be durable, on a device that has a volatile cache: flush, data, flush, as far as each is needed. Whoever needs a flush while one is under way waits for
- * the next one, which then serves all who came: a flush covers only what had ended when it began. Source: Linux's {@code block/blk-flush.c}.
+ * Writes that must be durable, on a device that has a volatile cache: flush, data, flush, as far as each is needed. Whoever needs a flush while one is under
+ * way waits for the next one, which then serves all who came: a flush covers only what had ended when it began. Source: Linux's {@code block/blk-flush.c}.
  *
  * <pre>
  *   PREFLUSH ──▶ flush ──▶ data ──▶ flush, if FUA and the device has none ──▶ end

@@ -4,7 +4,9 @@ import java.util.ArrayDeque;
 import pith.sync.LockClass;
 import pith.sync.SpinLock;
 
-/** One of a device's queues: what it has been asked and has not finished, and what waits because it takes no more. Source: Linux's {@code struct blk_mq_hw_ctx}. */
+/**
+ * One of a device's queues: what it has been asked and has not finished, and what waits because it takes no more. Source: Linux's {@code struct blk_mq_hw_ctx}.
+ */
 final class HardwareQueue {
   private static final LockClass LOCK = LockClass.of("block_hctx.lock");
 

@@ -6,8 +6,8 @@ import pith.hal.memory.PhysicalMemory;
 import pith.vfs.block.Bio.Operation;
 
 /**
- * A disk that takes no time: every request is served while it is submitted. For file systems that are worked on without a machine that runs: tools that make and
- * check images, and tests.
+ * A disk that takes no time: every request is served while it is submitted. For file systems that are worked on without a machine that runs: tools that make
+ * and check images, and tests.
  */
 public final class ImmediateDisk implements BlockDriver {
   private static final BlockLimits LIMITS = new BlockLimits(Bio.SECTOR_BYTES, 1 << 20, 256, 1, 1 << 20, true, true);

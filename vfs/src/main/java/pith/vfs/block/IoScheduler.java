@@ -3,7 +3,8 @@ package pith.vfs.block;
 import java.util.SequencedMap;
 
 /**
- * Decides in which order a disk gets its requests. Called under the queue's lock: takes no lock, never sleeps, tells nobody. Source: Linux's {@code struct elevator_type}.
+ * Decides in which order a disk gets its requests. Called under the queue's lock: takes no lock, never sleeps, tells nobody. Source: Linux's
+ * {@code struct elevator_type}.
  *
  * <p>An implementation belongs to one disk. {@link IoSchedulerProvider} makes them.
  */

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Holds back what a task submits until it has submitted all, so that neighbours on the disk become one request, and the device is told once. Confined to its task, which
- * must close it before it waits for anything. Source: Linux's {@code struct blk_plug}.
+ * Holds back what a task submits until it has submitted all, so that neighbours on the disk become one request, and the device is told once. Confined to its
+ * task, which must close it before it waits for anything. Source: Linux's {@code struct blk_plug}.
  *
  * <pre>{@code
  * try (Plug plug = new Plug()) {

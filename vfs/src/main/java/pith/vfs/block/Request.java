@@ -1,8 +1,8 @@
 package pith.vfs.block;
 
 /**
- * What a device is asked at once: one bio, or several that follow each other on the disk and were merged. Guarded by whoever holds it: a {@link Plug}, then the queue,
- * then the driver. Source: Linux's {@code struct request}.
+ * What a device is asked at once: one bio, or several that follow each other on the disk and were merged. Guarded by whoever holds it: a {@link Plug}, then the
+ * queue, then the driver. Source: Linux's {@code struct request}.
  */
 public final class Request {
   private final BlockQueue queue;

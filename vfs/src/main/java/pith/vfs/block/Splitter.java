@@ -3,7 +3,10 @@ package pith.vfs.block;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Cuts a bio into parts that a device takes: not too long, not too many pieces of memory, and no two pieces that meet where they must not. Source: Linux's {@code bio_split_rw}. */
+/**
+ * Cuts a bio into parts that a device takes: not too long, not too many pieces of memory, and no two pieces that meet where they must not. Source: Linux's
+ * {@code bio_split_rw}.
+ */
 final class Splitter {
   private final BlockLimits limits;
 

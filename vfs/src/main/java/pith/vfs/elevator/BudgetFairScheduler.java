@@ -10,10 +10,11 @@ import pith.vfs.block.IoScheduler;
 import pith.vfs.block.Request;
 
 /**
- * The disk serves one owner after the other, each for a budget of sectors, and shares are by what was served, not by time: whoever brings the disk random reads does not get
- * less of it. But a turn has an end in time too, and who was so slow as to reach it is charged for the time, lest all others wait for a few small reads. The next owner is the one whose service ends first in virtual time (WF2Q+) of those whose turn has begun. An owner that waits for what it asked gets
- * a moment to ask again before its turn ends. Source: Valente and Checconi, "High Throughput Disk Scheduling with Fair Bandwidth Distribution", IEEE Transactions on
- * Computers 59(9), 2010; Linux's {@code block/bfq-iosched.c}.
+ * The disk serves one owner after the other, each for a budget of sectors, and shares are by what was served, not by time: whoever brings the disk random reads
+ * does not get less of it. But a turn has an end in time too, and who was so slow as to reach it is charged for the time, lest all others wait for a few small
+ * reads. The next owner is the one whose service ends first in virtual time (WF2Q+) of those whose turn has begun. An owner that waits for what it asked gets a
+ * moment to ask again before its turn ends. Source: Valente and Checconi, "High Throughput Disk Scheduling with Fair Bandwidth Distribution", IEEE Transactions
+ * on Computers 59(9), 2010; Linux's {@code block/bfq-iosched.c}.
  */
 final class BudgetFairScheduler implements IoScheduler {
   private static final long MICROS = 1_000_000;

@@ -10,8 +10,8 @@ import pith.vfs.block.Request;
 import pith.vfs.block.RequestOrder;
 
 /**
- * In the order of sectors, in batches, but nobody for longer than its deadline; reads before writes, unless writes have waited for some batches of reads. Source: Linux's {@code
- * block/mq-deadline.c}.
+ * In the order of sectors, in batches, but nobody for longer than its deadline; reads before writes, unless writes have waited for some batches of reads.
+ * Source: Linux's {@code block/mq-deadline.c}.
  */
 final class DeadlineScheduler implements IoScheduler {
   private static final long MILLIS = 1000;

@@ -14,11 +14,11 @@ import pith.vfs.ext4.format.Geometry;
 import pith.vfs.jbd2.JournalHandle;
 
 /**
- * Which blocks are free, and who gets them. Whoever wants blocks names a goal, mostly the block behind the last one that a file has: what is free there is taken,
- * or else the first long enough run from there on, group by group; without one, the longest run seen.
+ * Which blocks are free, and who gets them. Whoever wants blocks names a goal, mostly the block behind the last one that a file has: what is free there is
+ * taken, or else the first long enough run from there on, group by group; without one, the longest run seen.
  *
- * <p>A block that is freed is not given away before the transaction that freed it is durable: after a crash it may still be its old owner's. What writes promise to
- * allocate later ({@link #reserve}) is not given to others.
+ * <p>A block that is freed is not given away before the transaction that freed it is durable: after a crash it may still be its old owner's. What writes
+ * promise to allocate later ({@link #reserve}) is not given to others.
  *
  * <p>Locks: {@code ext4.block_allocator} (mutex), under which bitmaps are read; {@code ext4.freed_blocks} (spin) for the blocks that wait.
  */

@@ -4,8 +4,8 @@ import pith.hal.memory.PhysicalMemory;
 import pith.vfs.buffer.Buffer;
 
 /**
- * Where the blocks of a file of ext2's or ext3's are: twelve numbers in the inode, then a block of numbers, a block of blocks of numbers, and one level more. Only
- * read: files made here have extents. Source: {@code blockmap.rst}.
+ * Where the blocks of a file of ext2's or ext3's are: twelve numbers in the inode, then a block of numbers, a block of blocks of numbers, and one level more.
+ * Only read: files made here have extents. Source: {@code blockmap.rst}.
  */
 final class BlockMap {
   private static final int DIRECT = 12;

@@ -7,8 +7,8 @@ import pith.vfs.buffer.Buffer;
 import pith.vfs.ext4.format.DirFormat;
 
 /**
- * A place among the entries of a directory's block: moves from one entry to the next, and looks at where it stands. Entries that would lead outside of the block
- * are corruption.
+ * A place among the entries of a directory's block: moves from one entry to the next, and looks at where it stands. Entries that would lead outside of the
+ * block are corruption.
  */
 final class DirEntry {
   private final Ext4Directory directory;

@@ -11,8 +11,8 @@ import pith.vfs.ext4.format.NameHash;
 /**
  * The index of a directory: from a name's hash to the block that would hold its entry. The tree is shallow: the root, and one or two levels of nodes.
  *
- * <p>A leaf holds the names with hashes from its own to before the next one's. If names with equal hashes did not fit into one leaf, the next one's hash has its
- * lowest bit set: it goes on with the same hash.
+ * <p>A leaf holds the names with hashes from its own to before the next one's. If names with equal hashes did not fit into one leaf, the next one's hash has
+ * its lowest bit set: it goes on with the same hash.
  */
 final class DirIndex {
   /** Of nodes below the root, with {@code largedir}; without, there is one less. */

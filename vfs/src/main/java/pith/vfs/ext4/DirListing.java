@@ -10,8 +10,8 @@ import pith.vfs.buffer.Buffer;
 import pith.vfs.ext4.format.NameHash;
 
 /**
- * Lists a directory. Where names may move between blocks, in a directory with an index or one that will get it when it grows, the order is that of the hashes, and
- * a cookie is one more than the hash of the name before; otherwise it is that of the entries, and a cookie is an offset.
+ * Lists a directory. Where names may move between blocks, in a directory with an index or one that will get it when it grows, the order is that of the hashes,
+ * and a cookie is one more than the hash of the name before; otherwise it is that of the entries, and a cookie is an offset.
  */
 final class DirListing {
   private record Found(long cookie, String name, long inode, FileType type) {}

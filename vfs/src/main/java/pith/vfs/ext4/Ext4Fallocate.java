@@ -7,7 +7,10 @@ import pith.vfs.Fallocate;
 import pith.vfs.iomap.IomapType;
 import pith.vfs.jbd2.JournalHandle;
 
-/** fallocate: space in advance, holes, zeroes without writing them, pieces taken out or put in. Called with the inode's lock held for writing. Source: Linux's {@code ext4_fallocate}. */
+/**
+ * fallocate: space in advance, holes, zeroes without writing them, pieces taken out or put in. Called with the inode's lock held for writing. Source: Linux's
+ * {@code ext4_fallocate}.
+ */
 final class Ext4Fallocate {
   private static final int PAGE = PhysicalMemory.PAGE_BYTES;
 
@@ -130,7 +133,9 @@ final class Ext4Fallocate {
     void make(JournalHandle handle);
   }
 
-  /** The cache must not have pages of blocks that change: what is dirty at their edges is written, and a page that somebody read on the way is dropped as well. */
+  /**
+   * The cache must not have pages of blocks that change: what is dirty at their edges is written, and a page that somebody read on the way is dropped as well.
+   */
   private void withoutCache(long first, long end, Change change) {
     long from = (first << bits) / PAGE;
     long to = end >= ExtentTree.END ? Long.MAX_VALUE : ((end << bits) + PAGE - 1) / PAGE;

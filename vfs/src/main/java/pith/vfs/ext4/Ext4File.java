@@ -15,7 +15,8 @@ import pith.vfs.iomap.WritebackOps;
 import pith.vfs.jbd2.JournalHandle;
 
 /**
- * A regular file. Its size in memory is what programs see; the one on the disk follows when the data are there, so that after a crash no file ends with what was never written.
+ * A regular file. Its size in memory is what programs see; the one on the disk follows when the data are there, so that after a crash no file ends with what
+ * was never written.
  */
 final class Ext4File extends IomapInode implements Ext4Inodes {
   /** Beyond whatever can be hidden behind the end of a file. */

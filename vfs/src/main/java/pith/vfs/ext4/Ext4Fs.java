@@ -201,7 +201,10 @@ public final class Ext4Fs extends SuperBlock {
     return journal.start(credits);
   }
 
-  /** {@return what {@code call} answers} If it finds no room while freed blocks wait for their transaction, that is committed, and the call is made again. No handle is open. */
+  /**
+   * {@return what {@code call} answers} If it finds no room while freed blocks wait for their transaction, that is committed, and the call is made again. No
+   * handle is open.
+   */
   <T> T withRoom(Supplier<T> call) {
     try {
       return call.get();

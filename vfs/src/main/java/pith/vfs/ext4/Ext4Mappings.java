@@ -11,8 +11,9 @@ import pith.vfs.iomap.WritebackOps;
 import pith.vfs.jbd2.JournalHandle;
 
 /**
- * ext4's answers to iomap. A write to the cache only promises blocks; writeback allocates them, all of a range that was written at once, as unwritten; and when the data are on the disk they are marked
- * written, with the size that they give the file. So no crash shows what others had in a block: Linux's {@code dioread_nolock}, with which {@code data=ordered} needs no order.
+ * ext4's answers to iomap. A write to the cache only promises blocks; writeback allocates them, all of a range that was written at once, as unwritten; and when
+ * the data are on the disk they are marked written, with the size that they give the file. So no crash shows what others had in a block: Linux's
+ * {@code dioread_nolock}, with which {@code data=ordered} needs no order.
  */
 final class Ext4Mappings implements IomapOps, WritebackOps {
   /** The most blocks that are promised at a time. Source: Linux's {@code EXT4_MAX_WRITEBACK_PAGES}, in pages of 4 KiB. */

@@ -18,8 +18,9 @@ final class ExtentGrowth {
   // More nodes.
 
   /**
-   * Splits the leaf of {@code path}, or, if its parent has no room for one child more, that, and so on; if the root is full, the tree gets a level more. The caller descends anew, and asks again if that was not
-   * enough. What is {@code appended} to goes on growing at its end: there only the last entry moves, so that nodes of files written in order are full.
+   * Splits the leaf of {@code path}, or, if its parent has no room for one child more, that, and so on; if the root is full, the tree gets a level more. The
+   * caller descends anew, and asks again if that was not enough. What is {@code appended} to goes on growing at its end: there only the last entry moves, so
+   * that nodes of files written in order are full.
    */
   void makeRoom(ExtentPath path, boolean appended) {
     int level = path.depth();

@@ -10,7 +10,8 @@ import pith.vfs.ext4.format.ExtentFormat;
 import pith.vfs.jbd2.JournalHandle;
 
 /**
- * One node of an extent tree, as it lies in its block or, the root, in the inode. Opened with a reference to its block, and closed. Guarded by whatever guards the tree.
+ * One node of an extent tree, as it lies in its block or, the root, in the inode. Opened with a reference to its block, and closed. Guarded by whatever guards
+ * the tree.
  */
 final class ExtentNode implements AutoCloseable {
   static final int ROOT_ENTRIES = 4;

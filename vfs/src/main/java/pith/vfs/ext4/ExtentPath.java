@@ -1,6 +1,8 @@
 package pith.vfs.ext4;
 
-/** The nodes from the root of an extent tree down to the leaf where a block of the file is, or would be, and which entry of each was followed. Closed when done. */
+/**
+ * The nodes from the root of an extent tree down to the leaf where a block of the file is, or would be, and which entry of each was followed. Closed when done.
+ */
 final class ExtentPath implements AutoCloseable {
   private final ExtentNode[] nodes;
   private final int[] at;

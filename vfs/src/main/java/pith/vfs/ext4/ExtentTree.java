@@ -8,8 +8,9 @@ import pith.vfs.jbd2.JournalHandle;
 /**
  * Where a file's blocks are: a tree of extents whose root lies in the inode.
  *
- * <p>All changes are one: {@link #set} makes a range of the file be a run of the disk, or nothing, whatever was there before. It rewrites the leaves concerned, runs that continue each other as one; a leaf
- * that overflows is split, one that is empty goes, and an index entry always names the first block of what is below it.
+ * <p>All changes are one: {@link #set} makes a range of the file be a run of the disk, or nothing, whatever was there before. It rewrites the leaves concerned,
+ * runs that continue each other as one; a leaf that overflows is split, one that is empty goes, and an index entry always names the first block of what is
+ * below it.
  *
  * <p>Guarded by the inode's lock or whatever guards the mapping of its file. Source: Linux's {@code fs/ext4/extents.c} for the format's rules.
  */
@@ -28,7 +29,8 @@ public final class ExtentTree {
   }
 
   /**
-   * {@return the run that holds block {@code logical} of the file, from there on; a hole reaches to the next run, or to the end of what a file can have} May sleep.
+   * {@return the run that holds block {@code logical} of the file, from there on; a hole reaches to the next run, or to the end of what a file can have} May
+   * sleep.
    *
    * @throws pith.sync.outcome.Refused EUCLEAN if the tree makes no sense, EBADMSG for a wrong checksum, EIO
    */
@@ -56,13 +58,17 @@ public final class ExtentTree {
     }
   }
 
-  /** {@return how many blocks of metadata one {@link #set} may change, for the credits of a handle: the path, a new node on each level, the inode, and what allocating them changes} */
+  /**
+   * {@return how many blocks of metadata one {@link #set} may change, for the credits of a handle: the path, a new node on each level, the inode, and what
+   * allocating them changes}
+   */
   public int credits() {
     return 4 * (depth() + 2) + 4;
   }
 
   /**
-   * Makes blocks {@code [run.logical, run.logical + run.count)} of the file be {@code run}; a hole takes away what is there. What was there before is not freed. May sleep.
+   * Makes blocks {@code [run.logical, run.logical + run.count)} of the file be {@code run}; a hole takes away what is there. What was there before is not
+   * freed. May sleep.
    *
    * @throws pith.sync.outcome.Refused ENOSPC if there is no block for a node, with a part done perhaps; EUCLEAN, EIO
    */

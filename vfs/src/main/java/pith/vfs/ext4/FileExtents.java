@@ -12,7 +12,8 @@ import pith.vfs.jbd2.JournalHandle;
 /**
  * Where a file's blocks are, with what is only promised: its extent tree, and the blocks of delayed allocation.
  *
- * <p>Lock: {@code ext4.i_data_sem}. It is taken within a handle of the journal, not the other way round. What changes makes mappings stale that were read before.
+ * <p>Lock: {@code ext4.i_data_sem}. It is taken within a handle of the journal, not the other way round. What changes makes mappings stale that were read
+ * before.
  */
 final class FileExtents {
   private static final LockClass LOCK = LockClass.of("ext4.i_data_sem");
@@ -125,7 +126,10 @@ final class FileExtents {
     }
   }
 
-  /** Gives blocks to the file where {@code logical} is promised or, if {@code holes}, nothing: unwritten, as they hold somebody's old data. {@return what the block is now} */
+  /**
+   * Gives blocks to the file where {@code logical} is promised or, if {@code holes}, nothing: unwritten, as they hold somebody's old data.
+   * {@return what the block is now}
+   */
   Range allocate(JournalHandle handle, long logical, long count, boolean holes) {
     try (var _ = lock.write()) {
       Range now = lookLocked(logical);

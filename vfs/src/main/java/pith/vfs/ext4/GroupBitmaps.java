@@ -7,8 +7,8 @@ import pith.vfs.ext4.format.GroupFormat;
 import pith.vfs.jbd2.JournalHandle;
 
 /**
- * The bitmaps of the groups, found right by the checksums in the descriptors. One that was never written, which its descriptor says, is made up when it is first
- * changed. Guarded by the lock of the allocator that it belongs to.
+ * The bitmaps of the groups, found right by the checksums in the descriptors. One that was never written, which its descriptor says, is made up when it is
+ * first changed. Guarded by the lock of the allocator that it belongs to.
  */
 final class GroupBitmaps {
   private final Ext4Fs fs;

@@ -6,8 +6,8 @@ import pith.vfs.ext4.format.InodeFormat;
 import pith.vfs.ext4.format.XattrFormat;
 
 /**
- * The contents of a file that is so small that they lie in its inode: the first 60 bytes where others have their extents, the rest as the value of the attribute
- * {@code system.data} behind the inode. Only read: files made here have blocks. Source: {@code inlinedata.rst}.
+ * The contents of a file that is so small that they lie in its inode: the first 60 bytes where others have their extents, the rest as the value of the
+ * attribute {@code system.data} behind the inode. Only read: files made here have blocks. Source: {@code inlinedata.rst}.
  */
 final class InlineData {
   private static final String NAME = "data";

@@ -10,8 +10,8 @@ import pith.vfs.ext4.format.InodeFormat;
 import pith.vfs.jbd2.JournalHandle;
 
 /**
- * An inode as it lies in its group's table: a view of the block, which stays in memory as long as the inode does. The root of the extent tree, flags and figures
- * are changed in place; type, owner, size and times live in the kernel's inode and are brought here by {@link #store}.
+ * An inode as it lies in its group's table: a view of the block, which stays in memory as long as the inode does. The root of the extent tree, flags and
+ * figures are changed in place; type, owner, size and times live in the kernel's inode and are brought here by {@link #store}.
  *
  * <p>Guarded by the inode's lock; its block by the journal.
  */

@@ -170,7 +170,8 @@ final class InodeTable {
   }
 
   /**
-   * Forgets an inode that nobody refers to, unless somebody has found it meanwhile. One without names is left to whoever dropped its last reference: that task deletes it now, and may sleep over it.
+   * Forgets an inode that nobody refers to, unless somebody has found it meanwhile. One without names is left to whoever dropped its last reference: that task
+   * deletes it now, and may sleep over it.
    * {@return whether the caller must discard it}
    */
   private boolean forget(Inode inode) {

@@ -12,8 +12,9 @@ import pith.vfs.ext4.format.SuperFormat;
 import pith.vfs.jbd2.JournalHandle;
 
 /**
- * Orphans as newer Linux keeps them (feature {@code orphan_file}): numbers of inodes, in any order, in the blocks of a hidden file, so that harts do not meet at the head of one chain. Here it is only emptied: what a
- * Linux left when it stopped in the middle is finished, orphans of our own are {@linkplain Orphans chained}, which Linux understands as well.
+ * Orphans as newer Linux keeps them (feature {@code orphan_file}): numbers of inodes, in any order, in the blocks of a hidden file, so that harts do not meet
+ * at the head of one chain. Here it is only emptied: what a Linux left when it stopped in the middle is finished, orphans of our own are
+ * {@linkplain Orphans chained}, which Linux understands as well.
  *
  * <pre>
  *   block of the file │ inode │ 0 │ inode │ …                    │ magic │ checksum │

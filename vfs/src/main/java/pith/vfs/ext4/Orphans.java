@@ -9,8 +9,9 @@ import pith.vfs.ext4.format.SuperFormat;
 import pith.vfs.jbd2.JournalHandle;
 
 /**
- * Inodes that are to be freed or cut, and are not yet: files without a name that are still open, and files in the middle of a truncation. They are chained on the
- * disk, from the superblock through the field for the time of deletion, so that after a crash the next mount finishes what was begun; so it does with those that Linux left in its {@link OrphanFile}. Source: {@code orphan.rst}.
+ * Inodes that are to be freed or cut, and are not yet: files without a name that are still open, and files in the middle of a truncation. They are chained on
+ * the disk, from the superblock through the field for the time of deletion, so that after a crash the next mount finishes what was begun; so it does with those
+ * that Linux left in its {@link OrphanFile}. Source: {@code orphan.rst}.
  *
  * <p>Lock: {@code ext4.orphans} (mutex), within a handle.
  */

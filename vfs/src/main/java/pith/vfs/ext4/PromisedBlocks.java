@@ -3,7 +3,10 @@ package pith.vfs.ext4;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Blocks of a file that were written to and have no place on the disk yet: delayed allocation. Ranges, by their first block. Guarded by the lock of the file's extents. */
+/**
+ * Blocks of a file that were written to and have no place on the disk yet: delayed allocation. Ranges, by their first block. Guarded by the lock of the file's
+ * extents.
+ */
 final class PromisedBlocks {
   private final TreeMap<Long, Long> ends = new TreeMap<>();
   private long count;

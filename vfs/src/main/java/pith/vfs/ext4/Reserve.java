@@ -5,7 +5,8 @@ import pith.vfs.ext4.format.Features;
 import pith.vfs.ext4.format.SuperFormat;
 
 /**
- * Blocks that are kept for the administrator, so that who has filled a disk does not stop the system. Source: the manual page tune2fs(8), {@code -m}, {@code -u}, {@code -g}.
+ * Blocks that are kept for the administrator, so that who has filled a disk does not stop the system. Source: the manual page tune2fs(8), {@code -m},
+ * {@code -u}, {@code -g}.
  *
  * @param uid the user they are kept for, and {@code gid} the group, 0 for none
  */

@@ -14,10 +14,11 @@ import pith.vfs.ext4.format.XattrFormat;
 import pith.vfs.jbd2.JournalHandle;
 
 /**
- * Where the extended attributes of a file are kept: what fits behind the inode, the rest in one block. A block that files of the same attributes share, as Linux
- * and mkfs make them, is left to the others when one of them changes.
+ * Where the extended attributes of a file are kept: what fits behind the inode, the rest in one block. A block that files of the same attributes share, as
+ * Linux and mkfs make them, is left to the others when one of them changes.
  *
- * <p>Locks: {@code ext4.xattr} (mutex), outside of a handle, orders changes; {@code ext4.xattr.count} (mutex), within a handle, guards how many share a block, for files are deleted without the other.
+ * <p>Locks: {@code ext4.xattr} (mutex), outside of a handle, orders changes; {@code ext4.xattr.count} (mutex), within a handle, guards how many share a block,
+ * for files are deleted without the other.
  */
 final class XattrStore {
   private static final LockClass LOCK = LockClass.of("ext4.xattr");

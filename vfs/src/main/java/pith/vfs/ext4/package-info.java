@@ -14,8 +14,8 @@
  * </pre>
  *
  * <p>{@link pith.vfs.ext4.format} says where every number lies. Whatever is read from a disk is checked before it is used, by its checksum and for sense: a
- * damaged file system leads to EUCLEAN or EBADMSG and a line in the kernel's log, and does what {@code errors=} asks for, which may be to go on, to allow reading
- * only, or to stop the machine.
+ * damaged file system leads to EUCLEAN or EBADMSG and a line in the kernel's log, and does what {@code errors=} asks for, which may be to go on, to allow
+ * reading only, or to stop the machine.
  *
  * <p>Lock order: the locks of the VFS (a directory's, then a file's), then the journal's handle, then {@code ext4.inode_table}, the allocators' locks, and the
  * locks of buffers.

@@ -110,8 +110,8 @@ abstract class HostFs extends SuperBlock {
   }
 
   /**
-   * Nobody refers to an inode that could be made again: takes it out, unless somebody has found it meanwhile, perhaps to take its last name: then it is theirs to discard. {@return whether the caller
-   * must discard it}
+   * Nobody refers to an inode that could be made again: takes it out, unless somebody has found it meanwhile, perhaps to take its last name: then it is theirs
+   * to discard. {@return whether the caller must discard it}
    */
   boolean forget(Inode inode, HostAttributes.Key key) {
     try (var _ = mutex.acquire()) {

@@ -5,7 +5,8 @@ import pith.hal.memory.PhysicalMemory;
 import pith.vfs.io.IoSource;
 
 /**
- * A write to the cache. The bytes for a page are fetched before the page is locked, as fetching them may fault on that very page. Confined to the writer, who holds the inode's lock.
+ * A write to the cache. The bytes for a page are fetched before the page is locked, as fetching them may fault on that very page. Confined to the writer, who
+ * holds the inode's lock.
  *
  * <p>Source: Linux's {@code iomap_file_buffered_write}, which faults the user's buffer in beforehand and copies with faults disabled.
  */
@@ -19,7 +20,10 @@ final class BufferedWrite implements IomapIter.Step {
   private int used;
   private int count;
 
-  /** {@code mayExtend} tells whether the file becomes longer by what is written behind its end; {@code balance} hears how many bytes a page got, with no page locked. */
+  /**
+   * {@code mayExtend} tells whether the file becomes longer by what is written behind its end; {@code balance} hears how many bytes a page got, with no page
+   * locked.
+   */
   BufferedWrite(IomapInode inode, IoSource from, boolean mayExtend, IntConsumer balance) {
     this.inode = inode;
     this.from = from;

@@ -52,7 +52,10 @@ final class DeviceRun {
     return bio != null && tags.count < MOST_PIECES && address == bio.endSector() * Bio.SECTOR_BYTES;
   }
 
-  /** Adds {@code length} bytes at {@code pa}, for byte {@code address} of the disk, which {@link #follows} what there is, if anything. The maker knows the piece by {@code tag}. */
+  /**
+   * Adds {@code length} bytes at {@code pa}, for byte {@code address} of the disk, which {@link #follows} what there is, if anything. The maker knows the piece
+   * by {@code tag}.
+   */
   void add(long address, long pa, int length, int tag) {
     if (bio == null) {
       Tags own = new Tags();

@@ -10,7 +10,10 @@ import pith.vfs.block.Bio;
 import pith.vfs.block.Bio.Operation;
 import pith.vfs.io.UserBuffer;
 
-/** O_DIRECT: reads and writes past the cache, which must not contradict them: it is written back before, and forgets the range around a write. Source: Linux's {@code __iomap_dio_rw}. */
+/**
+ * O_DIRECT: reads and writes past the cache, which must not contradict them: it is written back before, and forgets the range around a write. Source: Linux's
+ * {@code __iomap_dio_rw}.
+ */
 final class DirectIo {
   private static final int PAGE = PhysicalMemory.PAGE_BYTES;
 
@@ -68,8 +71,8 @@ final class DirectIo {
   }
 
   /**
-   * A read of at most one block needs no record of the transfer and no second look of the iterator: there is one mapping and one request. {@return false if it is not so simple, with nothing done} Source:
-   * Fengnan Chang's "simple direct I/O" for Linux.
+   * A read of at most one block needs no record of the transfer and no second look of the iterator: there is one mapping and one request.
+   * {@return false if it is not so simple, with nothing done} Source: Fengnan Chang's "simple direct I/O" for Linux.
    */
   private static boolean readSmall(IomapInode inode, UserBuffer to, long position, int length, long wanted, int flags, LongConsumer end) {
     try (IomapIter iter = inode.iterate(position, length, IomapFlags.DIRECT)) {
@@ -91,7 +94,8 @@ final class DirectIo {
   }
 
   /**
-   * {@return how many bytes were written from {@code position} on} Called with the inode's lock held for writing. Refuses with ENOTBLK what must go through the cache; then nothing was written.
+   * {@return how many bytes were written from {@code position} on} Called with the inode's lock held for writing. Refuses with ENOTBLK what must go through the
+   * cache; then nothing was written.
    */
   static long write(IomapInode inode, UserBuffer from, long position) {
     checkAligned(inode, from, position);

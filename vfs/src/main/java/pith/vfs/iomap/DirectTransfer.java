@@ -19,9 +19,11 @@ import pith.vfs.block.Bio.Operation;
 import pith.vfs.io.UserBuffer;
 
 /**
- * Bytes on their way between a program's memory and the disk, past the cache. The program's pages are held while the device moves data; the transfer is done when the last request is.
+ * Bytes on their way between a program's memory and the disk, past the cache. The program's pages are held while the device moves data; the transfer is done
+ * when the last request is.
  *
- * <p>The count of what is outstanding begins at one, for who submits, so that it cannot be done before everything is submitted. Source: Linux's {@code struct iomap_dio}.
+ * <p>The count of what is outstanding begins at one, for who submits, so that it cannot be done before everything is submitted. Source: Linux's
+ * {@code struct iomap_dio}.
  */
 final class DirectTransfer implements IomapIter.Step {
   /** Setting the record up, and taking it down, in cycles. */
@@ -53,7 +55,10 @@ final class DirectTransfer implements IomapIter.Step {
     run = new DeviceRun(inode.disk().queue(), writes ? Operation.WRITE : Operation.READ, flags, (_, done) -> ended(done));
   }
 
-  /** Submits {@code length} bytes from {@code position} on, aligned, of which {@code count} are wanted; returns at once. The end is told even if nothing could be submitted. */
+  /**
+   * Submits {@code length} bytes from {@code position} on, aligned, of which {@code count} are wanted; returns at once. The end is told even if nothing could
+   * be submitted.
+   */
   void submit(long position, long length, long count) {
     wanted = count;
     try {

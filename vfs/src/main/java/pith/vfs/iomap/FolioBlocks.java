@@ -4,15 +4,16 @@ import pith.hal.memory.PhysicalMemory;
 import pith.mm.physical.PageFrames;
 
 /**
- * Which blocks of a page are up to date, and which are dirty, where blocks are smaller than pages: so a block can be written without reading its neighbours, and only what changed goes to the disk.
+ * Which blocks of a page are up to date, and which are dirty, where blocks are smaller than pages: so a block can be written without reading its neighbours,
+ * and only what changed goes to the disk.
  *
  * <pre>
  *   detail of the page's frame      … │ dirty, a bit each │ up to date, a bit each │
  *                                      31               16 15                     0
  * </pre>
  *
- * <p>A page whose flag {@code UPTODATE} is set is up to date in all blocks, whatever the bits say; a dirty page without a dirty bit (a program wrote to a mapping) is dirty in all that are up to date.
- * Guarded by the page's lock. Source: Linux's {@code struct iomap_folio_state}.
+ * <p>A page whose flag {@code UPTODATE} is set is up to date in all blocks, whatever the bits say; a dirty page without a dirty bit (a program wrote to a
+ * mapping) is dirty in all that are up to date. Guarded by the page's lock. Source: Linux's {@code struct iomap_folio_state}.
  */
 final class FolioBlocks {
   private static final int DIRTY_SHIFT = 16;

@@ -1,6 +1,9 @@
 package pith.vfs.iomap;
 
-/** A run of bytes of a file that is written back together: consecutive in the file and on disk, and of one type. When it has arrived, its file system is told once. Source: Linux's {@code struct iomap_ioend}. */
+/**
+ * A run of bytes of a file that is written back together: consecutive in the file and on disk, and of one type. When it has arrived, its file system is told
+ * once. Source: Linux's {@code struct iomap_ioend}.
+ */
 final class Ioend {
   final long offset;
   final boolean unwritten;

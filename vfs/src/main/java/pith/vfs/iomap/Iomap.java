@@ -12,8 +12,8 @@ import pith.mm.MemorySystem;
 import pith.mm.physical.Work;
 
 /**
- * A mapping: where bytes {@code [offset, offset + length)} of a file stand on its disk. The structure lies in emulated RAM, as long as Linux's {@code struct iomap} since 6.16. Filled in by a file
- * system, read by iomap; owned by the {@link IomapIter} that it is part of.
+ * A mapping: where bytes {@code [offset, offset + length)} of a file stand on its disk. The structure lies in emulated RAM, as long as Linux's
+ * {@code struct iomap} since 6.16. Filled in by a file system, read by iomap; owned by the {@link IomapIter} that it is part of.
  */
 public final class Iomap {
   static final Layout LAYOUT =
@@ -55,7 +55,10 @@ public final class Iomap {
     FLAGS.set(ram, at, FLAGS.get(ram, at) | flags);
   }
 
-  /** Notes the state of the file's extents that this was read from: what {@link IomapInode#mappingCookie} was then. A file system that changes extents to answer says what it was afterwards. */
+  /**
+   * Notes the state of the file's extents that this was read from: what {@link IomapInode#mappingCookie} was then. A file system that changes extents to answer
+   * says what it was afterwards.
+   */
   public void validFor(long cookie) {
     COOKIE.set(ram, at, cookie);
   }

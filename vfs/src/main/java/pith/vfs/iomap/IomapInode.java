@@ -20,8 +20,8 @@ import pith.vfs.io.ByteSource;
 /**
  * A regular file whose bytes stand in extents of a disk: reading, writing, writeback and the rest are iomap's, where the extents are is the file system's.
  *
- * <p>Locks, in this order: {@code inode.rwsem}, held for whatever changes contents or size; a page's lock; what the file system's {@link IomapOps} and {@link WritebackOps} take, which are called with
- * pages locked and must not lock any.
+ * <p>Locks, in this order: {@code inode.rwsem}, held for whatever changes contents or size; a page's lock; what the file system's {@link IomapOps} and
+ * {@link WritebackOps} take, which are called with pages locked and must not lock any.
  */
 public abstract class IomapInode extends RegularInode {
   private static final int PAGE = PhysicalMemory.PAGE_BYTES;
@@ -58,7 +58,10 @@ public abstract class IomapInode extends RegularInode {
   /** {@return what happens to pages that are written back} */
   protected abstract WritebackOps writeback();
 
-  /** A direct write of bytes {@code [position, position + length)} has arrived: blocks that were unwritten hold data now, and the file is at least so long. Called under the lock. */
+  /**
+   * A direct write of bytes {@code [position, position + length)} has arrived: blocks that were unwritten hold data now, and the file is at least so long.
+   * Called under the lock.
+   */
   protected abstract void directlyWritten(long position, long length);
 
   /** Copies {@code length} bytes of a file that stands in its inode to {@code pa}, from byte {@code position} on, zeroes behind its end. */
@@ -147,7 +150,10 @@ public abstract class IomapInode extends RegularInode {
     }
   }
 
-  /** Waits until no direct read is under way: blocks can be freed then. Under the lock held for writing, so that none begins. Source: Linux's {@code inode_dio_wait}. */
+  /**
+   * Waits until no direct read is under way: blocks can be freed then. Under the lock held for writing, so that none begins. Source: Linux's
+   * {@code inode_dio_wait}.
+   */
   public final void awaitDirectReads() {
     if (directReads.get() > 0) {
       directReadsEnded.await(Sleep.UNINTERRUPTIBLE, () -> directReads.get() == 0);
@@ -158,7 +164,10 @@ public abstract class IomapInode extends RegularInode {
     extended(end);
   }
 
-  /** Writes {@code length} bytes of {@code from} to the cache at {@code position}, behind the end of the file, where programs don't see them; {@link #contentEnd} is still further behind. */
+  /**
+   * Writes {@code length} bytes of {@code from} to the cache at {@code position}, behind the end of the file, where programs don't see them;
+   * {@link #contentEnd} is still further behind.
+   */
   protected final void writeHidden(long position, byte[] from, int length) {
     if (new BufferedWrite(this, new ByteSource(from, 0, length), false, _ -> {}).at(position) < length) {
       throw Refused.of(Errno.ENOSPC);

@@ -11,7 +11,8 @@ import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
 /**
- * Walks over a range of a file, mapping by mapping. Who uses it asks for {@link #next}, deals with what {@link #map} covers, and says by {@link #advance} how far it came:
+ * Walks over a range of a file, mapping by mapping. Who uses it asks for {@link #next}, deals with what {@link #map} covers, and says by {@link #advance} how
+ * far it came:
  *
  * <pre>
  *   try (IomapIter iter = inode.iterate(position, length, flags)) {
@@ -22,10 +23,12 @@ import pith.sync.outcome.Refused;
  *   }
  * </pre>
  *
- * <p>The decision, when a mapping was dealt with: a failure ends the walk; so does a range that is finished, or a step that made no progress, unless its mapping was {@linkplain #stale stale}. Before
- * another mapping is asked for, both mappings are cleared; whether also before the walk ends is {@link TerminalClear}.
+ * <p>The decision, when a mapping was dealt with: a failure ends the walk; so does a range that is finished, or a step that made no progress, unless its
+ * mapping was {@linkplain #stale stale}. Before another mapping is asked for, both mappings are cleared; whether also before the walk ends is
+ * {@link TerminalClear}.
  *
- * <p>The record lies in emulated RAM, where Linux has it on the kernel stack. Confined to the task that walks. Source: Linux's {@code fs/iomap/iter.c}, protocol of 6.15 and later.
+ * <p>The record lies in emulated RAM, where Linux has it on the kernel stack. Confined to the task that walks. Source: Linux's {@code fs/iomap/iter.c},
+ * protocol of 6.15 and later.
  */
 public final class IomapIter implements AutoCloseable {
   static final Layout LAYOUT =
@@ -194,7 +197,10 @@ public final class IomapIter implements AutoCloseable {
     remaining -= count;
   }
 
-  /** {@return whether the file's extents have changed since the mapping was read; it is to be read again then} Asked with the page locked, for who changes extents of cached blocks has it locked too. */
+  /**
+   * {@return whether the file's extents have changed since the mapping was read; it is to be read again then} Asked with the page locked, for who changes
+   * extents of cached blocks has it locked too.
+   */
   boolean stale() {
     if (map.cookie() != inode.mappingCookie()) {
       map.addFlags(IomapFlags.STALE);

@@ -7,8 +7,8 @@ import pith.mm.physical.Work;
 import pith.vfs.block.Bio.Operation;
 
 /**
- * Pages of a file on their way into the cache: zeroes where the file has no data, requests to the disk where it has, one for each run of blocks that lie together. A page is done when nothing of it is
- * missing any more. Source: Linux's {@code iomap_readahead} and {@code iomap_read_folio}.
+ * Pages of a file on their way into the cache: zeroes where the file has no data, requests to the disk where it has, one for each run of blocks that lie
+ * together. A page is done when nothing of it is missing any more. Source: Linux's {@code iomap_readahead} and {@code iomap_read_folio}.
  */
 final class PageReads {
   private static final int PAGE = PhysicalMemory.PAGE_BYTES;

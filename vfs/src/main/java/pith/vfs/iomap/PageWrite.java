@@ -12,8 +12,8 @@ import pith.vfs.block.Bio;
 import pith.vfs.block.Bio.Operation;
 
 /**
- * One page's part of a write to the cache. A block that is written in part and not up to date is completed first: with zeroes where the file has no data, from the disk where it has. Source: Linux's
- * {@code iomap_write_begin} and {@code iomap_write_end}.
+ * One page's part of a write to the cache. A block that is written in part and not up to date is completed first: with zeroes where the file has no data, from
+ * the disk where it has. Source: Linux's {@code iomap_write_begin} and {@code iomap_write_end}.
  */
 final class PageWrite {
   private static final int PAGE = PhysicalMemory.PAGE_BYTES;

@@ -13,10 +13,11 @@ import pith.vfs.block.Bio;
 import pith.vfs.block.Bio.Operation;
 
 /**
- * Dirty pages on their way to the disk. Their dirty blocks become {@linkplain Ioend runs} that lie together in the file and on the disk; each is one request or few. When all have arrived
- * the file system is told of each run.
+ * Dirty pages on their way to the disk. Their dirty blocks become {@linkplain Ioend runs} that lie together in the file and on the disk; each is one request or
+ * few. When all have arrived the file system is told of each run.
  *
- * <p>The pages are locked until then: who wants to remove them, because the file ends before them, waits, and blocks are not freed under a write. Source: Linux's {@code iomap_writepages}.
+ * <p>The pages are locked until then: who wants to remove them, because the file ends before them, waits, and blocks are not freed under a write. Source:
+ * Linux's {@code iomap_writepages}.
  */
 final class PageWriteback {
   private static final int PAGE = PhysicalMemory.PAGE_BYTES;

@@ -3,8 +3,8 @@ package pith.vfs.iomap;
 import pith.hal.memory.PhysicalMemory;
 
 /**
- * SEEK_DATA and SEEK_HOLE: what has blocks is data, what has none is a hole, and what is promised or unwritten is data where the cache has pages of it. Source: Linux's {@code iomap_seek_data} and
- * {@code mapping_seek_hole_data}.
+ * SEEK_DATA and SEEK_HOLE: what has blocks is data, what has none is a hole, and what is promised or unwritten is data where the cache has pages of it. Source:
+ * Linux's {@code iomap_seek_data} and {@code mapping_seek_hole_data}.
  */
 final class SeekData {
   private static final int PAGE = PhysicalMemory.PAGE_BYTES;

@@ -13,8 +13,8 @@ import pith.vfs.block.Bio.Operation;
 import pith.vfs.block.BlockQueue;
 
 /**
- * A file that memory is swapped to: where it stands on the disk is looked up once, as nothing must be asked of the file system when memory is short. Whoever uses it keeps the file as it is: blocks that it gave up would be
- * overwritten. Source: Linux's {@code iomap_swapfile_activate}.
+ * A file that memory is swapped to: where it stands on the disk is looked up once, as nothing must be asked of the file system when memory is short. Whoever
+ * uses it keeps the file as it is: blocks that it gave up would be overwritten. Source: Linux's {@code iomap_swapfile_activate}.
  */
 public final class SwapExtents implements SwapBacking {
   private static final int PAGE = PhysicalMemory.PAGE_BYTES;
@@ -38,8 +38,9 @@ public final class SwapExtents implements SwapBacking {
   }
 
   /**
-   * {@return the extents of a file, to be used until it is closed; {@code closed} runs then} What is dirty is written before. Blocks smaller than a page are put together where they lie side by side; what is left of
-   * a run that does not begin or end with a page of the disk is not used. Refuses with EINVAL a file with holes.
+   * {@return the extents of a file, to be used until it is closed; {@code closed} runs then} What is dirty is written before. Blocks smaller than a page are
+   * put together where they lie side by side; what is left of a run that does not begin or end with a page of the disk is not used. Refuses with EINVAL a file
+   * with holes.
    */
   public static SwapExtents of(IomapInode inode, Runnable closed) {
     inode.sync(false);

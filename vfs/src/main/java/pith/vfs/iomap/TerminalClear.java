@@ -1,7 +1,8 @@
 package pith.vfs.iomap;
 
 /**
- * What the iterator does to its mappings when it is asked for the next one and there is none: the last call of each operation, which for an operation within one extent is every second.
+ * What the iterator does to its mappings when it is asked for the next one and there is none: the last call of each operation, which for an operation within
+ * one extent is every second.
  *
  * <p>Source: Fengnan Chang's change of {@code iomap_iter} in Linux 7.2.
  */

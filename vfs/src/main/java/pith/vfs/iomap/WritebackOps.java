@@ -3,8 +3,8 @@ package pith.vfs.iomap;
 /** What a file system does when dirty pages go to the disk. Called with the pages locked: must not lock any. */
 public interface WritebackOps {
   /**
-   * Fills {@code iomap} in with the blocks that byte {@code position} of the file goes to, and allocates those that were only promised, for all of {@code length} bytes if they can be had together. A hole
-   * means that nobody wants the data any more.
+   * Fills {@code iomap} in with the blocks that byte {@code position} of the file goes to, and allocates those that were only promised, for all of
+   * {@code length} bytes if they can be had together. A hole means that nobody wants the data any more.
    *
    * @throws pith.sync.outcome.Refused ENOSPC, EIO
    */

@@ -3,7 +3,10 @@ package pith.vfs.iomap;
 import pith.hal.memory.PhysicalMemory;
 import pith.mm.physical.Work;
 
-/** Zeroes a range of a file in its cache: where the file has blocks they are written, where it has none it is enough that the cache says nothing else. Source: Linux's {@code iomap_zero_range}. */
+/**
+ * Zeroes a range of a file in its cache: where the file has blocks they are written, where it has none it is enough that the cache says nothing else. Source:
+ * Linux's {@code iomap_zero_range}.
+ */
 final class ZeroRange implements IomapIter.Step {
   private final PageWrite pages;
 

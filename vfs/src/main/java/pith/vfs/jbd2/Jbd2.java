@@ -26,8 +26,9 @@ import pith.vfs.buffer.Buffer;
  *                                    what is in the log and nowhere else: {@code unwritten}
  * </pre>
  *
- * <p>There is one running transaction. While it is committed the next may run, as its blocks were copied. Checkpointing writes everything that is in the log to its
- * place and empties the log; it is done when there is no room for another transaction, with none running, so that no block holds a change that is not in the log.
+ * <p>There is one running transaction. While it is committed the next may run, as its blocks were copied. Checkpointing writes everything that is in the log to
+ * its place and empties the log; it is done when there is no room for another transaction, with none running, so that no block holds a change that is not in
+ * the log.
  */
 public final class Jbd2 implements Journal {
   private static final LockClass STATE = LockClass.of("jbd2.state");

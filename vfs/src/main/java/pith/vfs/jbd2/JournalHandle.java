@@ -3,8 +3,8 @@ package pith.vfs.jbd2;
 import pith.vfs.buffer.Buffer;
 
 /**
- * One change of metadata under way. For each block: {@link #getWriteAccess} before the first byte changes, {@link #dirtyMetadata} after the last. Confined to the
- * task that started it. Source: Linux {@code handle_t}.
+ * One change of metadata under way. For each block: {@link #getWriteAccess} before the first byte changes, {@link #dirtyMetadata} after the last. Confined to
+ * the task that started it. Source: Linux {@code handle_t}.
  */
 public interface JournalHandle extends AutoCloseable {
   /** The block is going to be changed. The handle keeps no reference for the caller. */

@@ -12,8 +12,8 @@ import pith.vfs.buffer.BufferCache;
 import pith.vfs.ext4.format.Crc32c;
 
 /**
- * The file that holds a log: its superblock, and where on the disk its blocks are. Behind the superblock the blocks form a ring. Confined to whoever recovers or
- * commits.
+ * The file that holds a log: its superblock, and where on the disk its blocks are. Behind the superblock the blocks form a ring. Confined to whoever recovers
+ * or commits.
  */
 public final class LogArea {
   private final BufferCache buffers;

@@ -6,8 +6,9 @@ import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
 /**
- * Slab objects for locks. Those that an operation may need are taken ahead, since nobody may wait for memory under the table's lock; what it did not need goes back
- * at its end. Which object belongs to which lock does not matter, only that there is one for each. Source: Linux {@code posix_lock_inode}, which does the same.
+ * Slab objects for locks. Those that an operation may need are taken ahead, since nobody may wait for memory under the table's lock; what it did not need goes
+ * back at its end. Which object belongs to which lock does not matter, only that there is one for each. Source: Linux {@code posix_lock_inode}, which does the
+ * same.
  */
 final class LockMemory implements AutoCloseable {
   private final SlabCache cache;

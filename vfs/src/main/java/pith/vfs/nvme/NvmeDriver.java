@@ -20,7 +20,10 @@ import pith.vfs.block.BlockStatus;
 import pith.vfs.block.BlockTimers;
 import pith.vfs.block.Request;
 
-/** Drives an NVMe controller with one namespace. Each hart has a pair of queues of its own as far as the controller has so many; those that are polled are made when somebody polls. */
+/**
+ * Drives an NVMe controller with one namespace. Each hart has a pair of queues of its own as far as the controller has so many; those that are polled are made
+ * when somebody polls.
+ */
 public final class NvmeDriver implements BlockDriver {
   private static final LockClass LOCK = LockClass.of("nvme_queues.lock");
 
@@ -191,8 +194,8 @@ public final class NvmeDriver implements BlockDriver {
   }
 
   /**
-   * The power goes: whatever the device was doing fails, and so does all that is asked of it until {@link #restart}. {@return what its write cache lost; {@code seed} decides} Throws what
-   * the host's storage throws.
+   * The power goes: whatever the device was doing fails, and so does all that is asked of it until {@link #restart}.
+   * {@return what its write cache lost; {@code seed} decides} Throws what the host's storage throws.
    */
   public VolatileCache.Loss cutPower(long seed) throws IOException {
     offline = true;

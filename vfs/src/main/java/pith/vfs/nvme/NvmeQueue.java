@@ -13,8 +13,8 @@ import pith.vfs.block.BlockStatus;
 import pith.vfs.block.Request;
 
 /**
- * A submission queue with its completion queue, as the driver sees them: rings in RAM, of which the driver writes one and reads the other. A command's id is its request's
- * place in {@link #requests}.
+ * A submission queue with its completion queue, as the driver sees them: rings in RAM, of which the driver writes one and reads the other. A command's id is
+ * its request's place in {@link #requests}.
  */
 final class NvmeQueue {
   private static final LockClass LOCK = LockClass.of("nvmeq.lock");

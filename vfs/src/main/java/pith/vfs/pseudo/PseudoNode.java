@@ -58,7 +58,8 @@ public sealed interface PseudoNode {
   /**
    * A file with operations of its own.
    *
-   * @param permanent whether its name, in a folder that is permanent or a root, stands for it as long as there is the file system; Linux: {@code PROC_ENTRY_PERMANENT}
+   * @param permanent whether its name, in a folder that is permanent or a root, stands for it as long as there is the file system; Linux:
+   *     {@code PROC_ENTRY_PERMANENT}
    */
   record Opened(int mode, Owner owner, Object key, Opening opening, boolean permanent) implements PseudoNode {
     /** One that may go away. */

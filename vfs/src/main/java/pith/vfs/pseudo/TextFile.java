@@ -60,7 +60,10 @@ public class TextFile extends File {
     return count;
   }
 
-  /** The text takes a buffer that it fits into with a byte to spare, found by doubling; the buffer stays until the file is closed. Source: Linux's {@code seq_read_iter}. */
+  /**
+   * The text takes a buffer that it fits into with a byte to spare, found by doubling; the buffer stays until the file is closed. Source: Linux's
+   * {@code seq_read_iter}.
+   */
   private void makeRoom(int length) {
     Buffer present = buffer.get();
     if (present != null && present.bytes > length) {

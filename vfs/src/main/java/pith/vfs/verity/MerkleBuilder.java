@@ -6,7 +6,10 @@ import pith.sync.Sleep;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
-/** Builds the tree of a file in one pass: of each level one block is open at a time, and closed, hashed and stored when it is full. Source: Linux's {@code build_merkle_tree}. */
+/**
+ * Builds the tree of a file in one pass: of each level one block is open at a time, and closed, hashed and stored when it is full. Source: Linux's
+ * {@code build_merkle_tree}.
+ */
 final class MerkleBuilder {
   private final VerityStore store;
   private final MerkleShape shape;

@@ -1,7 +1,8 @@
 package pith.vfs.verity;
 
 /**
- * Where the blocks of a Merkle tree lie. Level 0 has the hashes of the data blocks, each level above those of the blocks below it, until one block is left; that one is stored first.
+ * Where the blocks of a Merkle tree lie. Level 0 has the hashes of the data blocks, each level above those of the blocks below it, until one block is left;
+ * that one is stored first.
  *
  * <pre>
  *   block 0       1 … n          n+1 …

@@ -7,8 +7,8 @@ import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
 /**
- * A file's verity, for as long as its inode is in memory: checks each block that is read, from its hash upwards until a block of the tree that is known to be right, and down again. Immutable but for what its store remembers of
- * blocks that were found right.
+ * A file's verity, for as long as its inode is in memory: checks each block that is read, from its hash upwards until a block of the tree that is known to be
+ * right, and down again. Immutable but for what its store remembers of blocks that were found right.
  */
 public final class Verity {
   private static final int PAGE = PhysicalMemory.PAGE_BYTES;

@@ -14,7 +14,10 @@ import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.io.ArgumentMemory;
 
-/** The ioctls of fs-verity, once it is clear that the caller may. Source: Linux uapi fsverity.h, {@code fs/verity/enable.c}, {@code measure.c}, {@code read_metadata.c}. */
+/**
+ * The ioctls of fs-verity, once it is clear that the caller may. Source: Linux uapi fsverity.h, {@code fs/verity/enable.c}, {@code measure.c},
+ * {@code read_metadata.c}.
+ */
 public final class VerityCalls {
   public static final int ENABLE = 0x40806685, MEASURE = 0xc0046686, READ_METADATA = 0xc0286687;
 
@@ -77,7 +80,10 @@ public final class VerityCalls {
     return bytes;
   }
 
-  /** Gives a file verity: builds the tree and stores it. Nobody may write the file meanwhile. Refuses with EINVAL, EFBIG, and what the store refuses with; then the file is as before. */
+  /**
+   * Gives a file verity: builds the tree and stores it. Nobody may write the file meanwhile. Refuses with EINVAL, EFBIG, and what the store refuses with; then
+   * the file is as before.
+   */
   public static void enable(VerityStore store, Wish wish) {
     VerityHash hash = VerityHash.of(wish.algorithm());
     int log = Integer.numberOfTrailingZeros(wish.blockSize());

@@ -14,8 +14,8 @@ import pith.hal.view.U64Field;
 import pith.hal.view.U8Field;
 
 /**
- * What is to be known of a file with verity: how its tree was made and the tree's root. Its hash is the <em>file digest</em>, which stands for the whole contents. Source: Linux's {@code
- * Documentation/filesystems/fsverity.rst}.
+ * What is to be known of a file with verity: how its tree was made and the tree's root. Its hash is the <em>file digest</em>, which stands for the whole
+ * contents. Source: Linux's {@code Documentation/filesystems/fsverity.rst}.
  *
  * @param logBlockSize block size of the tree as a power of two
  * @param signature kept behind the descriptor and not part of the digest; empty if there is none

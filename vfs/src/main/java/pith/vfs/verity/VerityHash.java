@@ -16,7 +16,8 @@ public enum VerityHash {
 
   /**
    * @param blockBytes bytes that the function takes in at a time
-   * @param blockCycles what that costs a core without instructions for it: 22 for each round and 13 for each word of the message schedule, counted from FIPS 180-4 with rotations of three instructions
+   * @param blockCycles what that costs a core without instructions for it: 22 for each round and 13 for each word of the message schedule, counted from FIPS
+   *     180-4 with rotations of three instructions
    */
   VerityHash(int number, String algorithm, int digestBytes, int blockBytes, int blockCycles) {
     this.number = number;

@@ -1,7 +1,8 @@
 package pith.vfs.verity;
 
 /**
- * What a file system does for a file with verity: it keeps tree and descriptor where it likes, out of sight, and knows whether the file has verity. Refusals are thrown as {@code Refused}; every method may sleep.
+ * What a file system does for a file with verity: it keeps tree and descriptor where it likes, out of sight, and knows whether the file has verity. Refusals
+ * are thrown as {@code Refused}; every method may sleep.
  */
 public interface VerityStore {
   /** {@return whether the file has verity} */

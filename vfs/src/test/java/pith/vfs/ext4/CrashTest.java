@@ -20,8 +20,9 @@ import pith.vfs.File;
 import pith.vfs.OpenFlags;
 
 /**
- * Random changes with a sync of all, or of one file, now and then; the power is cut after some of the disk's writes, with what is in its cache kept or lost by chance. Each time the image
- * is mounted, which replays its journal: nothing that was synced is lost or changed, no error is found, and e2fsck has nothing to mend.
+ * Random changes with a sync of all, or of one file, now and then; the power is cut after some of the disk's writes, with what is in its cache kept or lost by
+ * chance. Each time the image is mounted, which replays its journal: nothing that was synced is lost or changed, no error is found, and e2fsck has nothing to
+ * mend.
  *
  * <p>The number of cuts for each run is that of the property {@code pith.cuts}.
  */

@@ -20,7 +20,10 @@ import pith.vfs.io.ByteSource;
 import pith.vfs.io.ByteTarget;
 import pith.vfs.io.UserBuffer;
 
-/** A file of ext4 against an array, as fsx does it: cached, direct and mapped; every mode of fallocate; writeback in between. At the end Debian's tools judge: e2fsck, and what debugfs reads. */
+/**
+ * A file of ext4 against an array, as fsx does it: cached, direct and mapped; every mode of fallocate; writeback in between. At the end Debian's tools judge:
+ * e2fsck, and what debugfs reads.
+ */
 class Ext4FileModelTest {
   private static final int SPACE = 300_000;
 

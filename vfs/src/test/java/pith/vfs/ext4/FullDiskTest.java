@@ -102,7 +102,9 @@ class FullDiskTest {
     on.unmount();
   }
 
-  /** Debian's mkfs keeps a twentieth for the administrator: others are refused while there are still so many, and df shows them as neither free nor available. */
+  /**
+   * Debian's mkfs keeps a twentieth for the administrator: others are refused while there are still so many, and df shows them as neither free nor available.
+   */
   @Test
   void theReserveIsClosedToOthers() {
     E2fsprogs.assume();

@@ -21,7 +21,8 @@ import pith.vfs.attr.Credentials;
 import pith.vfs.attr.FileType;
 
 /**
- * Images with damaged bytes are mounted or refused, and whatever is done with them then works or is refused: nothing else is thrown, and nothing goes on for ever.
+ * Images with damaged bytes are mounted or refused, and whatever is done with them then works or is refused: nothing else is thrown, and nothing goes on for
+ * ever.
  *
  * <p>The number of damaged images of each kind is that of the property {@code pith.mutations}.
  */

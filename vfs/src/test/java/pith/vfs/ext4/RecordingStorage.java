@@ -7,8 +7,9 @@ import java.util.Random;
 import pith.hal.device.BlockStorage;
 
 /**
- * A disk in memory that remembers every write and flush, so that the power can be cut at any of them: what was written before the last flush is there; of what came
- * after, each sector may or may not have left the drive's volatile cache, in any order; what was written durably is there by itself, whatever became of what was written before it.
+ * A disk in memory that remembers every write and flush, so that the power can be cut at any of them: what was written before the last flush is there; of what
+ * came after, each sector may or may not have left the drive's volatile cache, in any order; what was written durably is there by itself, whatever became of
+ * what was written before it.
  */
 final class RecordingStorage implements BlockStorage {
   private record Event(long position, byte[] bytes, boolean durable) {

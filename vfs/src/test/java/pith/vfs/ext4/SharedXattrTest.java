@@ -14,7 +14,10 @@ import pith.vfs.PathWalk;
 import pith.vfs.XattrCalls;
 import pith.vfs.attr.Credentials;
 
-/** Two files with one block of extended attributes, as Linux lets files share one when the attributes are the same. debugfs does not, so its image is changed by hand. */
+/**
+ * Two files with one block of extended attributes, as Linux lets files share one when the attributes are the same. debugfs does not, so its image is changed by
+ * hand.
+ */
 class SharedXattrTest {
   private static final int BLOCK = 1024;
   private static final int REFERENCES = 4;

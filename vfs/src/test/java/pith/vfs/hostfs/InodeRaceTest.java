@@ -17,8 +17,9 @@ import pith.vfs.TestMachine;
 import pith.vfs.Vfs;
 
 /**
- * Two tasks let go of one inode of a host folder. The first finds that nobody refers to it any more while it has a name; before it goes on, the second finds the inode by that name, removes the name and
- * lets go as well. The moments are made one after the other here. A million operations of fsstress had found an inode that both discarded.
+ * Two tasks let go of one inode of a host folder. The first finds that nobody refers to it any more while it has a name; before it goes on, the second finds
+ * the inode by that name, removes the name and lets go as well. The moments are made one after the other here. A million operations of fsstress had found an
+ * inode that both discarded.
  */
 class InodeRaceTest {
   private static final String NAME = "file";

@@ -17,7 +17,10 @@ import pith.vfs.attr.Credentials;
 import pith.vfs.attr.FileSystemStat;
 import pith.vfs.block.BlockInode;
 
-/** The smallest file system on iomap: extents are kept in memory, a block each, at random places of the disk. Blocks are promised when they are written to and chosen when they are written back. */
+/**
+ * The smallest file system on iomap: extents are kept in memory, a block each, at random places of the disk. Blocks are promised when they are written to and
+ * chosen when they are written back.
+ */
 final class ExtentFs extends SuperBlock {
   final Iomaps iomaps;
   final BlockInode disk;

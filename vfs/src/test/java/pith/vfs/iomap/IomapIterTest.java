@@ -136,7 +136,8 @@ class IomapIterTest {
   }
 
   /**
-   * A block is promised when the write looks, and real with data when it has the page: without the second look, what was written in between and has left memory would be overwritten with zeroes.
+   * A block is promised when the write looks, and real with data when it has the page: without the second look, what was written in between and has left memory
+   * would be overwritten with zeroes.
    */
   @Test
   void aWriteLooksAgainWhenWritebackChangedItsMapping() {

@@ -3,8 +3,8 @@ package pith.hal.cpu.interpreter;
 import pith.hal.memory.LineFilter;
 
 /**
- * What the {@link HotLoop} may do by itself although accesses cost: whatever the memory model's {@link LineFilter} lets pass, which are hits in the L1. Such loads are counted here, and
- * their cycles are put on the clock when the loop is left.
+ * What the {@link HotLoop} may do by itself although accesses cost: whatever the memory model's {@link LineFilter} lets pass, which are hits in the L1. Such
+ * loads are counted here, and their cycles are put on the clock when the loop is left.
  *
  * <p>A stretch of code, from where control entered it to where it leaves, may run if all its lines are in the L1i. Owned by the hart.
  */

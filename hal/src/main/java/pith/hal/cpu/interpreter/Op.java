@@ -8,9 +8,10 @@ package pith.hal.cpu.interpreter;
  *  |   immediate    |   rs2   |   rs1   |   rd    |  opcode  |
  * </pre>
  *
- * <p>A load has in place of rs2, and a store in place of rd, how far into an aligned 8 bytes it may begin without leaving them. A destination of register 0 is decoded as {@link pith.hal.cpu.UserRegisters#DISCARD}, so no handler tests for it. What depends on the
- * instruction's address is decoded as an offset from its page's address, which is {@link pith.hal.cpu.UserRegisters#CODE_PAGE}: code
- * then works wherever the page is mapped. The opcodes are dense, for {@code switch}.
+ * <p>A load has in place of rs2, and a store in place of rd, how far into an aligned 8 bytes it may begin without leaving them. A destination of register 0 is
+ * decoded as {@link pith.hal.cpu.UserRegisters#DISCARD}, so no handler tests for it. What depends on the instruction's address is decoded as an offset from its
+ * page's address, which is {@link pith.hal.cpu.UserRegisters#CODE_PAGE}: code then works wherever the page is mapped. The opcodes are dense, for
+ * {@code switch}.
  */
 final class Op {
   // RV64I: arithmetic. LUI and AUIPC are decoded as ADDI to register 0 and to the page's address.

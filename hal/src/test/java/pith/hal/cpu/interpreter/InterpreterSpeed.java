@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import pith.hal.cpu.Trap;
 
 /**
- * Guest instructions per microsecond of CPU time (MIPS) of the interpreter beside {@code qemu-riscv64}, program by program. Run it by hand with the folder of the C sources ({@code
- * src/test/speed}) and, if wanted, the names of some of them.
+ * Guest instructions per microsecond of CPU time (MIPS) of the interpreter beside {@code qemu-riscv64}, program by program. Run it by hand with the folder of
+ * the C sources ({@code src/test/speed}) and, if wanted, the names of some of them.
  */
 public final class InterpreterSpeed {
   private static final String[] ALL = {"alu", "calls", "sieve", "crc", "list", "nbody", "atomic"};

@@ -38,7 +38,9 @@ public final class Slab implements Experiment {
                 new Variant("sheaves", setup -> setup.with(MemoryOption.SLAB, SlabPolicy.SHEAVES)));
     }
 
-    /** Cycles of an allocation or a free on average, those in which it waited for another hart, and how many in a hundred acquire a lock that all harts want. */
+    /**
+     * Cycles of an allocation or a free on average, those in which it waited for another hart, and how many in a hundred acquire a lock that all harts want.
+     */
     @Override
     public List<Metric> metrics() {
         return List.of(Metric.printed("cycles/op", "cycles"), Metric.printed("waiting/op", "cycles"), Metric.printed("shared-locks", "%"));

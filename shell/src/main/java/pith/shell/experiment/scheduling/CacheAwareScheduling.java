@@ -31,10 +31,11 @@ public final class CacheAwareScheduling implements Experiment {
     }
 
     /**
-     * The numbers of threads follow the machine: {@code few} fit under one cache by all rules, {@code many} are more than the thread rule admits, {@code tolerated} so many that they gain from being gathered if it does not count. Machines with many harts balance more
-     * rarely (a domain's interval is a millisecond for each of its harts), so what is to be gathered there runs for longer: {@code times}; but for {@code shared-tolerant}, whose many threads would
-     * take seconds to be gathered: there the intervals are set shorter, under both ways, and {@code rounds} make it outlast the first interval, which is still the long one. All run
-     * {@code length} times as long as that if the user says so.
+     * The numbers of threads follow the machine: {@code few} fit under one cache by all rules, {@code many} are more than the thread rule admits,
+     * {@code tolerated} so many that they gain from being gathered if it does not count. Machines with many harts balance more rarely (a domain's interval is a
+     * millisecond for each of its harts), so what is to be gathered there runs for longer: {@code times}; but for {@code shared-tolerant}, whose many threads
+     * would take seconds to be gathered: there the intervals are set shorter, under both ways, and {@code rounds} make it outlast the first interval, which is
+     * still the long one. All run {@code length} times as long as that if the user says so.
      */
     @Override
     public List<Workload> workloads() {

@@ -22,7 +22,8 @@ public final class Drive {
     private static final long MICROSECOND_PICOS = 1_000_000;
 
     /**
-     * A drive that is quicker than one hart can ask: 3.4 million reads of 4 KiB a second. Where Linux's change was measured the raw drive gave 3.2 million, and the file system two thirds of that.
+     * A drive that is quicker than one hart can ask: 3.4 million reads of 4 KiB a second. Where Linux's change was measured the raw drive gave 3.2 million, and
+     * the file system two thirds of that.
      */
     private static final StorageSpec QUICK =
             new StorageSpec("a quick solid-state drive", micros(10), micros(5), micros(60), BLOCK, 64, new Bandwidth(14_000, true), 64 << 20, 16, 1024);

@@ -6,7 +6,9 @@ import pith.shell.experiment.Metric;
 import pith.shell.experiment.Variant;
 import pith.shell.experiment.Workload;
 
-/** {@code iomap}: what polled direct reads gain when the extent iterator's last call clears nothing, as in Linux 7.2, and when small reads take a shorter way. */
+/**
+ * {@code iomap}: what polled direct reads gain when the extent iterator's last call clears nothing, as in Linux 7.2, and when small reads take a shorter way.
+ */
 public final class IomapClear implements Experiment {
     private static final String FILE = "head -c 2097152 /dev/zero > /mnt/data && sync && umount /mnt && ";
 

@@ -13,7 +13,10 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
-/** A package's file: an {@code ar} archive whose member {@code data.tar}, compressed in one of several ways, holds what the package brings. Source: {@code deb(5)}. */
+/**
+ * A package's file: an {@code ar} archive whose member {@code data.tar}, compressed in one of several ways, holds what the package brings. Source:
+ * {@code deb(5)}.
+ */
 final class DebFile implements AutoCloseable {
     private static final String DATA = "data.tar";
     private static final int XZ_MEMORY_KIB = 256 << 10;

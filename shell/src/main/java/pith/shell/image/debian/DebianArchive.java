@@ -22,7 +22,8 @@ import java.util.stream.Stream;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * A mirror of Debian's archive, of which one release's packages for riscv64 are read. What comes from it is kept in a folder under its checksum, and is not fetched again.
+ * A mirror of Debian's archive, of which one release's packages for riscv64 are read. What comes from it is kept in a folder under its checksum, and is not
+ * fetched again.
  *
  * @param mirror the address below which {@code dists} and {@code pool} are, with a slash at its end
  * @param suite the release, such as {@code trixie}

@@ -1,8 +1,8 @@
 package pith.shell.image.debian;
 
 /**
- * A version of a package, {@code [epoch:]upstream[-revision]}, in Debian's order: stretches that are no digits are compared with letters before all else and {@code ~} before the end, stretches of
- * digits as numbers. Source: {@code deb-version(7)}.
+ * A version of a package, {@code [epoch:]upstream[-revision]}, in Debian's order: stretches that are no digits are compared with letters before all else and
+ * {@code ~} before the end, stretches of digits as numbers. Source: {@code deb-version(7)}.
  */
 record DebianVersion(String text) implements Comparable<DebianVersion> {
     private long epoch() {

@@ -11,7 +11,10 @@ import pith.vfs.Vfs;
 import pith.vfs.io.ByteSource;
 import pith.vfs.io.ByteTarget;
 
-/** What packages' scripts would have done when they were installed, as far as programs rely on it: empty folders, the users' list, and the usual names of programs of which there are several. */
+/**
+ * What packages' scripts would have done when they were installed, as far as programs rely on it: empty folders, the users' list, and the usual names of
+ * programs of which there are several.
+ */
 final class FirstSteps {
     private static final List<String> FOLDERS = List.of("/proc", "/sys", "/dev", "/run", "/tmp", "/root", "/home", "/mnt", "/etc", "/var", "/var/tmp", "/var/log");
 

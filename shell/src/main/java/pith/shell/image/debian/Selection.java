@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Packages with all that they need. Of alternatives, one that is chosen already will do; else it is the first that the archive has. Packages that exclude one another are not looked for: they are
- * only unpacked, and the later one's files win.
+ * Packages with all that they need. Of alternatives, one that is chosen already will do; else it is the first that the archive has. Packages that exclude one
+ * another are not looked for: they are only unpacked, and the later one's files win.
  */
 final class Selection {
     private final PackageIndex index;

@@ -20,8 +20,8 @@ import pith.vfs.attr.Mode;
 import pith.vfs.io.ByteSource;
 
 /**
- * Makes the files of packages in a tree. As dpkg does: what is there is replaced, but a folder, and a link to a folder, stay where they are; missing folders are made. A name that leads upwards
- * is refused, and the tree's own root is the root of every link in it.
+ * Makes the files of packages in a tree. As dpkg does: what is there is replaced, but a folder, and a link to a folder, stay where they are; missing folders
+ * are made. A name that leads upwards is refused, and the tree's own root is the root of every link in it.
  */
 final class Unpacker {
     private static final long NANOS = 1_000_000_000L;

@@ -21,7 +21,10 @@ public interface Accounts {
     /** {@return the accounts that are known here, by name} */
     List<Account> all();
 
-    /** A token of a link: used up by this. Tokens are of the letters, digits, {@code -} and {@code _}; links carry them after {@code #token=}, which no server and no log gets to see. */
+    /**
+     * A token of a link: used up by this. Tokens are of the letters, digits, {@code -} and {@code _}; links carry them after {@code #token=}, which no server
+     * and no log gets to see.
+     */
     SignIn token(String token, String address);
 
     /**

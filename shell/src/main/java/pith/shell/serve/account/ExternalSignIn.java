@@ -29,7 +29,8 @@ public interface ExternalSignIn {
 
     /**
      * @param away where to send the browser
-     * @param ticket a secret for a cookie of this browser ({@code HttpOnly}, {@code SameSite=Lax}, path {@link #RETURN_PATH}, ten minutes): nobody else can finish what it began
+     * @param ticket a secret for a cookie of this browser ({@code HttpOnly}, {@code SameSite=Lax}, path {@link #RETURN_PATH}, ten minutes): nobody else can
+     *     finish what it began
      */
     record Begun(URI away, String ticket) {}
 }

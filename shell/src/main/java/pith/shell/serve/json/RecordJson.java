@@ -9,8 +9,8 @@ import java.lang.reflect.RecordComponent;
 import java.util.Map;
 
 /**
- * Writes records as JSON: an object of their components, in order. Components are texts, numbers, truth values, records, enumerations, arrays of numbers, maps by
- * text and iterables of all these; a component that is null is left out. Numbers beyond 2^53 would be rounded by a page: give addresses as texts.
+ * Writes records as JSON: an object of their components, in order. Components are texts, numbers, truth values, records, enumerations, arrays of numbers, maps
+ * by text and iterables of all these; a component that is null is left out. Numbers beyond 2^53 would be rounded by a page: give addresses as texts.
  */
 public final class RecordJson {
     private static final JsonFactory FACTORY = new JsonFactory();

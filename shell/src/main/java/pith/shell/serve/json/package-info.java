@@ -5,6 +5,7 @@
  *   record ─▶ RecordJson ─▶ bytes          bytes ─▶ JsonFields ─▶ name = text
  * </pre>
  *
- * <p>A page sends little, so that what it may send is little, too: no nesting, no name twice, a bounded length. Whatever is not that is refused with a sentence.
+ * <p>A page sends little, so that what it may send is little, too: no nesting, no name twice, a bounded length. Whatever is not that is refused with a
+ * sentence.
  */
 package pith.shell.serve.json;

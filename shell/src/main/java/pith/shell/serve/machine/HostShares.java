@@ -11,8 +11,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Shares the host's processors among machines. Each machine has a {@link Share}, whose virtual time is how long it has run; whoever has run least goes first.
  *
- * <p>A machine that slept is placed a little behind those that ran all the while: enough to go before them, not so much that it could make up for all its sleep.
- * Safe for any thread.
+ * <p>A machine that slept is placed a little behind those that ran all the while: enough to go before them, not so much that it could make up for all its
+ * sleep. Safe for any thread.
  */
 public final class HostShares {
     /** How long a machine runs before others that wait have their turn. */

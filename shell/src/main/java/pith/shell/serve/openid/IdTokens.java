@@ -18,7 +18,10 @@ import java.security.MessageDigest;
 import java.text.ParseException;
 import java.util.Set;
 
-/** Checks ID tokens (OpenID Connect Core 1.0, section 3.1.3.7). Only signatures by a key pair count: a token that is not signed, or with the client's secret, is none. */
+/**
+ * Checks ID tokens (OpenID Connect Core 1.0, section 3.1.3.7). Only signatures by a key pair count: a token that is not signed, or with the client's secret, is
+ * none.
+ */
 final class IdTokens {
     private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(JWSAlgorithm.RS256, JWSAlgorithm.ES256);
     private static final int PATIENCE_MILLIS = 10_000;

@@ -8,7 +8,7 @@
  *                                             signature by a key of the provider's, issuer, audience, time, nonce ─▶ name ─▶ account
  * </pre>
  *
- * <p>What somebody begins only the same browser can finish, once, within ten minutes. The provider says who somebody is; which account that is, and whether there
- * is one, the users file says. Its answers are read with bounds of time and size, from the addresses that its own description names and no others.
+ * <p>What somebody begins only the same browser can finish, once, within ten minutes. The provider says who somebody is; which account that is, and whether
+ * there is one, the users file says. Its answers are read with bounds of time and size, from the addresses that its own description names and no others.
  */
 package pith.shell.serve.openid;

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.StringJoiner;
 
 /**
- * An entry of the log as one line: JSON, or {@code key=value}. What people sent may be in a message: whatever could end a line, move a cursor or look like something
- * else is escaped, in both forms alike.
+ * An entry of the log as one line: JSON, or {@code key=value}. What people sent may be in a message: whatever could end a line, move a cursor or look like
+ * something else is escaped, in both forms alike.
  */
 final class LogLine extends LayoutBase<ILoggingEvent> {
     private static final int MOST_TEXT = 2_000;

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sets up the server's logs: lines on standard error, from where systemd or a container takes them. Of the libraries, only warnings are shown: what they tell below
- * that may hold what clients sent.
+ * Sets up the server's logs: lines on standard error, from where systemd or a container takes them. Of the libraries, only warnings are shown: what they tell
+ * below that may hold what clients sent.
  */
 public final class ServerLogs {
     private ServerLogs() {}

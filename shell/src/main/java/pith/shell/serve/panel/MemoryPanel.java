@@ -14,7 +14,9 @@ import pith.sync.RwSemaphore;
 
 /** The memory of a process: its VMAs, the pages of the one that was clicked, the walk to the page that was, and the page itself. */
 final class MemoryPanel implements Panel {
-    /** In place of a process: the youngest one that runs a program from a file, whichever that is as a picture is taken; the first process while there is none. */
+    /**
+     * In place of a process: the youngest one that runs a program from a file, whichever that is as a picture is taken; the first process while there is none.
+     */
     static final int YOUNGEST = 0;
 
     private static final int PAGE_KIB = 4;

@@ -8,8 +8,8 @@ import pith.mm.space.AddressSpace;
 import pith.mm.vma.Vma;
 
 /**
- * What each page of a VMA is, a letter for each from address {@code from} on: {@code .} not touched, {@code z} the page of zeroes, {@code f} of the file's page cache,
- * {@code a} anonymous, {@code c} anonymous and mapped by others, too; in upper case if dirty; {@code s} swapped out or otherwise a note of the kernel's.
+ * What each page of a VMA is, a letter for each from address {@code from} on: {@code .} not touched, {@code z} the page of zeroes, {@code f} of the file's page
+ * cache, {@code a} anonymous, {@code c} anonymous and mapped by others, too; in upper case if dirty; {@code s} swapped out or otherwise a note of the kernel's.
  */
 record PageMap(String from, String letters) {
     /** As many as a page shows at once. */

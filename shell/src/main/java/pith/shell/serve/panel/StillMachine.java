@@ -19,8 +19,8 @@ final class StillMachine {
     private StillMachine() {}
 
     /**
-     * Reads while nothing runs in {@code machine}, whose harts take turns. On a host thread that may wait; {@code reader} must not wait for anything of the machine's, nor
-     * take a lock of which {@link #isFree} has not said that it is free.
+     * Reads while nothing runs in {@code machine}, whose harts take turns. On a host thread that may wait; {@code reader} must not wait for anything of the
+     * machine's, nor take a lock of which {@link #isFree} has not said that it is free.
      *
      * @return nothing if the machine does not come to a stop: it is off, or gets no time
      */

@@ -2,8 +2,9 @@
  * Panels: pictures of a running kernel for the page beside the terminal.
  *
  * <p>A picture must show one moment. So the machine stands still while one is taken: an event of the machine waits, with every hart between two steps, until
- * the reader is done ({@link pith.shell.serve.panel.StillMachine}). What a hart was in the middle of may be half changed, and its locks are held; a reader takes no lock
- * by force, but leaves out what is locked just then. Virtual time does not pass meanwhile, so that nobody in the machine can tell that somebody looked.
+ * the reader is done ({@link pith.shell.serve.panel.StillMachine}). What a hart was in the middle of may be half changed, and its locks are held; a reader
+ * takes no lock by force, but leaves out what is locked just then. Virtual time does not pass meanwhile, so that nobody in the machine can tell that somebody
+ * looked.
  *
  * <pre>
  *   event loop            reader's thread                       machine

@@ -15,7 +15,10 @@ public interface Viewer {
     /** {@return whether {@link #output} may be called; once it may again, the viewer calls {@link Attachment#ready}} */
     boolean ready();
 
-    /** The next piece of output. {@code sequence} is the number of its first byte, counted from the session's start. The bytes are the viewer's only for the call. */
+    /**
+     * The next piece of output. {@code sequence} is the number of its first byte, counted from the session's start. The bytes are the viewer's only for the
+     * call.
+     */
     void output(long sequence, byte[] bytes, int offset, int length);
 
     /** There is room for input again, after {@link Attachment#input} took less than all. */

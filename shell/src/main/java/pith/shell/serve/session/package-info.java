@@ -1,9 +1,9 @@
 /**
  * Sessions: consoles that outlive the connections to them.
  *
- * <p>A {@link pith.shell.serve.session.Session} is one terminal of one machine: a real pty with a shell on it, whose output is numbered byte by byte and kept in a
- * bounded ring. Clients come and go as {@link pith.shell.serve.session.Viewer}s, whichever protocol they speak; each reads the ring at its own pace from the byte
- * it has not seen. One of them has the keyboard. The machine's program writes no faster than that one reads: a client that does not read stops the
+ * <p>A {@link pith.shell.serve.session.Session} is one terminal of one machine: a real pty with a shell on it, whose output is numbered byte by byte and kept
+ * in a bounded ring. Clients come and go as {@link pith.shell.serve.session.Viewer}s, whichever protocol they speak; each reads the ring at its own pace from
+ * the byte it has not seen. One of them has the keyboard. The machine's program writes no faster than that one reads: a client that does not read stops the
  * writing task and nobody else.
  *
  * <pre>
@@ -12,8 +12,9 @@
  *   telnet ┘   └─ Attachment ─ input ─▶     └─ keyboard ─────────────────────────▶ console port ─▶ pty ─▶ task
  * </pre>
  *
- * <p>{@link pith.shell.serve.session.HostedSessions} has them all, on machines of this JVM ({@link pith.shell.serve.machine}). Viewers are called on one thread only, so
- * that no machine waits for a connection and no two calls meet; a machine's thread writes into the ring and goes on. What is saved and recorded is written on another.
+ * <p>{@link pith.shell.serve.session.HostedSessions} has them all, on machines of this JVM ({@link pith.shell.serve.machine}). Viewers are called on one thread
+ * only, so that no machine waits for a connection and no two calls meet; a machine's thread writes into the ring and goes on. What is saved and recorded is
+ * written on another.
  *
  * <p>Lock order:
  *

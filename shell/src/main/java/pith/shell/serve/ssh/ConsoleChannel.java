@@ -20,7 +20,8 @@ import pith.shell.serve.terminal.WindowSize;
 
 /**
  * A channel that runs one shell or command (RFC 4254, section 6). Of what clients may ask for, it knows a terminal, its size, and signals. Variables are
- * refused, all of them: what a machine's shell starts with is the machine's affair; and so are the terminal's modes, which the machine's terminal has its own of.
+ * refused, all of them: what a machine's shell starts with is the machine's affair; and so are the terminal's modes, which the machine's terminal has its own
+ * of.
  */
 final class ConsoleChannel extends ChannelSession {
     private static final int MOST_CHANNELS = 10;

@@ -13,7 +13,10 @@ import pith.shell.serve.terminal.Backlog;
 import pith.shell.serve.terminal.VisibleText;
 import pith.shell.serve.terminal.WindowSize;
 
-/** A shell line without a terminal: three streams and an exit status. It is hung up when the channel goes. As a listener of its program it is called from any thread. */
+/**
+ * A shell line without a terminal: three streams and an exit status. It is hung up when the channel goes. As a listener of its program it is called from any
+ * thread.
+ */
 final class ProgramCommand extends ChannelCommand implements ProgramListener {
     private static final int MOST_EARLY_SIGNALS = 16;
 

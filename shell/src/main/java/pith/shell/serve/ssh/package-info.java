@@ -14,7 +14,8 @@
  * </pre>
  *
  * <p>No connection has a thread. A connection's event loop reads, decrypts and hands on; passwords are checked and machines started elsewhere. Input is
- * acknowledged (a window adjustment, RFC 4254 section 5.2) when the machine has taken it; output is taken from the machine when the client has made room for it.
+ * acknowledged (a window adjustment, RFC 4254 section 5.2) when the machine has taken it; output is taken from the machine when the client has made room for
+ * it.
  *
  * <p>Start reading at {@link pith.shell.serve.ssh.SshListener}.
  */

@@ -135,7 +135,10 @@ final class TelnetDecoder {
         return State.PARAMETERS;
     }
 
-    /** A doubled IAC is a byte; SE is the end. Anything else means that the end got lost: the parameters are dropped, and it counts as a command (as BSD's does). */
+    /**
+     * A doubled IAC is a byte; SE is the end. Anything else means that the end got lost: the parameters are dropped, and it counts as a command (as BSD's
+     * does).
+     */
     private State parametersAfterIac(int value) {
         if (value == Telnet.IAC) {
             return keep(value);

@@ -12,8 +12,8 @@ import pith.shell.serve.account.Account;
 
 /**
  * Who is signed in, by what their browser's cookie says. A cookie is made when somebody signs in, never before, and never taken from the browser (session
- * fixation). Only its digest is kept. Bounded: the one that was used least recently goes first. Time is the host's monotonic one, which no change of the calendar
- * moves.
+ * fixation). Only its digest is kept. Bounded: the one that was used least recently goes first. Time is the host's monotonic one, which no change of the
+ * calendar moves.
  */
 final class BrowserSessions {
     private static final int MOST = 20_000;

@@ -4,7 +4,10 @@ import io.netty.handler.codec.http.HttpHeaders;
 import java.net.InetAddress;
 import java.util.List;
 
-/** Where a request comes from if a proxy brings it: the proxy adds the address that it saw at the end of {@code X-Forwarded-For}; what stands before it anybody may have written. */
+/**
+ * Where a request comes from if a proxy brings it: the proxy adds the address that it saw at the end of {@code X-Forwarded-For}; what stands before it anybody
+ * may have written.
+ */
 final class Forwarded {
     private static final String FOR = "X-Forwarded-For";
 

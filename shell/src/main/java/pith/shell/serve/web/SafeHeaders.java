@@ -6,8 +6,8 @@ import io.netty.handler.codec.http.HttpHeaders;
  * The headers of every answer, which tell a browser to trust nothing but this server.
  *
  * <p>Scripts and style sheets come from here only, and none is inline, with two exceptions that xterm.js needs: it makes style elements of its own, which
- * carry the page's nonce, and sets colours in {@code style} attributes, which can change the look of an element and nothing else. Source: Content Security Policy
- * Level 3.
+ * carry the page's nonce, and sets colours in {@code style} attributes, which can change the look of an element and nothing else. Source: Content Security
+ * Policy Level 3.
  */
 final class SafeHeaders {
     /** What a page may load, run and be shown in; the page's own adds its nonce. */

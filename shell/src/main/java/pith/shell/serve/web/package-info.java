@@ -14,8 +14,8 @@
  *                                                                   StaticFiles | Api | WebSocket (pith.shell.serve.websocket)
  * </pre>
  *
- * <p>Files come from a table that is filled when the server starts: a path is looked up in it and never becomes a file name. Nothing on an event loop waits; what
- * takes time (passwords, boots) runs on the executor of blocking work, and its answer comes back to the loop.
+ * <p>Files come from a table that is filled when the server starts: a path is looked up in it and never becomes a file name. Nothing on an event loop waits;
+ * what takes time (passwords, boots) runs on the executor of blocking work, and its answer comes back to the loop.
  *
  * <p>Start reading at {@link pith.shell.serve.web.WebServer}.
  */

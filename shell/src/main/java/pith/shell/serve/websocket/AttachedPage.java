@@ -13,7 +13,10 @@ import pith.shell.serve.session.SessionNews;
 import pith.shell.serve.session.SessionRefused;
 import pith.shell.serve.session.Viewer;
 
-/** A page that is attached to a session: the session's viewer, and the page's hold on it. What the session calls comes from any thread, the rest from the event loop. */
+/**
+ * A page that is attached to a session: the session's viewer, and the page's hold on it. What the session calls comes from any thread, the rest from the event
+ * loop.
+ */
 final class AttachedPage implements Viewer {
     private static final int MOST_CLIENT = 64;
     private static final int MOST_OUTPUT = 1 << 15;

@@ -103,7 +103,9 @@ final class ConsoleSocket extends SimpleChannelInboundHandler<byte[]> implements
         return true;
     }
 
-    /** {@return whether that was a message that a page may send} Input and acknowledgements are as many as they are; of everything else, so many are allowed. */
+    /**
+     * {@return whether that was a message that a page may send} Input and acknowledgements are as many as they are; of everything else, so many are allowed.
+     */
     private boolean take(int kind, byte[] message) {
         return switch (kind) {
             case Protocol.INPUT -> message.length >= NUMBER_BYTES && page.input(number(message), message, NUMBER_BYTES);

@@ -3,8 +3,8 @@ package pith.shell.serve.websocket;
 import pith.shell.serve.session.Attachment;
 
 /**
- * Input on its way to a session: what the session does not take at once waits here, at most a window of it. Bytes carry numbers, so that what a page sends again after
- * it came back is not taken twice. Confined to the connection's event loop, but for what {@link Resumptions.Typed} guards.
+ * Input on its way to a session: what the session does not take at once waits here, at most a window of it. Bytes carry numbers, so that what a page sends
+ * again after it came back is not taken twice. Confined to the connection's event loop, but for what {@link Resumptions.Typed} guards.
  */
 final class InputGate {
     /** As much as a page may send beyond what was taken. */

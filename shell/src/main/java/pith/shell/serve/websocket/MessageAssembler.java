@@ -15,8 +15,8 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 
 /**
- * Makes messages of frames, and answers control frames. A message is bounded in bytes and in pieces, whatever those sum up to: a million empty ones are a flood,
- * too. Passes on a {@code byte[]} for each message.
+ * Makes messages of frames, and answers control frames. A message is bounded in bytes and in pieces, whatever those sum up to: a million empty ones are a
+ * flood, too. Passes on a {@code byte[]} for each message.
  */
 final class MessageAssembler extends ChannelInboundHandlerAdapter {
     private static final int MOST_PIECES = 64;

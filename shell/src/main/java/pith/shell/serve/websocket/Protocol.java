@@ -13,8 +13,8 @@ final class Protocol {
     // From the page.
 
     /**
-     * The first message: JSON {@code {"token", "client", "session", "mode": "driver"|"observer", "from", "columns", "rows"}}. {@code client} is a text that the page made up and
-     * keeps; {@code from} is the number of the first byte of output that it does not have.
+     * The first message: JSON {@code {"token", "client", "session", "mode": "driver"|"observer", "from", "columns", "rows"}}. {@code client} is a text that the
+     * page made up and keeps; {@code from} is the number of the first byte of output that it does not have.
      */
     static final int ATTACH = 0x01;
 
@@ -44,7 +44,10 @@ final class Protocol {
 
     // To the page.
 
-    /** JSON {@code {"session", "owner", "machine", "mode", "taken", "live"}}: attached; {@code taken} is the number of the first byte of input that was not taken, output before {@code live} is of the past. */
+    /**
+     * JSON {@code {"session", "owner", "machine", "mode", "taken", "live"}}: attached; {@code taken} is the number of the first byte of input that was not
+     * taken, output before {@code live} is of the past.
+     */
     static final int ATTACHED = 0x41;
 
     /** 8 bytes: the number of the first byte of output; then the bytes. */

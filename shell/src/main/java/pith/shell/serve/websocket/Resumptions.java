@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * How much of a page's input was taken, for when it comes back. A page is known by the text that it made up, together with its account and session; another account
- * cannot mean it. Bounded: pages that were not here for longest are forgotten first, and then begin anew.
+ * How much of a page's input was taken, for when it comes back. A page is known by the text that it made up, together with its account and session; another
+ * account cannot mean it. Bounded: pages that were not here for longest are forgotten first, and then begin anew.
  */
 final class Resumptions {
     private static final int MOST = 8192;
@@ -41,7 +41,10 @@ final class Resumptions {
             }
         }
 
-        /** {@code asker} gives input away: {@code give} does so and answers how many bytes were taken, unless another connection has taken over. {@return them, or −1} */
+        /**
+         * {@code asker} gives input away: {@code give} does so and answers how many bytes were taken, unless another connection has taken over.
+         * {@return them, or −1}
+         */
         int give(Object asker, java.util.function.IntSupplier give) {
             lock.lock();
             try {

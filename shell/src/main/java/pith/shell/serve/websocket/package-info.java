@@ -1,11 +1,11 @@
 /**
  * The browser's console over a WebSocket: one terminal and its panels on one connection.
  *
- * <p>Messages are binary: a byte that says what it is, and the rest ({@link pith.shell.serve.websocket.Protocol} lists them). Both directions of the terminal are
- * numbered byte by byte and acknowledged, for two reasons.
+ * <p>Messages are binary: a byte that says what it is, and the rest ({@link pith.shell.serve.websocket.Protocol} lists them). Both directions of the terminal
+ * are numbered byte by byte and acknowledged, for two reasons.
  *
- * <p><em>Flow.</em> TCP knows what a browser's host has received, not what the page has shown. So the page acknowledges what xterm.js has parsed, and no more than
- * a window of output is under way beyond that; a page that is slow stops the program that writes. Input has a window of its own: it must not hold up the
+ * <p><em>Flow.</em> TCP knows what a browser's host has received, not what the page has shown. So the page acknowledges what xterm.js has parsed, and no more
+ * than a window of output is under way beyond that; a page that is slow stops the program that writes. Input has a window of its own: it must not hold up the
  * acknowledgements behind it, or a program that echoes a large paste would wait for ever.
  *
  * <pre>

@@ -57,7 +57,10 @@ public final class ScriptedSessions implements Sessions {
         all.forEach(session -> session.stop(sentence));
     }
 
-    /** {@code cat} copies; {@code false} ends with 1, {@code killed} by SIGKILL; {@code both} writes to both outputs; {@code print N} writes N bytes; anything else is repeated. */
+    /**
+     * {@code cat} copies; {@code false} ends with 1, {@code killed} by SIGKILL; {@code both} writes to both outputs; {@code print N} writes N bytes; anything
+     * else is repeated.
+     */
     @Override
     public Program run(Account account, ProgramRequest request, ProgramListener listener) {
         return new ScriptedProgram(request.command(), listener);

@@ -47,7 +47,9 @@ class ClientsThatGoTest {
     private static final int CLIENTS = Integer.getInteger("pith.clients", 2);
     private static final long FLOOD = Long.getLong("pith.flood", 10_000_000);
 
-    /** What is left over of a client may be that much: far less than goes through, more than what the collector and Netty's pools make of it from run to run. */
+    /**
+     * What is left over of a client may be that much: far less than goes through, more than what the collector and Netty's pools make of it from run to run.
+     */
     private static final long MOST_HEAP = 8 << 20;
 
     private static final int PATIENCE_MILLIS = 60_000;

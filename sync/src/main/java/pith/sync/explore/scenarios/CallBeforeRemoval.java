@@ -6,8 +6,8 @@ import pith.sync.explore.Stage;
 import pith.sync.rcu.Rcu;
 
 /**
- * A grace period waits for the readers that were open when it was asked for, not for later ones. Who asks before the removal lets a reader in that finds the old one after
- * the grace period has begun, and that nobody waits for.
+ * A grace period waits for the readers that were open when it was asked for, not for later ones. Who asks before the removal lets a reader in that finds the
+ * old one after the grace period has begun, and that nobody waits for.
  */
 final class CallBeforeRemoval {
   static final Scenario BROKEN = Scenario.broken("grace-too-soon", "the grace period is waited for before the removal instead of after it", stage -> setUp(stage, false));

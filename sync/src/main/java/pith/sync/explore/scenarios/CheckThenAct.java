@@ -6,8 +6,8 @@ import pith.sync.explore.Scenario;
 import pith.sync.explore.Stage;
 
 /**
- * "If it is not there, make it": between the look and the making another may make it too. The look without a lock is a good short cut, but who is going to act must look
- * again under the lock.
+ * "If it is not there, make it": between the look and the making another may make it too. The look without a lock is a good short cut, but who is going to act
+ * must look again under the lock.
  */
 final class CheckThenAct {
   static final Scenario BROKEN = Scenario.broken("check-then-act", "a look without the lock decides what is done under the lock", stage -> setUp(stage, false));

@@ -7,9 +7,9 @@ import pith.sync.explore.Scenario;
 import pith.sync.explore.Stage;
 
 /**
- * A lock that is one word, and a path on which it is given back twice. Alone, nobody notices; but if another has taken it between the two, the second release gives that
- * one's lock away, and a third task walks in. A lock that knows its owner refuses ({@code Mutex}), and a guard closed by try-with-resources cannot be closed by
- * mistake.
+ * A lock that is one word, and a path on which it is given back twice. Alone, nobody notices; but if another has taken it between the two, the second release
+ * gives that one's lock away, and a third task walks in. A lock that knows its owner refuses ({@code Mutex}), and a guard closed by try-with-resources cannot
+ * be closed by mistake.
  */
 final class DoubleUnlock {
   static final Scenario BROKEN = Scenario.broken("double-unlock", "an error path gives a lock back that was given back before", DoubleUnlock::setUpBroken);

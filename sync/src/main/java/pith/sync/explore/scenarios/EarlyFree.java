@@ -7,8 +7,8 @@ import pith.sync.explore.Stage;
 import pith.sync.rcu.Rcu;
 
 /**
- * An updater replaces what readers follow, and frees the old one. A reader that was open before may still use it: the updater has to wait for a grace period, by {@code
- * synchronize} or a callback.
+ * An updater replaces what readers follow, and frees the old one. A reader that was open before may still use it: the updater has to wait for a grace period,
+ * by {@code synchronize} or a callback.
  */
 final class EarlyFree {
   static final Scenario BROKEN = Scenario.broken("early-free", "an updater frees what it has replaced at once, under a reader", stage -> setUp(stage, Runnable::run));

@@ -7,8 +7,8 @@ import pith.sync.rcu.Rcu;
 import pith.sync.rcu.sleepable.SleepableRcu;
 
 /**
- * The kernel's own RCU under test: two updaters replace what a reader follows and end the old one, each in one of the ways there are to wait for a grace period. Whatever
- * the reader holds must not have been ended.
+ * The kernel's own RCU under test: two updaters replace what a reader follows and end the old one, each in one of the ways there are to wait for a grace
+ * period. Whatever the reader holds must not have been ended.
  */
 final class GracePeriod {
   static final Scenario TREE = Scenario.sound("rcu-tree", "tree RCU: a reader against a callback and an expedited grace period", GracePeriod::setUpTree);

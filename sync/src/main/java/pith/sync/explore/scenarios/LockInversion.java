@@ -5,8 +5,8 @@ import pith.sync.explore.Scenario;
 import pith.sync.explore.Stage;
 
 /**
- * One task takes A and then B, the other B and then A: when each has its first, each waits for the other for ever. All must take them in one order. Lockdep reports this
- * from runs in which nothing happened; here is the run in which it does.
+ * One task takes A and then B, the other B and then A: when each has its first, each waits for the other for ever. All must take them in one order. Lockdep
+ * reports this from runs in which nothing happened; here is the run in which it does.
  */
 final class LockInversion {
   static final Scenario BROKEN = Scenario.broken("lock-inversion", "two tasks take two locks in opposite orders", stage -> setUp(stage, false));

@@ -6,8 +6,8 @@ import pith.sync.explore.Scenario;
 import pith.sync.explore.Stage;
 
 /**
- * Reading a counter, adding one and writing it back are three steps. Two tasks that do so at once may both read the same and count for one. With an account for each hart
- * nobody else writes what one reads ({@code PerHartCounter}); what is settled goes through a lock.
+ * Reading a counter, adding one and writing it back are three steps. Two tasks that do so at once may both read the same and count for one. With an account for
+ * each hart nobody else writes what one reads ({@code PerHartCounter}); what is settled goes through a lock.
  */
 final class LostUpdate {
   static final Scenario BROKEN = Scenario.broken("lost-update", "two tasks read a counter, add one and write it back", LostUpdate::setUpBroken);

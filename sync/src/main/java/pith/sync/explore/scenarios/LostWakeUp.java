@@ -8,8 +8,8 @@ import pith.sync.explore.Scenario;
 import pith.sync.explore.Stage;
 
 /**
- * A consumer looks whether there is something, finds nothing and goes to sleep. If the producer comes between the look and the sleep, its wake-up finds nobody asleep, and
- * nobody wakes the consumer ever after. It must announce its sleep first and look then, which is what {@code WaitQueue.await} does.
+ * A consumer looks whether there is something, finds nothing and goes to sleep. If the producer comes between the look and the sleep, its wake-up finds nobody
+ * asleep, and nobody wakes the consumer ever after. It must announce its sleep first and look then, which is what {@code WaitQueue.await} does.
  */
 final class LostWakeUp {
   static final Scenario BROKEN = Scenario.broken("lost-wakeup", "a consumer looks, finds nothing, and only then announces that it sleeps", LostWakeUp::setUpBroken);

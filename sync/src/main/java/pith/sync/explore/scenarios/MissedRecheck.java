@@ -8,8 +8,8 @@ import pith.sync.explore.Scenario;
 import pith.sync.explore.Stage;
 
 /**
- * Being woken says that the condition held at some time, not that it holds now: between the wake-up and the moment at which the sleeper has the lock again, another may
- * have taken what there was. Who waits must look again, in a loop (Lampson and Redell's Mesa, 1980).
+ * Being woken says that the condition held at some time, not that it holds now: between the wake-up and the moment at which the sleeper has the lock again,
+ * another may have taken what there was. Who waits must look again, in a loop (Lampson and Redell's Mesa, 1980).
  */
 final class MissedRecheck {
   static final Scenario BROKEN = Scenario.broken("missed-recheck", "a consumer takes the item after a wake-up without looking again whether it is there", stage -> setUp(stage, false));

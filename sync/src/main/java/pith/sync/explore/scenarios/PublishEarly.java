@@ -5,8 +5,9 @@ import pith.sync.explore.Scenario;
 import pith.sync.explore.Stage;
 
 /**
- * A writer fills in a node and then makes it visible. If the store that makes it visible is a plain one, the machine may let it overtake those that fill the node in: a
- * reader finds a node whose fields still are what they were. A release keeps them in order ({@code RcuRef.publish}, Linux's {@code rcu_assign_pointer}).
+ * A writer fills in a node and then makes it visible. If the store that makes it visible is a plain one, the machine may let it overtake those that fill the
+ * node in: a reader finds a node whose fields still are what they were. A release keeps them in order ({@code RcuRef.publish}, Linux's
+ * {@code rcu_assign_pointer}).
  */
 final class PublishEarly {
   static final Scenario BROKEN = Scenario.broken("publish-early", "a node is made visible by a plain store, which overtakes the stores that fill it in", stage -> setUp(stage, false));

@@ -5,8 +5,8 @@ import pith.sync.explore.Scenario;
 import pith.sync.explore.Stage;
 
 /**
- * A lookup finds an object and takes a reference, while its last user drops one. If the count had reached 0 the object is being freed, and counting up to 1 does not stop
- * that. A lookup must take a reference only if there still is one ({@code refcount_inc_not_zero}).
+ * A lookup finds an object and takes a reference, while its last user drops one. If the count had reached 0 the object is being freed, and counting up to 1
+ * does not stop that. A lookup must take a reference only if there still is one ({@code refcount_inc_not_zero}).
  */
 final class RefcountResurrect {
   static final Scenario BROKEN = Scenario.broken("refcount-resurrect", "a lookup counts up a reference count that was 0 already", stage -> setUp(stage, false));

@@ -5,9 +5,9 @@ import pith.sync.explore.Scenario;
 import pith.sync.explore.Stage;
 
 /**
- * A stack without a lock: pop reads the top and its successor, and replaces the top by the successor if it is the same still. The same is not unchanged: if others pop A
- * and B and push A back meanwhile, the comparison succeeds and makes B the top, which is in use elsewhere. A version that every change counts up tells the two apart
- * (Treiber 1986; IBM System/370 Principles of Operation).
+ * A stack without a lock: pop reads the top and its successor, and replaces the top by the successor if it is the same still. The same is not unchanged: if
+ * others pop A and B and push A back meanwhile, the comparison succeeds and makes B the top, which is in use elsewhere. A version that every change counts up
+ * tells the two apart (Treiber 1986; IBM System/370 Principles of Operation).
  */
 final class StackAba {
   static final Scenario BROKEN = Scenario.broken("aba", "a lock-free stack compares its top only: A, then B, then A again is not unchanged", stage -> setUp(stage, false));

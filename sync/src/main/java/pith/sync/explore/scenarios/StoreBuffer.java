@@ -5,8 +5,8 @@ import pith.sync.explore.Scenario;
 import pith.sync.explore.Stage;
 
 /**
- * Each of two tasks raises its flag, looks at the other's, and goes in if that is down. Since a store may wait in the hart's store buffer while a later load goes ahead,
- * both may find the other's flag down. Only a full fence between the two helps: Dekker's problem, and the one that sleepers and wakers have.
+ * Each of two tasks raises its flag, looks at the other's, and goes in if that is down. Since a store may wait in the hart's store buffer while a later load
+ * goes ahead, both may find the other's flag down. Only a full fence between the two helps: Dekker's problem, and the one that sleepers and wakers have.
  */
 final class StoreBuffer {
   static final Scenario BROKEN = Scenario.broken("store-buffer", "two tasks raise a flag and look at the other's, without a fence between: both go in", stage -> setUp(stage, false));

@@ -7,8 +7,8 @@ import pith.sync.explore.Scenario;
 import pith.sync.explore.Stage;
 
 /**
- * A reader finds that something has to be changed and asks for writing while it still reads. A writer waits for all readers: if two do so, each waits for the other to stop
- * reading. A reader must give its hold back first, and look again when it writes, since what it saw may be gone.
+ * A reader finds that something has to be changed and asks for writing while it still reads. A writer waits for all readers: if two do so, each waits for the
+ * other to stop reading. A reader must give its hold back first, and look again when it writes, since what it saw may be gone.
  */
 final class UpgradeDeadlock {
   static final Scenario BROKEN = Scenario.broken("upgrade-deadlock", "a reader asks for writing without giving its reading back", stage -> setUp(stage, UpgradeDeadlock::upgrade));

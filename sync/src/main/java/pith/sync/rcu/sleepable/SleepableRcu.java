@@ -12,10 +12,10 @@ import pith.sync.rcu.Rcu;
 /**
  * RCU whose readers may sleep, for one subsystem: a grace period waits for the readers of this instance and for nobody else's. Source: Linux's SRCU.
  *
- * <p>There are two sets of counters, of which one is current. A reader counts itself in at the current one, and later out at the same one, each time on the account of the
- * hart it runs on; it may have moved in between, so only the sums mean something. A grace period makes the other set current and waits until the sums of the former one
- * are equal. A reader that read which one is current and counted itself in only after the change is not missed: it is waited for by the next period, whose first act is
- * to see that the other set is empty.
+ * <p>There are two sets of counters, of which one is current. A reader counts itself in at the current one, and later out at the same one, each time on the
+ * account of the hart it runs on; it may have moved in between, so only the sums mean something. A grace period makes the other set current and waits until the
+ * sums of the former one are equal. A reader that read which one is current and counted itself in only after the change is not missed: it is waited for by the
+ * next period, whose first act is to see that the other set is empty.
  *
  * <pre>
  *             set 0 (was current)     set 1 (current)
@@ -24,8 +24,8 @@ import pith.sync.rcu.Rcu;
  *             7  =  7: nobody left    one reader, who opened after the change
  * </pre>
  *
- * <p><b>Memory order.</b> Counting in is followed by a full fence, and counting out preceded by one. Who waits sums "out" first, then a full fence, then "in": a reader that
- * is in both sums has left, and one that is in neither opened later, after what the updater did.
+ * <p><b>Memory order.</b> Counting in is followed by a full fence, and counting out preceded by one. Who waits sums "out" first, then a full fence, then "in":
+ * a reader that is in both sums has left, and one that is in neither opened later, after what the updater did.
  */
 public final class SleepableRcu {
   private static final LockClass UPDATERS = LockClass.of("srcu_gp_mutex");

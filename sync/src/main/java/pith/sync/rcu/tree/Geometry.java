@@ -5,8 +5,8 @@ import java.util.List;
 import pith.sync.LockClass;
 
 /**
- * How a tree for many harts is built. At {@code leafFanout} harts a leaf and {@code fanout} children a node, no lock is taken by more than that many others, and a report
- * climbs as few levels as possible. Source: Linux's {@code CONFIG_RCU_FANOUT_LEAF} (16) and {@code CONFIG_RCU_FANOUT} (64).
+ * How a tree for many harts is built. At {@code leafFanout} harts a leaf and {@code fanout} children a node, no lock is taken by more than that many others,
+ * and a report climbs as few levels as possible. Source: Linux's {@code CONFIG_RCU_FANOUT_LEAF} (16) and {@code CONFIG_RCU_FANOUT} (64).
  */
 public record Geometry(int leafFanout, int fanout) {
   /** Linux's defaults on 64-bit machines. */

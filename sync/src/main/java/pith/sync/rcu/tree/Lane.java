@@ -6,11 +6,11 @@ import pith.hal.Interrupt;
 import pith.sync.SpinLock;
 
 /**
- * Grace periods of one kind, one after the other, and the callbacks that wait for them. There are two lanes: the usual one, whose periods last until every hart has come by a
- * quiescent state, and the expedited one, whose periods interrupt whoever has not.
+ * Grace periods of one kind, one after the other, and the callbacks that wait for them. There are two lanes: the usual one, whose periods last until every hart
+ * has come by a quiescent state, and the expedited one, whose periods interrupt whoever has not.
  *
- * <p>Periods are numbered by the root's {@code sequence}, which is odd while one is under way: 6 → 7 begins, 7 → 8 ends. A beginning goes down the tree, each node getting
- * all its bits; reports come up, a node's last one clearing its bit above; the end goes from the leaves to the root.
+ * <p>Periods are numbered by the root's {@code sequence}, which is odd while one is under way: 6 → 7 begins, 7 → 8 ends. A beginning goes down the tree, each
+ * node getting all its bits; reports come up, a node's last one clearing its bit above; the end goes from the leaves to the root.
  *
  * <pre>
  *            root  ..1.     waits for the third leaf only
@@ -18,11 +18,12 @@ import pith.sync.SpinLock;
  *        0000 0000 .1.. 0000     there, for hart 9
  * </pre>
  *
- * <p><b>Memory order.</b> Three places write something shared and then read something else: the updater (the removal, then {@code sequence}), a hart that reports (having
- * read its leaf's {@code sequence}; then its next reader's references) and a hart that leaves idle ({@code idle}; then its next reader's references). Each has a full fence
- * between. Who begins a period reads who is {@code idle} after such a fence, too. If a reader that a hart opens after its report, or after it was seen idle, missed the
- * removal, the hart's fence came before the updater's, and the updater would have seen the period begun and would wait for the next one. What a reader did before its
- * hart's report comes by way of the nodes' locks, up to the root and down again with the end, to the callback that frees what it read.
+ * <p><b>Memory order.</b> Three places write something shared and then read something else: the updater (the removal, then {@code sequence}), a hart that
+ * reports (having read its leaf's {@code sequence}; then its next reader's references) and a hart that leaves idle ({@code idle}; then its next reader's
+ * references). Each has a full fence between. Who begins a period reads who is {@code idle} after such a fence, too. If a reader that a hart opens after its
+ * report, or after it was seen idle, missed the removal, the hart's fence came before the updater's, and the updater would have seen the period begun and would
+ * wait for the next one. What a reader did before its hart's report comes by way of the nodes' locks, up to the root and down again with the end, to the
+ * callback that frees what it read.
  */
 final class Lane {
   private final Node[] nodes;

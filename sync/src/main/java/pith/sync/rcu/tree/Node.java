@@ -4,8 +4,8 @@ import pith.sync.LockClass;
 import pith.sync.SpinLock;
 
 /**
- * One node of the tree: some harts, or some nodes below, of which each has a bit. A grace period is over here when all bits are gone. Source: Linux's {@code struct
- * rcu_node}, with {@code waiting} for its {@code qsmask}.
+ * One node of the tree: some harts, or some nodes below, of which each has a bit. A grace period is over here when all bits are gone. Source: Linux's
+ * {@code struct rcu_node}, with {@code waiting} for its {@code qsmask}.
  *
  * <p>Written under {@link #lock}; the volatile fields are also read without.
  */

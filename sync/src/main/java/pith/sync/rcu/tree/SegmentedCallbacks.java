@@ -1,9 +1,9 @@
 package pith.sync.rcu.tree;
 
 /**
- * The callbacks of one hart, oldest first, in three segments: those that may run, those that wait for one end of a grace period, and those that wait for a later one.
- * There are no more, since a callback waits at most for the period after the one under way. Only the segments know what they wait for; a callback costs one slot of a
- * ring. Owned by the hart. Source: Linux's {@code rcu_segcblist}, which also has a segment for those that have not been given a period yet.
+ * The callbacks of one hart, oldest first, in three segments: those that may run, those that wait for one end of a grace period, and those that wait for a
+ * later one. There are no more, since a callback waits at most for the period after the one under way. Only the segments know what they wait for; a callback
+ * costs one slot of a ring. Owned by the hart. Source: Linux's {@code rcu_segcblist}, which also has a segment for those that have not been given a period yet.
  *
  * <pre>
  *   head                                                 tail

@@ -5,8 +5,8 @@ import java.util.function.Consumer;
 import pith.hal.Hart;
 
 /**
- * Tells when a grace period takes far too long, and which harts hold it up: one of them is in a reader that does not end, or in kernel code that gives nobody else a turn.
- * Source: Linux's {@code CONFIG_RCU_CPU_STALL_TIMEOUT}, 21 seconds.
+ * Tells when a grace period takes far too long, and which harts hold it up: one of them is in a reader that does not end, or in kernel code that gives nobody
+ * else a turn. Source: Linux's {@code CONFIG_RCU_CPU_STALL_TIMEOUT}, 21 seconds.
  */
 final class StallDetector {
   private final long limit;

@@ -11,7 +11,8 @@ import pith.sync.rcu.Rcu;
 import pith.sync.rcu.RcuChecker;
 
 /**
- * RCU for many harts of a kernel that is not preemptible: they report to the leaves of a tree, so that no lock and no line is shared by more than a few of them.
+ * RCU for many harts of a kernel that is not preemptible: they report to the leaves of a tree, so that no lock and no line is shared by more than a few of
+ * them.
  *
  * <p>A host thread that prepares a machine which does not run yet may read and update too; there is nobody to wait for.
  */

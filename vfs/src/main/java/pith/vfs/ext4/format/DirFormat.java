@@ -11,7 +11,9 @@ import pith.hal.view.U32Field;
 import pith.hal.view.U8Field;
 import pith.vfs.attr.FileType;
 
-/** A directory entry: inode, length to the next entry, and the name. A block's last entry reaches to its end, or to its checksum. Source: {@code directory.rst}. */
+/**
+ * A directory entry: inode, length to the next entry, and the name. A block's last entry reaches to its end, or to its checksum. Source: {@code directory.rst}.
+ */
 public final class DirFormat {
   /** Bytes before the name. */
   public static final int HEADER_BYTES = 8;

@@ -8,8 +8,8 @@ import pith.hal.view.U16Field;
 import pith.hal.view.U32Field;
 
 /**
- * A node of an extent tree: a header, then entries of 12 bytes in ascending order of logical block. In a leaf an entry is a run of blocks, above it the place of
- * a node. The root lies in the inode; other nodes fill a block, and end with a checksum. Source: {@code ifork.rst}.
+ * A node of an extent tree: a header, then entries of 12 bytes in ascending order of logical block. In a leaf an entry is a run of blocks, above it the place
+ * of a node. The root lies in the inode; other nodes fill a block, and end with a checksum. Source: {@code ifork.rst}.
  */
 public final class ExtentFormat {
   public static final int MAGIC = 0xf30a;

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a file system uses beyond the first format: three words of flags in the superblock. Who does not know a flag of the first word may ignore it, of the third
- * may only read, of the second must leave the file system alone. Source: {@code Documentation/filesystems/ext4/super.rst}.
+ * What a file system uses beyond the first format: three words of flags in the superblock. Who does not know a flag of the first word may ignore it, of the
+ * third may only read, of the second must leave the file system alone. Source: {@code Documentation/filesystems/ext4/super.rst}.
  */
 public record Features(int compat, int incompat, int roCompat) {
   // compat

@@ -10,8 +10,8 @@ import pith.hal.view.U32Field;
 import pith.hal.view.U8Field;
 
 /**
- * The index of a directory: entries of a hash and a block of the directory, hidden in blocks that look empty to whoever does not know. The first entry's hash is
- * taken as 0, and its place holds how many entries there are and could be. Source: {@code directory.rst}, "Hash Tree Directories".
+ * The index of a directory: entries of a hash and a block of the directory, hidden in blocks that look empty to whoever does not know. The first entry's hash
+ * is taken as 0, and its place holds how many entries there are and could be. Source: {@code directory.rst}, "Hash Tree Directories".
  */
 public final class IndexFormat {
   public static final int ENTRY_BYTES = 8;

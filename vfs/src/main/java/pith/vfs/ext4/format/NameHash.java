@@ -3,9 +3,9 @@ package pith.vfs.ext4.format;
 import pith.vfs.FileName;
 
 /**
- * The hash of a name, by which a directory's index finds it. Half-MD4 is three shortened rounds of MD4 over 32 bytes at a time; TEA mixes by the block cipher of
- * Wheeler and Needham; the legacy hash is what ext3 began with. The bytes of a name count as signed or unsigned chars, as the machine that made the file system
- * had them. Source: Linux {@code fs/ext4/hash.c}; RFC 1320 for MD4's functions.
+ * The hash of a name, by which a directory's index finds it. Half-MD4 is three shortened rounds of MD4 over 32 bytes at a time; TEA mixes by the block cipher
+ * of Wheeler and Needham; the legacy hash is what ext3 began with. The bytes of a name count as signed or unsigned chars, as the machine that made the file
+ * system had them. Source: Linux {@code fs/ext4/hash.c}; RFC 1320 for MD4's functions.
  *
  * @param version as the index's root tells it: 0 legacy, 1 half-MD4, 2 TEA; 3 more for unsigned chars
  */

@@ -14,7 +14,7 @@
  *   inode, block  XattrFormat: extended attributes
  * </pre>
  *
- * <p>All numbers are little-endian; sizes and offsets are checked when the classes load. Source: the kernel's {@code Documentation/filesystems/ext4}, and {@code
- * fs/ext4/ext4.h}.
+ * <p>All numbers are little-endian; sizes and offsets are checked when the classes load. Source: the kernel's {@code Documentation/filesystems/ext4}, and
+ * {@code fs/ext4/ext4.h}.
  */
 package pith.vfs.ext4.format;
