@@ -1,6 +1,5 @@
 package pith.shell.serve;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -77,7 +76,7 @@ class SlowSocketsTest {
             Await.until(() -> listener.connections() == 0);
             assertTrue(ask(listener, honestSays).contains(honestHears));
         }
-        assertEquals(0, server.workers.pool().getActiveCount());
+        Await.until(() -> server.workers.pool().getActiveCount() == 0); // who answered the last sign-in may just be about to rest
     }
 
     private void drip(String beginning, int round) {
