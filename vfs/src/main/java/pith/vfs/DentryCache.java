@@ -46,11 +46,9 @@ public final class DentryCache {
   private volatile boolean lockFree = true;
   private volatile boolean countsPermanent;
 
-  /** Ends of the list of unused dentries, oldest first. Guarded by the lock, as the counts. */
-  private Dentry oldest;
+  private final UnusedDentries unused = new UnusedDentries();
 
-  private Dentry newest;
-  private int unused;
+  /** Guarded by the lock. */
   private int total;
 
   DentryCache(int harts) {
@@ -67,7 +65,7 @@ public final class DentryCache {
 
   /** {@return those on the list of the unused, some of which may be in use without the lock} */
   public int unusedCount() {
-    return unused;
+    return unused.count();
   }
 
   /** {@return whether paths are walked without the lock as far as that goes} */
@@ -95,7 +93,7 @@ public final class DentryCache {
     DentryFigures.Counter counter = new DentryFigures.Counter();
     hash.forEach(counter);
     return new DentryFigures(
-        total, unused, counter.negative(), hash.buckets(), counter.byFileSystem(), lockFreeWalks.sum(), abandonedWalks.sum(), lockedLookups.sum(), fileSystemLookups.sum());
+        total, unused.count(), counter.negative(), hash.buckets(), counter.byFileSystem(), lockFreeWalks.sum(), abandonedWalks.sum(), lockedLookups.sum(), fileSystemLookups.sum());
   }
 
   void countWalk(int done, boolean ours) {
@@ -207,7 +205,7 @@ public final class DentryCache {
     if (dentry != null) {
       dentry.get();
       if (dentry.listed) {
-        unlinkUnused(dentry);
+        unused.remove(dentry);
       }
     }
     return dentry;
@@ -232,9 +230,9 @@ public final class DentryCache {
       if (!mayStay(dentry)) {
         dead = left == 0 && killListed(dentry);
       } else if (!dentry.listed) {
-        linkUnused(dentry); // even if it is in use again: who gives it back then needs no lock
+        unused.add(dentry); // even if it is in use again: who gives it back then needs no lock
       }
-      full = unused > UNUSED_LIMIT;
+      full = unused.count() > UNUSED_LIMIT;
     }
     if (full) {
       shrink(UNUSED_LIMIT / 8);
@@ -285,7 +283,7 @@ public final class DentryCache {
 
   private boolean killListed(Dentry dentry) {
     if (dentry.listed) {
-      unlinkUnused(dentry); // it was used without the lock
+      unused.remove(dentry); // it was used without the lock
     }
     return kill(dentry);
   }
@@ -309,17 +307,17 @@ public final class DentryCache {
   /** Frees up to {@code count} unused dentries, oldest first. {@return how many it freed} */
   public int shrink(int count) {
     int freed = 0;
-    for (int passes = unused; freed < count; ) {
+    for (int passes = unused.count(); freed < count; ) {
       Dentry victim;
       try (var _ = lock.acquire()) {
-        victim = oldest;
+        victim = unused.oldest();
         if (victim == null) {
           break;
         }
-        if (passes-- > 0 && passOver(victim)) {
+        if (passes-- > 0 && unused.passOver(victim)) {
           continue;
         }
-        unlinkUnused(victim);
+        unused.remove(victim);
         if (!kill(victim)) {
           continue; // its user puts it on the list again
         }
@@ -336,18 +334,7 @@ public final class DentryCache {
   /** Frees up to {@code count} unused dentries of those who pay as {@code paidFor} wants, oldest first. {@return how many it freed} */
   int shrink(int count, Predicate<PageAccount> paidFor) {
     int[] looks = {count};
-    return freeAll(unused(dentry -> looks[0] > 0 && paidFor.test(dentry.payer()) && !passOver(dentry) && looks[0]-- > 0));
-  }
-
-  /** Makes a dentry the newest that was used since somebody last looked at it. {@return whether it was} Under the lock. */
-  private boolean passOver(Dentry dentry) {
-    if (!dentry.referenced) {
-      return false;
-    }
-    dentry.referenced = false;
-    unlinkUnused(dentry);
-    linkUnused(dentry);
-    return true;
+    return freeAll(unused(dentry -> looks[0] > 0 && paidFor.test(dentry.payer()) && !unused.passOver(dentry) && looks[0]-- > 0));
   }
 
   /** Frees all dentries of one file system, which is going away. */
@@ -386,11 +373,11 @@ public final class DentryCache {
   private List<Dentry> unused(Predicate<Dentry> which) {
     List<Dentry> dead = new ArrayList<>();
     try (var _ = lock.acquire()) {
-      int looks = 2 * unused; // what is passed over comes once more
-      for (Dentry dentry = oldest; dentry != null && looks > 0; looks--) {
+      int looks = 2 * unused.count(); // what is passed over comes once more
+      for (Dentry dentry = unused.oldest(); dentry != null && looks > 0; looks--) {
         Dentry next = dentry.nextUnused;
         if (which.test(dentry)) {
-          unlinkUnused(dentry);
+          unused.remove(dentry);
           if (kill(dentry)) {
             dead.add(dentry);
           }
@@ -441,7 +428,7 @@ public final class DentryCache {
     for (Dentry child : List.copyOf(directory.children.values())) {
       if (child.references.get() == 0 && kill(child)) {
         if (child.listed) {
-          unlinkUnused(child);
+          unused.remove(child);
         }
         dead.add(child);
       }
@@ -484,34 +471,5 @@ public final class DentryCache {
       hash.add(one);
       hash.add(other);
     }
-  }
-
-  private void linkUnused(Dentry dentry) {
-    dentry.previousUnused = newest;
-    if (newest == null) {
-      oldest = dentry;
-    } else {
-      newest.nextUnused = dentry;
-    }
-    newest = dentry;
-    dentry.listed = true;
-    unused++;
-  }
-
-  private void unlinkUnused(Dentry dentry) {
-    if (dentry.previousUnused == null) {
-      oldest = dentry.nextUnused;
-    } else {
-      dentry.previousUnused.nextUnused = dentry.nextUnused;
-    }
-    if (dentry.nextUnused == null) {
-      newest = dentry.previousUnused;
-    } else {
-      dentry.nextUnused.previousUnused = dentry.previousUnused;
-    }
-    dentry.previousUnused = null;
-    dentry.nextUnused = null;
-    dentry.listed = false;
-    unused--;
   }
 }

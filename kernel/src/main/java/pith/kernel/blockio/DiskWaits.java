@@ -9,14 +9,14 @@ public final class DiskWaits implements Stalls {
   @Override
   public void enter() {
     if (Execution.currentOrNull() instanceof Task task) {
-      task.waitsForDisk();
+      task.pressure().waitsForDisk();
     }
   }
 
   @Override
   public void leave() {
     if (Execution.currentOrNull() instanceof Task task) {
-      task.diskAnswered();
+      task.pressure().diskAnswered();
     }
   }
 }

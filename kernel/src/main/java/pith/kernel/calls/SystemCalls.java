@@ -161,7 +161,7 @@ final class SystemCalls {
         switch ((int) who) {
           case RUSAGE_SELF -> current.process().usage();
           case RUSAGE_CHILDREN -> current.process().reapedUsage();
-          case RUSAGE_THREAD -> current.task().usage();
+          case RUSAGE_THREAD -> current.task().account().usage();
           default -> throw Refused.of(Errno.EINVAL);
         };
     ProcessCalls.UsageLayout.write(current, address, usage);

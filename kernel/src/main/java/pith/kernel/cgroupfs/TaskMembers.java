@@ -41,14 +41,14 @@ public final class TaskMembers implements GroupMembers, Stalls {
   @Override
   public void enter() {
     if (Execution.currentOrNull() instanceof Task task) {
-      task.stalls();
+      task.pressure().stalls();
     }
   }
 
   @Override
   public void leave() {
     if (Execution.currentOrNull() instanceof Task task) {
-      task.goesOn();
+      task.pressure().goesOn();
     }
   }
 }

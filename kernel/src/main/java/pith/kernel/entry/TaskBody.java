@@ -114,7 +114,7 @@ public final class TaskBody {
       long before = hart.cycles();
       Trap trap = hart.cpu().run(registers);
       long ran = hart.cycles() - before;
-      task.addUserCycles(ran);
+      task.account().ranUser(ran);
       kernel.times().addUser(hart.id(), ran, task.nice() > 0);
       kernel.memory().shootdown().leaveUser(hart);
       if (trap != null) {
@@ -147,7 +147,7 @@ public final class TaskBody {
   private void pageFault(Task task, long address, Access access) {
     FaultOutcome outcome = task.space().fault(address, access);
     switch (outcome) {
-      case FaultOutcome.Installed _, FaultOutcome.CompletedLockDropped _ -> task.countFault(outcome.major());
+      case FaultOutcome.Installed _, FaultOutcome.CompletedLockDropped _ -> task.account().faulted(outcome.major());
       case FaultOutcome.RetryLockDropped _, FaultOutcome.Fallback _, FaultOutcome.Interrupted _ -> {}
       case FaultOutcome.BusError bus -> force(task, Signal.BUS, SigInfo.BUS_ADRERR, address);
       case FaultOutcome.SegmentationFault segv -> force(task, Signal.SEGV, segv.code(), address);

@@ -30,7 +30,7 @@ final class TaskStat {
     SeqText text = new SeqText();
     text.put(task.tid()).put(" (").put(task.comm()).put(") ").put(state(task)).put(' ');
     numbers(text, family.parent(), family.group(), family.session(), family.terminal(), family.foreground(), flags(task));
-    used(text, subject, subject.whole() ? family.used() : task.usage(), family.reaped());
+    used(text, subject, subject.whole() ? family.used() : task.account().usage(), family.reaped());
     numbers(text, priority(task), task.nice(), family.threads().size(), 0, ticks(subject, task.startTime()));
     memory(text, subject, open);
     SignalSets signals = SignalSets.of(task);

@@ -194,7 +194,7 @@ public final class Process extends KernelObject {
   public void removeThread(Task task, SpinLock.Held tasklist) {
     try (SpinLock.Held held = handlers.lock.acquire()) {
       threads = threads.stream().filter(thread -> thread != task).toList();
-      endedThreads.add(task.usage());
+      endedThreads.add(task.account().usage());
     }
   }
 
@@ -305,7 +305,7 @@ public final class Process extends KernelObject {
   /** {@return cycles that all threads, ended ones included, spent in user mode} */
   public long userCycles() {
     try (SpinLock.Held held = handlers.lock.acquire()) {
-      return endedThreads.userCycles + threads.stream().mapToLong(Task::userCycles).sum();
+      return endedThreads.userCycles + threads.stream().mapToLong(thread -> thread.account().userCycles()).sum();
     }
   }
 
@@ -314,7 +314,7 @@ public final class Process extends KernelObject {
     ResourceUsage sum = new ResourceUsage();
     try (SpinLock.Held held = handlers.lock.acquire()) {
       sum.add(endedThreads);
-      threads.forEach(thread -> sum.add(thread.usage()));
+      threads.forEach(thread -> sum.add(thread.account().usage()));
     }
     return sum;
   }

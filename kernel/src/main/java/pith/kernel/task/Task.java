@@ -4,11 +4,9 @@ import pith.hal.Hart;
 import pith.hal.Interrupt;
 import pith.hal.cpu.UserRegisters;
 import pith.hal.memory.Access;
-import pith.kernel.perf.SoftwareCounts;
 import pith.kernel.perf.Watch;
 import pith.kernel.rseq.RestartableSequence;
 import pith.kernel.signal.PendingSignals;
-import pith.mm.group.GroupEvent;
 import pith.mm.group.MemoryGroup;
 import pith.mm.space.AddressSpace;
 import pith.mm.space.HintingScan;
@@ -37,7 +35,8 @@ public final class Task extends SchedTask {
   /** Who pays for the task's stack in the kernel; nullable. */
   private final MemoryGroup stackPayer;
 
-  private final Watch watch = new Watch(new Counts());
+  private final TaskAccount account = new TaskAccount(this);
+  private final Watch watch = new Watch(account);
   private final long pidObject;
   private final Current licence;
 
@@ -128,7 +127,6 @@ public final class Task extends SchedTask {
 
   private final RestartableSequence rseq;
   private final TaskPressure pressure = new TaskPressure(this);
-  private final ResourceUsage usage = new ResourceUsage();
 
   /** A call that can be gone on with after an interruption. */
   @FunctionalInterface
@@ -212,6 +210,16 @@ public final class Task extends SchedTask {
 
   public boolean isLeader() {
     return tid == process.pid();
+  }
+
+  /** {@return what is counted of the task's work} */
+  public TaskAccount account() {
+    return account;
+  }
+
+  /** {@return what it adds to the pressure of its group} */
+  public TaskPressure pressure() {
+    return pressure;
   }
 
   /** {@return what performance events see of the task} */
@@ -341,31 +349,6 @@ public final class Task extends SchedTask {
     sigreturnAddress = address;
   }
 
-  /** User code ran for {@code cycles}. */
-  public void addUserCycles(long cycles) {
-    usage.userCycles += cycles;
-    process.controlGroup().ranUser(cycles);
-  }
-
-  /** The task, the caller, waits or works for memory from now on, instead of getting on; nests. */
-  public void stalls() {
-    pressure.stalls(hart().cycles());
-  }
-
-  public void goesOn() {
-    pressure.goesOn(hart().cycles());
-  }
-
-  /** The task, the caller, is about to wait for a disk. */
-  public void waitsForDisk() {
-    pressure.waitsForDisk(hart().cycles());
-  }
-
-  /** The disk has answered. */
-  public void diskAnswered() {
-    pressure.diskAnswered(hart().cycles());
-  }
-
   /** Its next way to user mode sends SIGXCPU: no signal can be sent with the runqueue locked. */
   @Override
   public void overran() {
@@ -412,50 +395,14 @@ public final class Task extends SchedTask {
     process.controlGroup().ran(cycles);
   }
 
-  /** A page fault was served. */
-  public void countFault(boolean major) {
-    if (major) {
-      usage.majorFaults++;
-    } else {
-      usage.minorFaults++;
-    }
-    MemoryGroup payer = process.controlGroup().payer();
-    if (payer != null) {
-      payer.count(GroupEvent.FAULTS, 1);
-      payer.count(GroupEvent.MAJOR_FAULTS, major ? 1 : 0);
-    }
-  }
-
-  /** {@return what the task has used so far: user time and faults as counted, the rest from the scheduler's account} */
-  public ResourceUsage usage() {
-    ResourceUsage now = new ResourceUsage();
-    now.add(usage);
-    now.systemCycles = Math.max(0, cpuCycles() - usage.userCycles);
-    now.voluntarySwitches = info().voluntarySwitches();
-    now.peakPages = Math.max(now.peakPages, peakPages());
-    now.involuntarySwitches = info().involuntarySwitches();
-    return now;
-  }
-
-  /** The address space may be gone at any moment, but its counters do no harm. */
-  private long peakPages() {
-    AddressSpace now = space;
-    return now == null ? 0 : now.map().rss().peak();
-  }
-
   /** {@return cycles of user and kernel work of this thread until now} */
   public long cpuCycles() {
     return kernel.scheduler().runtimeCycles(this);
   }
 
-  /** {@return cycles of user work of this thread until it entered the kernel last} */
-  public long userCycles() {
-    return usage.userCycles;
-  }
-
   /** The task, the caller, lets go of its address space and takes {@code next}, which may be null; the caller drops the reference. */
   public void leaveSpace(AddressSpace next) {
-    usage.peakPages = Math.max(usage.peakPages, peakPages());
+    account.keepPeak();
     space = next;
     if (next != null) {
       next.activate(hart());
@@ -519,29 +466,6 @@ public final class Task extends SchedTask {
   @Override
   protected void takeInterrupts() {
     kernel.takeInterrupts(hart());
-  }
-
-  /** What performance events see of the task's own figures. */
-  private final class Counts implements SoftwareCounts {
-    @Override
-    public long minorFaults() {
-      return usage.minorFaults;
-    }
-
-    @Override
-    public long majorFaults() {
-      return usage.majorFaults;
-    }
-
-    @Override
-    public long switches() {
-      return info().voluntarySwitches() + info().involuntarySwitches();
-    }
-
-    @Override
-    public long migrations() {
-      return placement().migrations;
-    }
   }
 
   /** A hart switches away from {@code previous}: performance events of a task see that. */

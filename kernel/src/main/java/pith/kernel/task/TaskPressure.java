@@ -7,7 +7,7 @@ import pith.kernel.cgroup.ControlGroup;
  * scheduler tells of the one, under the runqueue's lock, while the task sleeps or is about to; the task itself of the other, while it runs. A task that changes
  * groups counts for memory where it was until it sleeps or stalls next.
  */
-final class TaskPressure {
+public final class TaskPressure {
   private final Task task;
   private ControlGroup counted;
   private boolean runnable;
@@ -66,13 +66,16 @@ final class TaskPressure {
     }
   }
 
-  void waitsForDisk(long now) {
+  /** The task, the caller, is about to wait for a disk. */
+  public void waitsForDisk() {
+    long now = task.hart().cycles();
     waitsIn = task.process().controlGroup();
     changeDisks(waitsIn, 1, 0, now);
   }
 
-  void diskAnswered(long now) {
-    changeDisks(waitsIn, -1, 0, now);
+  /** The disk has answered the task, the caller. */
+  public void diskAnswered() {
+    changeDisks(waitsIn, -1, 0, task.hart().cycles());
   }
 
   private static void changeDisks(ControlGroup from, int waiting, int productive, long now) {
@@ -87,7 +90,9 @@ final class TaskPressure {
     }
   }
 
-  void stalls(long now) {
+  /** The task, the caller, waits or works for memory from now on, instead of getting on; nests. */
+  public void stalls() {
+    long now = task.hart().cycles();
     if (stalls++ == 0) {
       follow(now);
       change(1, -1, now);
@@ -103,7 +108,9 @@ final class TaskPressure {
     }
   }
 
-  void goesOn(long now) {
+  /** The task, the caller, gets on again. */
+  public void goesOn() {
+    long now = task.hart().cycles();
     if (--stalls == 0) {
       change(-1, 1, now);
     }
