@@ -153,6 +153,11 @@ public final class Hart {
     return exact / capacity;
   }
 
+  /** {@return whether {@link #issue} ever answers more than nothing: on a weaker core, and on one that has other threads} */
+  public boolean slowed() {
+    return slots != null || capacity != CoreType.FULL_CAPACITY;
+  }
+
   /**
    * {@return what {@code instructions} of user code, run since {@code begin}, take beside one cycle each and what they waited for memory: on a weaker core, or
    * beside other threads of this one}

@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import pith.hal.Hart;
+import pith.hal.cpu.Cpu;
 import pith.hal.cpu.Trap;
 import pith.hal.cpu.UserRegisters;
 import pith.hal.machine.Machine;
@@ -27,6 +28,7 @@ public final class BareHart {
   private static final int PROGRAM_HEADERS = 32;
   private static final int HEADER_BYTES = 54;
   private static final int PT_LOAD = 1;
+  private static final int ECALL_BYTES = 4;
 
   private final Machine machine;
   private final PhysicalMemory ram;
@@ -120,6 +122,17 @@ public final class BareHart {
   /** Runs user code up to the next trap. */
   public Trap run() {
     return hart.cpu().run(registers);
+  }
+
+  /** Runs user code that does nothing but system calls, and lets it go on behind each, as a kernel does. */
+  public void systemCalls(int count) {
+    Cpu cpu = hart.cpu();
+    for (int i = 0; i < count; i++) {
+      if (cpu.run(registers) != Trap.ENVIRONMENT_CALL) {
+        throw new IllegalStateException("something other than a system call");
+      }
+      registers.pc += ECALL_BYTES;
+    }
   }
 
   public UserRegisters registers() {

@@ -33,6 +33,7 @@ public final class Mmu {
 
   private long space;
   private long generation;
+  private long changes;
   private long misses;
 
   public Mmu(PhysicalMemory ram) {
@@ -57,6 +58,7 @@ public final class Mmu {
     satp = value & ~UNKNOWN_ASID_BITS;
     format = wanted;
     space = satp >>> ASID_SHIFT & 0xffff;
+    changes++;
   }
 
   public long satp() {
@@ -65,20 +67,25 @@ public final class Mmu {
 
   /** {@code sfence.vma x0, x0}: forgets every cached translation. */
   public void sfenceVma() {
-    generation++;
+    fenced();
     tlb.clear();
   }
 
   /** {@code sfence.vma x0, asid}. */
   public void sfenceVmaAsid(int asid) {
-    generation++;
+    fenced();
     tlb.clearSpace(asid);
   }
 
   /** {@code sfence.vma address, asid}: forgets the page that contains the address, of whatever size. */
   public void sfenceVmaPage(long address, int asid) {
-    generation++;
+    fenced();
     tlb.forget(address, asid);
+  }
+
+  private void fenced() {
+    generation++;
+    changes++;
   }
 
   /**
@@ -132,6 +139,11 @@ public final class Mmu {
   /** {@return a number that changes with every fence: what was derived from translations before is void} */
   public long generation() {
     return generation;
+  }
+
+  /** {@return a number that changes with every fence and every write to {@code satp}: while it stays, an address means what it meant} */
+  public long changes() {
+    return changes;
   }
 
   /** {@return accesses that did not find their translation in the TLB} */

@@ -1,7 +1,8 @@
 package pith.hal.cpu.interpreter;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicInteger;
 import pith.hal.memory.Access;
 import pith.hal.memory.PhysicalMemory;
 import pith.hal.mmu.Mmu;
@@ -18,6 +19,15 @@ final class CodeCache {
   private static final int VIRTUAL = 256;
   private static final int PHYSICAL = 1024;
   private static final long NO_TAG = -1;
+  private static final VarHandle FENCES;
+
+  static {
+    try {
+      FENCES = MethodHandles.lookup().findVarHandle(CodeCache.class, "fences", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
 
   private final PhysicalMemory ram;
   private final Mmu mmu;
@@ -26,9 +36,10 @@ final class CodeCache {
   private final CodePage[] byVirtual = new CodePage[VIRTUAL];
   private final CodePage[] byPhysical = new CodePage[PHYSICAL];
   private CodePage seam = CodePage.seam(0);
+  private long changes;
   private long translations;
   private int codeEpoch;
-  private final AtomicInteger fences = new AtomicInteger();
+  private volatile int fences;
   private int fencesSeen;
   private long space;
 
@@ -43,7 +54,7 @@ final class CodeCache {
    * the code that it left is still the code there}
    */
   boolean resume() {
-    boolean unchanged = space == mmu.space() && translations == mmu.generation() && codeEpoch == ram.codeEpoch() && fencesSeen == fences.get();
+    boolean unchanged = changes == mmu.changes() && codeEpoch == ram.codeEpoch() && fencesSeen == fences;
     if (!unchanged) {
       change();
     }
@@ -51,8 +62,9 @@ final class CodeCache {
   }
 
   private void change() {
+    changes = mmu.changes();
     space = mmu.space();
-    int wanted = fences.get();
+    int wanted = fences;
     boolean fenced = fencesSeen != wanted;
     fencesSeen = wanted;
     if (fenced || translations != mmu.generation() || codeEpoch != ram.codeEpoch()) {
@@ -64,13 +76,13 @@ final class CodeCache {
 
   /** {@code fence.i} by the hart itself: from now on, every page is compared with RAM before it is used again. */
   void fence() {
-    fencesSeen = fences.incrementAndGet();
+    fencesSeen = (int) FENCES.getAndAdd(this, 1) + 1;
     Arrays.fill(tags, NO_TAG);
   }
 
   /** As {@link #fence}, from when the hart next enters user mode; by anybody. */
   void requestFence() {
-    fences.incrementAndGet();
+    FENCES.getAndAdd(this, 1);
   }
 
   /** {@return the code at a virtual address; if it can't be fetched, a page whose every op says so} */

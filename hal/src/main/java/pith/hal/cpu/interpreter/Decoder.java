@@ -76,6 +76,7 @@ final class Decoder {
       case FLOAT_ROUNDED -> Op.of(opcode, rd, rs1, rs2, rounding);
       case INTEGER_ROUNDED -> Op.of(opcode, x, rs1, rs2, rounding);
       case FUSED -> Op.of(opcode, rd, rs1, rs2, rounding | word >>> 27);
+      case CALL -> Op.of(opcode, 0, UserRegisters.CODE_PAGE, 0, offset);
       case NONE -> Op.of(opcode, 0, 0, 0, 0);
     };
   }

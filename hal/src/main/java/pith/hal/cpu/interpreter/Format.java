@@ -32,6 +32,8 @@ enum Format {
   INTEGER_ROUNDED,
   /** Three floating-point sources and a rounding mode. */
   FUSED,
+  /** The address of the instruction itself. */
+  CALL,
   /** No operands. */
   NONE
 }

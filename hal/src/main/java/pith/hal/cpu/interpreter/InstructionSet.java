@@ -1,5 +1,6 @@
 package pith.hal.cpu.interpreter;
 
+import static pith.hal.cpu.interpreter.Format.CALL;
 import static pith.hal.cpu.interpreter.Format.FLOAT;
 import static pith.hal.cpu.interpreter.Format.FLOAT_LOAD;
 import static pith.hal.cpu.interpreter.Format.FLOAT_ROUNDED;
@@ -72,8 +73,8 @@ final class InstructionSet {
     funct7("or", Op.OR, 0x33, 6, 0x00, R);
     funct7("and", Op.AND, 0x33, 7, 0x00, R);
     funct3("fence", Op.FENCE, 0x0f, 0, NONE);
-    exactly("ecall", Op.ECALL, 0x0000_0073);
-    exactly("ebreak", Op.EBREAK, 0x0010_0073);
+    exactly("ecall", Op.ECALL, 0x0000_0073, CALL);
+    exactly("ebreak", Op.EBREAK, 0x0010_0073, NONE);
   }
 
   /** RV64I's instructions on 32-bit words. */
@@ -217,8 +218,8 @@ final class InstructionSet {
     add(name, opcode, 0x53 | funct3 << 12 | rs2 << 20 | funct7 << 25, FUNCT7 | RS2 | FUNCT3 | MAJOR, R);
   }
 
-  private static void exactly(String name, int opcode, int word) {
-    add(name, opcode, word, -1, NONE);
+  private static void exactly(String name, int opcode, int word, Format format) {
+    add(name, opcode, word, -1, format);
   }
 
   private static void add(String name, int opcode, int match, int mask, Format format) {

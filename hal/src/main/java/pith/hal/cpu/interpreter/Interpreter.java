@@ -2,6 +2,7 @@ package pith.hal.cpu.interpreter;
 
 import java.lang.invoke.VarHandle;
 import pith.hal.Hart;
+import pith.hal.InterruptLines;
 import pith.hal.MemoryModel;
 import pith.hal.cpu.Cpu;
 import pith.hal.cpu.Trap;
@@ -28,15 +29,18 @@ final class Interpreter implements Cpu {
   private static final long NOWHERE = 1;
 
   private final Hart hart;
+  private final InterruptLines interrupts;
   private final CodeCache codes;
   private final LoadStore memory;
   private final Atomics atomics;
   private final FloatUnit floats = new FloatUnit();
   private final Csrs csrs;
   private final CostlyPath costly;
+  private final boolean costs;
   private final boolean passes;
   private final HotLoop hot;
   private UserRegisters registers;
+  private boolean slowed;
 
   /** The op at hand. */
   private int at;
@@ -57,11 +61,13 @@ final class Interpreter implements Cpu {
 
   Interpreter(Hart hart, PhysicalMemory ram, MemoryModel model) {
     this.hart = hart;
+    this.interrupts = hart.interrupts();
     this.codes = new CodeCache(ram, hart.mmu());
     this.memory = new LoadStore(hart, ram, model);
     this.atomics = new Atomics(memory);
     this.csrs = new Csrs(hart);
     this.costly = new CostlyPath(model.filter(hart));
+    this.costs = model.costs();
     this.passes = model.filter(hart) != null;
     this.hot = new HotLoop(hart.mmu().tlb(), codes, atomics, costly);
   }
@@ -78,7 +84,7 @@ final class Interpreter implements Cpu {
     if (registers != state || !unchanged) {
       begin(state);
     }
-    while (!hart.interrupts().pending()) {
+    while (!interrupts.pending()) {
       if (hart.cycles() >= hart.horizon()) {
         return null;
       }
@@ -94,6 +100,7 @@ final class Interpreter implements Cpu {
   private void begin(UserRegisters state) {
     registers = state;
     resumption = NOWHERE;
+    slowed = hart.slowed();
     hot.space = memory.space();
     costly.space = passes ? hart.mmu().space() : LoadStore.ALWAYS_MISS;
     hot.f = state.f;
@@ -102,10 +109,10 @@ final class Interpreter implements Cpu {
   /** Runs until the clock reaches {@code limit} at a transfer of control (answered by null), or until a trap. */
   private Trap execute(long limit) {
     enter();
-    hot.limit = memory.costs() ? HotLoop.ALWAYS : limit; // with costs, each stretch is charged when it ends
-    costly.limit = limit;
+    hot.limit = costs ? HotLoop.ALWAYS : limit; // with costs, each stretch is charged when it ends
     while (true) {
-      if (memory.costs()) {
+      if (costs) {
+        costly.limit = limit;
         costly.begin(hot.page, entered);
       }
       hot.fcsr = registers.fcsr;
@@ -113,13 +120,19 @@ final class Interpreter implements Cpu {
       transferred = stop < 0;
       if (transferred) {
         at = ~stop;
-        if (memory.costs()) {
+        if (costs) {
           endStretch();
         }
       } else {
         at = stop;
-        entered = memory.costs() ? costly.entered() : entered;
-        Trap trap = step(hot.page.code()[at]);
+        if (costs) {
+          entered = costly.entered();
+        }
+        long op = hot.page.code()[at];
+        if (Op.opcode(op) == Op.ECALL) {
+          return systemCall(pageAddress() + Op.immediate(op));
+        }
+        Trap trap = step(op);
         if (trap != null) {
           return leave(trap);
         }
@@ -133,35 +146,41 @@ final class Interpreter implements Cpu {
   /** Begins at the saved program counter. */
   private void enter() {
     long pc = registers.pc & -2;
-    if (pc == resumption) {
-      entered = at;
-    } else {
+    if (pc != resumption) {
       moveTo(codes.at(pc), pc);
+    } else if (costs) {
+      entered = at;
     }
     begun = hart.cycles();
     hot.base = begun - at;
     uncounted = hart.cycles() - hart.instructions();
   }
 
-  /** Saves everything as it is before the op at hand, for all to see. */
+  /** Most often user code goes on behind the call. */
+  private Trap systemCall(long pc) {
+    save(pc);
+    resumption = pc + 4;
+    at++;
+    return Trap.ENVIRONMENT_CALL;
+  }
+
+  /** Most often user code goes on where it left off. A page that can't be fetched from is looked up again. */
   private Trap leave(Trap trap) {
-    registers.pc = address();
-    charge(hot.page.offset(at));
-    long end = hot.base + at;
-    long retired = end - uncounted;
-    hart.cycles(end + hart.issue(begun, end, retired - hart.instructions()));
-    hart.instructions(retired);
-    prepareResumption(trap);
+    save(address());
+    resumption = hot.page.pa() < 0 ? NOWHERE : registers.pc;
     return trap;
   }
 
-  /** Most often user code goes on where it left off, or behind the system call. A page that can't be fetched from is looked up again. */
-  private void prepareResumption(Trap trap) {
-    resumption = hot.page.pa() < 0 ? NOWHERE : registers.pc;
-    if (trap == Trap.ENVIRONMENT_CALL) {
-      resumption += 4;
-      at++;
+  /** Makes everything as it is before the op at hand, whose address is {@code pc}, for all to see. */
+  private void save(long pc) {
+    registers.pc = pc;
+    if (costs) {
+      charge(hot.page.offset(at));
     }
+    long end = hot.base + at;
+    long retired = end - uncounted;
+    hart.cycles(slowed ? end + hart.issue(begun, end, retired - hart.instructions()) : end);
+    hart.instructions(retired);
   }
 
   private void moveTo(CodePage page, long target) {
@@ -183,9 +202,6 @@ final class Interpreter implements Cpu {
   /** Does the op at hand, which was too much for the hot loop. {@return the trap that it causes, or null} */
   private Trap step(long op) {
     int opcode = Op.opcode(op);
-    if (opcode == Op.ECALL) {
-      return Trap.ENVIRONMENT_CALL;
-    }
     if (opcode <= Op.LAST_STORE || opcode >= Op.LR_W && opcode <= Op.AMOMAXU_D) {
       settle();
       return advance(opcode <= Op.LAST_STORE ? memory.execute(op, registers) : atomics.execute(op, registers.x));
@@ -308,7 +324,7 @@ final class Interpreter implements Cpu {
   private void charge(int end) {
     settle();
     CodePage page = hot.page;
-    if (memory.costs() && page.pa() >= 0) {
+    if (costs && page.pa() >= 0) {
       int begin = page.offset(entered);
       memory.fetched(page.pa() + begin, Math.min(end, PhysicalMemory.PAGE_BYTES) - begin);
       settle();
@@ -317,7 +333,7 @@ final class Interpreter implements Cpu {
 
   /** With costs: puts what accesses have taken so far on the clock, for whoever looks at it next. */
   private void settle() {
-    if (memory.costs()) {
+    if (costs) {
       long extra = memory.takeExtraCycles() + costly.takeCycles();
       hot.base += extra;
       uncounted += extra;

@@ -216,8 +216,4 @@ final class LoadStore {
       extraCycles += model.access(hart, line, (int) Math.min(LINE_BYTES, end - line), Access.FETCH);
     }
   }
-
-  boolean costs() {
-    return costs;
-  }
 }

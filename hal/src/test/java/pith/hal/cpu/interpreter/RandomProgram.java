@@ -24,7 +24,7 @@ final class RandomProgram {
   static {
     for (Encoding encoding : InstructionSet.ALL) {
       switch (encoding.format()) {
-        case JALR, NONE, CSR -> {}
+        case JALR, CALL, NONE, CSR -> {}
         default -> {
           if (!encoding.name().startsWith("lr.")) {
             CHOICES.add(encoding);

@@ -126,6 +126,17 @@ class ResumptionTest {
   }
 
   @Test
+  void aCallAcrossTheEndOfAPageGoesOnInTheNext() {
+    machine.load(CODE + 0x1000 - 2, new Assembler(CODE, 12).word(ECALL).i("addi", Assembler.A0, 0, 9).word(ECALL).finish());
+    machine.registers.pc = CODE + 0x1000 - 2;
+    callIs(0, CODE + 0x1000 - 2);
+    callIs(0, CODE + 0x1000 - 2);
+    machine.registers.pc += 4;
+    callIs(9, CODE + 0x1000 + 6);
+    assertEquals(1, machine.hart.instructions(), "calls do not retire");
+  }
+
+  @Test
   void aPageThatWasMissingIsFetchedOnceItIsThere() {
     machine.registers.pc = CODE + 0x2000;
     assertEquals(new Trap.PageFault(CODE + 0x2000, Access.FETCH), machine.cpu.run(machine.registers));
