@@ -14,6 +14,8 @@ class PtyTest {
   private static final int TIOCSPTLCK = 0x4004_5431;
   private static final int TIOCGPTPEER = 0x5441;
   private static final int TCGETS = 0x5401;
+  private static final int TCXONC = 0x540a, TCIOFF = 2, TCION = 3;
+  private static final int TCFLSH = 0x540b, TCIFLUSH = 0, TCOFLUSH = 1;
   private static final int TIOCSPGRP = 0x5410;
   private static final int FIONREAD = 0x541b;
   private static final int NO_REQUEST = 0x54ff;
@@ -98,6 +100,52 @@ class PtyTest {
               assertEquals(OUT | HUP | WRNORM, poll(guest, ends[0]));
               guest.refused(Errno.EIO, guest.read(ends[0], 8));
               assertEquals(1, guest.write(ends[0], "x"));
+              return 0;
+            })
+        .exited(0);
+  }
+
+  /** As tcflush(3) says: each end's input is what it has not read, and its output what the other has not. */
+  @Test
+  void eitherEndFlushesItsOwnInputAndItsOwnOutput() {
+    Setup.standard()
+        .run(
+            guest -> {
+              int[] ends = openPty(guest);
+              guest.write(ends[1], "abcdef");
+              assertEquals(2, guest.read(ends[0], 2));
+              guest.ok(guest.call(29, ends[0], TCFLSH, TCOFLUSH));
+              assertEquals(2, guest.read(ends[0], 2));
+              guest.ok(guest.call(29, ends[0], TCFLSH, TCIFLUSH));
+              guest.write(ends[1], "A");
+              assertEquals(1, guest.read(ends[0], 8));
+              guest.write(ends[1], "lost");
+              guest.ok(guest.call(29, ends[1], TCFLSH, TCOFLUSH));
+              guest.write(ends[1], "B");
+              assertEquals(1, guest.read(ends[0], 8));
+              guest.write(ends[0], "lost\n");
+              guest.ok(guest.call(29, ends[0], TCFLSH, TCOFLUSH));
+              guest.write(ends[0], "C\n");
+              assertEquals(2, guest.read(ends[1], 8));
+              guest.refused(Errno.EINVAL, guest.call(29, ends[0], TCFLSH, 3));
+              return 0;
+            })
+        .exited(0);
+  }
+
+  @Test
+  void suspendedInputIsAskedForByTheStopCharacter() {
+    Setup.standard()
+        .run(
+            guest -> {
+              int[] ends = openPty(guest);
+              guest.ok(guest.call(29, ends[1], TCXONC, TCIOFF));
+              guest.ok(guest.call(29, ends[1], TCXONC, TCION));
+              try (UserContext.Frame frame = guest.user.frame()) {
+                long bytes = frame.allocate(8);
+                assertEquals(2, guest.call(63, ends[0], bytes, 8));
+                assertEquals(0x1113, guest.user.getInt(bytes) & 0xffff);
+              }
               return 0;
             })
         .exited(0);

@@ -62,13 +62,23 @@ final class PtyMaster extends File {
       case TIOCSIG -> pair.slave().jobs.signalForeground((int) argument);
       case TtyIoctl.FIONREAD -> memory.writeInt(argument, pair.available());
       case TtyIoctl.TIOCGWINSZ, TtyIoctl.TIOCSWINSZ, TtyIoctl.TCGETS, TtyIoctl.TCGETS2, TtyIoctl.TCSETS, TtyIoctl.TCSETSW, TtyIoctl.TCSETSF,
-          TtyIoctl.TCSETS2, TtyIoctl.TCSETSW2, TtyIoctl.TCSETSF2, TtyIoctl.TCFLSH -> {
+          TtyIoctl.TCSETS2, TtyIoctl.TCSETSW2, TtyIoctl.TCSETSF2 -> {
         return TtyIoctl.run(pair.slave(), command, argument, memory);
       }
+      case TtyIoctl.TCFLSH -> flush((int) argument);
+      case TtyIoctl.TCSBRK, TtyIoctl.TCSBRKP -> {}
+      case TtyIoctl.TIOCOUTQ -> memory.writeInt(argument, 0);
+      case TIOCGPKT -> memory.writeInt(argument, pair.packets() ? 1 : 0);
       case TtyIoctl.TIOCGPGRP -> memory.writeInt(argument, pair.slave().jobs.foregroundGroup());
       default -> throw Refused.of(Errno.ENOTTY);
     }
     return 0;
+  }
+
+  /** What one end has not read is what the other has sent. */
+  private void flush(int what) {
+    TtyIoctl.checkFlush(what);
+    pair.slave().flush(TtyIoctl.flushesOutput(what), TtyIoctl.flushesInput(what));
   }
 
   @Override

@@ -101,6 +101,10 @@ final class PtyPair implements PtyTable.Numbered {
     packets = on;
   }
 
+  boolean packets() {
+    return packets;
+  }
+
   @Override
   public void slaveOpened() {
     files.incrementAndGet();

@@ -240,6 +240,16 @@ final class Tty {
     }
   }
 
+  /** Asks the other end to stop or go on, by the character that the settings name for it; none if they name none. */
+  void send(int character) {
+    try (SpinLock.Held held = lock.acquire()) {
+      byte value = (byte) termios.character(character);
+      if (value != 0) {
+        driver.put(new byte[] {value}, 0, 1);
+      }
+    }
+  }
+
   int rows() {
     return rows;
   }

@@ -57,17 +57,30 @@ final class TtyIoctl {
     switch ((int) action) {
       case TCOOFF -> tty.flow(true);
       case TCOON -> tty.flow(false);
-      case TCIOFF, TCION -> {}
+      case TCIOFF -> tty.send(Termios.VSTOP);
+      case TCION -> tty.send(Termios.VSTART);
       default -> throw Refused.of(Errno.EINVAL);
     }
   }
 
   private static void flush(Tty tty, long what) {
     tty.jobs.checkChange();
+    checkFlush((int) what);
+    tty.flush(flushesInput((int) what), flushesOutput((int) what));
+  }
+
+  static void checkFlush(int what) {
     if (what < TCIFLUSH || what > TCIOFLUSH) {
       throw Refused.of(Errno.EINVAL);
     }
-    tty.flush(what != TCOFLUSH, what != TCIFLUSH);
+  }
+
+  static boolean flushesInput(int what) {
+    return what != TCOFLUSH;
+  }
+
+  static boolean flushesOutput(int what) {
+    return what != TCIFLUSH;
   }
 
   private static int session(Tty tty, Task task) {
