@@ -11,6 +11,7 @@ import pith.vfs.io.ArgumentMemory;
 final class DescriptorCalls {
   /** Commands that every file understands. Source: asm-generic ioctls.h and uapi fs.h. */
   private static final int FIGETBSZ = 2, FIONBIO = 0x5421, FIONCLEX = 0x5450, FIOCLEX = 0x5451, FIOASYNC = 0x5452;
+  private static final int FICLONE = 0x4004_9409, FICLONERANGE = 0x4020_940d;
 
   private DescriptorCalls() {}
 
@@ -34,11 +35,26 @@ final class DescriptorCalls {
         case FIONBIO -> setFlag(file, OpenFlags.NONBLOCK, current.space().readInt(argument) != 0);
         case FIOASYNC -> setFlag(file, OpenFlags.ASYNC, current.space().readInt(argument) != 0);
         case FIGETBSZ -> current.space().writeInt(argument, file.stat().blockSize());
+        case FICLONE -> refuseClone(current, argument, file);
+        case FICLONERANGE -> refuseClone(current, current.space().readLong(argument), file);
         default -> {
           return file.ioctl((int) command, argument, ArgumentMemory.of(current.space().user()));
         }
       }
       return 0;
+    }
+  }
+
+  /** No file system here shares blocks between files; what is wrong with the files themselves is said first. Source: Linux {@code vfs_clone_file_range}. */
+  private static void refuseClone(Current current, long fd, File to) {
+    try (Descriptor from = Descriptor.of(current, (int) fd)) {
+      if (from.file().inode().superBlock() != to.inode().superBlock()) {
+        throw Refused.of(Errno.EXDEV);
+      }
+      TransferCalls.requireRegular(from.file());
+      TransferCalls.requireRegular(to);
+      TransferCalls.checkOpen(from.file(), to);
+      throw Refused.of(Errno.EOPNOTSUPP);
     }
   }
 

@@ -36,7 +36,7 @@ final class SchedulingCalls {
     if (bytes < needed || (bytes & 7) != 0) {
       throw Refused.of(Errno.EINVAL);
     }
-    BitSet allowed = task(current, (int) pid).allowed();
+    BitSet allowed = numbered(current, (int) pid).allowed();
     byte[] mask = java.util.Arrays.copyOf(allowed.toByteArray(), needed);
     current.space().copyOut(address, mask, 0, needed);
     return needed;
@@ -45,7 +45,7 @@ final class SchedulingCalls {
   static long setaffinity(Current current, long pid, long bytes, long address) {
     byte[] mask = new byte[(int) Math.clamp(bytes, 0, 1024)];
     current.space().copyIn(address, mask, 0, mask.length);
-    Task target = task(current, (int) pid);
+    Task target = numbered(current, (int) pid);
     checkMay(current, target);
     restrict(target, BitSet.valueOf(mask));
     Scheduler.condResched();
@@ -73,11 +73,16 @@ final class SchedulingCalls {
     }
   }
 
-  /** {@return the task of a number, the caller for 0; refuses with ESRCH if there is none} */
+  /** {@return the task of a number, the caller for 0; refuses with ESRCH if there is none, with EINVAL if there can be none} */
   static Task task(Current current, int pid) {
     if (pid < 0) {
       throw Refused.of(Errno.EINVAL);
     }
+    return numbered(current, pid);
+  }
+
+  /** {@return the same, but to calls about affinity a number below 0 is one that nobody has} */
+  private static Task numbered(Current current, int pid) {
     Task task = pid == 0 ? current.task() : current.kernel().tasks().task(pid);
     if (task == null) {
       throw Refused.of(Errno.ESRCH);

@@ -32,7 +32,7 @@ final class TransferCalls {
     }
   }
 
-  private static void checkOpen(File in, File out) {
+  static void checkOpen(File in, File out) {
     if (!in.isReadable() || !out.isWritable()) {
       throw Refused.of(Errno.EBADF);
     }
@@ -48,6 +48,9 @@ final class TransferCalls {
       if ((out.file().flags() & OpenFlags.APPEND) != 0) {
         throw Refused.of(Errno.EBADF);
       }
+      if (in.file().inode().superBlock() != out.file().inode().superBlock()) {
+        throw Refused.of(Errno.EXDEV);
+      }
       Offset from = Offset.at(current, in.file(), offsetIn);
       Offset to = Offset.at(current, out.file(), offsetOut);
       long count = copy(in.file(), begin(in.file(), from), out.file(), begin(out.file(), to), length);
@@ -58,7 +61,7 @@ final class TransferCalls {
     }
   }
 
-  private static void requireRegular(File file) {
+  static void requireRegular(File file) {
     FileType type = file.inode().type();
     if (type != FileType.REGULAR) {
       throw Refused.of(type == FileType.DIRECTORY ? Errno.EISDIR : Errno.EINVAL);

@@ -12,7 +12,7 @@ import pith.sync.outcome.Errno;
 /** Policies and their parameters, as Linux answers. */
 @Timeout(60)
 class PolicyCallsTest {
-  private static final int SETPARAM = 118, SETSCHEDULER = 119, GETSCHEDULER = 120, GETPARAM = 121, SETAFFINITY = 122, MAX = 125, MIN = 126;
+  private static final int SETPARAM = 118, SETSCHEDULER = 119, GETSCHEDULER = 120, GETPARAM = 121, SETAFFINITY = 122, GETAFFINITY = 123, MAX = 125, MIN = 126;
   private static final int RR_GET_INTERVAL = 127, SETPRIORITY = 140, GETPRIORITY = 141, SETRESUID = 147, PRLIMIT = 261, SETATTR = 274, GETATTR = 275;
   private static final int NORMAL = 0, FIFO = 1, RR = 2, BATCH = 3, IDLE = 5, DEADLINE = 6, EXT = 7, RESET_ON_FORK = 0x4000_0000;
   private static final int FLAG_RESET = 1, FLAG_RECLAIM = 2, FLAG_KEEP_POLICY = 8, FLAG_KEEP_PARAMS = 16, FLAG_CLAMP = 32;
@@ -137,6 +137,8 @@ class PolicyCallsTest {
           guest.refused(Errno.EAGAIN, 220, 17, 0, 0, 0, 0);
           guest.putLong(stack, 1);
           guest.refused(Errno.EBUSY, SETAFFINITY, 0, 8, stack);
+          guest.refused(Errno.ESRCH, SETAFFINITY, -1, 8, stack);
+          guest.refused(Errno.ESRCH, GETAFFINITY, -1, 8, stack);
           guest.must(SETSCHEDULER, 0, NORMAL, param(guest, 0));
           guest.must(SETAFFINITY, 0, 8, stack);
           guest.refused(Errno.EPERM, SETATTR, 0, attributes(guest, DEADLINE, 0, 0, 0, MILLI, 100 * MILLI, 0), 0);

@@ -12,7 +12,7 @@ import pith.kernel.program.UserContext;
 import pith.sync.outcome.Errno;
 
 class PrctlCallsTest {
-  private static final int DUP3 = 24, CHDIR = 49, CLOSE = 57, UNSHARE = 97, SETUID = 146, SETRESUID = 147, PRCTL = 167;
+  private static final int DUP3 = 24, CHDIR = 49, CLOSE = 57, CAPGET = 90, UNSHARE = 97, SETUID = 146, SETRESUID = 147, PRCTL = 167;
   private static final int GET_DUMPABLE = 3, SET_DUMPABLE = 4, SET_KEEPCAPS = 8, CAPBSET_READ = 23, CAPBSET_DROP = 24, SET_TIMERSLACK = 29, GET_TIMERSLACK = 30;
   private static final int SET_NO_NEW_PRIVS = 38, GET_NO_NEW_PRIVS = 39, CAP_AMBIENT = 47;
 
@@ -31,6 +31,18 @@ class PrctlCallsTest {
           guest.refused(Errno.EINVAL, PRCTL, CAP_AMBIENT, 9);
           guest.must(SETUID, 1000);
           guest.refused(Errno.EPERM, PRCTL, CAPBSET_DROP, 20);
+        });
+  }
+
+  @Test
+  void whoGivesNoRoomForCapabilitiesIsOnlyToldTheirVersion() {
+    GuestMachine.run(
+        guest -> {
+          long header = guest.buffer(8);
+          guest.must(CAPGET, header, 0);
+          assertEquals(0x2008_0522, guest.user().getInt(header));
+          guest.user().putInt(header, 7);
+          guest.refused(Errno.EINVAL, CAPGET, header, guest.buffer(24));
         });
   }
 

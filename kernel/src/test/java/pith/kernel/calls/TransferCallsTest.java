@@ -12,6 +12,7 @@ import pith.sync.outcome.Errno;
 @Timeout(60)
 class TransferCallsTest {
   private static final int SENDFILE = 71, VMSPLICE = 75, SPLICE = 76, TEE = 77, COPY_FILE_RANGE = 285, FCNTL = 25;
+  private static final int IOCTL = 29, FICLONE = 0x4004_9409, MKDIRAT = 34, MOUNT = 40;
   private static final int F_SETPIPE_SZ = 1031, F_GETPIPE_SZ = 1032;
   private static final int NONBLOCK = 2;
 
@@ -79,6 +80,23 @@ class TransferCallsTest {
           guest.refused(Errno.EINVAL, COPY_FILE_RANGE, in, 0, out, 0, 1, 1);
           guest.refused(Errno.EINVAL, COPY_FILE_RANGE, in, 0, guest.pipe()[1], 0, 1, 0);
           guest.refused(Errno.EBADF, COPY_FILE_RANGE, in, 0, guest.open("/tmp/out", O_WRONLY | O_APPEND), 0, 1, 0);
+        });
+  }
+
+  /** Programs that copy files know then that they must read and write themselves. */
+  @Test
+  void nothingIsCopiedWithinTheKernelFromOneFileSystemToAnother() {
+    GuestMachine.run(
+        guest -> {
+          guest.file("/tmp/in", "0123456789");
+          long in = guest.open("/tmp/in", O_RDONLY);
+          guest.must(MKDIRAT, AT_FDCWD, guest.text("/tmp/other"), 0755);
+          guest.must(MOUNT, guest.text("none"), guest.text("/tmp/other"), guest.text("tmpfs"), 0, 0);
+          long out = guest.open("/tmp/other/out", O_RDWR | O_CREAT);
+          guest.refused(Errno.EXDEV, COPY_FILE_RANGE, in, 0, out, 0, 10, 0);
+          guest.refused(Errno.EXDEV, IOCTL, out, FICLONE, in);
+          guest.refused(Errno.EOPNOTSUPP, IOCTL, guest.open("/tmp/clone", O_RDWR | O_CREAT), FICLONE, in);
+          guest.refused(Errno.EBADF, IOCTL, out, FICLONE, 99);
         });
   }
 
