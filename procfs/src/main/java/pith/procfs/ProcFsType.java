@@ -26,6 +26,6 @@ public record ProcFsType(String name, long magic, Supplier<PseudoNode.Children> 
   @Override
   public SuperBlock mount(Vfs vfs, String source, String options) {
     return new PseudoFileSystem(
-        vfs, this, source, magic, new PseudoNode.Folder(0555, PseudoNode.Owner.ROOT, name, root.get()));
+        vfs, this, source, magic, magic == PROC_MAGIC, new PseudoNode.Folder(0555, PseudoNode.Owner.ROOT, name, root.get()));
   }
 }

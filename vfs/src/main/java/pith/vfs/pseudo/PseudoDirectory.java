@@ -39,8 +39,11 @@ final class PseudoDirectory extends DirectoryInode {
 
   @Override
   public Inode create(String name, NewFile file) {
+    if (fs.knowsAllNames()) {
+      throw Refused.of(Errno.ENOENT);
+    }
     if (file.type() != FileType.DIRECTORY) {
-      throw Refused.of(Errno.EPERM);
+      throw Refused.of(file.type() == FileType.REGULAR ? Errno.EACCES : Errno.EPERM);
     }
     return fs.inode(PseudoFileSystem.number(number(), name), node.children().make(name));
   }

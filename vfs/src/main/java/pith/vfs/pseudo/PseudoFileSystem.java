@@ -16,15 +16,23 @@ public final class PseudoFileSystem extends SuperBlock {
   private static final int INODE_BYTES = 680;
 
   private final long magic;
+  private final boolean knowsAllNames;
+
   /**
    * A file system with {@code root} as its root.
    *
    * @param magic the number that statfs shows
+   * @param knowsAllNames whether a name that is not there cannot be made either (ENOENT, as Linux's proc says), instead of being refused to who wants to make it
    */
-  public PseudoFileSystem(Vfs vfs, FileSystemType type, String source, long magic, PseudoNode.Folder root) {
+  public PseudoFileSystem(Vfs vfs, FileSystemType type, String source, long magic, boolean knowsAllNames, PseudoNode.Folder root) {
     super(vfs, type, source, INODE_BYTES);
     this.magic = magic;
+    this.knowsAllNames = knowsAllNames;
     root(new PseudoDirectory(this, nextInodeNumber(), root));
+  }
+
+  boolean knowsAllNames() {
+    return knowsAllNames;
   }
 
   @Override

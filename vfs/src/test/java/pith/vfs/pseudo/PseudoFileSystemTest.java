@@ -77,7 +77,7 @@ class PseudoFileSystemTest {
           folder("sys", file("setting", 0644, _ -> setting + "\n", (_, text) -> setting = text.strip())),
           file("number", 0644, _ -> "", PseudoNode.number(n -> counter = n.intValue())));
       return new PseudoFileSystem(
-          vfs, this, source, 0x9fa0, new PseudoNode.Folder(0555, PseudoNode.Owner.ROOT, "/", PseudoNode.children(fixed, new Tasks())));
+          vfs, this, source, 0x9fa0, options.equals("all"), new PseudoNode.Folder(0555, PseudoNode.Owner.ROOT, "/", PseudoNode.children(fixed, new Tasks())));
     }
   }
 
@@ -144,8 +144,19 @@ class PseudoFileSystemTest {
   @Test
   void nothingCanBeMadeOrRemoved() {
     assertEquals(Errno.EPERM, TestMachine.errno(() -> machine.mkdir("/proc/x")));
+    assertEquals(Errno.EACCES, TestMachine.errno(() -> machine.write("/proc/x", "")));
     assertEquals(Errno.EPERM, TestMachine.errno(() -> machine.vfs.names().unlink(machine.root, null, "/proc/counter")));
     assertEquals(Errno.EEXIST, TestMachine.errno(() -> machine.mkdir("/proc/self")));
+  }
+
+  @Test
+  void whereAllNamesAreKnownAnotherOneIsNotThere() {
+    machine.mkdir("/all");
+    try (Path at = PathWalk.resolve(machine.root, null, "/all", 0)) {
+      machine.vfs.mountCalls().mount(new Type(), "proc", at, 0, "all");
+    }
+    assertEquals(Errno.ENOENT, TestMachine.errno(() -> machine.mkdir("/all/x")));
+    assertEquals(Errno.ENOENT, TestMachine.errno(() -> machine.write("/all/x", "")));
   }
 
   @Test
