@@ -125,6 +125,15 @@ public final class Dentry extends KernelObject {
     return parent == this;
   }
 
+  /** {@return whether it is {@code upper} or somewhere below it, in one file system} */
+  boolean isWithin(Dentry upper) {
+    Dentry at = this;
+    while (at != upper && !at.isRoot()) {
+      at = at.parent();
+    }
+    return at == upper;
+  }
+
   /** {@return whether others than the caller use it, at this moment} */
   boolean isShared() {
     return references.get() > 1;

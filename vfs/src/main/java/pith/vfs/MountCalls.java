@@ -36,11 +36,17 @@ public final class MountCalls {
       if ((flags & REMOUNT) != 0) {
         remount(at, flags, options);
       } else if ((flags & BIND) != 0) {
-        bind(who, source, at);
-      } else if ((flags & PROPAGATION) == 0) {
-        if ((flags & MOVE) != 0) {
-          throw Refused.of(Errno.EINVAL);
+        try (Path what = sourceOf(who, source)) {
+          vfs.mounts().bind(what, at, (flags & RECURSIVE) != 0);
         }
+      } else if ((flags & PROPAGATION) != 0) {
+        requireMountRoot(at);
+      } else if ((flags & MOVE) != 0) {
+        try (Path what = sourceOf(who, source)) {
+          requireMountRoot(what);
+          vfs.mounts().move(what.mount(), at);
+        }
+      } else {
         mount(vfs.fileSystems().named(type), source, at, flags, options);
       }
     }
@@ -77,10 +83,12 @@ public final class MountCalls {
     return new Path(mount, superBlock.root());
   }
 
-  private void bind(Caller who, String source, Path at) {
-    try (Path what = PathWalk.resolve(who, null, source, LookupFlags.FOLLOW)) {
-      vfs.mounts().bind(what, at);
+  /** {@return what is to be shown elsewhere, with references} */
+  private static Path sourceOf(Caller who, String source) {
+    if (source.isEmpty()) {
+      throw Refused.of(Errno.EINVAL);
     }
+    return PathWalk.resolve(who, null, source, LookupFlags.FOLLOW);
   }
 
   private void remount(Path at, int flags, String options) {

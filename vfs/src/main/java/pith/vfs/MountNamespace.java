@@ -2,7 +2,9 @@ package pith.vfs;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import pith.sync.LockClass;
 import pith.sync.Mutex;
 import pith.sync.SeqLock;
@@ -68,30 +70,9 @@ public final class MountNamespace {
    * @throws Refused ENOTDIR if one of the two is a directory and the other is not
    */
   Mount mount(SuperBlock superBlock, Path at, int flags) {
-    return attach(superBlock, superBlock.root(), at, flags);
-  }
-
-  /** Shows the part of the tree at {@code what} at {@code at} too. */
-  Mount bind(Path what, Path at) {
-    what.mount().superBlock().activate();
-    try {
-      return attach(what.mount().superBlock(), what.dentry(), at, what.mount().flags());
-    } catch (Refused refused) {
-      what.mount().superBlock().deactivate();
-      throw refused;
-    }
-  }
-
-  private Mount attach(SuperBlock superBlock, Dentry shown, Path at, int flags) {
     try (var _ = mutex.acquire()) {
-      Path point = top(at);
-      if (point.inode() instanceof DirectoryInode != shown.inode() instanceof DirectoryInode) {
-        throw Refused.of(Errno.ENOTDIR);
-      }
-      if (point.dentry().isDeleted()) {
-        throw Refused.of(Errno.ENOENT);
-      }
-      Mount mount = new Mount(nextId++, superBlock, shown, flags);
+      Path point = placeFor(superBlock.root(), at, Errno.ENOTDIR);
+      Mount mount = new Mount(nextId++, superBlock, superBlock.root(), flags);
       point.get();
       try (var _ = mountLock.write()) {
         show(mount, point);
@@ -99,6 +80,89 @@ public final class MountNamespace {
       add(mount);
       return mount;
     }
+  }
+
+  /** Shows the part of the tree at {@code what} at {@code at} too; {@code recursively}: with what is mounted in that part now. */
+  void bind(Path what, Path at, boolean recursively) {
+    Map<Mount, Mount> copies = new LinkedHashMap<>();
+    try (var _ = mutex.acquire()) {
+      Path point = placeFor(what.dentry(), at, Errno.ENOTDIR);
+      copy(what.mount(), what.dentry(), copies);
+      for (Mount below : recursively ? below(what) : List.<Mount>of()) {
+        copy(below, below.root(), copies);
+      }
+      copies.forEach((original, copy) -> {
+        Path place = original == what.mount() ? point : new Path(copies.get(original.parent()), original.mountPoint());
+        place.get();
+        try (var _ = mountLock.write()) {
+          show(copy, place);
+        }
+        add(copy);
+      });
+    } catch (Refused refused) {
+      copies.values().forEach(Mount::put);
+      throw refused;
+    }
+  }
+
+  private void copy(Mount original, Dentry shown, Map<Mount, Mount> copies) {
+    SuperBlock superBlock = original.superBlock();
+    superBlock.activate();
+    try {
+      copies.put(original, new Mount(nextId++, superBlock, shown, original.flags()));
+    } catch (Refused noMemory) {
+      superBlock.deactivate();
+      throw noMemory;
+    }
+  }
+
+  /** {@return the mounts within a part of the tree, each after the one that it is mounted in} */
+  private List<Mount> below(Path part) {
+    List<Mount> found = new ArrayList<>();
+    for (Mount mount : mounts) {
+      if (mount.parent() == part.mount() && mount.mountPoint().isWithin(part.dentry())) {
+        collect(mount, found);
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Takes a mount, with all that is mounted in it, from where it is to {@code at}.
+   *
+   * @throws Refused EINVAL for the root and for what is in no tree, ELOOP for a place within the mount
+   */
+  void move(Mount mount, Path at) {
+    Path old;
+    try (var _ = mutex.acquire()) {
+      if (mount.parent() == null) {
+        throw Refused.of(Errno.EINVAL);
+      }
+      Path point = placeFor(mount.root(), at, Errno.EINVAL);
+      for (Mount outer = point.mount(); outer != null; outer = outer.parent()) {
+        if (outer == mount) {
+          throw Refused.of(Errno.ELOOP);
+        }
+      }
+      point.get();
+      try (var _ = mountLock.write()) {
+        old = detach(mount);
+        show(mount, point);
+      }
+    }
+    old.close();
+  }
+
+  /** {@return where on top of {@code at} a mount of {@code shown} comes to be; refuses with {@code mismatch} if only one of the two is a directory} */
+  private static Path placeFor(Dentry shown, Path at, Errno mismatch) {
+    Path point = top(at);
+    if (point.inode() instanceof DirectoryInode != shown.inode() instanceof DirectoryInode) {
+      throw Refused.of(mismatch);
+    }
+    if (point.dentry().isDeleted()) {
+      throw Refused.of(Errno.ENOENT);
+    }
+    return point;
   }
 
   private static void show(Mount mount, Path point) {

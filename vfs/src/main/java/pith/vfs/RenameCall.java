@@ -57,7 +57,7 @@ public final class RenameCall {
   private void underLocks(Caller who, PathWalk from, PathWalk to, int flags) {
     Dentry one = from.here().dentry();
     Dentry other = to.here().dentry();
-    boolean otherFirst = one != other && isAncestor(other, one) || !isAncestor(one, other) && other.inode().number() < one.inode().number();
+    boolean otherFirst = one != other && one.isWithin(other) || !other.isWithin(one) && other.inode().number() < one.inode().number();
     Dentry first = otherFirst ? other : one;
     Dentry second = otherFirst ? one : other;
     try (RwSemaphore.WriteHeld _ = first.inode().lock().write();
@@ -111,10 +111,10 @@ public final class RenameCall {
     if (!oldIsDirectory && (oldSlash || !exchange && newSlash)) {
       throw Refused.of(Errno.ENOTDIR);
     }
-    if (isAncestor(old, target.parent())) {
+    if (target.parent().isWithin(old)) {
       throw Refused.of(Errno.EINVAL);
     }
-    if (!target.isNegative() && isAncestor(target, old.parent())) {
+    if (!target.isNegative() && old.parent().isWithin(target)) {
       throw Refused.of(exchange ? Errno.EINVAL : Errno.ENOTEMPTY);
     }
   }
@@ -183,14 +183,5 @@ public final class RenameCall {
       vfs.notifier().event(FsNotify.ATTRIB, replaced, null, null, 0);
     }
     vfs.notifier().event(FsNotify.MOVE_SELF, moved, null, null, 0);
-  }
-
-  /** {@return whether {@code upper} is {@code lower} or above it} */
-  private static boolean isAncestor(Dentry upper, Dentry lower) {
-    Dentry at = lower;
-    while (at != upper && !at.isRoot()) {
-      at = at.parent();
-    }
-    return at == upper;
   }
 }

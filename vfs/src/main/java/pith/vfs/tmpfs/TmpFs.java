@@ -26,7 +26,7 @@ public class TmpFs extends SuperBlock {
   private static final long MAGIC = 0x0102_1994;
   private static final int INODE_BYTES = 720;
 
-  private final TmpOptions options;
+  private volatile TmpOptions options;
   private final AtomicLong pagesUsed = new AtomicLong();
 
   public TmpFs(Vfs vfs, FileSystemType type, String source, TmpOptions options) {
@@ -37,7 +37,18 @@ public class TmpFs extends SuperBlock {
 
   @Override
   public String options() {
-    return options.text();
+    return options.text(TmpOptions.defaults(vfs().memory().pages().totalPages()));
+  }
+
+  /** Only the limits change, and not below what is in use. Source: Linux {@code shmem_reconfigure}. */
+  @Override
+  public void remount(boolean toReadOnly, String changed) {
+    TmpOptions next = options.withLimits(options.with(changed, vfs().memory().pages().totalPages()));
+    if (next.pages() < pagesUsed.get() || next.inodes() < inodeCount()) {
+      throw Refused.of(Errno.EINVAL);
+    }
+    super.remount(toReadOnly, changed);
+    options = next;
   }
 
   /** Inode numbers are not used twice. */

@@ -40,6 +40,14 @@ public record TmpOptions(long pages, long inodes, int mode, int uid, int gid) {
     return all;
   }
 
+  /** {@return these, with the limits of others; what had none stays without, or it is refused with EINVAL} */
+  TmpOptions withLimits(TmpOptions others) {
+    if (pages == Long.MAX_VALUE && others.pages != pages || inodes == Long.MAX_VALUE && others.inodes != inodes) {
+      throw Refused.of(Errno.EINVAL);
+    }
+    return new TmpOptions(others.pages, others.inodes, mode, uid, gid);
+  }
+
   private TmpOptions with(String key, String value, long ramPages) {
     try {
       return switch (key) {
@@ -80,13 +88,13 @@ public record TmpOptions(long pages, long inodes, int mode, int uid, int gid) {
     return Long.parseLong(shift == 0 ? value : value.substring(0, value.length() - 1)) << shift;
   }
 
-  /** {@return them as /proc/mounts shows them} */
-  String text() {
+  /** {@return them as /proc/mounts shows them: what a mount has unless told otherwise is not told} */
+  String text(TmpOptions usual) {
     StringBuilder text = new StringBuilder();
-    if (pages != Long.MAX_VALUE) {
+    if (pages != usual.pages && pages != Long.MAX_VALUE) {
       text.append(",size=").append(pages << 2).append('k');
     }
-    if (inodes != Long.MAX_VALUE) {
+    if (inodes != usual.inodes && inodes != Long.MAX_VALUE) {
       text.append(",nr_inodes=").append(inodes);
     }
     if (mode != DEFAULT_MODE) {

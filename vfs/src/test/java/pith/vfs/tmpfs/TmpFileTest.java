@@ -18,6 +18,7 @@ import pith.vfs.LookupFlags;
 import pith.vfs.OpenFlags;
 import pith.vfs.Path;
 import pith.vfs.PathWalk;
+import pith.vfs.SuperBlock;
 import pith.vfs.TestMachine;
 import pith.vfs.XattrCalls;
 import pith.vfs.Xattrs;
@@ -124,6 +125,18 @@ class TmpFileTest {
     machine.vfs.dentries().shrink(Integer.MAX_VALUE);
     assertEquals(4, machine.vfs.attributes().statfs(machine.root, "/small").free());
     assertEquals(Errno.EINVAL, TestMachine.errno(() -> TmpFsType.TMPFS.mount(machine.vfs, "", "size=x")));
+  }
+
+  @Test
+  void onlyOptionsThatWereGivenAreShown() {
+    assertEquals("", optionsOf(""));
+    assertEquals(",size=16k,nr_inodes=4,mode=755", optionsOf("size=16k,nr_inodes=4,mode=755"));
+    assertEquals("", optionsOf("size=0,nr_inodes=0"));
+  }
+
+  private String optionsOf(String given) {
+    SuperBlock mounted = TmpFsType.TMPFS.mount(machine.vfs, "", given);
+    return mounted.options();
   }
 
   @Test
