@@ -60,7 +60,7 @@ final class SharedMemoryCalls {
       case IPC_SET -> {
         byte[] wanted = new byte[ShmStatus.BYTES];
         current.space().copyIn(buffer, wanted, 0, wanted.length);
-        segments.findAny((int) id).change(current.credentials(), ShmStatus.uid(wanted), ShmStatus.gid(wanted), ShmStatus.mode(wanted));
+        segments.findAny((int) id).change(current.credentials(), wanted);
         yield 0;
       }
       case SHM_LOCK, SHM_UNLOCK -> {

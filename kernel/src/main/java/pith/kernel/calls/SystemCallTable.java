@@ -34,6 +34,8 @@ public final class SystemCallTable {
     MessageCalls messages = new MessageCalls(domain);
     UringCalls rings = new UringCalls(threads, messages);
     SharedMemoryCalls segments = new SharedMemoryCalls();
+    MessageQueueCalls queues = new MessageQueueCalls();
+    SemaphoreCalls semaphores = new SemaphoreCalls();
     return rings.over(List.of(
         call(0, "io_setup", AioCalls::setup, integer("nr_events"), pointer("ctx_idp")),
         call(1, "io_destroy", AioCalls::destroy, pointer("ctx_id")),
@@ -202,6 +204,14 @@ public final class SystemCallTable {
         call(177, "getegid", CredentialCalls::getegid),
         call(178, "gettid", IdentityCalls::gettid),
         call(179, "sysinfo", SystemCalls::sysinfo, pointer("info")),
+        call(186, "msgget", queues::get, integer("key"), integer("msgflg")),
+        call(187, "msgctl", queues::control, integer("msqid"), integer("cmd"), pointer("buf")),
+        call(188, "msgrcv", queues::receive, integer("msqid"), pointer("msgp"), size("msgsz"), number("msgtyp"), integer("msgflg")),
+        call(189, "msgsnd", queues::send, integer("msqid"), pointer("msgp"), size("msgsz"), integer("msgflg")),
+        call(190, "semget", semaphores::get, integer("key"), integer("nsems"), integer("semflg")),
+        call(191, "semctl", semaphores::control, integer("semid"), integer("semnum"), integer("cmd"), pointer("arg")),
+        call(192, "semtimedop", semaphores::timedOperate, integer("semid"), pointer("sops"), size("nsops"), pointer("timeout")),
+        call(193, "semop", semaphores::operate, integer("semid"), pointer("sops"), size("nsops")),
         call(194, "shmget", segments::get, integer("key"), size("size"), integer("shmflg")),
         call(195, "shmctl", segments::control, integer("shmid"), integer("cmd"), pointer("buf")),
         call(196, "shmat", segments::attach, integer("shmid"), pointer("shmaddr"), integer("shmflg")),

@@ -1,6 +1,7 @@
 package pith.kernel.shm;
 
 import java.util.concurrent.TimeUnit;
+import pith.kernel.ipc.IpcPermissions;
 import pith.kernel.task.Kernel;
 import pith.kernel.task.Task;
 import pith.mm.pagecache.MappedFile;
@@ -20,23 +21,17 @@ import pith.vfs.attr.Credentials;
  */
 public final class Segment implements MappedFile {
   private static final LockClass LOCK = LockClass.of("kern_ipc_perm.lock");
-  private static final int PRIVATE = 0, PERMISSIONS = 0777;
 
   final int id;
   final long bytes;
-  final int creator;
-  final int creatorGroup;
   final int creatorPid;
   private final Kernel kernel;
   private final SharedMemory memory;
   final SpinLock lock = new SpinLock(LOCK);
 
   /** Guarded by {@link #lock}, as all that follow. */
-  int key;
+  final IpcPermissions permissions;
 
-  int mode;
-  int uid;
-  int gid;
   int attached;
   long attachedAt;
   long detachedAt;
@@ -49,12 +44,9 @@ public final class Segment implements MappedFile {
   Segment(Kernel kernel, int id, int key, long bytes, int mode, Credentials who, SharedMemory memory) {
     this.kernel = kernel;
     this.id = id;
-    this.key = key;
     this.bytes = bytes;
-    this.mode = mode;
     this.memory = memory;
-    creator = uid = who.user().effective();
-    creatorGroup = gid = who.group().effective();
+    permissions = new IpcPermissions(key, mode, who);
     creatorPid = pid();
     changedAt = now();
   }
@@ -81,38 +73,21 @@ public final class Segment implements MappedFile {
 
   boolean hasKey(int wanted) {
     try (var _ = lock.acquire()) {
-      return key == wanted;
+      return permissions.key() == wanted;
     }
   }
 
   /** Refuses with EACCES who may not read it, or not read and write it. */
   void checkAccess(Credentials who, boolean write) {
     try (var _ = lock.acquire()) {
-      int user = who.user().effective();
-      boolean mine = user == uid || user == creator;
-      boolean ours = who.group().effective() == gid || who.group().effective() == creatorGroup || who.groups().contains(gid) || who.groups().contains(creatorGroup);
-      int granted = mine ? mode >> 6 : ours ? mode >> 3 : mode;
-      int wanted = write ? 06 : 04;
-      if ((granted & wanted) != wanted && !who.has(Capability.IPC_OWNER)) {
-        throw Refused.of(Errno.EACCES);
-      }
-    }
-  }
-
-  private void checkOwner(Credentials who) {
-    int user = who.user().effective();
-    if (user != uid && user != creator && !who.has(Capability.SYS_ADMIN)) {
-      throw Refused.of(Errno.EPERM);
+      permissions.check(who, write ? IpcPermissions.READ | IpcPermissions.WRITE : IpcPermissions.READ);
     }
   }
 
   /** Gives it another owner and other permissions. Refuses with EPERM. */
-  public void change(Credentials who, int owner, int group, int permissions) {
+  public void change(Credentials who, byte[] status) {
     try (var _ = lock.acquire()) {
-      checkOwner(who);
-      uid = owner;
-      gid = group;
-      mode = permissions & PERMISSIONS;
+      permissions.change(who, status);
       changedAt = now();
     }
   }
@@ -121,8 +96,7 @@ public final class Segment implements MappedFile {
   public void pin(Credentials who, boolean stay, long mostLocked) {
     boolean free = who.has(Capability.IPC_LOCK);
     try (var _ = lock.acquire()) {
-      int user = who.user().effective();
-      if (!free && (user != uid && user != creator || stay && mostLocked == 0)) {
+      if (!free && (!permissions.owns(who) || stay && mostLocked == 0)) {
         throw Refused.of(Errno.EPERM);
       }
       if (!free && stay && bytes > mostLocked) {
@@ -137,8 +111,8 @@ public final class Segment implements MappedFile {
   public void remove(Credentials who) {
     boolean last;
     try (var _ = lock.acquire()) {
-      checkOwner(who);
-      key = PRIVATE;
+      permissions.checkOwner(who);
+      permissions.forgetKey();
       last = attached == 0 && !gone;
       removed = true;
       gone |= last;
@@ -184,7 +158,7 @@ public final class Segment implements MappedFile {
 
   @Override
   public String path() {
-    return String.format("/SYSV%08x (deleted)", key);
+    return String.format("/SYSV%08x (deleted)", permissions.key());
   }
 
   @Override

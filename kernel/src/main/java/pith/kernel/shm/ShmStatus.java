@@ -2,7 +2,6 @@ package pith.kernel.shm;
 
 import static pith.hal.view.Member.i32;
 import static pith.hal.view.Member.pad;
-import static pith.hal.view.Member.u32;
 import static pith.hal.view.Member.u64;
 
 import pith.hal.memory.PhysicalMemory;
@@ -17,7 +16,7 @@ public final class ShmStatus {
 
   private static final Layout LAYOUT =
       Layout.of(
-          "shmid64_ds", BYTES, i32("key"), u32("uid"), u32("gid"), u32("cuid"), u32("cgid"), u32("mode").at(20), pad(24), u64("segsz").at(48), u64("atime"), u64("dtime"), u64("ctime"), i32("cpid"), i32("lpid"),
+          "shmid64_ds", BYTES, pad(48), u64("segsz").at(48), u64("atime"), u64("dtime"), u64("ctime"), i32("cpid"), i32("lpid"),
           u64("nattch").at(88), pad(16));
 
   /** {@code struct shminfo64}: what there may be. */
@@ -27,21 +26,6 @@ public final class ShmStatus {
   private static final Layout USE = Layout.of("shm_info", 48, i32("used_ids"), u64("shm_tot").at(8), u64("shm_rss"), u64("shm_swp"), pad(16));
 
   private ShmStatus() {}
-
-  /** {@return the owner in a status that IPC_SET was given} */
-  public static int uid(byte[] status) {
-    return (int) LAYOUT.u32("uid").get(status, 0);
-  }
-
-  /** {@return the group in it} */
-  public static int gid(byte[] status) {
-    return (int) LAYOUT.u32("gid").get(status, 0);
-  }
-
-  /** {@return the permissions in it} */
-  public static int mode(byte[] status) {
-    return (int) LAYOUT.u32("mode").get(status, 0);
-  }
 
   /** {@return what IPC_INFO tells} */
   public static byte[] limits() {
@@ -67,12 +51,7 @@ public final class ShmStatus {
   public static byte[] of(Segment segment) {
     byte[] status = LAYOUT.allocate();
     try (var _ = segment.lock.acquire()) {
-      LAYOUT.i32("key").set(status, 0, segment.key);
-      LAYOUT.u32("uid").set(status, 0, segment.uid);
-      LAYOUT.u32("gid").set(status, 0, segment.gid);
-      LAYOUT.u32("cuid").set(status, 0, segment.creator);
-      LAYOUT.u32("cgid").set(status, 0, segment.creatorGroup);
-      LAYOUT.u32("mode").set(status, 0, segment.mode | (segment.removed ? REMOVED : 0) | (segment.pinned ? LOCKED : 0));
+      segment.permissions.describe(status, (segment.removed ? REMOVED : 0) | (segment.pinned ? LOCKED : 0));
       LAYOUT.u64("segsz").set(status, 0, segment.bytes);
       LAYOUT.u64("atime").set(status, 0, segment.attachedAt);
       LAYOUT.u64("dtime").set(status, 0, segment.detachedAt);
