@@ -35,7 +35,7 @@ scratch() {
 
 run() {  # run FOLDER COMMAND
     scratch
-    (PATH="$1:/usr/bin:/bin" timeout 20 /bin/dash -c "$2" < /dev/null) > "$work/out" 2> "$work/err"
+    (PATH="$1:/usr/bin:/bin" /usr/bin/timeout 20 /bin/dash -c "$2" < /dev/null) > "$work/out" 2> "$work/err"
     echo "status $?" >> "$work/out"
 }
 

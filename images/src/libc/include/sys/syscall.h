@@ -15,5 +15,5 @@ enum {
     SYS_sethostname = 161, SYS_getrusage = 165, SYS_umask = 166, SYS_getpid = 172, SYS_getppid = 173, SYS_getuid = 174,
     SYS_geteuid = 175, SYS_getgid = 176, SYS_getegid = 177, SYS_gettid = 178, SYS_sysinfo = 179, SYS_socketpair = 199, SYS_brk = 214,
     SYS_munmap = 215, SYS_clone = 220, SYS_execve = 221, SYS_mmap = 222, SYS_mprotect = 226, SYS_madvise = 233,
-    SYS_wait4 = 260, SYS_prlimit64 = 261, SYS_renameat2 = 276,
+    SYS_wait4 = 260, SYS_prlimit64 = 261, SYS_renameat2 = 276, SYS_getrandom = 278,
 };
