@@ -18,7 +18,7 @@ record Arguments(String options, List<String> operands) {
             }
             for (char option : argv.get(i).substring(1).toCharArray()) {
                 if (allowed.indexOf(option) < 0) {
-                    sh.complain(argv.getFirst() + ": unknown option -" + option);
+                    sh.complain(argv.getFirst() + ": unknown option -" + option + "; use " + sh.builtins().find(argv.getFirst()).usage().line());
                     return null;
                 }
                 options.append(option);

@@ -27,7 +27,7 @@ final class Kill {
     }
 
     private static int usage(ShellContext sh) {
-        sh.complain("kill: use kill [-s SIGNAL | -SIGNAL] PID|%JOB... or kill -l");
+        sh.complain("kill: use " + sh.builtins().find("kill").usage().line() + ", or kill -l");
         return 2;
     }
 

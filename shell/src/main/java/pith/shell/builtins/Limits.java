@@ -1,6 +1,7 @@
 package pith.shell.builtins;
 
 import java.util.List;
+import pith.shell.execution.Builtin;
 import pith.shell.execution.Errno;
 import pith.shell.execution.ShellContext;
 import pith.shell.execution.ShellSystem.ResourceLimit;
@@ -27,6 +28,15 @@ final class Limits {
             new Limit('r', "rtprio", 14, 1));
 
     private Limits() {}
+
+    /** Adds the limits to what help tells of {@code ulimit}. */
+    static Builtin.Listed describe(Builtin.Listed ulimit) {
+        Builtin.Listed described = ulimit;
+        for (Limit limit : LIMITS) {
+            described = described.option("-" + limit.letter(), limit.description());
+        }
+        return described;
+    }
 
     static int umask(ShellContext sh, List<String> argv) {
         var arguments = Arguments.parse(sh, argv, "S");

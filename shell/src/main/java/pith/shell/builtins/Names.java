@@ -123,13 +123,20 @@ final class Names {
     }
 
     static int help(ShellContext sh, List<String> argv) {
-        var text = new StringBuilder();
-        for (var builtin : sh.builtins().all()) {
-            if (argv.size() == 1 || argv.contains(builtin.name())) {
-                text.append(String.format("%-12s %s\n", builtin.name(), builtin.summary()));
+        if (argv.size() == 1) {
+            sh.builtins().all().forEach(builtin -> sh.print(String.format("%-12s %s\n", builtin.name(), builtin.usage().summary())));
+            return 0;
+        }
+        int status = 0;
+        for (String name : argv.subList(1, argv.size())) {
+            var builtin = sh.builtins().find(name);
+            if (builtin == null) {
+                sh.complain("help: " + name + " is not a built-in command; help lists those that are");
+                status = 1;
+            } else {
+                sh.print(builtin.help());
             }
         }
-        sh.print(text.toString());
-        return text.isEmpty() ? 1 : 0;
+        return status;
     }
 }

@@ -1,6 +1,7 @@
 package pith.shell.builtins;
 
 import java.util.List;
+import pith.shell.execution.Builtin;
 import pith.shell.execution.ShellContext;
 import pith.shell.execution.ShellSystem;
 import pith.shell.execution.ShellSystem.FileStatus;
@@ -25,6 +26,23 @@ final class Test {
         NoCondition(String message) {
             super(message, null, false, false);
         }
+    }
+
+    /** Adds the operators to what help tells of {@code test}. */
+    static Builtin.Listed describe(Builtin.Listed test) {
+        return test.option("-e", "the file exists").option("-s", "and is not empty").option("-f", "and is a regular file").option("-d", "and is a folder")
+                .option("-L", "and is a link; -h, too").option("-p", "and is a pipe").option("-S", "and is a socket")
+                .option("-b", "and is a block device").option("-c", "and is a character device")
+                .option("-r", "and may be read").option("-w", "and may be written").option("-x", "and may be run")
+                .option("-u", "and has the set-user bit").option("-g", "and has the set-group bit").option("-k", "and has the sticky bit")
+                .option("-O", "and is ours").option("-G", "and is our group's")
+                .option("-t", "the descriptor is a terminal").option("-n", "the text is not empty").option("-z", "the text is empty")
+                .option("=", "the texts are equal").option("!=", "the texts differ")
+                .option("<", "the first text comes before the second").option(">", "the first text comes behind the second")
+                .option("-eq", "the numbers are equal").option("-ne", "the numbers differ").option("-lt", "the first number is less")
+                .option("-le", "the first number is less or equal")
+                .option("-gt", "the first number is greater").option("-ge", "the first number is greater or equal")
+                .option("-nt", "the first file is newer").option("-ot", "the first file is older").option("-ef", "both are the same file");
     }
 
     static int run(ShellContext sh, List<String> argv) {

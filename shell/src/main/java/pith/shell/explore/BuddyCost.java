@@ -21,7 +21,7 @@ final class BuddyCost extends Explorer {
     @Override
     protected int explore(ShellContext sh, List<String> arguments) {
         if (arguments.isEmpty() || arguments.size() > 3) {
-            throw usage();
+            throw misused();
         }
         int order = within(arguments, 0, 0, 0, Zone.MAX_ORDER);
         int harts = within(arguments, 1, 1, 1, kernel.machine().hartCount());

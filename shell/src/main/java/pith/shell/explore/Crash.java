@@ -20,7 +20,7 @@ final class Crash extends Explorer {
     @Override
     protected int explore(ShellContext sh, List<String> arguments) {
         if (arguments.size() > 1 || !arguments.isEmpty() && !arguments.getFirst().matches("\\d{1,18}")) {
-            throw usage();
+            throw misused();
         }
         long seed = arguments.isEmpty() ? kernel.machine().entropy().nextLong() : Long.parseLong(arguments.getFirst());
         List<KernelLog.Line> before = kernel.log().since(0);

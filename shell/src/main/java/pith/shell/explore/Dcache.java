@@ -21,7 +21,7 @@ final class Dcache extends Explorer {
     protected int explore(ShellContext sh, List<String> arguments) {
         DentryCache dentries = kernel.vfs().dentries();
         if (arguments.size() > 1) {
-            throw usage();
+            throw misused();
         }
         switch (arguments.isEmpty() ? "" : arguments.getFirst()) {
             case "" -> print(sh, text(dentries));
@@ -30,7 +30,7 @@ final class Dcache extends Explorer {
             case "counted" -> dentries.countsPermanent(true);
             case "uncounted" -> dentries.countsPermanent(false);
             case "drop" -> print(sh, dentries.shrink(Integer.MAX_VALUE) + " names were forgotten\n");
-            default -> throw usage();
+            default -> throw misused();
         }
         return 0;
     }

@@ -10,6 +10,7 @@ import pith.kernel.task.Task;
 import pith.mm.space.AddressSpace;
 import pith.shell.execution.Builtin;
 import pith.shell.execution.ShellContext;
+import pith.shell.execution.Usage;
 import pith.shell.system.GuestShellSystem;
 
 /** A built-in that shows something of the kernel. */
@@ -18,10 +19,7 @@ abstract class Explorer implements Builtin {
 
     protected final PithKernel boot;
     protected final Kernel kernel;
-    private final String name;
-    private final String summary;
-    private final String synopsis;
-    private final List<Completion> options = new ArrayList<>();
+    private Usage usage;
 
     /** A look cannot be had; the message says why and what to do. */
     protected static final class Refusal extends RuntimeException {
@@ -38,24 +36,17 @@ abstract class Explorer implements Builtin {
     protected Explorer(PithKernel boot, String name, String synopsis, String summary) {
         this.boot = boot;
         this.kernel = boot.kernel();
-        this.name = name;
-        this.synopsis = synopsis;
-        this.summary = summary;
+        this.usage = new Usage(name, synopsis, summary);
     }
 
     /** Adds an option or a word that help and completion name. */
     protected final void option(String text, String description) {
-        options.add(new Completion(text, description));
+        usage = usage.option(text, description);
     }
 
     @Override
-    public final String name() {
-        return name;
-    }
-
-    @Override
-    public final String summary() {
-        return summary;
+    public final Usage usage() {
+        return usage;
     }
 
     /** {@return whether a program of this name is to be preferred} */
@@ -68,10 +59,10 @@ abstract class Explorer implements Builtin {
 
     @Override
     public final int run(ShellContext sh, List<String> argv) {
-        if (yieldsToProgram() && sh.programs().find(name) != null) {
+        if (yieldsToProgram() && sh.programs().find(name()) != null) {
             return sh.executor().simpleCommands().runProgram(argv);
         }
-        if (argv.contains("--help")) {
+        if (argv.contains(Usage.HELP)) {
             print(sh, help());
             return 0;
         }
@@ -79,38 +70,30 @@ abstract class Explorer implements Builtin {
             checkArguments(argv.subList(1, argv.size()));
             return explore(sh, argv.subList(1, argv.size()));
         } catch (Refusal refusal) {
-            sh.complain(name + ": " + refusal.getMessage());
+            sh.complain(name() + ": " + refusal.getMessage());
             return refusal.status;
         }
     }
 
     /** Unknown options before the first operand are refused, and operands where the synopsis has none. */
     private void checkArguments(List<String> arguments) {
-        boolean operands = synopsis.chars().anyMatch(Character::isUpperCase);
+        boolean operands = usage.synopsis().chars().anyMatch(Character::isUpperCase);
         for (String argument : arguments) {
-            boolean known = options.stream().anyMatch(option -> option.text().equals(argument));
+            boolean known = usage.options().stream().anyMatch(option -> option.text().equals(argument));
             if (!known && operands && !argument.startsWith("-")) {
                 return;
             }
             if (!known) {
-                throw new Refusal(USAGE, "'" + argument + "' means nothing here; use " + (name + " " + synopsis).strip());
+                throw new Refusal(USAGE, "'" + argument + "' means nothing here; use " + usage.line());
             }
         }
     }
 
-    private String help() {
-        StringBuilder text = new StringBuilder("Usage: " + name + (synopsis.isEmpty() ? "" : " " + synopsis) + "\n" + summary + "\n");
-        for (Completion option : options) {
-            text.append(String.format("  %-14s %s\n", option.text(), option.description()));
-        }
-        return text.append(String.format("  %-14s %s\n", "--help", "show this help")).toString();
-    }
-
     @Override
     public List<Completion> completions(ShellContext sh) {
-        List<Completion> all = new ArrayList<>(options);
-        all.add(new Completion("--help", "show help"));
-        if (synopsis.contains("PID")) {
+        List<Completion> all = new ArrayList<>(usage.options());
+        all.add(HELP);
+        if (usage.synopsis().contains("PID")) {
             kernel.tasks().processes().forEach(process -> all.add(new Completion("" + process.pid(), process.leader().comm())));
         }
         return all;
@@ -121,8 +104,8 @@ abstract class Explorer implements Builtin {
         sh.print(new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
     }
 
-    protected final Refusal usage() {
-        return new Refusal(USAGE, "use " + name + " " + synopsis);
+    protected final Refusal misused() {
+        return new Refusal(USAGE, "use " + usage.line());
     }
 
     /** {@return a number among the arguments} */
@@ -130,7 +113,7 @@ abstract class Explorer implements Builtin {
         try {
             return Long.decode(text);
         } catch (NumberFormatException e) {
-            throw new Refusal(USAGE, "'" + text + "' is no number; use " + name + " " + synopsis);
+            throw new Refusal(USAGE, "'" + text + "' is no number; use " + usage.line());
         }
     }
 
@@ -149,7 +132,7 @@ abstract class Explorer implements Builtin {
         try {
             return Long.parseUnsignedLong(digits, 16);
         } catch (NumberFormatException e) {
-            throw new Refusal(USAGE, "'" + text + "' is no address; give one in hexadecimal, such as 0x10000; use " + name + " " + synopsis);
+            throw new Refusal(USAGE, "'" + text + "' is no address; give one in hexadecimal, such as 0x10000; use " + usage.line());
         }
     }
 

@@ -51,7 +51,7 @@ final class Faults extends Explorer {
 
     private List<String> command(List<String> words) {
         if (words.isEmpty() || words.getFirst().startsWith("-")) {
-            throw usage();
+            throw misused();
         }
         return words;
     }

@@ -19,7 +19,7 @@ final class FdInfo extends Explorer {
     @Override
     protected int explore(ShellContext sh, List<String> arguments) {
         if (arguments.size() != 1) {
-            throw usage();
+            throw misused();
         }
         Process process = process(sh, arguments.getFirst());
         DescriptorTable files = process.leader().files();

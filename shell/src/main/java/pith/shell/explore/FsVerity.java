@@ -36,7 +36,7 @@ final class FsVerity extends Explorer {
     @Override
     protected int explore(ShellContext sh, List<String> arguments) {
         if (arguments.size() != 2 || !arguments.getFirst().equals("enable") && !arguments.getFirst().equals("measure")) {
-            throw usage();
+            throw misused();
         }
         Current current = GuestShellSystem.calls(sh).user().current();
         AddressSpace space = current.task().space();

@@ -24,7 +24,7 @@ final class IomapCost extends Explorer {
     @Override
     protected int explore(ShellContext sh, List<String> arguments) {
         if (arguments.isEmpty() || arguments.size() > 3) {
-            throw usage();
+            throw misused();
         }
         int reads = within(arguments, 1, READS, 1, MOST_READS);
         int depth = within(arguments, 2, DEPTH, 1, MOST_DEPTH);

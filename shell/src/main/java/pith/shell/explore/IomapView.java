@@ -28,7 +28,7 @@ final class IomapView extends Explorer {
     @Override
     protected int explore(ShellContext sh, List<String> arguments) {
         if (arguments.size() != 1) {
-            throw usage();
+            throw misused();
         }
         withFile(sh, arguments.getFirst(), OpenFlags.RDONLY, file -> print(sh, text(file.iomapInode())));
         return 0;

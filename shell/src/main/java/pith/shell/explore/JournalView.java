@@ -29,7 +29,7 @@ final class JournalView extends Explorer {
     @Override
     protected int explore(ShellContext sh, List<String> arguments) {
         if (arguments.size() > 1) {
-            throw usage();
+            throw misused();
         }
         Ext4Fs fs = arguments.isEmpty() ? first() : of(sh, arguments.getFirst());
         if (!(fs.journal() instanceof Jbd2 journal)) {

@@ -22,7 +22,7 @@ final class LockCost extends Explorer {
     @Override
     protected int explore(ShellContext sh, List<String> arguments) {
         if (arguments.isEmpty() || arguments.size() > 3) {
-            throw usage();
+            throw misused();
         }
         LockWorkload.Kind kind = kind(arguments.getFirst());
         int all = kernel.machine().hartCount();
@@ -42,7 +42,7 @@ final class LockCost extends Explorer {
             case "tas" -> LockWorkload.Kind.TAS;
             case "ticket" -> LockWorkload.Kind.TICKET;
             case "mcs" -> LockWorkload.Kind.MCS;
-            default -> throw usage();
+            default -> throw misused();
         };
     }
 }

@@ -31,7 +31,7 @@ final class Maps extends Explorer {
     @Override
     protected int explore(ShellContext sh, List<String> arguments) {
         if (arguments.size() != 1) {
-            throw usage();
+            throw misused();
         }
         withSpace(process(sh, arguments.getFirst()), space -> print(sh, text(space)));
         return 0;

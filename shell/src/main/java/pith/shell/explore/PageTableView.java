@@ -21,7 +21,7 @@ final class PageTableView extends Explorer {
     @Override
     protected int explore(ShellContext sh, List<String> arguments) {
         if (arguments.size() != 2) {
-            throw usage();
+            throw misused();
         }
         long address = userAddress(arguments.get(1));
         withSpace(process(sh, arguments.getFirst()), space -> print(sh, text(space, address)));

@@ -31,13 +31,13 @@ final class SchedView extends Explorer {
             case "map" -> print(sh, map());
             case "why" -> {
                 if (arguments.size() != 2) {
-                    throw usage();
+                    throw misused();
                 }
                 print(sh, why(process(sh, arguments.get(1))));
             }
             case "latency" -> print(sh, latency());
             case "timeline" -> print(sh, timeline());
-            default -> throw usage();
+            default -> throw misused();
         }
         return 0;
     }

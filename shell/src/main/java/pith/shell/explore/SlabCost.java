@@ -27,7 +27,7 @@ final class SlabCost extends Explorer {
     @Override
     protected int explore(ShellContext sh, List<String> arguments) {
         if (arguments.isEmpty() || arguments.size() > 4) {
-            throw usage();
+            throw misused();
         }
         int bytes = within(arguments, 1, BYTES, 1, MOST_BYTES);
         int objects = within(arguments, 2, OBJECTS, 1, MOST_OBJECTS);
@@ -51,7 +51,7 @@ final class SlabCost extends Explorer {
             case "same" -> Pattern.SAME;
             case "apart" -> Pattern.APART;
             case "shuffled" -> Pattern.SHUFFLED;
-            default -> throw usage();
+            default -> throw misused();
         };
     }
 }

@@ -22,7 +22,7 @@ final class Slabs extends Explorer {
     @Override
     protected int explore(ShellContext sh, List<String> arguments) {
         if (arguments.size() > 1) {
-            throw usage();
+            throw misused();
         }
         if (arguments.isEmpty() || arguments.getFirst().equals("-a")) {
             print(sh, all(!arguments.isEmpty()));

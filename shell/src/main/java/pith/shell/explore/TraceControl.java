@@ -57,7 +57,7 @@ final class TraceControl extends Explorer {
 
     private String graph(List<String> words) {
         if (words.size() != 1) {
-            throw usage();
+            throw misused();
         }
         String function = FUNCTIONS.getOrDefault(words.getFirst(), words.getFirst());
         String graph = FunctionGraph.lastCall(kernel.trace().last(Integer.MAX_VALUE), function, new ClockRate(kernel.machine().hertz()));
@@ -73,7 +73,7 @@ final class TraceControl extends Explorer {
         boolean filtered = hist > 0 && words.getFirst().equals("if");
         boolean keyed = hist >= 0 && words.size() == hist + 4 && words.get(hist + 2).equals("by");
         if (hist < 0 || hist > 0 && !filtered || words.size() != hist + 2 && !keyed) {
-            throw usage();
+            throw misused();
         }
         String filter = filtered ? String.join(" ", words.subList(1, hist)) : "";
         try {

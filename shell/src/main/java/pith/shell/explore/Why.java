@@ -17,7 +17,7 @@ final class Why extends Explorer {
     @Override
     protected int explore(ShellContext sh, List<String> arguments) {
         if (arguments.isEmpty() || arguments.size() > 2) {
-            throw usage();
+            throw misused();
         }
         long address = address(arguments.getFirst());
         Process process = process(sh, arguments.size() == 2 ? arguments.get(1) : "" + sh.system().getpid());

@@ -31,7 +31,7 @@ public final class ShellProgram implements JavaProgram {
     int run(GuestShellSystem system, List<String> argv, List<String> environment) {
         LineEditor editor = new LineEditor();
         List<Builtin> builtins = new ArrayList<>(Explorers.of(kernel));
-        builtins.add(new HistoryBuiltin(editor));
+        builtins.add(HistoryBuiltin.of(editor));
         return Shell.main(system, argv, variables(environment), new Shell.Equipment(builtins, sh -> editor));
     }
 

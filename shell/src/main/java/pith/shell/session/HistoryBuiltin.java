@@ -5,21 +5,15 @@ import pith.shell.execution.Builtin;
 import pith.shell.execution.ShellContext;
 
 /** {@code history}: the lines that were entered, numbered. */
-public record HistoryBuiltin(LineSource source) implements Builtin {
+public final class HistoryBuiltin {
+    private HistoryBuiltin() {}
 
-    @Override
-    public String name() {
-        return "history";
+    /** {@return the built-in for the lines that {@code source} was given} */
+    public static Builtin of(LineSource source) {
+        return Builtin.of("history", "[N]", "list the lines entered, or the last N of them", (sh, argv) -> list(sh, argv, source.history()));
     }
 
-    @Override
-    public String summary() {
-        return "list the lines entered, or the last N of them";
-    }
-
-    @Override
-    public int run(ShellContext sh, List<String> argv) {
-        var lines = source.history();
+    private static int list(ShellContext sh, List<String> argv, List<String> lines) {
         int count = lines.size();
         if (argv.size() > 1) {
             if (!argv.get(1).matches("[0-9]{1,9}")) {

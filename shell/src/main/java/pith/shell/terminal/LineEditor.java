@@ -1,16 +1,21 @@
 package pith.shell.terminal;
 
+import static java.util.Map.entry;
+
 import java.io.IOError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jline.keymap.KeyMap;
+import org.jline.reader.Binding;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.Reference;
 import org.jline.reader.UserInterruptException;
+import org.jline.reader.Widget;
 import pith.shell.execution.Prompts;
 import pith.shell.execution.ShellContext;
 import pith.shell.execution.SignalDisposition;
@@ -51,15 +56,38 @@ public final class LineEditor implements LineSource {
                 .build();
         // It would hand the text to an editor of the host, through a file of the host.
         reader.getWidgets().put(LineReader.EDIT_AND_EXECUTE_COMMAND, () -> false);
-        bindArrows();
+        bindKeys();
+        silenceKeysOfNothing();
         historyFile.read().forEach(line -> reader.getHistory().add(line));
     }
 
-    /** Terminals that know no keypad mode send these whatever they were told. */
-    private void bindArrows() {
-        Map<String, String> keys = Map.of("A", LineReader.UP_LINE_OR_HISTORY, "B", LineReader.DOWN_LINE_OR_HISTORY, "C", LineReader.FORWARD_CHAR,
-                "D", LineReader.BACKWARD_CHAR, "H", LineReader.BEGINNING_OF_LINE, "F", LineReader.END_OF_LINE);
-        keys.forEach((key, widget) -> reader.getKeyMaps().get(LineReader.MAIN).bind(new Reference(widget), "\033[" + key));
+    /** Most terminals send these, whatever kind $TERM says they are and whatever they were told. */
+    private void bindKeys() {
+        Map<String, String> keys = Map.ofEntries(
+                entry("[A", LineReader.UP_LINE_OR_HISTORY), entry("[B", LineReader.DOWN_LINE_OR_HISTORY),
+                entry("OA", LineReader.UP_LINE_OR_HISTORY), entry("OB", LineReader.DOWN_LINE_OR_HISTORY),
+                entry("[C", LineReader.FORWARD_CHAR), entry("[D", LineReader.BACKWARD_CHAR),
+                entry("OC", LineReader.FORWARD_CHAR), entry("OD", LineReader.BACKWARD_CHAR),
+                entry("[1;5C", LineReader.FORWARD_WORD), entry("[1;5D", LineReader.BACKWARD_WORD),
+                entry("[H", LineReader.BEGINNING_OF_LINE), entry("[F", LineReader.END_OF_LINE),
+                entry("OH", LineReader.BEGINNING_OF_LINE), entry("OF", LineReader.END_OF_LINE),
+                entry("[1~", LineReader.BEGINNING_OF_LINE), entry("[4~", LineReader.END_OF_LINE),
+                entry("[7~", LineReader.BEGINNING_OF_LINE), entry("[8~", LineReader.END_OF_LINE),
+                entry("[3~", LineReader.DELETE_CHAR));
+        keys.forEach((key, widget) -> keyMap().bind(new Reference(widget), "\033" + key));
+    }
+
+    /** JLine binds keys, Ctrl-] for one, to widgets that it does not have, and says so on the screen when they are pressed. */
+    private void silenceKeysOfNothing() {
+        keyMap().getBoundKeys().forEach((key, binding) -> {
+            if (binding instanceof Reference widget && !reader.getWidgets().containsKey(widget.name())) {
+                keyMap().bind((Widget) () -> true, key);
+            }
+        });
+    }
+
+    private KeyMap<Binding> keyMap() {
+        return reader.getKeyMaps().get(LineReader.MAIN);
     }
 
     private GuestTerminal terminal() {

@@ -1,6 +1,7 @@
 package pith.shell.terminal;
 
 import java.util.List;
+import java.util.Set;
 import org.jline.reader.Candidate;
 import org.jline.reader.Completer;
 import org.jline.reader.LineReader;
@@ -13,6 +14,9 @@ import pith.shell.execution.ShellSystem.FileStatus;
 /** What the word before the cursor may become: a command, a variable, an argument that a built-in knows of, a path. */
 final class ShellCompleter implements Completer {
     private static final int DIRECTORY = 4, LINK = 10, UNKNOWN = 0;
+
+    /** Their arguments are commands, too. */
+    private static final Set<String> ABOUT_COMMANDS = Set.of("command", "hash", "type", "which");
 
     private final ShellContext sh;
     private final CommandNames commands;
@@ -28,7 +32,7 @@ final class ShellCompleter implements Completer {
         String typed = word.plain();
         if (typed.startsWith("$")) {
             variables(typed, candidates);
-        } else if (word.kind() == LineScan.Kind.COMMAND && typed.indexOf('/') < 0) {
+        } else if (isCommand(word) && typed.indexOf('/') < 0) {
             commands.beginningWith(TextBytes.bytes(typed)).forEach(name -> candidates.add(whole(TextBytes.text(name), null)));
         } else {
             known(word, candidates);
@@ -36,6 +40,11 @@ final class ShellCompleter implements Completer {
                 paths(typed, word.command().equals("cd"), candidates);
             }
         }
+    }
+
+    private static boolean isCommand(LineScan.Word word) {
+        return word.kind() == LineScan.Kind.COMMAND
+                || word.kind() == LineScan.Kind.ARGUMENT && ABOUT_COMMANDS.contains(word.command()) && !word.plain().startsWith("-");
     }
 
     private static Candidate whole(String value, String description) {

@@ -46,6 +46,25 @@ class ShellTest {
     }
 
     @Test
+    void everyBuiltinTellsHowItIsUsed() throws InterruptedException {
+        var listed = run("help").out().lines().map(line -> line.split(" ")[0]).toList();
+        assertTrue(listed.containsAll(List.of(":", "[", "cd", "set", "wait")), listed.toString());
+        var asOthersDo = List.of(":", "echo", "false", "test", "true");
+        for (String name : listed) {
+            String help = run("help " + name).out();
+            assertTrue(help.startsWith("Usage: " + name), help);
+            if (!asOthersDo.contains(name)) {
+                prints(help + "0\n", name + " --help; echo $?");
+                assertTrue(help.endsWith("  --help         show this help\n"), help);
+            }
+        }
+        prints("--help\n0 0 1\n", "echo --help; test --help; t=$?; true --help; u=$?; false --help; echo $t $u $?");
+        assertEquals("sh: help: ls is not a built-in command; help lists those that are\n", run("help ls").err());
+        assertEquals("sh: cd: unknown option -x; use cd [-L|-P] [FOLDER|-]\n", run("cd -x").err());
+        assertEquals("sh: kill: use kill [-s SIGNAL|-SIGNAL] PID|%JOB..., or kill -l\n", run("kill").err());
+    }
+
+    @Test
     void bytesPassThroughUnchanged() throws InterruptedException {
         var bytes = new StringBuilder();
         for (int c = 1; c < 256; c++) {

@@ -40,6 +40,38 @@ class LineEditorTest {
     }
 
     @Test
+    void tabCompletesWhatABuiltinTakes() throws InterruptedException {
+        ShellMachine machine = atPrompt();
+        machine.type("jobs --h\t\r", "Usage: jobs");
+        machine.await(PROMPT);
+        machine.type("type basen\t\r", "bin/basename\n" + PROMPT);
+        machine.type("set -o nocl\t; echo $-\r", "C");
+        machine.await(PROMPT);
+        machine.type("sleep 1000 &\r", PROMPT);
+        machine.type("kill -KIL\t %\t\r", PROMPT);
+        machine.type("sleep 0.1\r", "Killed");
+        machine.await(PROMPT);
+        machine.end("\004");
+    }
+
+    @Test
+    void keysEditWhateverKindOfTerminalItIs() throws InterruptedException {
+        ShellMachine machine = atPrompt();
+        machine.type("TERM=linux exec sh -i\r", PROMPT);
+        assertTrue(machine.type("xecho ab\033[1~\033[3~\033[4~c\r", PROMPT).contains("\nabc\n"));
+        assertTrue(machine.type("xecho ab\033[H\033[3~\033[1;5C\033[1;5Cc\r", PROMPT).contains("\nabc\n"));
+        machine.end("\004");
+    }
+
+    @Test
+    void aKeyThatMeansNothingSaysNothing() throws InterruptedException {
+        ShellMachine machine = atPrompt();
+        String screen = machine.type("echo a\035\033\035b\r", PROMPT);
+        assertTrue(screen.contains("\nab\n") && !screen.contains("widget"), screen);
+        machine.end("\004");
+    }
+
+    @Test
     void ctrlCClearsTheLineAndCtrlDLeaves() throws InterruptedException {
         ShellMachine machine = atPrompt();
         machine.type("false; echo gar", "gar");
