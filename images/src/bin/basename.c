@@ -3,7 +3,7 @@
 
 int main(int argc, char **argv)
 {
-    operands(argc, argv, 1, 2, "basename PATH [SUFFIX]");
+    name_operands(&argc, &argv, 1, 2, "basename PATH [SUFFIX]");
     char *path = argv[1];
     size_t length = strlen(path);
     while (length > 1 && path[length - 1] == '/')

@@ -63,7 +63,7 @@ static void sum(FILE *in, const char *path)
 
 int main(int argc, char **argv)
 {
-    operands(argc, argv, 0, MANY, "cksum [FILE...]");
+    name_operands(&argc, &argv, 0, MANY, "cksum [FILE...]");
     make_table();
     named = argc > 1;
     return for_each_input(argc - 1, argv + 1, sum);

@@ -3,7 +3,7 @@
 
 int main(int argc, char **argv)
 {
-    operands(argc, argv, 1, 1, "dirname PATH");
+    name_operands(&argc, &argv, 1, 1, "dirname PATH");
     char *path = argv[1];
     size_t length = strlen(path);
     while (length > 1 && path[length - 1] == '/')

@@ -4,7 +4,7 @@
 int main(int argc, char **argv)
 {
     char name[65];
-    operands(argc, argv, 0, 1, "hostname [NAME]");
+    name_operands(&argc, &argv, 0, 1, "hostname [NAME]");
     if (argc > 1) {
         if (sethostname(argv[1], strlen(argv[1])) < 0)
             err(1, "cannot set the name");

@@ -66,8 +66,7 @@ static unsigned long median_by(int step, int threads)
 
 int main(int argc, char **argv)
 {
-    if (argc != 2)
-        usage_error("shootdown-cost THREADS");
+    operands(argc, argv, 1, 1, "shootdown-cost THREADS");
     int threads = number(argv[1], "threads");
     if (threads > MOST_THREADS)
         errx(2, "at most %d threads", MOST_THREADS);

@@ -15,7 +15,7 @@ int main(int argc, char **argv)
     struct timespec start, end;
     struct rusage usage;
     int status;
-    operands(argc, argv, 1, MANY, "time PROGRAM [ARG...]");
+    name_operands(&argc, &argv, 1, MANY, "time PROGRAM [ARG...]");
     clock_gettime(CLOCK_MONOTONIC, &start);
     pid_t pid = fork();
     if (pid < 0)

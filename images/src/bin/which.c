@@ -23,8 +23,8 @@ static int show(const char *name)
 
 int main(int argc, char **argv)
 {
+    name_operands(&argc, &argv, 0, MANY, "which NAME...");
     int failed = argc < 2;
-    operands(argc, argv, 0, MANY, "which NAME...");
     for (int i = 1; i < argc; i++)
         failed |= show(argv[i]);
     return failed;

@@ -33,6 +33,15 @@ int option(int argc, char **argv, const char *letters, const char *usage)
     return letter;
 }
 
+void name_operands(int *argc, char ***argv, int least, int most, const char *usage)
+{
+    option(*argc, *argv, "+", usage);
+    *argc -= optind - 1;
+    *argv += optind - 1;
+    if (*argc - 1 < least || *argc - 1 > most)
+        usage_error(usage);
+}
+
 long number(const char *text, const char *what)
 {
     char *end;

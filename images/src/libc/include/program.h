@@ -19,6 +19,10 @@ _Noreturn void usage_error(const char *usage);
 void operands(int argc, char **argv, int least, int most, const char *usage);
 #define MANY 0x7fffffff
 
+/* The same where operands are names: one that begins with '-' is an unknown option, unless "--" stands before it. Moves *argv on so that
+   the operands are at 1 to *argc - 1. */
+void name_operands(int *argc, char ***argv, int least, int most, const char *usage);
+
 /* The decimal number that text is; ends the program with a message that names it otherwise. */
 long number(const char *text, const char *what);
 
