@@ -142,8 +142,8 @@ final class FirstProcess {
         pith.vfs.PathWalk.resolve(current.caller(), null, config.directory(), pith.vfs.LookupFlags.FOLLOW | pith.vfs.LookupFlags.DIRECTORY)) {
       current.fs().directory(directory);
     } catch (Refused refusal) {
-      config.oopses().accept("pith: cannot enter " + config.directory() + ": " + refusal.errno().text() + "\n");
-      kernel.machine().powerOff(new PowerOff.Halted(126));
+      config.oopses().accept("pith: cannot enter " + config.directory() + ": " + refusal.errno().text() + "; give a folder of the machine.\n");
+      kernel.machine().powerOff(new PowerOff.Halted(USAGE));
     }
   }
 

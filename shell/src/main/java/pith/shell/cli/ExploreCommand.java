@@ -3,6 +3,7 @@ package pith.shell.cli;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -64,7 +65,6 @@ final class ExploreCommand {
             throw new UsageError("explore runs one test, not " + names.size() + "; options stand before the name or after it.");
         }
         Scenario scenario = named(names.getFirst());
-        out.println(scenario.name() + ": " + scenario.shows() + "\n");
         return words.hasMatchedOption("--replay") ? replay(scenario, words.matchedOptionValue("--replay", "")) : explore(scenario, words);
     }
 
@@ -84,8 +84,10 @@ final class ExploreCommand {
     }
 
     private int explore(Scenario scenario, ParseResult words) {
+        Supplier<Verdict> search = search(scenario, words);
+        title(scenario);
         long start = System.nanoTime();
-        Verdict verdict = search(scenario, words);
+        Verdict verdict = search.get();
         String effort = effort(verdict, System.nanoTime() - start);
         if (verdict.finding() == null) {
             out.println("Nothing found in " + effort + "." + (verdict.complete() ? " These are all with at most " + depth(words) + " preemptions." : ""));
@@ -96,16 +98,22 @@ final class ExploreCommand {
         return FOUND;
     }
 
-    private static Verdict search(Scenario scenario, ParseResult words) {
+    private void title(Scenario scenario) {
+        out.println(scenario.name() + ": " + scenario.shows() + "\n");
+    }
+
+    /** {@return the search that the options ask for, which are right} */
+    private static Supplier<Verdict> search(Scenario scenario, ParseResult words) {
         if (!words.hasMatchedOption("--seeds")) {
-            return new Explorer(scenario).exhaustive(depth(words));
+            int depth = depth(words);
+            return () -> new Explorer(scenario).exhaustive(depth);
         }
         if (words.hasMatchedOption("--exhaustive-depth")) {
             throw new UsageError("--seeds and --exhaustive-depth are two ways to choose schedules; use one of them.");
         }
         int seeds = within("--seeds", OptionValue.count("--seeds", words.matchedOptionValue("--seeds", "")), 1, MOST_SEEDS);
         int first = OptionValue.count("--first-seed", words.matchedOptionValue("--first-seed", "0"));
-        return new Explorer(scenario).random(first, seeds);
+        return () -> new Explorer(scenario).random(first, seeds);
     }
 
     private static int depth(ParseResult words) {
@@ -139,6 +147,7 @@ final class ExploreCommand {
         if (schedule == null) {
             throw new UsageError("--replay: '" + token + "' is no schedule; give one as 'pith explore TEST' prints it, such as a3:b.b2:a.");
         }
+        title(scenario);
         Verdict.Finding finding = new Explorer(scenario).replay(schedule).finding();
         TraceText.of(finding.tasks(), finding.trace()).forEach(out::println);
         out.println(finding.failure() == null ? "\nNothing goes wrong." : "\nFAULT: " + finding.failure().summary());
@@ -153,7 +162,7 @@ final class ExploreCommand {
         int width = Scenarios.all().stream().mapToInt(one -> one.name().length()).max().orElse(0);
         int wrong = 0;
         for (Scenario scenario : Scenarios.all()) {
-            Verdict verdict = search(scenario, words);
+            Verdict verdict = search(scenario, words).get();
             boolean found = verdict.finding() != null;
             String schedules = verdict.schedules() + " schedules";
             out.printf(Locale.ROOT, "%-" + width + "s  %-17s  %s%n", scenario.name(), schedules, found ? verdict.finding().minimal() + "  " + verdict.finding().failure().summary() : "nothing found");

@@ -61,7 +61,7 @@ final class ImageCommand {
         }
         try {
             return switch (words.getFirst()) {
-                case "mkfs" -> mkfs(OptionValue.path("image mkfs", words.get(1)), given);
+                case "mkfs" -> mkfs(target("image mkfs", words.get(1)), given);
                 case "build" -> build(words.subList(1, words.size()), given);
                 case "check" -> check(OptionValue.path("image check", words.get(1)));
                 default -> throw new UsageError("image has no '" + words.getFirst() + "'; use mkfs, build or check.");
@@ -70,8 +70,6 @@ final class ImageCommand {
             err.println("pith: " + words.get(1) + ": " + e.getMessage());
         } catch (Refused refused) {
             err.println("pith: " + words.get(1) + ": " + refused.errno().text() + (refused.errno() == Errno.ENOSPC ? "; give a larger --size." : "."));
-        } catch (IllegalArgumentException wrong) {
-            err.println("pith: " + wrong.getMessage() + ".");
         }
         return FAILED;
     }
@@ -85,7 +83,20 @@ final class ImageCommand {
         if (label.length() > MOST_LABEL) {
             throw new UsageError("--label '" + label + "' is longer than " + MOST_LABEL + " bytes; give a shorter name.");
         }
-        return options.withLabel(HostWords.text(label));
+        try {
+            return options.withLabel(HostWords.text(label)).checked();
+        } catch (IllegalArgumentException wrong) {
+            throw new UsageError("image: " + wrong.getMessage() + "; give another --size or --block-size.");
+        }
+    }
+
+    /** {@return a file that is to be written; what it holds stays until all options are known to be right} */
+    private static Path target(String option, String text) {
+        Path file = OptionValue.path(option, text);
+        if (Files.isDirectory(file) || !Files.isDirectory(file.toAbsolutePath().getParent())) {
+            throw new UsageError(option + ": '" + text + "' cannot be written; give a file in a folder that exists.");
+        }
+        return file;
     }
 
     private int mkfs(Path image, ParseResult given) throws IOException {
@@ -102,7 +113,7 @@ final class ImageCommand {
         if (!given.hasMatchedOption("-o")) {
             throw new UsageError("image build needs a place for the image; add -o FILE.");
         }
-        Path image = OptionValue.path("-o", given.matchedOptionValue("-o", ""));
+        Path image = target("-o", given.matchedOptionValue("-o", ""));
         if (words.size() == 1 && (words.getFirst().contains("/") || Files.isDirectory(OptionValue.path("image build", words.getFirst())))) {
             Path folder = OptionValue.folder("image build", words.getFirst());
             MkfsOptions options = options(given, Images.sizeFor(folder));

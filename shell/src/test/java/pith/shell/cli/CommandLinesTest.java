@@ -4,9 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,8 +64,14 @@ class CommandLinesTest {
                 "--quantum 0 -c true; --quantum: a turn of no cycles",
                 "--env NAME -c true; NAME=VALUE",
                 "--cwd tmp -c true; begin it with '/'",
+                "--cwd /no/such/place -c true; cannot enter /no/such/place: No such file or directory; give a folder",
                 "--trace /no/such/folder/t -c true; --trace: '/no/such/folder/t'",
                 "--jfr /no/such/folder/t -c true; --jfr: '/no/such/folder/t'",
+                "image mkfs /no/such/folder/x --size 16M; cannot be written",
+                "image mkfs / --size 16M; cannot be written",
+                "image build /etc -o /no/such/folder/x; -o: '/no/such/folder/x' cannot be written",
+                "explore lost-wakeup --seeds x; --seeds: 'x' is no number",
+                "explore lost-wakeup --replay x; is no schedule",
                 "machines zzz; no machine preset",
                 "--harts 2 machines; --harts before 'machines' would change nothing",
                 "-c true experiment; -c before 'experiment' would change nothing",
@@ -89,6 +99,15 @@ class CommandLinesTest {
         assertTrue(sentence.startsWith("pith: ") && sentence.contains(part), sentence);
         assertEquals(1, sentence.lines().count(), sentence);
         assertEquals("", out.toString(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--size 1", "--size 1024000000T", "--size 16M --block-size 512", "--size 16M --label seventeen-letters"})
+    void anImageThatCannotBeMadeLeavesTheOldOne(String options, @TempDir Path folder) throws IOException {
+        Path image = Files.writeString(folder.resolve("image"), "old");
+        assertEquals(2, execute(("image mkfs " + image + " " + options).split(" ")));
+        assertEquals("old", Files.readString(image));
+        assertEquals(1, err.toString(StandardCharsets.UTF_8).lines().count(), err::toString);
     }
 
     @ParameterizedTest

@@ -57,11 +57,7 @@ public final class Mkfs {
    * @throws IllegalArgumentException if none of that size and block size can be made
    */
   public static void run(MkfsOptions options, BlockStorage storage) throws IOException {
-    int size = options.blockSize();
-    if (size != 1024 && size != 2048 && size != 4096) {
-      throw new IllegalArgumentException("blocks of " + size + " bytes cannot be used: 1024, 2048 and 4096 can");
-    }
-    new Mkfs(options, storage).make();
+    new Mkfs(options.checked(), storage).make();
   }
 
   private void make() throws IOException {

@@ -47,16 +47,9 @@ final class MkfsPlan {
     }
   }
 
-  /**
-   * {@return a plan for a file system of that size}
-   *
-   * @throws IllegalArgumentException if it is too small or too large
-   */
+  /** {@return a plan for a file system of that size} */
   static MkfsPlan of(MkfsOptions options) {
     long blocks = options.bytes() / options.blockSize();
-    if (blocks < 200 || blocks > 1L << 32) {
-      throw new IllegalArgumentException("a file system of " + blocks + " blocks of " + options.blockSize() + " bytes cannot be made");
-    }
     MkfsPlan plan = new MkfsPlan(options, blocks);
     int last = plan.groups - 1;
     if (last > 0 && plan.blocksIn(last) < plan.overhead(last) + LEAST_ROOM) {
