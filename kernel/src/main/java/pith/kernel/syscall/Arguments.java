@@ -37,7 +37,7 @@ public final class Arguments {
   }
 
   public static Argument mode(String name) {
-    return new Argument(name, (c, v, all, r) -> String.format("0%o", (int) v & 07777));
+    return new Argument(name, (c, v, all, r) -> FileStructures.octal((int) v & 07777));
   }
 
   public static Argument signal(String name) {
@@ -72,6 +72,21 @@ public final class Arguments {
           public boolean filledByCall() {
             return true;
           }
+        });
+  }
+
+  /** Random bytes that the call writes, each in hexadecimal. */
+  public static Argument randomBytes(String name) {
+    return FileArguments.filled(
+        name,
+        (c, v, all, r) -> {
+          byte[] data = new byte[(int) Math.clamp(r, 0, SHOWN_BYTES)];
+          c.space().copyIn(v, data, 0, data.length);
+          StringBuilder shown = new StringBuilder("\"");
+          for (byte b : data) {
+            shown.append(String.format("\\x%02x", b));
+          }
+          return shown.append(r > SHOWN_BYTES ? "\"..." : "\"").toString();
         });
   }
 

@@ -7,6 +7,8 @@ import pith.vfs.OpenFlags;
 /** The kinds of argument of calls on files, by the words the table uses. */
 public final class FileArguments {
   private static final int F_GETFD = 1, F_SETFD = 2, F_GETFL = 3, F_SETFL = 4;
+  private static final int FIONREAD = 0x541b, FIONBIO = 0x5421, TIOCGPGRP = 0x540f, TIOCSPGRP = 0x5410, TIOCOUTQ = 0x5411, TIOCGWINSZ = 0x5413;
+  private static final int TIOCSWINSZ = 0x5414, TIOCGSID = 0x5429;
   private static final int SHOWN_VECTORS = 8;
 
   private FileArguments() {}
@@ -145,6 +147,35 @@ public final class FileArguments {
 
   public static Argument ioctlCommand(String name) {
     return new Argument(name, (c, v, all, r) -> FileFlags.IOCTL.show(v & 0xffff_ffffL));
+  }
+
+  /** What fcntl answers: flags of the open file have names. */
+  public static String fcntlAnswer(Current current, long[] arguments, long result) {
+    return switch ((int) arguments[1]) {
+      case F_GETFL -> "0x" + Long.toHexString(result) + " (flags " + FileFlags.OPEN.show(result) + ")";
+      case F_GETFD -> result == 1 ? "0x1 (flags FD_CLOEXEC)" : Long.toString(result);
+      default -> Long.toString(result);
+    };
+  }
+
+  /** What ioctl's third argument points to depends on its second. */
+  public static Argument ioctlArgument(String name) {
+    return new Argument(name, new Filled((c, v, all, r) -> v == 0 ? "NULL" : ioctlArgument(c, v, (int) all[1])));
+  }
+
+  private static String ioctlArgument(Current current, long address, int command) {
+    return switch (command) {
+      case FIONREAD, TIOCGPGRP, TIOCSPGRP, TIOCGSID, FIONBIO, TIOCOUTQ -> "[" + current.space().readInt(address) + "]";
+      case TIOCGWINSZ, TIOCSWINSZ -> windowSize(current, address);
+      default -> Arguments.hex(address);
+    };
+  }
+
+  /** {@code struct winsize}: four halves. */
+  private static String windowSize(Current current, long address) {
+    int rowsAndColumns = current.space().readInt(address);
+    int pixels = current.space().readInt(address + 4);
+    return "{ws_row=" + (rowsAndColumns & 0xffff) + ", ws_col=" + (rowsAndColumns >>> 16) + ", ws_xpixel=" + (pixels & 0xffff) + ", ws_ypixel=" + (pixels >>> 16) + "}";
   }
 
   /** A {@code struct stat} that the call fills in. */

@@ -1,5 +1,6 @@
 package pith.kernel.syscall;
 
+import pith.kernel.signal.SigInfo;
 import pith.kernel.signal.Signal;
 import pith.kernel.task.Current;
 import pith.sync.outcome.Refused;
@@ -7,6 +8,10 @@ import pith.sync.outcome.Refused;
 /** The kinds of argument of calls on memory, processes, signals and time, by the words the table uses. */
 public final class ProcessArguments {
   private static final int MAX_SIGNAL = 64;
+  private static final int MREMAP_FIXED = 2;
+  private static final int CLONE_PARENT_SETTID = 0x100000;
+  private static final int PR_SET_NAME = 15;
+  private static final int FUTEX_COMMAND = 0x7f;
 
   private ProcessArguments() {}
 
@@ -40,6 +45,11 @@ public final class ProcessArguments {
     return new Argument(name, (c, v, all, r) -> v == 0 ? "0" : "0x" + Long.toHexString(v));
   }
 
+  /** Where mremap is to move the pages, if it is told. */
+  public static Argument remapTarget(String name) {
+    return new Argument(name, (c, v, all, r) -> (all[3] & MREMAP_FIXED) == 0 ? null : Arguments.hex(v));
+  }
+
   public static Argument remapFlags(String name) {
     return word(name, ProcessFlags.MREMAP);
   }
@@ -56,9 +66,19 @@ public final class ProcessArguments {
     return word(name, ProcessFlags.ADVICE);
   }
 
-  /** clone's flags, with the signal that the child's end sends. */
+  /** clone's flags, with the signal that the child's end sends, behind the stack: strace shows arguments of clone by their names. */
   public static Argument cloneFlags(String name) {
-    return new Argument(name, (c, v, all, r) -> cloneFlags(v & ~0xffL, (int) v & 0xff));
+    return new Argument(name, (c, v, all, r) -> "child_stack=" + Arguments.hex(all[1]) + ", flags=" + cloneFlags(v & ~0xffL, (int) v & 0xff));
+  }
+
+  /** An argument of clone that means something only with one of the flags given. */
+  public static Argument cloneWith(String name, long flags, String shown) {
+    return new Argument(name, (c, v, all, r) -> (all[0] & flags) == 0 ? null : shown + "=" + Arguments.hex(v));
+  }
+
+  /** Where clone is to leave the child's number. */
+  public static Argument cloneParentTid(String name) {
+    return FileArguments.filled(name, (c, v, all, r) -> (all[0] & CLONE_PARENT_SETTID) == 0 ? null : "parent_tid=[" + c.space().readInt(v) + "]");
   }
 
   private static String cloneFlags(long flags, int signal) {
@@ -118,7 +138,7 @@ public final class ProcessArguments {
   }
 
   /** {@return a set as strace shows it: by what is missing if that is less} */
-  private static String signals(long set) {
+  static String signals(long set) {
     boolean most = Long.bitCount(set) > MAX_SIGNAL / 2;
     long shown = most ? ~set : set;
     StringBuilder names = new StringBuilder(most ? "~[" : "[");
@@ -156,27 +176,75 @@ public final class ProcessArguments {
         });
   }
 
+  /** A futex's second number: a time limit, or how many waiters move elsewhere. */
+  public static Argument futexTimeout(String name) {
+    Argument time = time(name);
+    return new Argument(
+        name,
+        (c, v, all, r) ->
+            switch ((int) all[1] & FUTEX_COMMAND) {
+              case 0, 6, 9, 11, 13 -> time.type().show(c, v, all, r);
+              case 3, 4, 5, 12 -> Integer.toUnsignedString((int) v);
+              default -> null;
+            });
+  }
+
+  /** The word that waiters move to, or that is changed, too. */
+  public static Argument futexOther(String name) {
+    return new Argument(
+        name,
+        (c, v, all, r) ->
+            switch ((int) all[1] & FUTEX_COMMAND) {
+              case 3, 4, 5, 11, 12 -> Arguments.hex(v);
+              case 9 -> v == 0 ? "NULL" : Arguments.hex(v);
+              default -> null;
+            });
+  }
+
+  /** A futex's third number: what the word must hold, what is done to the other, or a set of waiters. */
+  public static Argument futexThird(String name) {
+    return new Argument(
+        name,
+        (c, v, all, r) ->
+            switch ((int) all[1] & FUTEX_COMMAND) {
+              case 4, 12 -> Integer.toUnsignedString((int) v);
+              case 5 -> "0x" + Integer.toHexString((int) v);
+              case 9, 10 -> (int) v == -1 ? "FUTEX_BITSET_MATCH_ANY" : "0x" + Integer.toHexString((int) v);
+              default -> null;
+            });
+  }
+
   public static Argument limit(String name) {
     return word(name, ProcessFlags.LIMIT);
   }
 
   /** {@code struct rlimit} that the call reads. */
   public static Argument limits(String name) {
-    return structure(name, (c, v, all, r) -> limits(c, v));
+    return structure(name, (c, v, all, r) -> limits(c, v, "RLIM_INFINITY"));
+  }
+
+  /** {@code struct rlimit64} that the call reads. */
+  public static Argument wideLimits(String name) {
+    return structure(name, (c, v, all, r) -> limits(c, v, "RLIM64_INFINITY"));
+  }
+
+  /** {@code struct rlimit64} that the call fills in. */
+  public static Argument filledWideLimits(String name) {
+    return FileArguments.filled(name, (c, v, all, r) -> v == 0 ? "NULL" : limits(c, v, "RLIM64_INFINITY"));
   }
 
   /** {@code struct rlimit} that the call fills in. */
   public static Argument filledLimits(String name) {
-    return FileArguments.filled(name, (c, v, all, r) -> v == 0 ? "NULL" : limits(c, v));
+    return FileArguments.filled(name, (c, v, all, r) -> v == 0 ? "NULL" : limits(c, v, "RLIM_INFINITY"));
   }
 
-  private static String limits(Current current, long address) {
-    return "{rlim_cur=" + limit(current.space().readLong(address)) + ", rlim_max=" + limit(current.space().readLong(address + 8)) + "}";
+  private static String limits(Current current, long address, String infinity) {
+    return "{rlim_cur=" + limit(current.space().readLong(address), infinity) + ", rlim_max=" + limit(current.space().readLong(address + 8), infinity) + "}";
   }
 
-  private static String limit(long value) {
+  private static String limit(long value, String infinity) {
     if (value == -1) {
-      return "RLIM_INFINITY";
+      return infinity;
     }
     return value > 1024 && value % 1024 == 0 ? value / 1024 + "*1024" : Long.toUnsignedString(value);
   }
@@ -217,7 +285,7 @@ public final class ProcessArguments {
     return "{it_interval=" + time(current, address, fraction) + ", it_value=" + time(current, address + 16, fraction) + "}";
   }
 
-  private static String time(Current current, long address, String fraction) {
+  static String time(Current current, long address, String fraction) {
     return "{tv_sec=" + current.space().readLong(address) + ", " + fraction + "=" + current.space().readLong(address + 8) + "}";
   }
 
@@ -241,8 +309,89 @@ public final class ProcessArguments {
     return word(name, ProcessFlags.TIMERFD);
   }
 
+  public static Argument timerFileSetFlags(String name) {
+    return word(name, ProcessFlags.TIMERFD_SET);
+  }
+
+  public static Argument signalFileFlags(String name) {
+    return word(name, ProcessFlags.SIGNALFD);
+  }
+
+  public static Argument inotifyFlags(String name) {
+    return word(name, ProcessFlags.INOTIFY);
+  }
+
+  public static Argument priorityOf(String name) {
+    return word(name, ProcessFlags.PRIORITY);
+  }
+
+  public static Argument attributeFlags(String name) {
+    return word(name, ProcessFlags.XATTR);
+  }
+
+  public static Argument usageOf(String name) {
+    return word(name, ProcessFlags.USAGE);
+  }
+
+  /** {@code struct rusage} that the call fills in, its times. */
+  public static Argument filledUsage(String name) {
+    return FileArguments.filled(
+        name, (c, v, all, r) -> v == 0 ? "NULL" : "{ru_utime=" + time(c, v, "tv_usec") + ", ru_stime=" + time(c, v + 16, "tv_usec") + ", ...}");
+  }
+
+  /** {@code stack_t} that the call reads. */
+  public static Argument signalStack(String name) {
+    return structure(name, (c, v, all, r) -> stack(c, v));
+  }
+
+  /** {@code stack_t} that the call fills in. */
+  public static Argument filledSignalStack(String name) {
+    return FileArguments.filled(name, (c, v, all, r) -> v == 0 ? "NULL" : stack(c, v));
+  }
+
+  private static String stack(Current current, long address) {
+    return "{ss_sp=" + Arguments.hex(current.space().readLong(address)) + ", ss_flags=" + ProcessFlags.STACK.show(current.space().readInt(address + 8) & 0xffff_ffffL)
+        + ", ss_size=" + current.space().readLong(address + 16) + "}";
+  }
+
+  /** {@code siginfo_t} that the call fills in. */
+  public static Argument filledSignalInfo(String name) {
+    return FileArguments.filled(name, (c, v, all, r) -> v == 0 ? "NULL" : "{" + SignalText.of(signalInfo(c, v)) + "}");
+  }
+
+  private static SigInfo signalInfo(Current current, long address) {
+    int signal = current.space().readInt(address);
+    int code = current.space().readInt(address + 8);
+    boolean ofChild = signal == Signal.CHLD && code > 0;
+    long value = ofChild ? current.space().readInt(address + 24) : code > 0 ? current.space().readLong(address + 16) : current.space().readLong(address + 24);
+    return new SigInfo(signal, code, current.space().readInt(address + 16), current.space().readInt(address + 20), value);
+  }
+
   public static Argument prctlOption(String name) {
     return word(name, ProcessFlags.PRCTL);
+  }
+
+  /** prctl's second argument, which options that ask for something do not have. */
+  public static Argument prctlArgument(String name) {
+    return new Argument(
+        name,
+        (c, v, all, r) ->
+            switch ((int) all[0]) {
+              case 3, 7, 21, 27, 30, 39 -> null;
+              case PR_SET_NAME -> Arguments.text(c, v);
+              default -> v >>> 32 == 0 ? Long.toString(v) : Arguments.hex(v);
+            });
+  }
+
+  /** prctl's arguments from the third on, which few options have. */
+  public static Argument prctlRest(String name) {
+    return new Argument(
+        name,
+        (c, v, all, r) ->
+            switch ((int) all[0]) {
+              case 1, 2, 3, 4, 7, 8, PR_SET_NAME, 16, 21, 23, 24, 27, 28, 29, 30, 36, 37 -> null;
+              default -> v >>> 32 == 0 ? Long.toString(v) : Arguments.hex(v);
+            });
   }
 
   /** Two descriptors that the call fills in, as pipe2 does. */

@@ -7,6 +7,7 @@ final class ProcessFlags {
 
   static final FlagNames MAP =
       new FlagNames()
+          .choice(3, 0, "MAP_FILE")
           .choice(3, 1, "MAP_SHARED")
           .choice(3, 2, "MAP_PRIVATE")
           .choice(3, 3, "MAP_SHARED_VALIDATE")
@@ -97,8 +98,15 @@ final class ProcessFlags {
   static final FlagNames INTERVAL_TIMER = names("ITIMER_REAL", "ITIMER_VIRTUAL", "ITIMER_PROF");
   static final FlagNames RANDOM = new FlagNames().bit(1, "GRND_NONBLOCK").bit(2, "GRND_RANDOM").bit(4, "GRND_INSECURE");
   static final FlagNames EPOLL_CREATE = new FlagNames().bit(0x80000, "EPOLL_CLOEXEC");
-  static final FlagNames EVENTFD = new FlagNames().bit(1, "EFD_SEMAPHORE").bit(0x800, "EFD_NONBLOCK").bit(0x80000, "EFD_CLOEXEC");
+  static final FlagNames EVENTFD = new FlagNames().bit(1, "EFD_SEMAPHORE").bit(0x80000, "EFD_CLOEXEC").bit(0x800, "EFD_NONBLOCK");
   static final FlagNames TIMERFD = new FlagNames().bit(0x800, "TFD_NONBLOCK").bit(0x80000, "TFD_CLOEXEC");
+  static final FlagNames TIMERFD_SET = new FlagNames().bit(1, "TFD_TIMER_ABSTIME").bit(2, "TFD_TIMER_CANCEL_ON_SET");
+  static final FlagNames SIGNALFD = new FlagNames().bit(0x80000, "SFD_CLOEXEC").bit(0x800, "SFD_NONBLOCK");
+  static final FlagNames INOTIFY = new FlagNames().bit(0x80000, "IN_CLOEXEC").bit(0x800, "IN_NONBLOCK");
+  static final FlagNames PRIORITY = names("PRIO_PROCESS", "PRIO_PGRP", "PRIO_USER");
+  static final FlagNames XATTR = new FlagNames().bit(1, "XATTR_CREATE").bit(2, "XATTR_REPLACE");
+  static final FlagNames STACK = new FlagNames().bit(1, "SS_ONSTACK").bit(2, "SS_DISABLE").bit(0x80000000L, "SS_AUTODISARM");
+  static final FlagNames USAGE = names("RUSAGE_SELF", "RUSAGE_THREAD").choice(0xffff_ffffL, 0xffff_ffffL, "RUSAGE_CHILDREN");
   static final FlagNames EPOLL_CTL = names(null, "EPOLL_CTL_ADD", "EPOLL_CTL_DEL", "EPOLL_CTL_MOD");
 
   static final FlagNames PRCTL =

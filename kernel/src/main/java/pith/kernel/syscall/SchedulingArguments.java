@@ -7,6 +7,7 @@ public final class SchedulingArguments {
   private static final String[] POLICIES = {"SCHED_OTHER", "SCHED_FIFO", "SCHED_RR", "SCHED_BATCH", "4", "SCHED_IDLE", "SCHED_DEADLINE", "SCHED_EXT"};
   private static final int RESET_ON_FORK = 0x4000_0000;
   private static final int FIRST_BYTES = 48;
+  private static final int SHOWN_HARTS = 1024;
   private static final FlagNames FLAGS =
       new FlagNames()
           .bit(0x1, "SCHED_FLAG_RESET_ON_FORK")
@@ -18,6 +19,29 @@ public final class SchedulingArguments {
           .bit(0x40, "SCHED_FLAG_UTIL_CLAMP_MAX");
 
   private SchedulingArguments() {}
+
+  /** A set of harts that the call reads, of as many bytes as argument 1 says. */
+  public static Argument hartSet(String name) {
+    return ProcessArguments.structure(name, (c, v, all, r) -> harts(c, v, all[1]));
+  }
+
+  /** A set of harts that the call fills in, as many bytes as it answers. */
+  public static Argument filledHartSet(String name) {
+    return FileArguments.filled(name, (c, v, all, r) -> harts(c, v, r));
+  }
+
+  private static String harts(Current current, long address, long bytes) {
+    StringBuilder shown = new StringBuilder("[");
+    for (int word = 0; word < Math.clamp(bytes, 0, SHOWN_HARTS / 8) / 8; word++) {
+      long set = current.space().readLong(address + word * 8L);
+      for (int bit = 0; bit < 64; bit++) {
+        if ((set >> bit & 1) != 0) {
+          shown.append(shown.length() == 1 ? "" : " ").append(word * 64 + bit);
+        }
+      }
+    }
+    return shown.append(']').toString();
+  }
 
   public static Argument schedPolicy(String name) {
     return new Argument(name, (c, v, all, r) -> policy((int) v));

@@ -2,12 +2,15 @@ package pith.kernel.syscall;
 
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import pith.kernel.signal.SigInfo;
 import pith.kernel.signal.Signal;
 import pith.kernel.task.Current;
 import pith.kernel.task.ExitStatus;
 import pith.kernel.task.Interrupted;
 import pith.sync.outcome.Errno;
+import pith.sync.outcome.Refused;
 
 /**
  * Shows system calls as strace(1) does: one line each, with {@code <unfinished ...>} and {@code resumed} where another task's line
@@ -15,7 +18,7 @@ import pith.sync.outcome.Errno;
  */
 public final class Strace {
   /** Where results stand, as in strace. */
-  private static final int RESULT_COLUMN = 39;
+  private static final int RESULT_COLUMN = 40;
 
   private final Consumer<String> out;
   private final ReentrantLock lock = new ReentrantLock();
@@ -90,7 +93,7 @@ public final class Strace {
         append(rest, i, show(current, i, result));
       }
       rest.append(')');
-      String answer = answer(current, result);
+      String answer = answer(current, call, arguments, result);
       lock.lock();
       try {
         String resumed = cut ? prefix(current) + "<... " + call.name() + " resumed>" : "";
@@ -140,7 +143,9 @@ public final class Strace {
   }
 
   void absent(Current current, long number, long[] arguments) {
-    say(prefix(current) + "syscall_0x" + Long.toHexString(number) + "(" + Arguments.hex(arguments[0]) + ", ...) = -1 ENOSYS\n");
+    String all = LongStream.of(arguments).mapToObj(value -> value == 0 ? "0" : "0x" + Long.toHexString(value)).collect(Collectors.joining(", "));
+    String text = prefix(current) + "syscall_0x" + Long.toHexString(number) + "(" + all + ")";
+    say(text + " ".repeat(Math.max(1, RESULT_COLUMN - text.length())) + "= -1 ENOSYS (" + Errno.ENOSYS.text() + ")\n");
   }
 
   /** A signal is delivered to the running task. */
@@ -170,7 +175,7 @@ public final class Strace {
     return "[pid " + current.task().tid() + "] ";
   }
 
-  private static String answer(Current current, long result) {
+  private static String answer(Current current, SystemCall call, long[] arguments, long result) {
     Interrupted interrupted = current.task().interrupted;
     if (interrupted != null) {
       return "? ERESTARTSYS (To be restarted)";
@@ -179,6 +184,10 @@ public final class Strace {
       Errno errno = Errno.of((int) -result);
       return "-1 " + errno.name() + " (" + errno.text() + ")";
     }
-    return result >= 0 && result < 1 << 20 ? Long.toString(result) : "0x" + Long.toHexString(result);
+    try {
+      return call.result().show(current, arguments, result);
+    } catch (Refused unreadable) {
+      return ResultType.NUMBER.show(current, arguments, result);
+    }
   }
 }

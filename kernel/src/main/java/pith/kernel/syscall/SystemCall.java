@@ -3,7 +3,16 @@ package pith.kernel.syscall;
 import java.util.List;
 
 /** A row of the system-call table. */
-public record SystemCall(int number, String name, List<Argument> arguments, Handler handler) {
+public record SystemCall(int number, String name, List<Argument> arguments, Handler handler, ResultType result) {
+  private SystemCall(int number, String name, List<Argument> arguments, Handler handler) {
+    this(number, name, arguments, handler, ResultType.NUMBER);
+  }
+
+  /** {@return this, with answers that strace shows so} */
+  public SystemCall answering(ResultType type) {
+    return new SystemCall(number, name, arguments, handler, type);
+  }
+
   public static SystemCall call(int number, String name, Handler.None handler) {
     return new SystemCall(number, name, List.of(), (c, a0, a1, a2, a3, a4, a5) -> handler.call(c));
   }

@@ -11,7 +11,8 @@ import pith.kernel.signal.Signal;
 /** Calls on memory, processes, signals and time look as strace(1) shows them. */
 class StraceTest {
   private static final int SETITIMER = 103, CLOCK_NANOSLEEP = 115, KILL = 129, SIGACTION = 134, SIGPROCMASK = 135, PRCTL = 167, MMAP = 222, MPROTECT = 226, GETPID = 172;
-  private static final int WAIT4 = 260, PRLIMIT = 261, DUP3 = 24, PIPE2 = 59;
+  private static final int WAIT4 = 260, PRLIMIT = 261, DUP3 = 24, PIPE2 = 59, EPOLL_CREATE = 20, EPOLL_CTL = 21, EPOLL_PWAIT = 22, FCNTL = 25, PSELECT6 = 72, PPOLL = 73;
+  private static final int SIGNALFD = 74, FUTEX = 98, SETPRIORITY = 140, GETRUSAGE = 165, UMASK = 166;
 
   private static void shows(String shown, String line) {
     assertTrue(shown.contains(line), () -> line + "\nis not in\n" + shown);
@@ -77,5 +78,68 @@ class StraceTest {
     shows(shown, "clock_nanosleep(CLOCK_MONOTONIC, 0, {tv_sec=0, tv_nsec=5000}, NULL) = 0\n");
     shows(shown, "setitimer(ITIMER_VIRTUAL, {it_interval={tv_sec=0, tv_usec=0}, it_value={tv_sec=0, tv_usec=0}}, NULL) = 0\n");
     shows(shown, "prlimit64(0, RLIMIT_NOFILE, NULL, {rlim_cur=1024, rlim_max=512*1024}) = 0\n");
+  }
+
+  @Test
+  void whatIsWaitedForIsShown() {
+    String shown =
+        GuestMachine.run(
+                guest -> {
+                  long pair = guest.buffer(8);
+                  guest.must(PIPE2, pair, 0);
+                  long second = guest.buffer(16);
+                  guest.user().put(second, 1);
+                  long polled = guest.buffer(16);
+                  guest.user().put(polled, 3L | 1L << 32);
+                  guest.user().put(polled + 8, 4L | 4L << 32);
+                  guest.must(PPOLL, polled, 2, 0, 0, 8);
+                  guest.must(PPOLL, polled, 1, guest.buffer(16), 0, 8);
+                  long sets = guest.buffer(16);
+                  guest.user().put(sets, 1 << 3);
+                  guest.user().put(sets + 8, 1 << 4);
+                  guest.must(PSELECT6, 5, sets, sets + 8, 0, second, 0);
+                  int epoll = (int) guest.must(EPOLL_CREATE, 0);
+                  long event = guest.buffer(16);
+                  guest.user().put(event, 4L | 1L << 31);
+                  guest.user().put(event + 8, 7);
+                  guest.must(EPOLL_CTL, epoll, 1, 4, event);
+                  guest.must(EPOLL_PWAIT, epoll, guest.buffer(64), 4, 0, 0, 8);
+                  long set = guest.buffer(8);
+                  guest.user().put(set, Signal.mask(Signal.USR1));
+                  guest.must(SIGNALFD, -1, set, 8, 0x80000);
+                })
+            .strace();
+    shows(shown, "ppoll([{fd=3, events=POLLIN}, {fd=4, events=POLLOUT}], 2, NULL, NULL, 8) = 1 ([{fd=4, revents=POLLOUT}])\n");
+    shows(shown, "ppoll([{fd=3, events=POLLIN}], 1, {tv_sec=0, tv_nsec=0}, NULL, 8) = 0 (Timeout)\n");
+    shows(shown, "pselect6(5, [3], [4], NULL, {tv_sec=1, tv_nsec=0}, NULL) = 1 (out [4], left {tv_sec=");
+    shows(shown, "epoll_ctl(5, EPOLL_CTL_ADD, 4, {events=EPOLLOUT|EPOLLET, data={u32=7, u64=7}}) = 0\n");
+    shows(shown, "epoll_pwait(5, [{events=EPOLLOUT, data={u32=7, u64=7}}], 4, 0, NULL, 8) = 1\n");
+    shows(shown, "signalfd4(-1, [USR1], 8, SFD_CLOEXEC) = 6\n");
+  }
+
+  @Test
+  void argumentsThatMeanNothingAreLeftOutAndAnswersHaveNames() {
+    String shown =
+        GuestMachine.run(
+                guest -> {
+                  long word = guest.buffer(8);
+                  guest.call(FUTEX, word, 0x80, 1, 0, 77, 88);
+                  guest.must(FUTEX, word, 0x81, 1, 99, 77, 88);
+                  guest.must(PRCTL, 3, 77, 88, 99, 1);
+                  guest.must(UMASK, 022);
+                  guest.must(FCNTL, 1, 3, 0);
+                  guest.must(SETPRIORITY, 0, 0, 1);
+                  guest.call(9999, 1, 2, 0, 0, 0, 0);
+                  guest.must(GETRUSAGE, 0, guest.buffer(144));
+                })
+            .strace();
+    shows(shown, ", FUTEX_WAIT_PRIVATE, 1, NULL) = -1 EAGAIN");
+    shows(shown, ", FUTEX_WAKE_PRIVATE, 1) = 0\n");
+    shows(shown, "[pid 1] prctl(PR_GET_DUMPABLE)          = 1\n");
+    shows(shown, "[pid 1] umask(022)                      = 0");
+    shows(shown, "(flags O_");
+    shows(shown, "setpriority(PRIO_PROCESS, 0, 1) = 0\n");
+    shows(shown, "[pid 1] syscall_0x270f(0x1, 0x2, 0, 0, 0, 0) = -1 ENOSYS (Function not implemented)\n");
+    shows(shown, "getrusage(RUSAGE_SELF, {ru_utime={tv_sec=");
   }
 }

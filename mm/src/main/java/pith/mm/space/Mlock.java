@@ -102,7 +102,7 @@ final class Mlock {
   }
 
   private void apply(RwSemaphore.WriteHeld guard, long start, long bytes, long locked) {
-    if (bytes < 0 || start + bytes < start) {
+    if (bytes < 0 || Long.compareUnsigned(start + bytes, start) < 0) {
       throw Refused.of(Errno.EINVAL);
     }
     for (long at = start; at < start + bytes; ) {

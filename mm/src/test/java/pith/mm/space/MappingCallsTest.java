@@ -296,6 +296,7 @@ class MappingCallsTest {
   void lockingWhatCannotBeTouchedIsRefused() {
     space.map(AT, 2 * P, 0, FIXED, null, 0);
     refused(Errno.ENOMEM, () -> space.lock(AT, P, false));
+    refused(Errno.EINVAL, () -> space.lock(-1, P, false)); // the end wraps around
     space.unlock(AT, P);
   }
 
