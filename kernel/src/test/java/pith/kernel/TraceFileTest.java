@@ -103,10 +103,13 @@ class TraceFileTest {
     assertTrue(seen.stream().anyMatch(track -> track.startsWith("2.")), "calls are bars of their task");
   }
 
-  /** Perfetto's SliceTracker closes the innermost open bar whose name and category are those of the end, as far as the end has any. */
+  /**
+   * Perfetto's SliceTracker closes the innermost open bar whose name and category are those of the end, as far as the end has any; the developer tools of
+   * Chromium want both.
+   */
   private static void assertCloses(Map<String, Object> end, Map<String, Object> begin) {
     for (String key : List.of("name", "cat")) {
-      assertTrue(!end.containsKey(key) || end.get(key).equals(begin.get(key)), () -> end + " does not close " + begin);
+      assertTrue(end.containsKey(key) && end.get(key).equals(begin.get(key)), () -> end + " does not close " + begin);
     }
   }
 

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.List;
+import java.util.ArrayDeque;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
@@ -23,10 +23,21 @@ public final class PerfettoJsonSink implements TraceSink, AutoCloseable {
 
   private final ClockRate rate;
   private final JsonGenerator json;
-  private final boolean[] busy;
+  /** What runs on each hart; null where nothing does. */
+  private final Label[] running;
 
-  /** How many bars are open on each task's track. */
-  private final TreeMap<Integer, Integer> open = new TreeMap<>();
+  /** The bars that are open on each task's track, the innermost first. */
+  private final TreeMap<Integer, ArrayDeque<Label>> open = new TreeMap<>();
+
+  /**
+   * What an event bears. A bar's end has its beginning's: the developer tools of Chromium refuse ends without, and Perfetto would leave a bar open whose end
+   * bears others.
+   */
+  private record Label(String name, String category) {
+    static Label of(String name, TraceEvent event) {
+      return new Label(name, event.category().name().toLowerCase(Locale.ROOT));
+    }
+  }
 
   /** Has begun at {@code from}, on the clock of the hart that woke. */
   private record Arrow(int number, long from) {}
@@ -46,7 +57,7 @@ public final class PerfettoJsonSink implements TraceSink, AutoCloseable {
    */
   public PerfettoJsonSink(OutputStream out, ClockRate rate, int harts, IntFunction<String> hartNames) throws IOException {
     this.rate = rate;
-    this.busy = new boolean[harts];
+    this.running = new Label[harts];
     this.json = new JsonFactory().createGenerator(out, JsonEncoding.UTF8).enable(JsonGenerator.Feature.ESCAPE_NON_ASCII);
     json.writeStartObject();
     json.writeStringField("displayTimeUnit", "ns");
@@ -70,7 +81,7 @@ public final class PerfettoJsonSink implements TraceSink, AutoCloseable {
         case TraceSlice.Wakes wake -> wakes(time, hart, wake);
         case TraceSlice.Begin slice -> begin(time, slice);
         case TraceSlice.End slice -> end(time, hart, slice);
-        default -> write('i', time, HARTS, hart, event.name(), event);
+        default -> mark(time, hart, event);
       }
     } catch (IOException e) {
       failure = e;
@@ -78,13 +89,11 @@ public final class PerfettoJsonSink implements TraceSink, AutoCloseable {
   }
 
   private void onHart(long time, int hart, TraceSlice.OnHart slice) throws IOException {
-    if (busy[hart]) {
-      write('E', time, HARTS, hart, "", null);
-    }
-    write('i', time, HARTS, hart, slice.name(), slice);
-    busy[hart] = !slice.running().isEmpty();
-    if (busy[hart]) {
-      write('B', time, HARTS, hart, slice.running(), null);
+    endRunning(time, hart);
+    mark(time, hart, slice);
+    if (!slice.running().isEmpty()) {
+      running[hart] = Label.of(slice.running(), slice);
+      write('B', time, HARTS, hart, running[hart], null);
       Arrow arrow = arrows.remove(slice.running());
       if (arrow != null) {
         flow('f', Math.max(time, arrow.from), hart, arrow.number); // the clock of its hart may be behind that of the hart that woke it
@@ -94,8 +103,8 @@ public final class PerfettoJsonSink implements TraceSink, AutoCloseable {
 
   /** An arrow begins at the bar of who wakes, and ends at the next bar of who is woken. An idle hart, where an interrupt wakes, has no bar to begin at. */
   private void wakes(long time, int hart, TraceSlice.Wakes wake) throws IOException {
-    write('i', time, HARTS, hart, wake.name(), wake);
-    if (busy[hart]) {
+    mark(time, hart, wake);
+    if (running[hart] != null) {
       arrows.put(wake.woken(), new Arrow(++lastArrow, time));
       flow('s', time, hart, lastArrow);
     }
@@ -119,32 +128,43 @@ public final class PerfettoJsonSink implements TraceSink, AutoCloseable {
   }
 
   private void begin(long time, TraceSlice.Begin slice) throws IOException {
-    Integer before = open.putIfAbsent(slice.track(), 0);
+    ArrayDeque<Label> before = open.putIfAbsent(slice.track(), new ArrayDeque<>());
     if (before == null) {
       metadata("thread_name", TASKS, slice.track(), slice.trackName());
     }
     if (slice.outermost()) {
       endAll(time, slice.track());
     }
-    open.merge(slice.track(), 1, Integer::sum);
-    write('B', time, TASKS, slice.track(), slice.label(), slice);
+    Label label = Label.of(slice.label(), slice);
+    open.get(slice.track()).push(label);
+    write('B', time, TASKS, slice.track(), label, slice);
   }
 
-  /** An end of nothing is only a mark. An end has neither name nor category: the viewer would look for a bar that has the same, and leave this one open. */
+  /** An end of nothing is only a mark. */
   private void end(long time, int hart, TraceSlice.End slice) throws IOException {
-    if (open.getOrDefault(slice.track(), 0) == 0) {
-      write('i', time, HARTS, hart, slice.name(), slice);
+    ArrayDeque<Label> bars = open.get(slice.track());
+    if (bars == null || bars.isEmpty()) {
+      mark(time, hart, slice);
       return;
     }
-    open.merge(slice.track(), -1, Integer::sum);
-    write('E', time, TASKS, slice.track(), "", slice);
+    write('E', time, TASKS, slice.track(), bars.pop(), slice);
   }
 
   private void endAll(long time, int track) throws IOException {
-    for (int left = open.getOrDefault(track, 0); left > 0; left--) {
-      write('E', time, TASKS, track, "", null);
+    for (ArrayDeque<Label> bars = open.get(track); !bars.isEmpty(); ) {
+      write('E', time, TASKS, track, bars.pop(), null);
     }
-    open.put(track, 0);
+  }
+
+  private void endRunning(long time, int hart) throws IOException {
+    if (running[hart] != null) {
+      write('E', time, HARTS, hart, running[hart], null);
+      running[hart] = null;
+    }
+  }
+
+  private void mark(long time, int hart, TraceEvent event) throws IOException {
+    write('i', time, HARTS, hart, Label.of(event.name(), event), event);
   }
 
   private void metadata(String what, int process, int thread, String name) throws IOException {
@@ -160,7 +180,7 @@ public final class PerfettoJsonSink implements TraceSink, AutoCloseable {
     json.writeEndObject();
   }
 
-  private void write(char phase, long time, int process, int thread, String name, TraceEvent event) throws IOException {
+  private void write(char phase, long time, int process, int thread, Label label, TraceEvent event) throws IOException {
     json.writeRaw('\n');
     json.writeStartObject();
     json.writeStringField("ph", String.valueOf(phase));
@@ -168,16 +188,12 @@ public final class PerfettoJsonSink implements TraceSink, AutoCloseable {
     json.writeRawValue(microseconds(time));
     json.writeNumberField("pid", process);
     json.writeNumberField("tid", thread);
-    if (!name.isEmpty()) {
-      json.writeStringField("name", name);
-    }
+    json.writeStringField("name", label.name());
     if (phase == 'i') {
       json.writeStringField("s", "t");
     }
+    json.writeStringField("cat", label.category());
     if (event != null) {
-      if (phase != 'E') {
-        json.writeStringField("cat", event.category().name().toLowerCase(Locale.ROOT));
-      }
       json.writeObjectFieldStart("args");
       event.fields(new Arguments());
       json.writeEndObject();
@@ -198,12 +214,10 @@ public final class PerfettoJsonSink implements TraceSink, AutoCloseable {
       if (failure != null) {
         throw failure;
       }
-      for (int hart = 0; hart < busy.length; hart++) {
-        if (busy[hart]) {
-          write('E', latest, HARTS, hart, "", null);
-        }
+      for (int hart = 0; hart < running.length; hart++) {
+        endRunning(latest, hart);
       }
-      for (int track : List.copyOf(open.keySet())) {
+      for (int track : open.keySet()) {
         endAll(latest, track);
       }
       json.writeRaw('\n');

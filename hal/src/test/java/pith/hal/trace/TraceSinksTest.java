@@ -121,7 +121,7 @@ class TraceSinksTest {
         ,{"ph":"M","name":"thread_name","pid":1,"tid":0,"args":{"name":"hart 0"}}
         ,{"ph":"M","name":"thread_name","pid":1,"tid":1,"args":{"name":"hart 1"}}
         ,{"ph":"i","ts":0.000,"pid":1,"tid":0,"name":"sched_switch","s":"t","cat":"sched","args":{"next":"sh"}}
-        ,{"ph":"B","ts":0.000,"pid":1,"tid":0,"name":"sh"}
+        ,{"ph":"B","ts":0.000,"pid":1,"tid":0,"name":"sh","cat":"sched"}
         ,{"ph":"M","name":"thread_name","pid":2,"tid":7,"args":{"name":"sh/7"}}
         ,{"ph":"B","ts":1.000,"pid":2,"tid":7,"name":"read","cat":"syscall","args":{"fd":3}}
         """,
@@ -144,9 +144,9 @@ class TraceSinksTest {
         }
         ArrayDeque<String> track = open.computeIfAbsent(event.get("pid") + "/" + event.get("tid"), key -> new ArrayDeque<>());
         switch (event.get("ph")) {
-          case "B" -> track.push(event.get("name"));
+          case "B" -> track.push(event.get("name") + " " + event.get("cat"));
           case "E" -> {
-            track.pop();
+            assertEquals(track.pop(), event.get("name") + " " + event.get("cat"));
             bars++;
           }
           default -> {}
