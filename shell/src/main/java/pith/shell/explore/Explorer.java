@@ -108,6 +108,13 @@ abstract class Explorer implements Builtin {
         return new Refusal(USAGE, "use " + usage.line());
     }
 
+    /** Refuses arguments behind the first {@code most}. */
+    protected final void atMost(List<String> arguments, int most) {
+        if (arguments.size() > most) {
+            throw new Refusal(USAGE, "'" + arguments.get(most) + "' is too much; use " + usage.line());
+        }
+    }
+
     /** {@return a number among the arguments} */
     protected final long number(String text) {
         try {

@@ -17,8 +17,8 @@ final class ForkTrace extends Explorer {
     @Override
     protected int explore(ShellContext sh, List<String> arguments) {
         List<ForkRecord> records = boot.forkHistory().last();
-        long wanted = arguments.isEmpty() ? 1 : number(arguments.getFirst());
-        int shown = Math.clamp(wanted, 0, records.size());
+        atMost(arguments, 1);
+        int shown = Math.min(within(arguments, 0, 1, 1, Integer.MAX_VALUE), records.size());
         StringBuilder text = new StringBuilder();
         records.subList(records.size() - shown, records.size()).forEach(record -> append(text, record));
         print(sh, text.isEmpty() ? "nobody has forked yet\n" : text.toString());
@@ -32,7 +32,7 @@ final class ForkTrace extends Explorer {
                 record.flags(), total, kernel.machine().nanos(total) / 1e3));
         for (ForkRecord.StageTime stage : record.stages()) {
             int bar = total == 0 ? 0 : (int) (stage.cycles() * BAR / total);
-            text.append(String.format(Locale.ROOT, "  %-18s %9d  %s\n", stage.stage(), stage.cycles(), "#".repeat(bar)));
+            text.append(String.format(Locale.ROOT, "  %-18s %9d  %s", stage.stage(), stage.cycles(), "#".repeat(bar)).stripTrailing()).append('\n');
         }
         if (record.failedStage() != null) {
             text.append(String.format("  %-18s %s: the stages above were undone\n", record.failedStage(), record.outcome()));

@@ -22,7 +22,7 @@ final class PlacementStory {
             text.append(String.format(" Hart %d decided so at %d µs", placement.decidedBy, kernel.machine().nanos(placement.decidedAt) / 1000));
             text.append(placement.from >= 0 ? ", when the task was on hart " + placement.from + "." : ", when the task was new.");
         }
-        text.append(String.format(" It moved %d times, %d of them to another last-level cache.", placement.migrations, placement.cacheMigrations));
+        text.append(String.format(" Moves so far: %d, of these %d to another last-level cache.", placement.migrations, placement.cacheMigrations));
         int preferred = task.cache().preferredLlc;
         kernel.schedulerParts().cache().ifPresent(cas -> text.append(preferred < 0 ? " It prefers no cache." : " It prefers LLC " + preferred + "."));
         return text.toString();

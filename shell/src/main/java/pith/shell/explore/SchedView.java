@@ -27,6 +27,7 @@ final class SchedView extends Explorer {
     @Override
     protected int explore(ShellContext sh, List<String> arguments) {
         String verb = arguments.isEmpty() ? "map" : arguments.getFirst();
+        atMost(arguments, verb.equals("why") ? 2 : 1);
         switch (verb) {
             case "map" -> print(sh, map());
             case "why" -> {

@@ -111,6 +111,10 @@ class ShellOnMachineTest {
         "pagetable $$ 0xffffffffffff ~ no address ~ 1",
         "trace on nothing ~ choose from ~ 2",
         "fork-trace many ~ no number ~ 2",
+        "fork-trace 0 ~ out of range ~ 2",
+        "fork-trace 1 2 ~ '2' is too much; use fork-trace [N] ~ 2",
+        "top 1 2 ~ '2' is too much; use top [SECONDS] ~ 2",
+        "sched latency x ~ 'x' is too much; use sched ~ 2",
     })
     void anExplorerSaysWhatIsWrong(String line, String part, int status) throws InterruptedException {
         Outcome outcome = run(line);
