@@ -209,7 +209,7 @@ final class OptionValue {
         }
         String guest = pair.substring(colon + 1);
         if (guest.indexOf(':') >= 0) {
-            throw new UsageError("--bind: '" + text + "' ends in what is unknown; write --bind HOST:/GUEST, which is read-only, or --bind HOST:/GUEST:rw.");
+            throw new UsageError("--bind: '" + text + "' ends in what is unknown; write --bind HOST:/GUEST, from which the host is only read, or --bind HOST:/GUEST:rw.");
         }
         Path host = path("--bind", pair.substring(0, colon));
         if (!Files.exists(host)) {
