@@ -20,12 +20,13 @@ import pith.hal.mmu.Tlb;
  *   <li>No calls that are not inlined, and less than 8 000 bytes of bytecode (more is never compiled).
  *   <li>Registers are read as {@code x[n & last]}, which needs no bounds check because the length is a power of two.
  *   <li>Instructions that only compute have a loop of their own, with two switches, so that a value that only others need isn't computed for them.
+ *   <li>Loads and stores have a case each, though all but their last line is the same: parting again within a case takes up to a third longer, and methods for
+ *       more of what they share are not inlined where they are seldom called.
  *   <li>What few ops need (TLB, page, clock, floating-point registers) is read opaquely, or C2 would load it in advance and spill what all ops need.
  * </ul>
  */
 final class HotLoop {
   private static final long BOX = FloatUnit.BOX;
-  private static final int LAST_TLB_ENTRY = Tlb.ENTRIES - 1;
   private static final int OFFSET = PhysicalMemory.PAGE_BYTES - 1;
 
   /** In fcsr: round to nearest even (bits 5–7 are 0), and inexact is raised already (bit 0). */
@@ -160,45 +161,140 @@ final class HotLoop {
       taken:
       {
         switch (word & 0xff) {
-          case Op.LB, Op.LH, Op.LW, Op.LD, Op.LBU, Op.LHU, Op.LWU, Op.FLW, Op.FLD, Op.SB, Op.SH, Op.SW, Op.SD, Op.FSW, Op.FSD -> {
+          case Op.LB -> {
             Tlb tlb = (Tlb) TLB.getOpaque(this);
             long va = a + immediate;
-            int entry = (int) (va >>> PhysicalMemory.PAGE_SHIFT) & LAST_TLB_ENTRY;
-            int within = (int) va & 7;
-            long offset = va + tlb.toOffset[entry];
-            if ((word & 0xff) <= Op.LAST_LOAD) {
-              if (tlb.load[entry] != (va & Tlb.PAGE | space) || within > word >>> 24) {
-                if (tlb.load[entry] != (va & Tlb.PAGE | costly.space) || within > word >>> 24 || !costly.mayLoad(tlb.physical[entry], va)) {
-                  return i;
-                }
-              }
-              long value = tlb.words[entry][(int) offset >>> 3] >>> (within << 3);
-              switch (word & 0xff) {
-                case Op.LB -> x[rd] = (byte) value;
-                case Op.LH -> x[rd] = (short) value;
-                case Op.LW -> x[rd] = (int) value;
-                case Op.LD -> x[rd] = value;
-                case Op.LBU -> x[rd] = value & 0xff;
-                case Op.LHU -> x[rd] = value & 0xffff;
-                case Op.LWU -> x[rd] = value & 0xffff_ffffL;
-                case Op.FLW -> ((long[]) F.getOpaque(this))[rd & 31] = value | BOX;
-                default -> ((long[]) F.getOpaque(this))[rd & 31] = value; // FLD
-              }
-            } else {
-              if (tlb.store[entry] != (va & Tlb.PAGE | space) || within > rd) {
-                if (tlb.store[entry] != (va & Tlb.PAGE | costly.space) || within > rd || !costly.mayStore(tlb.physical[entry], va)) {
-                  return i;
-                }
-              }
-              switch (word & 0xff) {
-                case Op.SB -> tlb.chunk[entry].set(PhysicalMemory.BYTE, offset, (byte) b);
-                case Op.SH -> tlb.chunk[entry].set(PhysicalMemory.SHORT, offset, (short) b);
-                case Op.SW -> tlb.chunk[entry].set(PhysicalMemory.INT, offset, (int) b);
-                case Op.SD -> tlb.words[entry][(int) offset >>> 3] = b;
-                case Op.FSW -> tlb.chunk[entry].set(PhysicalMemory.INT, offset, (int) ((long[]) F.getOpaque(this))[word >>> 24]);
-                default -> tlb.words[entry][(int) offset >>> 3] = ((long[]) F.getOpaque(this))[word >>> 24]; // FSD
-              }
+            int entry = readable(tlb, va);
+            if (entry < 0) {
+              return i;
             }
+            x[rd] = (byte) (tlb.words[entry][(int) (va + tlb.toOffset[entry]) >>> 3] >>> ((int) va << 3));
+          }
+          case Op.LH -> {
+            Tlb tlb = (Tlb) TLB.getOpaque(this);
+            long va = a + immediate;
+            int entry = readable(tlb, va, 6);
+            if (entry < 0) {
+              return i;
+            }
+            x[rd] = (short) (tlb.words[entry][(int) (va + tlb.toOffset[entry]) >>> 3] >>> ((int) va << 3));
+          }
+          case Op.LW -> {
+            Tlb tlb = (Tlb) TLB.getOpaque(this);
+            long va = a + immediate;
+            int entry = readable(tlb, va, 4);
+            if (entry < 0) {
+              return i;
+            }
+            x[rd] = (int) (tlb.words[entry][(int) (va + tlb.toOffset[entry]) >>> 3] >>> ((int) va << 3));
+          }
+          case Op.LD -> {
+            Tlb tlb = (Tlb) TLB.getOpaque(this);
+            long va = a + immediate;
+            int entry = readable(tlb, va, 0);
+            if (entry < 0) {
+              return i;
+            }
+            x[rd] = tlb.words[entry][(int) (va + tlb.toOffset[entry]) >>> 3];
+          }
+          case Op.LBU -> {
+            Tlb tlb = (Tlb) TLB.getOpaque(this);
+            long va = a + immediate;
+            int entry = readable(tlb, va);
+            if (entry < 0) {
+              return i;
+            }
+            x[rd] = tlb.words[entry][(int) (va + tlb.toOffset[entry]) >>> 3] >>> ((int) va << 3) & 0xff;
+          }
+          case Op.LHU -> {
+            Tlb tlb = (Tlb) TLB.getOpaque(this);
+            long va = a + immediate;
+            int entry = readable(tlb, va, 6);
+            if (entry < 0) {
+              return i;
+            }
+            x[rd] = tlb.words[entry][(int) (va + tlb.toOffset[entry]) >>> 3] >>> ((int) va << 3) & 0xffff;
+          }
+          case Op.LWU -> {
+            Tlb tlb = (Tlb) TLB.getOpaque(this);
+            long va = a + immediate;
+            int entry = readable(tlb, va, 4);
+            if (entry < 0) {
+              return i;
+            }
+            x[rd] = tlb.words[entry][(int) (va + tlb.toOffset[entry]) >>> 3] >>> ((int) va << 3) & 0xffff_ffffL;
+          }
+          case Op.FLW -> {
+            Tlb tlb = (Tlb) TLB.getOpaque(this);
+            long va = a + immediate;
+            int entry = readable(tlb, va, 4);
+            if (entry < 0) {
+              return i;
+            }
+            ((long[]) F.getOpaque(this))[rd & 31] = tlb.words[entry][(int) (va + tlb.toOffset[entry]) >>> 3] >>> ((int) va << 3) | BOX;
+          }
+          case Op.FLD -> {
+            Tlb tlb = (Tlb) TLB.getOpaque(this);
+            long va = a + immediate;
+            int entry = readable(tlb, va, 0);
+            if (entry < 0) {
+              return i;
+            }
+            ((long[]) F.getOpaque(this))[rd & 31] = tlb.words[entry][(int) (va + tlb.toOffset[entry]) >>> 3];
+          }
+          case Op.SB -> {
+            Tlb tlb = (Tlb) TLB.getOpaque(this);
+            long va = a + immediate;
+            int entry = writable(tlb, va);
+            if (entry < 0) {
+              return i;
+            }
+            tlb.chunk[entry].set(PhysicalMemory.BYTE, va + tlb.toOffset[entry], (byte) b);
+          }
+          case Op.SH -> {
+            Tlb tlb = (Tlb) TLB.getOpaque(this);
+            long va = a + immediate;
+            int entry = writable(tlb, va, 6);
+            if (entry < 0) {
+              return i;
+            }
+            tlb.chunk[entry].set(PhysicalMemory.SHORT, va + tlb.toOffset[entry], (short) b);
+          }
+          case Op.SW -> {
+            Tlb tlb = (Tlb) TLB.getOpaque(this);
+            long va = a + immediate;
+            int entry = writable(tlb, va, 4);
+            if (entry < 0) {
+              return i;
+            }
+            tlb.chunk[entry].set(PhysicalMemory.INT, va + tlb.toOffset[entry], (int) b);
+          }
+          case Op.SD -> {
+            Tlb tlb = (Tlb) TLB.getOpaque(this);
+            long va = a + immediate;
+            int entry = writable(tlb, va, 0);
+            if (entry < 0) {
+              return i;
+            }
+            tlb.words[entry][(int) (va + tlb.toOffset[entry]) >>> 3] = b;
+          }
+          case Op.FSW -> {
+            Tlb tlb = (Tlb) TLB.getOpaque(this);
+            long va = a + immediate;
+            int entry = writable(tlb, va, 4);
+            if (entry < 0) {
+              return i;
+            }
+            tlb.chunk[entry].set(PhysicalMemory.INT, va + tlb.toOffset[entry], (int) ((long[]) F.getOpaque(this))[word >>> 24]);
+          }
+          case Op.FSD -> {
+            Tlb tlb = (Tlb) TLB.getOpaque(this);
+            long va = a + immediate;
+            int entry = writable(tlb, va, 0);
+            if (entry < 0) {
+              return i;
+            }
+            tlb.words[entry][(int) (va + tlb.toOffset[entry]) >>> 3] = ((long[]) F.getOpaque(this))[word >>> 24];
           }
           case Op.LR_W, Op.SC_W, Op.AMOSWAP_W, Op.AMOADD_W, Op.AMOXOR_W, Op.AMOAND_W, Op.AMOOR_W, Op.AMOMIN_W, Op.AMOMAX_W, Op.AMOMINU_W, Op.AMOMAXU_W,
               Op.LR_D, Op.SC_D, Op.AMOSWAP_D, Op.AMOADD_D, Op.AMOXOR_D, Op.AMOAND_D, Op.AMOOR_D, Op.AMOMIN_D, Op.AMOMAX_D, Op.AMOMINU_D, Op.AMOMAXU_D -> {
@@ -312,6 +408,38 @@ final class HotLoop {
         return ~i;
       }
     }
+  }
+
+  /** {@return the entry of the TLB by which the byte at {@code va} may be read here, or a negative number} */
+  private int readable(Tlb tlb, long va) {
+    int entry = Tlb.index(va);
+    if (tlb.load[entry] != (va & Tlb.PAGE | space)) {
+      if (tlb.load[entry] != (va & Tlb.PAGE | costly.space) || !costly.mayLoad(tlb.physical[entry], va)) {
+        return -1;
+      }
+    }
+    return entry;
+  }
+
+  /** As {@link #readable(Tlb, long)}, for more than a byte, which must not begin more than {@code room} bytes into an aligned 8 of them. */
+  private int readable(Tlb tlb, long va, int room) {
+    return (va & 7) > room ? -1 : readable(tlb, va);
+  }
+
+  /** {@return the entry of the TLB by which the byte at {@code va} may be written here, or a negative number} */
+  private int writable(Tlb tlb, long va) {
+    int entry = Tlb.index(va);
+    if (tlb.store[entry] != (va & Tlb.PAGE | space)) {
+      if (tlb.store[entry] != (va & Tlb.PAGE | costly.space) || !costly.mayStore(tlb.physical[entry], va)) {
+        return -1;
+      }
+    }
+    return entry;
+  }
+
+  /** As {@link #readable(Tlb, long, int)}, to write. */
+  private int writable(Tlb tlb, long va, int room) {
+    return (va & 7) > room ? -1 : writable(tlb, va);
   }
 
   /** A direct transfer to another page. {@return the index of its target there, or a negative number: then nothing has been done} */
