@@ -3,6 +3,7 @@ package pith.kernel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import pith.kernel.Booted.Setup;
 import pith.kernel.signal.Signal;
@@ -12,7 +13,7 @@ import pith.sync.outcome.Errno;
 class WaitingTest {
   private static final int WAIT = 128, WAKE = 129, REQUEUE = 131, CMP_REQUEUE = 132, WAIT_BITSET = 137, WAKE_BITSET = 138;
   private static final int EPOLL_ADD = 1, EPOLL_DEL = 2, EPOLL_MOD = 3;
-  private static final int IN = 1, OUT = 4, HUP = 16, ONESHOT = 1 << 30, EDGE = 1 << 31;
+  private static final int IN = 1, OUT = 4, HUP = 16, ONESHOT = 1 << 30, EDGE = 1 << 31, EXCLUSIVE = 1 << 28;
 
   private static void run(Booted.Body body) {
     Setup.standard().run(body).exited(0);
@@ -237,6 +238,76 @@ class WaitingTest {
                 return 0;
               });
           assertEquals(new Event(IN, 7000 + pipe[0]), epollWait(guest, epoll, -1));
+          return 0;
+        });
+  }
+
+  @Test
+  void epollReportsEachReadyFileInTurn() {
+    run(
+        guest -> {
+          int epoll = (int) guest.ok(guest.call(20, 0));
+          int[] count = new int[64];
+          for (int i = 0; i < 7; i++) {
+            int[] pipe = guest.pipe();
+            guest.write(pipe[1], "x");
+            guest.ok(control(guest, epoll, EPOLL_ADD, pipe[0], IN));
+          }
+          try (var frame = guest.user.frame()) {
+            long at = frame.allocate(32);
+            for (int wait = 0; wait < 7; wait++) {
+              assertEquals(2, guest.call(22, epoll, at, 2, 0, 0, 8));
+              count[(int) guest.user.get(at + 8) - 7000]++;
+              count[(int) guest.user.get(at + 24) - 7000]++;
+            }
+          }
+          assertEquals(7, Arrays.stream(count).filter(times -> times == 2).count());
+          return 0;
+        });
+  }
+
+  @Test
+  void epollOnceIsDeafToHangUpsToo() {
+    run(
+        guest -> {
+          int epoll = (int) guest.ok(guest.call(20, 0));
+          int[] pipe = guest.pipe();
+          guest.ok(control(guest, epoll, EPOLL_ADD, pipe[0], IN | ONESHOT));
+          guest.write(pipe[1], "x");
+          assertEquals(new Event(IN, 7000 + pipe[0]), epollWait(guest, epoll, 0));
+          guest.close(pipe[1]);
+          assertEquals(null, epollWait(guest, epoll, 0));
+          guest.ok(control(guest, epoll, EPOLL_MOD, pipe[0], IN | ONESHOT));
+          assertEquals(new Event(IN | HUP, 7000 + pipe[0]), epollWait(guest, epoll, 0));
+          return 0;
+        });
+  }
+
+  @Test
+  void ofExclusiveInstancesOneIsWokenForEachEvent() {
+    run(
+        guest -> {
+          int[] pipe = guest.pipe();
+          int[] woken = new int[1];
+          for (int i = 0; i < 4; i++) {
+            guest.fork(
+                child -> {
+                  int epoll = (int) child.ok(child.call(20, 0));
+                  child.ok(control(child, epoll, EPOLL_ADD, pipe[0], IN | EDGE | EXCLUSIVE));
+                  assertEquals(new Event(IN, 7000 + pipe[0]), epollWait(child, epoll, -1));
+                  woken[0]++;
+                  return 0;
+                });
+          }
+          guest.nanosleep(20);
+          for (int event = 1; event <= 4; event++) {
+            guest.write(pipe[1], "x");
+            assertEquals(event, after(guest, woken));
+          }
+          int epoll = (int) guest.ok(guest.call(20, 0));
+          guest.refused(Errno.EINVAL, control(guest, epoll, EPOLL_ADD, pipe[0], IN | ONESHOT | EXCLUSIVE));
+          guest.ok(control(guest, epoll, EPOLL_ADD, pipe[0], IN | EXCLUSIVE));
+          guest.refused(Errno.EINVAL, control(guest, epoll, EPOLL_MOD, pipe[0], IN));
           return 0;
         });
   }

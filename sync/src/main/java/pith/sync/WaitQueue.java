@@ -141,18 +141,18 @@ public final class WaitQueue {
   }
 
   /**
-   * As {@link #wakeAll} by one who is about to sleep, such as a writer into a pipe that waits for the answer: a hint to the scheduler that its hart will be
+   * As {@link #wakeOne} by one who is about to sleep, such as a writer into a pipe that waits for the answer: a hint to the scheduler that its hart will be
    * free. Source: Linux's {@code wake_up_interruptible_sync_poll}.
    */
-  public void wakeAllInSync() {
+  public void wakeOneInSync() {
     Execution me = Execution.currentOrNull();
     if (me == null) {
-      wakeAll();
+      wakeOne();
       return;
     }
     me.wakesInSync(true);
     try {
-      wakeAll();
+      wakeOne();
     } finally {
       me.wakesInSync(false);
     }

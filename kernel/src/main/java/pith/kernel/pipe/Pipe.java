@@ -101,7 +101,7 @@ public final class Pipe {
       try (Mutex.Held held = lock.acquire()) {
         if (buffers.used() > 0) {
           long taken = buffers.drain(to);
-          writable.wakeAllInSync();
+          writable.wakeOneInSync();
           return taken;
         }
         if (writers == 0) {
@@ -139,13 +139,13 @@ public final class Pipe {
           long filled = fill(from, written + put);
           put += filled;
           if (filled == 0) {
-            readable.wakeAllInSync();
+            readable.wakeOneInSync();
             return written + put;
           }
         }
         written += put;
         if (put > 0) {
-          readable.wakeAllInSync();
+          readable.wakeOneInSync();
         }
         if (from.remaining() == 0 || !buffers.isFull()) {
           continue;
@@ -193,7 +193,7 @@ public final class Pipe {
       try (Mutex.Held held = lock.acquire()) {
         if (!buffers.isFull()) {
           long got = reader.applyAsLong(new PipeTarget(buffers, Math.min(limit, room())));
-          readable.wakeAllInSync();
+          readable.wakeOneInSync();
           return got;
         }
       }
@@ -207,7 +207,7 @@ public final class Pipe {
       try (Mutex.Held held = lock.acquire()) {
         if (!buffers.isFull()) {
           long given = buffers.link(from);
-          readable.wakeAllInSync();
+          readable.wakeOneInSync();
           return given;
         }
       }

@@ -33,6 +33,9 @@ public final class Epoll extends File implements RingSignalled {
   public static final int EPOLLWAKEUP = 1 << 29;
   public static final int EPOLLEXCLUSIVE = 1 << 28;
   private static final int OPTIONS = EPOLLET | EPOLLONESHOT | EPOLLWAKEUP | EPOLLEXCLUSIVE;
+
+  /** What may be asked for together with EPOLLEXCLUSIVE. */
+  private static final int EXCLUSIVE_EVENTS = PollMask.IN | PollMask.OUT | PollMask.ERR | PollMask.HUP | EPOLLWAKEUP | EPOLLET | EPOLLEXCLUSIVE;
   private static final int MAX_NESTING = 5;
   private static final LockClass LOCK = LockClass.of("epoll->mutex");
   private static final LockClass READY_LOCK = LockClass.of("epoll->ready_lock");
@@ -66,28 +69,42 @@ public final class Epoll extends File implements RingSignalled {
     Interest(Key key, int events, long data) {
       this.item = objects.epollItem().allocate();
       this.key = key;
-      this.events = events;
-      this.data = data;
+      ask(events, data);
+    }
+
+    /** Errors and hang-ups are told unasked; a one-shot interest that has fired is deaf to them too. */
+    void ask(int wanted, long label) {
+      events = wanted | PollMask.ERR | PollMask.HUP;
+      data = label;
+    }
+
+    boolean exclusive() {
+      return (events & EPOLLEXCLUSIVE) != 0;
     }
 
     @Override
     public void register(WaitQueue queue) {
       hooks.add(objects.epollHook().allocate());
       queues.add(queue);
-      queue.add(this);
+      if (exclusive()) {
+        queue.addExclusive(this);
+      } else {
+        queue.add(this);
+      }
     }
 
     @Override
     public boolean wake() {
+      boolean awaited = waiters.hasWaiters();
       boolean byRing = key.file instanceof RingSignalled source && source.signalledByRing();
       ringsSignal.addAndGet(byRing ? 1 : 0);
       markReady(this);
       ringsSignal.addAndGet(byRing ? -1 : 0);
-      return false;
+      return awaited;
     }
 
     int look() {
-      return key.file.poll(null) & (events & ~OPTIONS | PollMask.ERR | PollMask.HUP);
+      return key.file.poll(null) & events & ~OPTIONS;
     }
 
     void forget() {
@@ -155,6 +172,9 @@ public final class Epoll extends File implements RingSignalled {
 
   /** EPOLL_CTL_ADD. Refuses with ENOMEM, besides what concerns {@code file}. */
   public void add(int fd, File file, int events, long data) {
+    if ((events & EPOLLEXCLUSIVE) != 0 && ((events & ~EXCLUSIVE_EVENTS) != 0 || file instanceof Epoll)) {
+      throw Refused.of(Errno.EINVAL);
+    }
     if (file == this || nesting(file, 0) >= MAX_NESTING) {
       throw Refused.of(file == this ? Errno.EINVAL : Errno.ELOOP);
     }
@@ -199,8 +219,10 @@ public final class Epoll extends File implements RingSignalled {
   public void modify(int fd, File file, int events, long data) {
     try (Mutex.Held held = lock.acquire()) {
       Interest interest = find(fd, file);
-      interest.events = events;
-      interest.data = data;
+      if (interest.exclusive() || (events & EPOLLEXCLUSIVE) != 0) {
+        throw Refused.of(Errno.EINVAL);
+      }
+      interest.ask(events, data);
       if (interest.look() != 0) {
         markReady(interest);
       }
@@ -247,36 +269,46 @@ public final class Epoll extends File implements RingSignalled {
     }
   }
 
-  /** Looks at the interests that were woken: level-triggered ones that are still ready stay listed. */
+  /**
+   * Looks at the interests that were woken, in turn: level-triggered ones that were reported go to the end of the list, so that with more of them than
+   * {@code max} each is reported as often as the others.
+   */
   private void collect(int max, List<Ready> found) {
     try (Mutex.Held held = lock.acquire()) {
-      for (Interest interest : takeReady()) {
+      List<Interest> taken = takeReady();
+      List<Interest> again = new ArrayList<>();
+      int looked = 0;
+      while (looked < taken.size() && found.size() < max) {
+        Interest interest = taken.get(looked++);
         if (interest.key.file.references() == 0) {
           drop(interest);
           continue;
         }
-        int events = found.size() < max ? interest.look() : 0;
-        if (found.size() >= max) {
-          relist(interest);
-        } else if (events != 0) {
+        int events = interest.look();
+        if (events != 0) {
           found.add(new Ready(events, interest.data));
-          afterReport(interest);
+          afterReport(interest, again);
         }
       }
+      relist(taken.subList(looked, taken.size()), again);
     }
   }
 
-  private void afterReport(Interest interest) {
+  private static void afterReport(Interest interest, List<Interest> again) {
     if ((interest.events & EPOLLONESHOT) != 0) {
       interest.events &= OPTIONS;
     } else if ((interest.events & EPOLLET) == 0) {
-      relist(interest);
+      again.add(interest);
     }
   }
 
-  private void relist(Interest interest) {
+  private void relist(List<Interest> first, List<Interest> last) {
     try (SpinLock.Held held = readyLock.acquire()) {
-      ready.add(interest);
+      List<Interest> meanwhile = List.copyOf(ready);
+      ready.clear();
+      ready.addAll(first);
+      ready.addAll(meanwhile);
+      ready.addAll(last);
     }
   }
 

@@ -72,7 +72,7 @@ public final class EventFile extends File implements RingSignalled {
     long[] taken = new long[1];
     await(() -> (taken[0] = take()) != 0);
     to.put(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(0, taken[0]).array(), 0, 8);
-    queue.wakeAll();
+    queue.wakeOne();
     return 8;
   }
 
@@ -96,7 +96,7 @@ public final class EventFile extends File implements RingSignalled {
       throw Refused.of(Errno.EINVAL);
     }
     await(() -> add(value));
-    queue.wakeAll();
+    queue.wakeOne();
     return 8;
   }
 
@@ -113,7 +113,7 @@ public final class EventFile extends File implements RingSignalled {
   /** Adds one, if there is room; never sleeps. For the kernel, which tells of something by it. */
   public void signal() {
     if (add(1)) {
-      queue.wakeAll();
+      queue.wakeOne();
     }
   }
 

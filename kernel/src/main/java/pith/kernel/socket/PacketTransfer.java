@@ -38,7 +38,7 @@ final class PacketTransfer {
       message.freeUnsent();
       throw failure;
     }
-    other.readable.wakeAll();
+    other.readable.wakeOne();
     return length;
   }
 

@@ -52,7 +52,7 @@ final class StreamTransfer {
       piece.freeUnsent();
       throw failure;
     }
-    peer.readable.wakeAll();
+    peer.readable.wakeOne();
     return length;
   }
 
