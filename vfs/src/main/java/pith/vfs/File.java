@@ -59,6 +59,9 @@ public abstract class File extends KernelObject {
   private volatile int flags;
   private boolean countsAsWriter;
 
+  /** Whether writers of the inode are kept out until this goes. */
+  private boolean deniesWriters;
+
   /** The last error of its file system that the opener was told of, see {@link pith.mm.writeback.WritebackErrors}. */
   private final AtomicInteger fileSystemErrorsSeen;
 
@@ -472,12 +475,27 @@ public abstract class File extends KernelObject {
     if (countsAsWriter) {
       ((RegularInode) inode()).writerGone();
     }
+    allowWriters();
     if (privateData != 0) {
       privateCache.free(privateData);
     }
     vfs().fileClosed();
     path.close();
     release();
+  }
+
+  /** Nobody may write what is open here, a program, until {@link #allowWriters} or the end of this. Refuses with ETXTBSY if somebody does. */
+  final void denyWriters() {
+    ((RegularInode) inode()).denyWriters();
+    deniesWriters = true;
+  }
+
+  /** The program has been read and is not what a process is said to run, as a script or a loader. Does nothing if writers are not kept out. */
+  public final void allowWriters() {
+    if (deniesWriters) {
+      deniesWriters = false;
+      ((RegularInode) inode()).executableGone();
+    }
   }
 
   /** The file counts among the inode's writers, to be taken out at the end. */

@@ -143,7 +143,7 @@ public final class Opener {
     int masked = target == null ? who.withUmask(mode) : mode;
     if (inherits && FileType.of(mode) == FileType.DIRECTORY) {
       masked |= Mode.SET_GROUP_ID;
-    } else if ((masked & (Mode.SET_GROUP_ID | Mode.GROUP_EXECUTE)) == (Mode.SET_GROUP_ID | Mode.GROUP_EXECUTE)
+    } else if ((mode & (Mode.SET_GROUP_ID | Mode.GROUP_EXECUTE)) == (Mode.SET_GROUP_ID | Mode.GROUP_EXECUTE)
         && !maker.inGroup(gid) && !maker.has(Capability.FSETID)) {
       masked &= ~Mode.SET_GROUP_ID;
     }
@@ -246,9 +246,10 @@ public final class Opener {
   }
 
   /**
-   * Opens a program for exec, which needs the right to execute it rather than to read it. {@return it, open for reading by the kernel}
+   * Opens a program for exec, which needs the right to execute it rather than to read it. Nobody may write it as long as it is open.
+   * {@return it, open for reading by the kernel}
    *
-   * @throws Refused EACCES if it is no regular file, may not be executed, or is on a mount without programs
+   * @throws Refused EACCES if it is no regular file, may not be executed, or is on a mount without programs; ETXTBSY if somebody may write it
    */
   public File openProgram(Caller who, Path base, String path, int lookupFlags) {
     try (Path found = PathWalk.resolve(who, base, path, lookupFlags)) {
@@ -259,7 +260,14 @@ public final class Opener {
         throw Refused.of(Errno.EACCES);
       }
       Permissions.check(found.inode(), Permissions.EXECUTE, who.credentials());
-      return openChecked(found, OpenFlags.RDONLY, who.credentials());
+      File program = openChecked(found, OpenFlags.RDONLY, who.credentials());
+      try {
+        program.denyWriters();
+      } catch (Refused written) {
+        program.put();
+        throw written;
+      }
+      return program;
     }
   }
 }

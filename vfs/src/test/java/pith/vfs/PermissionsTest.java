@@ -109,6 +109,18 @@ class PermissionsTest {
   }
 
   @Test
+  void nobodyMakesAProgramOfAGroupThatHeIsNotIn() {
+    machine.mkdir("/d");
+    machine.vfs.attributes().chown(machine.root, null, "/d", 1000, 50, 0);
+    machine.vfs.attributes().chmod(machine.root, null, "/d", 02777, 0);
+    machine.vfs.opener().open(bob, null, "/d/file", OpenFlags.CREAT | OpenFlags.WRONLY, 02770).put();
+    bob.context().umask(010);
+    machine.vfs.opener().open(bob, null, "/d/masked", OpenFlags.CREAT | OpenFlags.WRONLY, 02770).put();
+    assertEquals(0770, machine.stat("/d/file").mode() & 07777);
+    assertEquals(0760, machine.stat("/d/masked").mode() & 07777);
+  }
+
+  @Test
   void umaskTakesBitsAway() {
     bob.context().umask(027);
     machine.vfs.attributes().chmod(machine.root, null, "/", 0777, 0);
@@ -154,13 +166,14 @@ class PermissionsTest {
     machine.vfs.attributes().chmod(machine.root, null, "/prog", 0755, 0);
     File program = machine.vfs.opener().openProgram(machine.root, null, "/prog", LookupFlags.FOLLOW);
     RegularInode inode = (RegularInode) program.inode();
-    inode.denyWriters();
     assertEquals(Errno.ETXTBSY, TestMachine.errno(() -> machine.open("/prog", OpenFlags.WRONLY)));
     assertEquals(Errno.ETXTBSY, TestMachine.errno(() -> machine.vfs.attributes().truncate(machine.root, "/prog", 0)));
-    inode.executableGone();
+    program.allowWriters();
+    program.put();
     File writer = machine.open("/prog", OpenFlags.WRONLY);
     assertEquals(Errno.ETXTBSY, TestMachine.errno(inode::denyWriters));
+    assertEquals(Errno.ETXTBSY, TestMachine.errno(() -> machine.vfs.opener().openProgram(machine.root, null, "/prog", LookupFlags.FOLLOW)));
     writer.put();
-    program.put();
+    machine.vfs.opener().openProgram(machine.root, null, "/prog", LookupFlags.FOLLOW).put();
   }
 }

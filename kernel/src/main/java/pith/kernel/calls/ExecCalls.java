@@ -31,13 +31,13 @@ final class ExecCalls {
       throw Refused.of(Errno.EINVAL);
     }
     String path = path(current, pathAddress);
-    if ((int) dirfd == AT_FDCWD) {
+    if ((int) dirfd == AT_FDCWD || path.startsWith("/")) {
       execs.exec(current, new ExecTarget(null, path, LookupFlags.following(flags), path.getBytes(StandardCharsets.ISO_8859_1)), argv, envp);
       return 0;
     }
     File directory = current.files().getAny((int) dirfd);
     try {
-      String name = path.startsWith("/") ? path : "/dev/fd/" + (int) dirfd + (path.isEmpty() ? "" : "/" + path);
+      String name = "/dev/fd/" + (int) dirfd + (path.isEmpty() ? "" : "/" + path);
       execs.exec(
           current,
           new ExecTarget(directory.path(), path, LookupFlags.following(flags), name.getBytes(StandardCharsets.ISO_8859_1)),

@@ -43,7 +43,7 @@ public final class ExecPipeline {
             Stage.of("close on exec", CommitStages::closeDescriptors),
             Stage.of("commit credentials", CommitStages::commitCredentials),
             Stage.of("registers", CommitStages::setRegisters),
-            Stage.of("release", FileStages::close));
+            Stage.of("release", FileStages::release));
   }
 
   /** {@return the names of the stages in order, those before the point of no return first} */

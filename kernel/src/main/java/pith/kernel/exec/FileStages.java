@@ -40,6 +40,14 @@ final class FileStages {
     request.opened.forEach(File::put);
   }
 
+  /** A loader may be written again once it is mapped, though the mapping keeps it open; the program itself may not, as long as it runs. */
+  static void release(ExecRequest request) {
+    if (request.interpreterFile != null) {
+      request.interpreterFile.allowWriters();
+    }
+    close(request);
+  }
+
   /** Follows scripts to their interpreters until something is found that can run. */
   void recognise(ExecRequest request) {
     try {
