@@ -124,6 +124,41 @@ class DescriptorCallsTest {
         });
   }
 
+  /** The child that waits for bytes 0 and 1 waits for its parent first, and then for the other child, which waits for it. */
+  @Test
+  void aCircleThatClosesWhileOneWaitsIsRefused() {
+    GuestMachine.run(
+        guest -> {
+          long fd = guest.open("/tmp/file", O_RDWR | O_CREAT);
+          guest.must(FCNTL, fd, F_SETLK, flock(guest, F_WRLCK, 0, 1));
+          long[] told = guest.pipe();
+          long wide =
+              guest.fork(
+                  child -> {
+                    child.must(FCNTL, fd, F_SETLK, flock(child, F_WRLCK, 2, 1));
+                    child.write(told[1], "l");
+                    child.refused(Errno.EDEADLK, FCNTL, fd, F_SETLKW, flock(child, F_WRLCK, 0, 2));
+                    return 0;
+                  });
+          assertEquals("l", guest.read(told[0], 1));
+          long narrow =
+              guest.fork(
+                  child -> {
+                    child.must(FCNTL, fd, F_SETLK, flock(child, F_WRLCK, 1, 1));
+                    child.write(told[1], "l");
+                    child.must(FCNTL, fd, F_SETLKW, flock(child, F_WRLCK, 2, 1));
+                    return 0;
+                  });
+          assertEquals("l", guest.read(told[0], 1));
+          long pause = guest.buffer(16);
+          guest.putLong(pause + 8, 10_000_000);
+          guest.must(101, pause, 0);
+          guest.must(FCNTL, fd, F_SETLK, flock(guest, F_UNLCK, 0, 1));
+          assertEquals(0, guest.await(wide));
+          assertEquals(0, guest.await(narrow));
+        });
+  }
+
   @Test
   void aWaitForALockEndsWithASignalThatIsHandled() {
     GuestMachine.run(

@@ -53,7 +53,7 @@ public final class FileLocks extends KernelObject {
         if (!wait) {
           throw Refused.of(Errno.EAGAIN);
         }
-        blocker = await(wanted, spare);
+        blocker = await(wanted, blocker, spare);
       }
     }
   }
@@ -99,9 +99,10 @@ public final class FileLocks extends KernelObject {
     table.waits(wanted, blocker, this);
   }
 
-  private FileLock await(FileLock wanted, LockMemory spare) {
+  /** Waits until {@code blocker} is not what is in the way; if something else is then, that may close a circle of owners which did not exist before. */
+  private FileLock await(FileLock wanted, FileLock blocker, LockMemory spare) {
     try {
-      if (released.await(Sleep.INTERRUPTIBLE, () -> isFree(wanted)) == WaitResult.INTERRUPTED) {
+      if (released.await(Sleep.INTERRUPTIBLE, () -> blockerNow(wanted) != blocker) == WaitResult.INTERRUPTED) {
         throw Refused.of(Errno.EINTR);
       }
     } finally {
@@ -112,17 +113,15 @@ public final class FileLocks extends KernelObject {
     return tryAcquire(wanted, true, spare);
   }
 
-  private boolean isFree(FileLock wanted) {
+  private FileLock blockerNow(FileLock wanted) {
     try (var _ = table.lock.acquire()) {
-      return blocker(wanted) == null;
+      return blocker(wanted);
     }
   }
 
   /** {@return a lock that {@code wanted} would have to wait for, null if there is none (F_GETLK)} */
   public FileLock test(FileLock wanted) {
-    try (var _ = table.lock.acquire()) {
-      return blocker(wanted);
-    }
+    return blockerNow(wanted);
   }
 
   private FileLock blocker(FileLock wanted) {
