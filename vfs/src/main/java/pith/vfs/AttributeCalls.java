@@ -62,7 +62,7 @@ public final class AttributeCalls {
       if (!(found.inode() instanceof LinkInode link)) {
         throw Refused.of(path.isEmpty() ? Errno.ENOENT : Errno.EINVAL);
       }
-      link.touchAccessed();
+      found.mount().touchAccessed(link);
       return link.text();
     }
   }

@@ -40,7 +40,7 @@ final class DirectoryFile extends File {
         directory.list(at.at - DOTS, (name, inode, type, next) -> take(sink, at, name, inode, type, next + DOTS));
       }
     }
-    directory.touchAccessed();
+    touchAccessed();
   }
 
   private boolean listDots(DirectoryInode directory, DirectorySink sink, Position at) {

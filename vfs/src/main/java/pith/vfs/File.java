@@ -484,6 +484,13 @@ public abstract class File extends KernelObject {
     release();
   }
 
+  /** Its contents were read. */
+  protected final void touchAccessed() {
+    if ((flags & OpenFlags.NOATIME) == 0) {
+      path.mount().touchAccessed(inode());
+    }
+  }
+
   /** Nobody may write what is open here, a program, until {@link #allowWriters} or the end of this. Refuses with ETXTBSY if somebody does. */
   final void denyWriters() {
     ((RegularInode) inode()).denyWriters();

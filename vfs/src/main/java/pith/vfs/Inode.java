@@ -199,12 +199,12 @@ public abstract sealed class Inode extends KernelObject permits DirectoryInode, 
   }
 
   /**
-   * Its contents were read: the access time follows if it is older than the last change, or than a day ({@code relatime}, what Linux
-   * mounts with unless told otherwise).
+   * Its contents were read: the access time follows, unless {@code strictly} only if it is older than the last change, or than a day ({@code relatime},
+   * what Linux mounts with unless told otherwise).
    */
-  public final void touchAccessed() {
+  final void touchAccessed(boolean strictly) {
     long now = superBlock.vfs().time().now();
-    if (accessed <= modified || accessed <= changed || now - accessed >= DAY) {
+    if (strictly || accessed <= modified || accessed <= changed || now - accessed >= DAY) {
       accessed = now;
       attributesChanged();
     }

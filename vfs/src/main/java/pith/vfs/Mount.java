@@ -62,6 +62,14 @@ public final class Mount extends KernelObject {
     return has(MountFlags.RDONLY) || superBlock.isReadOnly();
   }
 
+  /** The contents of {@code inode} were read by way of this. */
+  void touchAccessed(Inode inode) {
+    boolean none = has(MountFlags.NOATIME) || inode instanceof DirectoryInode && has(MountFlags.NODIRATIME);
+    if (!none && !isReadOnly()) {
+      inode.touchAccessed(has(MountFlags.STRICTATIME));
+    }
+  }
+
   /** Refuses a change under a read-only mount, with EROFS. */
   public void checkWritable() {
     if (isReadOnly()) {

@@ -316,10 +316,10 @@ public final class PathWalk implements AutoCloseable {
   }
 
   private void follow(LinkInode link) {
-    if (++links > MAX_LINKS || (flags & LookupFlags.NO_SYMLINKS) != 0) {
+    if (++links > MAX_LINKS || (flags & LookupFlags.NO_SYMLINKS) != 0 || here.mount().has(MountFlags.NOSYMFOLLOW)) {
       throw Refused.of(Errno.ELOOP);
     }
-    link.touchAccessed();
+    here.mount().touchAccessed(link);
     if (link.isMagic()) {
       jump(link);
       return;

@@ -49,6 +49,7 @@ public class RegularFile extends File {
   @Override
   protected long doRead(IoTarget to, Position at) {
     long done = 0;
+    boolean asked = to.remaining() > 0;
     try {
       for (int got = 1, wanted = 1; got == wanted && to.remaining() > 0 && at.at < inode.size(); done += got, at.at += got) {
         wanted = chunk(at.at, Math.min(to.remaining(), inode.size() - at.at));
@@ -59,8 +60,8 @@ public class RegularFile extends File {
         throw refused;
       }
     }
-    if (done > 0 && !path().mount().has(MountFlags.NOATIME) && (flags() & OpenFlags.NOATIME) == 0) {
-      inode.touchAccessed();
+    if (asked) {
+      touchAccessed();
     }
     return done;
   }

@@ -70,6 +70,45 @@ class MountCallsTest {
     assertEquals(List.of(), machine.list("/a/other"));
   }
 
+  private boolean readingTouches(String path, int flags) {
+    mount("", "/a", "", MountCalls.REMOUNT | MountCalls.BIND | flags, "");
+    boolean directory = path.equals("/a/dir");
+    for (int i = 0; i < 2; i++) {
+      long before = machine.stat(path).accessed();
+      if (directory) {
+        machine.list(path);
+      } else {
+        machine.read(path);
+      }
+      if (machine.stat(path).accessed() == before) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Test
+  void aMountTellsWhetherReadingIsNoted() {
+    machine.write("/a/f", "");
+    assertEquals(true, readingTouches("/a/f", MountFlags.STRICTATIME), "also where there is nothing to read");
+    assertEquals(false, readingTouches("/a/f", 0), "once after a change");
+    assertEquals(false, readingTouches("/a/f", MountFlags.NOATIME));
+    assertEquals(true, readingTouches("/a/dir", MountFlags.STRICTATIME));
+    assertEquals(false, readingTouches("/a/dir", MountFlags.STRICTATIME | MountFlags.NODIRATIME));
+    assertEquals(true, readingTouches("/a/f", MountFlags.STRICTATIME | MountFlags.NODIRATIME));
+    assertEquals(false, readingTouches("/a/f", MountFlags.STRICTATIME | MountFlags.RDONLY));
+  }
+
+  @Test
+  void aMountMayForbidToFollowLinks() {
+    machine.write("/a/f", "x");
+    machine.symlink("f", "/a/link");
+    mount("", "/a", "", MountCalls.REMOUNT | MountCalls.BIND | MountFlags.NOSYMFOLLOW, "");
+    assertEquals(Errno.ELOOP, TestMachine.errno(() -> machine.read("/a/link")));
+    assertEquals("f", machine.vfs.attributes().readlink(machine.root, null, "/a/link"));
+    assertEquals("x", machine.read("/a/f"));
+  }
+
   @Test
   void aMountMovesWithWhatIsInIt() {
     mount("/a", "/b", "", MountCalls.MOVE, "");

@@ -18,6 +18,7 @@ import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.DescriptorTable;
 import pith.vfs.Inode;
+import pith.vfs.MountFlags;
 import pith.vfs.attr.Capabilities;
 import pith.vfs.attr.Credentials;
 import pith.vfs.attr.Ids;
@@ -39,7 +40,8 @@ final class CommitStages {
     request.credentialsObject = request.current.kernel().objects().credentials().allocate();
     Credentials who = request.current.credentials();
     Inode inode = request.file.inode();
-    int mode = request.current.task().noNewPrivileges ? 0 : inode.mode();
+    boolean gives = !request.current.task().noNewPrivileges && !request.file.path().mount().has(MountFlags.NOSUID);
+    int mode = gives ? inode.mode() : 0;
     int user = (mode & S_ISUID) != 0 ? inode.uid() : who.user().effective();
     int group = (mode & (S_ISGID | S_IXGRP)) == (S_ISGID | S_IXGRP) ? inode.gid() : who.group().effective();
     Credentials next = who.withUser(new Ids(who.user().real(), user, user, user)).withGroup(new Ids(who.group().real(), group, group, group));

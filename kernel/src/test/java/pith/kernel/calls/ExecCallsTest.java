@@ -12,8 +12,8 @@ import pith.sync.outcome.Errno;
 
 @Timeout(60)
 class ExecCallsTest {
-  private static final int TRUNCATE = 45, NANOSLEEP = 101, KILL = 129, EXECVEAT = 281;
-  private static final int SIGKILL = 9;
+  private static final int MKDIRAT = 34, MOUNT = 40, TRUNCATE = 45, FCHMODAT = 53, NANOSLEEP = 101, KILL = 129, SETUID = 146, EXECVEAT = 281;
+  private static final int SIGKILL = 9, MS_NOSUID = 2;
 
   private static void copy(Guest guest, String from, String to) {
     long source = guest.open(from, O_RDONLY);
@@ -32,9 +32,7 @@ class ExecCallsTest {
         guest -> {
           copy(guest, "/bin/spin", "/tmp/spin");
           long program = guest.fork(child -> (int) child.user().execve("/tmp/spin", List.of("spin"), List.of()));
-          long pause = guest.buffer(16);
-          guest.putLong(pause + 8, 10_000_000);
-          guest.must(NANOSLEEP, pause, 0);
+          pause(guest);
           assertEquals(-Errno.ETXTBSY.number(), guest.openat("/tmp/spin", O_WRONLY, 0));
           guest.refused(Errno.ETXTBSY, TRUNCATE, guest.text("/tmp/spin"), 0);
           guest.must(KILL, program, SIGKILL);
@@ -42,6 +40,40 @@ class ExecCallsTest {
           long writer = guest.open("/tmp/spin", O_WRONLY);
           assertEquals(-Errno.ETXTBSY.number(), guest.user().execve("/tmp/spin", List.of("spin"), List.of()));
           guest.close(writer);
+        });
+  }
+
+  private static void pause(Guest guest) {
+    long time = guest.buffer(16);
+    guest.putLong(time + 8, 10_000_000);
+    guest.must(NANOSLEEP, time, 0);
+  }
+
+  /** {@return the effective user of a program of root's that sets its user when user 1000 runs it} */
+  private static String effectiveUser(Guest guest, String program) {
+    copy(guest, "/bin/spin", program);
+    guest.must(FCHMODAT, AT_FDCWD, guest.text(program), 04755);
+    long running =
+        guest.fork(
+            child -> {
+              child.must(SETUID, 1000);
+              return (int) child.user().execve(program, List.of("spin"), List.of());
+            });
+    pause(guest);
+    String status = guest.contents("/proc/" + running + "/status");
+    guest.must(KILL, running, SIGKILL);
+    guest.await(running);
+    return status.lines().filter(line -> line.startsWith("Uid:")).findFirst().orElseThrow().split("\t")[2];
+  }
+
+  @Test
+  void aMountMayDenySetUserId() {
+    GuestMachine.run(
+        guest -> {
+          assertEquals("0", effectiveUser(guest, "/tmp/spin"));
+          guest.must(MKDIRAT, AT_FDCWD, guest.text("/tmp/d"), 0755);
+          guest.must(MOUNT, guest.text("none"), guest.text("/tmp/d"), guest.text("tmpfs"), MS_NOSUID, 0);
+          assertEquals("1000", effectiveUser(guest, "/tmp/d/spin"));
         });
   }
 

@@ -47,7 +47,7 @@ public class IomapFile extends RegularFile {
     }
     at.advance(done);
     if (done > 0) {
-      inode.touchAccessed();
+      touchAccessed();
     }
     return done;
   }
