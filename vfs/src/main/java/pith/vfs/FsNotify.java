@@ -18,6 +18,9 @@ public interface FsNotify {
   int DELETE_SELF = 0x400;
   int MOVE_SELF = 0x800;
 
+  /** Added when the name by which the file was opened is gone: the number of IN_EXCL_UNLINK, by which watchers decline such events. */
+  int UNLINKED = 0x0400_0000;
+
   /** Added when the event's subject is a directory. */
   int ISDIR = 0x4000_0000;
 

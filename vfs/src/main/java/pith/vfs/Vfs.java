@@ -214,6 +214,7 @@ public final class Vfs {
       Dentry dentry = path.dentry();
       Inode inode = dentry.inode();
       int whole = inode instanceof DirectoryInode ? mask | FsNotify.ISDIR : mask;
+      whole |= mask != FsNotify.ATTRIB && dentry.isDeleted() ? FsNotify.UNLINKED : 0;
       told.event(whole, inode, dentry.isRoot() ? null : dentry.parent().inode(), dentry.name(), 0);
     }
   }

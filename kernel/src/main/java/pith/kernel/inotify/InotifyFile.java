@@ -13,6 +13,7 @@ import pith.sync.WaitResult;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 import pith.vfs.File;
+import pith.vfs.FsNotify;
 import pith.vfs.Inode;
 import pith.vfs.OpenFlags;
 import pith.vfs.Path;
@@ -145,10 +146,11 @@ public final class InotifyFile extends File {
   void tell(Watch watch, int mask, String name, int cookie) {
     boolean last;
     try (var _ = lock.acquire()) {
-      if ((watch.mask & mask & InotifyMask.ALL_EVENTS) == 0 || watches.get(watch.wd) != watch) {
+      boolean declined = (watch.mask & mask & InotifyMask.EXCL_UNLINK) != 0;
+      if (declined || (watch.mask & mask & InotifyMask.ALL_EVENTS) == 0 || watches.get(watch.wd) != watch) {
         return;
       }
-      queue.add(new Event(watch.wd, mask, cookie, name));
+      queue.add(new Event(watch.wd, mask & ~FsNotify.UNLINKED, cookie, name));
       last = (watch.mask & InotifyMask.ONESHOT) != 0;
     }
     readers.wakeAll();

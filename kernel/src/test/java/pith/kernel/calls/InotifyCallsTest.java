@@ -79,6 +79,27 @@ class InotifyCallsTest {
   }
 
   @Test
+  void whatIsDoneToAFileWithoutANameMayBeDeclined() {
+    GuestMachine.run(
+        guest -> {
+          int declines = 0x0400_0000;
+          guest.must(MKDIRAT, AT_FDCWD, guest.text("/tmp/d"), 0755);
+          long file = guest.openat("/tmp/d/f", O_RDWR | O_CREAT, 0644);
+          long fd = guest.must(INIT, O_NONBLOCK);
+          long all = guest.must(INIT, O_NONBLOCK);
+          guest.must(ADD, fd, guest.text("/tmp/d"), MODIFY | declines);
+          guest.must(ADD, all, guest.text("/tmp/d"), MODIFY);
+          guest.write(file, "x");
+          assertEquals(List.of(new Event(1, MODIFY, 0, "f")), events(guest, fd));
+          assertEquals(List.of(new Event(1, MODIFY, 0, "f")), events(guest, all));
+          guest.must(UNLINKAT, AT_FDCWD, guest.text("/tmp/d/f"), 0);
+          guest.write(file, "y");
+          guest.refused(Errno.EAGAIN, READ, fd, guest.buffer(64), 64);
+          assertEquals(List.of(new Event(1, MODIFY, 0, "f")), events(guest, all));
+        });
+  }
+
+  @Test
   void eventsComeInTheOrderOfLinux() {
     GuestMachine.run(
         guest -> {
