@@ -429,4 +429,16 @@ class ProcessFamilyTest {
           return 0;
         });
   }
+
+  /** systemd and Go put children into a group as they are born if the kernel knows how, and otherwise afterwards. */
+  @Test
+  void flagsThatCloneDoesNotKnowAreRefused() {
+    run(
+        guest -> {
+          long arguments = guest.user.mapBuffer(88);
+          guest.user.put(arguments, 0x2_0000_0000L);
+          guest.refused(Errno.EINVAL, guest.call(435, arguments, 88));
+          return 0;
+        });
+  }
 }

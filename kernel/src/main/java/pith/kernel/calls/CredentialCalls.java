@@ -2,6 +2,7 @@ package pith.kernel.calls;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import pith.kernel.task.Current;
 import pith.kernel.task.Task;
 import pith.sync.outcome.Errno;
@@ -14,6 +15,14 @@ import pith.vfs.attr.Ids;
 /** Users, groups and capabilities (credentials(7), capabilities(7)). */
 final class CredentialCalls {
   private static final int UNCHANGED = -1;
+  /** What root may do with files that others may not. */
+  private static final long FILE_CAPABILITIES =
+      Stream.of(
+              Capability.CHOWN, Capability.MKNOD, Capability.DAC_OVERRIDE, Capability.DAC_READ_SEARCH, Capability.FOWNER, Capability.FSETID,
+              Capability.LINUX_IMMUTABLE, Capability.MAC_OVERRIDE)
+          .mapToLong(Capability::bit)
+          .sum();
+
   private static final int MAX_GROUPS = 65_536;
   private static final int CAPABILITY_VERSION_1 = 0x19980330, CAPABILITY_VERSION_2 = 0x20071026, CAPABILITY_VERSION_3 = 0x20080522;
 
@@ -121,9 +130,18 @@ final class CredentialCalls {
     Ids old = current.credentials().user();
     boolean allowed = (int) id == old.real() || (int) id == old.effective() || (int) id == old.saved() || current.credentials().has(Capability.SETUID);
     if (allowed && (int) id != UNCHANGED) {
-      changeIfThereIsMemory(current, current.credentials().withUser(new Ids(old.real(), old.effective(), old.saved(), (int) id)));
+      Credentials next = current.credentials().withUser(new Ids(old.real(), old.effective(), old.saved(), (int) id));
+      changeIfThereIsMemory(current, next.withCapabilities(forFiles(next.capabilities(), old.file(), (int) id)));
     }
     return Integer.toUnsignedLong(old.file());
+  }
+
+  /** Who is not root to files has none of root's power over them, until it is again (capabilities(7)). */
+  private static Capabilities forFiles(Capabilities caps, int before, int after) {
+    if (before == 0 && after != 0) {
+      return caps.withEffective(caps.effective() & ~FILE_CAPABILITIES);
+    }
+    return before != 0 && after == 0 ? caps.withEffective(caps.effective() | caps.permitted() & FILE_CAPABILITIES) : caps;
   }
 
   static long setfsgid(Current current, long id) {

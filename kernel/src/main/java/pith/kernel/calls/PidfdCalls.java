@@ -43,6 +43,13 @@ final class PidfdCalls {
     }
   }
 
+  /** {@return whether who waits for what descriptor {@code fd} stands for is rather told EAGAIN} */
+  static boolean isNonBlocking(Current current, int fd) {
+    try (Descriptor open = Descriptor.of(current, fd)) {
+      return (open.file().flags() & OpenFlags.NONBLOCK) != 0;
+    }
+  }
+
   /** A signal may also go through a directory of /proc (what pidfd_send_signal was first made for). */
   private static Process target(Current current, int fd) {
     File file = current.files().getAny(fd);
@@ -66,11 +73,15 @@ final class PidfdCalls {
     if (!SignalCalls.mayKill(current, process, signal)) {
       throw Refused.of(Errno.EPERM);
     }
+    SigInfo info =
+        infoAddress == 0
+            ? new SigInfo(signal, SigInfo.SI_USER, current.process().pid(), current.credentials().user().real(), 0)
+            : SignalCalls.readInfo(current, signal, infoAddress, process == current.process());
+    if (infoAddress != 0 && current.space().readInt(infoAddress) != signal) {
+      throw Refused.of(Errno.EINVAL);
+    }
     if (signal != 0) {
-      SignalSender.sendToProcess(
-          current.kernel(),
-          process,
-          new SigInfo(signal, SigInfo.SI_USER, current.process().pid(), current.credentials().user().real(), 0));
+      SignalSender.sendToProcess(current.kernel(), process, info);
     }
     return 0;
   }

@@ -55,7 +55,7 @@ final class ProcessCalls {
     long stack = args.getLong(40);
     long stackSize = args.getLong(48);
     boolean halfStack = (stack == 0) != (stackSize == 0);
-    if (halfStack || exitSignal < 0 || exitSignal > Signal.MAX || args.getLong(64) != 0 || (args.getLong(0) & 0xff) != 0) {
+    if (halfStack || exitSignal < 0 || exitSignal > Signal.MAX || args.getLong(64) != 0 || (args.getLong(0) & ~CloneArguments.KNOWN_TO_CLONE3) != 0) {
       throw Refused.of(Errno.EINVAL);
     }
     return forks.clone(
@@ -98,7 +98,12 @@ final class ProcessCalls {
 
   static long waitid(Current current, long idType, long id, long infoAddress, long options, long usageAddress) {
     Waiting.checkOptions((int) options);
-    ChildEvent event = Waiting.await(current, children(current, current.process(), (int) idType, (int) id), (int) options);
+    boolean refuses = (int) idType == P_PIDFD && PidfdCalls.isNonBlocking(current, (int) id);
+    int asked = refuses ? (int) options | Waiting.WNOHANG : (int) options;
+    ChildEvent event = Waiting.await(current, children(current, current.process(), (int) idType, (int) id), asked);
+    if (event == null && asked != (int) options) {
+      throw Refused.of(Errno.EAGAIN);
+    }
     if (infoAddress != 0) {
       Waiting.report(current.space(), infoAddress, event);
     }

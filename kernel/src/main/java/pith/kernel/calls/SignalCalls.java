@@ -24,6 +24,7 @@ import pith.sync.WaitQueue;
 import pith.sync.WaitResult;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
+import pith.vfs.attr.Capability;
 import pith.vfs.attr.Credentials;
 
 /** Signals: actions, masks, sending, waiting, and the return from a handler. */
@@ -198,7 +199,7 @@ final class SignalCalls {
   static boolean mayKill(Current current, Process target, int signal) {
     Credentials mine = current.credentials();
     Credentials other = target.leader().credentials();
-    return mine.user().effective() == 0
+    return mine.has(Capability.KILL)
         || mine.user().effective() == other.user().saved()
         || mine.user().effective() == other.user().real()
         || mine.user().real() == other.user().saved()
@@ -243,7 +244,7 @@ final class SignalCalls {
 
   static long queueinfo(Current current, long pid, long signal, long infoAddress) {
     SigInfo info = readInfo(current, (int) signal, infoAddress, (int) pid == current.process().pid());
-    Process target = current.kernel().tasks().process((int) pid);
+    Process target = (int) pid > 0 ? targets(current, (int) pid).stream().findFirst().orElse(null) : null;
     if (target == null) {
       throw Refused.of(Errno.ESRCH);
     }
@@ -261,7 +262,7 @@ final class SignalCalls {
   }
 
   /** Only the kernel may claim that a signal comes from it or from kill, unless a process writes to itself. */
-  private static SigInfo readInfo(Current current, int signal, long address, boolean toSelf) {
+  static SigInfo readInfo(Current current, int signal, long address, boolean toSelf) {
     if (signal != 0 && !Signal.valid(signal)) {
       throw Refused.of(Errno.EINVAL);
     }

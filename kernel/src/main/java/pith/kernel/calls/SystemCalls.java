@@ -18,6 +18,7 @@ import pith.mm.physical.VmStatistic;
 import pith.sync.SpinLock;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
+import pith.vfs.attr.Capability;
 
 /** The machine as a whole, and limits: uname, sysinfo, prlimit, getrusage, reboot, syslog. */
 final class SystemCalls {
@@ -178,6 +179,14 @@ final class SystemCalls {
 
   static long syslog(Current current, long type, long address, long length) {
     KernelLog log = current.kernel().log();
+    boolean looks = (int) type == 3 || (int) type == 10;
+    if (!looks && !current.credentials().has(Capability.SYSLOG) && !current.credentials().has(Capability.SYS_ADMIN)) {
+      throw Refused.of(Errno.EPERM);
+    }
+    boolean wrong = (int) type >= 2 && (int) type <= 4 && (address == 0 || (int) length < 0) || (int) type == 8 && ((int) length < 1 || (int) length > 8);
+    if (wrong) {
+      throw Refused.of(Errno.EINVAL);
+    }
     return switch ((int) type) {
       case 0, 1, 5, 6, 7, 8 -> 0;
       case 2, 3, 4 -> readLog(current, log, address, (int) length);

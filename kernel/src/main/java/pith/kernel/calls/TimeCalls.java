@@ -14,6 +14,7 @@ import pith.sync.WaitQueue;
 import pith.sync.WaitResult;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
+import pith.vfs.attr.Capability;
 
 /** Clocks and sleeping. */
 final class TimeCalls {
@@ -21,6 +22,9 @@ final class TimeCalls {
   static final int MONOTONIC_COARSE = 6, BOOTTIME = 7, REALTIME_ALARM = 8, BOOTTIME_ALARM = 9, TAI = 11;
   private static final int TIMER_ABSTIME = 1;
   private static final int CLOCK_TICKS = 100;
+
+  /** The bits of a negative clock number that tell which CPU time is meant; all of them set mean the clock of a device. */
+  private static final int CLOCK_TYPE = 3;
 
   private TimeCalls() {}
 
@@ -38,6 +42,9 @@ final class TimeCalls {
 
   /** A negative clock number names the CPU time of another process or thread (clock_getcpuclockid(3)). */
   private static long readOther(Current current, int clock) {
+    if ((clock & CLOCK_TYPE) == CLOCK_TYPE) {
+      return invalid();
+    }
     Task task = cpuClockTask(current, clock);
     if (task == null || isThreadClock(clock) && task.process() != current.process()) {
       return invalid();
@@ -74,7 +81,7 @@ final class TimeCalls {
       throw Refused.of(Errno.EINVAL);
     }
     long nanos = Deadlines.readTimespec(current, address);
-    if (current.credentials().user().effective() != 0) {
+    if (!current.credentials().has(Capability.SYS_TIME)) {
       throw Refused.of(Errno.EPERM);
     }
     current.kernel().clocks().realtimeOffsetNanos(nanos - current.kernel().monotonicNanos());

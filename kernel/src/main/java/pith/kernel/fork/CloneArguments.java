@@ -19,6 +19,9 @@ public record CloneArguments(
   public static final long NEWUSER = 0x1000_0000, NEWPID = 0x2000_0000, NEWNET = 0x4000_0000, IO = 0x8000_0000L;
   public static final long CLEAR_SIGHAND = 0x1_0000_0000L;
 
+  /** All of clone's, without its signal, and one of its own: neither CLONE_INTO_CGROUP nor what came later. */
+  public static final long KNOWN_TO_CLONE3 = 0xffff_ff00L | CLEAR_SIGHAND;
+
   static final long NAMESPACES = NEWNS | NEWCGROUP | NEWUTS | NEWIPC | NEWUSER | NEWPID | NEWNET;
 
   /** {@return the arguments of a plain fork} */

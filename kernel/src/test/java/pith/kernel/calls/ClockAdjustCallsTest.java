@@ -38,4 +38,28 @@ class ClockAdjustCallsTest {
           guest.refused(Errno.EPERM, ADJTIMEX, timex);
         });
   }
+
+  @Test
+  void theTimeIsSetByACapabilityAndNotByBeingRoot() {
+    GuestMachine.run(
+        guest -> {
+          long time = guest.buffer(16);
+          guest.putLong(time, 1_000_000_000);
+          guest.must(112, 0, time);
+          long header = guest.buffer(8);
+          guest.user().putInt(header, 0x2008_0522);
+          guest.must(91, header, guest.buffer(24));
+          guest.refused(Errno.EPERM, 112, 0, time);
+        });
+  }
+
+  @Test
+  void theClockOfADeviceIsNone() {
+    GuestMachine.run(
+        guest -> {
+          guest.refused(Errno.EINVAL, 114, -1, guest.buffer(16));
+          guest.refused(Errno.EINVAL, 113, -1, guest.buffer(16));
+          guest.must(114, -2, guest.buffer(16));
+        });
+  }
 }
