@@ -20,6 +20,7 @@ final class TimerCalls {
   private static final int ITIMER_REAL = 0, ITIMER_VIRTUAL = 1, ITIMER_PROF = 2;
   private static final int SIGEV_SIGNAL = 0, SIGEV_NONE = 1, SIGEV_THREAD = 2, SIGEV_THREAD_ID = 4;
   private static final int TIMER_ABSTIME = 1;
+  private static final int TFD_TIMER_CANCEL_ON_SET = 2;
   private static final long NANOS_PER_MICRO = 1000;
   private static final long MICROS_PER_SECOND = 1_000_000;
 
@@ -141,6 +142,9 @@ final class TimerCalls {
   }
 
   static long settime(Current current, long id, long flags, long next, long old) {
+    if (next == 0) {
+      throw Refused.of(Errno.EINVAL);
+    }
     PosixTimer timer = timers(current).get((int) id);
     long interval = Deadlines.readTimespec(current, next);
     long value = Deadlines.readTimespec(current, next + 16);
@@ -197,6 +201,9 @@ final class TimerCalls {
   }
 
   static long timerfdSettime(Current current, long fd, long flags, long next, long old) {
+    if (((int) flags & ~(TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET)) != 0) {
+      throw Refused.of(Errno.EINVAL);
+    }
     long interval = Deadlines.readTimespec(current, next);
     long value = Deadlines.readTimespec(current, next + 16);
     File file = current.files().get((int) fd);

@@ -10,6 +10,9 @@ import pith.sync.SpinLock;
 public final class PeriodicTimer implements IntervalTimer {
   private static final LockClass LOCK = LockClass.of("posix_timer->lock");
 
+  /** Ends that follow each other faster are told of together, or nobody would come to do anything else. */
+  private static final long SHORTEST_NANOS = 10_000;
+
   private final SpinLock lock = new SpinLock(LOCK);
   private final Kernel kernel;
   private final Ended ended;
@@ -37,7 +40,7 @@ public final class PeriodicTimer implements IntervalTimer {
       deadline = at;
       interval = every;
       if (at != 0) {
-        arm();
+        arm(deadline);
       }
       return before;
     }
@@ -54,8 +57,8 @@ public final class PeriodicTimer implements IntervalTimer {
     return deadline == 0 ? new Setting(0, interval) : new Setting(Math.max(1, deadline - kernel.monotonicNanos()), interval);
   }
 
-  private void arm() {
-    armed = kernel.scheduler().timers(Execution.current().hart()).start(kernel.machine().cycles(deadline) + 1, this::fire);
+  private void arm(long at) {
+    armed = kernel.scheduler().timers(Execution.current().hart()).start(kernel.machine().cycles(at) + 1, this::fire);
   }
 
   private void fire() {
@@ -68,7 +71,7 @@ public final class PeriodicTimer implements IntervalTimer {
       missed = interval == 0 ? 0 : Math.max(0, kernel.monotonicNanos() - deadline) / interval;
       deadline = interval == 0 ? 0 : deadline + (missed + 1) * interval;
       if (deadline != 0) {
-        arm();
+        arm(Math.max(deadline, kernel.monotonicNanos() + SHORTEST_NANOS));
       }
     }
     ended.run(missed);
