@@ -114,6 +114,28 @@ class SignalSemanticsTest {
   }
 
   @Test
+  void aHandlerThatServesOnceLeavesItsFlags() {
+    run(
+        guest -> {
+          int[] handled = new int[1];
+          guest.ok(guest.sigaction(Signal.USR1, () -> handled[0]++));
+          long flags = 0x8000_0000L | 4; // SA_RESETHAND, SA_SIGINFO
+          try (var frame = guest.user.frame()) {
+            long action = frame.allocate(24);
+            guest.ok(guest.call(134, Signal.USR1, 0, action, 8));
+            guest.user.put(action + 8, flags);
+            guest.ok(guest.call(134, Signal.USR1, action, 0, 8));
+            guest.ok(guest.kill(guest.getpid(), Signal.USR1));
+            guest.ok(guest.call(134, Signal.USR1, 0, action, 8));
+            assertEquals(1, handled[0]);
+            assertEquals(0, guest.user.get(action));
+            assertEquals(flags, guest.user.get(action + 8));
+          }
+          return 0;
+        });
+  }
+
+  @Test
   void killAndStopAreNeverBlockedNorHandled() {
     run(
         guest -> {

@@ -18,6 +18,9 @@ final class NiceCalls {
   /** RLIMIT_NICE counts down from here. */
   private static final int LOWEST = 20;
 
+  /** The level within a class of input and output, which a task without a class has not. */
+  private static final int IOPRIO_LEVEL = 7;
+
   private NiceCalls() {}
 
   /** {@return 20 minus the lowest nice level among the tasks meant, so that the answer is never negative} */
@@ -81,7 +84,8 @@ final class NiceCalls {
 
   /** ioprio_set(2): kept and answered; there is no block device whose scheduler could heed it. */
   static long ioprioSet(Current current, long which, long who, long priority) {
-    if (priority >>> 13 > 3) {
+    boolean leveledNone = priority >>> 13 == 0 && (priority & IOPRIO_LEVEL) != 0;
+    if (priority >>> 13 > 3 || leveledNone) {
       throw Refused.of(Errno.EINVAL);
     }
     Task target = ioprioTarget(current, (int) which, (int) who);

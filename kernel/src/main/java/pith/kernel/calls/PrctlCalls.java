@@ -102,7 +102,7 @@ final class PrctlCalls {
 
   /** Timers here are exact, which any slack allows; the value is kept for who asks. */
   private static long setTimerSlack(Task task, long nanos) {
-    task.timerSlack = nanos > 0 ? nanos : Task.DEFAULT_TIMER_SLACK;
+    task.timerSlack = nanos > 0 ? nanos : task.defaultTimerSlack;
     return 0;
   }
 

@@ -78,15 +78,12 @@ final class StorageCalls {
       if (offset < 0 || length < 0 || offset + length < 0 || (flags & ~(long) SYNC_FILE_RANGE_KNOWN) != 0) {
         throw Refused.of(Errno.EINVAL);
       }
-      requireStored(open.file());
+      FileType type = open.file().inode().type();
+      if (type != FileType.REGULAR && type != FileType.BLOCK && type != FileType.DIRECTORY) {
+        throw Refused.of(Errno.ESPIPE);
+      }
       open.file().sync(true);
       return 0;
-    }
-  }
-
-  private static void requireStored(File file) {
-    if (!file.isSeekable()) {
-      throw Refused.of(Errno.ESPIPE);
     }
   }
 

@@ -42,9 +42,9 @@ final class TransferCalls {
     StatCalls.checkFlags((int) flags, 0);
     try (Descriptor in = Descriptor.of(current, fdIn);
         Descriptor out = Descriptor.of(current, fdOut)) {
-      checkOpen(in.file(), out.file());
       requireRegular(in.file());
       requireRegular(out.file());
+      checkOpen(in.file(), out.file());
       if ((out.file().flags() & OpenFlags.APPEND) != 0) {
         throw Refused.of(Errno.EBADF);
       }

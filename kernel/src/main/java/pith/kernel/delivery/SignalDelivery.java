@@ -69,7 +69,7 @@ public final class SignalDelivery {
       }
       SignalAction action = process.handlers().action(info.signal());
       if (action.handled() && action.has(SignalAction.SA_RESETHAND)) {
-        process.handlers().action(info.signal(), SignalAction.INITIAL);
+        process.handlers().action(info.signal(), new SignalAction(SignalAction.DEFAULT, action.flags(), action.mask()));
       }
       return new Delivered(info, action);
     }

@@ -4,7 +4,6 @@ import static pith.hal.view.Member.i32;
 import static pith.hal.view.Member.pad;
 import static pith.hal.view.Member.u64;
 
-import pith.hal.memory.PhysicalMemory;
 import pith.hal.view.Layout;
 
 /** What shmctl tells of a segment. Source: Linux uapi shmbuf.h and ipcbuf.h of asm-generic, {@code struct shmid64_ds}. */
@@ -25,16 +24,19 @@ public final class ShmStatus {
   /** {@code struct shm_info}: what there is, in pages. */
   private static final Layout USE = Layout.of("shm_info", 48, i32("used_ids"), u64("shm_tot").at(8), u64("shm_rss"), u64("shm_swp"), pad(16));
 
+  /** As /proc/sys/kernel/shmmax and shmall show it. Source: Linux uapi shm.h, {@code SHMMAX}. */
+  private static final long UNLIMITED = -1L - (1 << 24);
+
   private ShmStatus() {}
 
   /** {@return what IPC_INFO tells} */
   public static byte[] limits() {
     byte[] limits = LIMITS.allocate();
-    LIMITS.u64("shmmax").set(limits, 0, Segments.MOST_BYTES);
+    LIMITS.u64("shmmax").set(limits, 0, UNLIMITED);
     LIMITS.u64("shmmin").set(limits, 0, 1);
     LIMITS.u64("shmmni").set(limits, 0, Segments.MOST_SEGMENTS);
     LIMITS.u64("shmseg").set(limits, 0, Segments.MOST_SEGMENTS);
-    LIMITS.u64("shmall").set(limits, 0, Segments.MOST_BYTES >>> PhysicalMemory.PAGE_SHIFT);
+    LIMITS.u64("shmall").set(limits, 0, UNLIMITED);
     return limits;
   }
 

@@ -84,6 +84,9 @@ public final class Task extends SchedTask {
   /** By how many nanoseconds its sleeps may be late (prctl PR_SET_TIMERSLACK). */
   public long timerSlack;
 
+  /** What it goes back to: what its parent had when it was born. */
+  public final long defaultTimerSlack;
+
   /** Class and level of I/O priority (ioprio_set(2)). */
   public volatile int ioPriority;
 
@@ -149,6 +152,7 @@ public final class Task extends SchedTask {
     this.personality = parts.personality;
     this.noNewPrivileges = parts.noNewPrivileges;
     this.timerSlack = parts.timerSlack;
+    this.defaultTimerSlack = parts.timerSlack;
     this.sigreturnAddress = parts.sigreturnAddress;
     this.clearChildTid = parts.clearChildTid;
     this.setChildTid = parts.setChildTid;

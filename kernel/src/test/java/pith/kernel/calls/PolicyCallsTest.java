@@ -265,4 +265,15 @@ class PolicyCallsTest {
     assertEquals(value.length(), guest.write(fd, value));
     guest.close(fd);
   }
+
+  @Test
+  void noClassOfInputAndOutputHasNoLevel() {
+    GuestMachine.run(
+        guest -> {
+          guest.refused(Errno.EINVAL, 30, 1, 0, 4);
+          guest.must(30, 1, 0, 2 << 13 | 4);
+          assertEquals(2 << 13 | 4, guest.must(31, 1, 0));
+          guest.must(30, 1, 0, 0);
+        });
+  }
 }

@@ -88,4 +88,14 @@ class StorageCallsTest {
           guest.refused(Errno.ERANGE, SETXATTR, f, guest.text(""), at, 1, 0);
         });
   }
+
+  @Test
+  void rangesOfWhatHasNoneAreNotSynchronised() {
+    GuestMachine.run(
+        guest -> {
+          guest.refused(Errno.ESPIPE, SYNC_FILE_RANGE, guest.pipe()[1], 0, 1, 4);
+          guest.refused(Errno.ESPIPE, SYNC_FILE_RANGE, guest.open("/dev/null", O_RDWR), 0, 1, 4);
+          guest.must(SYNC_FILE_RANGE, guest.open("/tmp", O_RDONLY), 0, 1, 4);
+        });
+  }
 }

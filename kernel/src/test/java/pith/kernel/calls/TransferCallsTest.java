@@ -80,6 +80,7 @@ class TransferCallsTest {
           guest.refused(Errno.EINVAL, COPY_FILE_RANGE, in, 0, out, 0, 1, 1);
           guest.refused(Errno.EINVAL, COPY_FILE_RANGE, in, 0, guest.pipe()[1], 0, 1, 0);
           guest.refused(Errno.EBADF, COPY_FILE_RANGE, in, 0, guest.open("/tmp/out", O_WRONLY | O_APPEND), 0, 1, 0);
+          guest.refused(Errno.EISDIR, COPY_FILE_RANGE, in, 0, guest.open("/tmp", O_RDONLY), 0, 1, 0);
         });
   }
 
