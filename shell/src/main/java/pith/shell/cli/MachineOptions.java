@@ -7,6 +7,7 @@ import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
+import pith.hal.FlatMemoryModel;
 import pith.hal.machine.DiskConfig;
 import pith.hal.machine.MachineConfig;
 import pith.hal.topology.Presets;
@@ -138,9 +139,13 @@ record MachineOptions(
         if (given.has("--quantum")) {
             config = config.withQuantum(OptionValue.quantum(given.value("--quantum", null)));
         }
+        String model = given.value("--memory-model", config.memoryModel());
+        if (given.has("--prefetch") && model.equals(new FlatMemoryModel().name())) {
+            throw new UsageError("--prefetch: the memory model '" + model + "' fetches nothing ahead; give --memory-model multi-llc too.");
+        }
         return config.withSeed(OptionValue.seed("--seed", given.value("--seed", "0")))
                 .withCpu(given.value("--cpu", config.cpu()))
-                .withMemoryModel(given.value("--memory-model", config.memoryModel()))
+                .withMemoryModel(model)
                 .withEngine(given.value("--engine", config.engine()));
     }
 

@@ -62,6 +62,7 @@ class CommandLinesTest {
                 "--bind /:/x:ro -c true; HOST:/GUEST:rw",
                 "--root pom.xml -c true; --root: 'pom.xml' holds no ext4 file system",
                 "--quantum 0 -c true; --quantum: a turn of no cycles",
+                "--prefetch stride -c true; the memory model 'flat' fetches nothing ahead; give --memory-model multi-llc",
                 "--env NAME -c true; NAME=VALUE",
                 "--cwd tmp -c true; begin it with '/'",
                 "--cwd /no/such/place -c true; cannot enter /no/such/place: No such file or directory; give a folder",
