@@ -224,7 +224,7 @@ class TaskFilesTest {
           guest.user().put(words, 1);
           guest.user().put(words + 8, 0xab);
           guest.must(21, epoll, 1, pipe, words);
-          assertTrue(proc.text(info + epoll).contains(String.format("tfd: %8d events:        1 data:               ab", pipe)));
+          assertTrue(proc.text(info + epoll).contains(String.format("tfd: %8d events:       19 data:               ab", pipe)));
           long file = guest.open("/tmp/locked", O_RDWR | O_CREAT);
           guest.must(32, file, 2);
           assertTrue(proc.text(info + file).contains("lock:\t1: FLOCK  ADVISORY  WRITE " + guest.must(172)));
