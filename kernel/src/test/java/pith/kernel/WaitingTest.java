@@ -13,7 +13,7 @@ import pith.sync.outcome.Errno;
 class WaitingTest {
   private static final int WAIT = 128, WAKE = 129, REQUEUE = 131, CMP_REQUEUE = 132, WAIT_BITSET = 137, WAKE_BITSET = 138;
   private static final int EPOLL_ADD = 1, EPOLL_DEL = 2, EPOLL_MOD = 3;
-  private static final int IN = 1, OUT = 4, HUP = 16, ONESHOT = 1 << 30, EDGE = 1 << 31, EXCLUSIVE = 1 << 28;
+  private static final int IN = 1, PRI = 2, OUT = 4, ERR = 8, HUP = 16, ONESHOT = 1 << 30, EDGE = 1 << 31, EXCLUSIVE = 1 << 28;
 
   private static void run(Booted.Body body) {
     Setup.standard().run(body).exited(0);
@@ -308,6 +308,31 @@ class WaitingTest {
           guest.refused(Errno.EINVAL, control(guest, epoll, EPOLL_ADD, pipe[0], IN | ONESHOT | EXCLUSIVE));
           guest.ok(control(guest, epoll, EPOLL_ADD, pipe[0], IN | EXCLUSIVE));
           guest.refused(Errno.EINVAL, control(guest, epoll, EPOLL_MOD, pipe[0], IN));
+          return 0;
+        });
+  }
+
+  @Test
+  void mountsAreWatchedByEpoll() {
+    run(
+        guest -> {
+          int mounts = (int) guest.open("/proc/self/mountinfo", 0, 0);
+          int epoll = (int) guest.ok(guest.call(20, 0));
+          guest.ok(control(guest, epoll, EPOLL_ADD, mounts, PRI));
+          assertEquals(null, epollWait(guest, epoll, 0));
+          try (var frame = guest.user.frame()) {
+            long target = frame.string("/tmp");
+            guest.fork(
+                child -> {
+                  child.nanosleep(10);
+                  child.ok(child.call(40, target, target, child.user.frame().string("tmpfs"), 0, 0));
+                  return 0;
+                });
+            assertEquals(new Event(PRI | ERR, 7000 + mounts), epollWait(guest, epoll, -1));
+            assertEquals(null, epollWait(guest, epoll, 0), "told once");
+            guest.ok(guest.call(39, target, 0));
+            assertEquals(new Event(PRI | ERR, 7000 + mounts), epollWait(guest, epoll, -1));
+          }
           return 0;
         });
   }

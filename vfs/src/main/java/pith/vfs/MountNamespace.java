@@ -8,6 +8,7 @@ import java.util.Map;
 import pith.sync.LockClass;
 import pith.sync.Mutex;
 import pith.sync.SeqLock;
+import pith.sync.WaitQueue;
 import pith.sync.outcome.Errno;
 import pith.sync.outcome.Refused;
 
@@ -36,12 +37,33 @@ public final class MountNamespace {
   /** By it who reads without the mutex notices that the tree was changed. Written under {@link #mutex}. */
   private final SeqLock mountLock = new SeqLock(MOUNT_LOCK);
 
+  /** How often what is mounted, and how, has changed. Written under {@link #mutex}. */
+  private volatile long changes;
+
+  private final WaitQueue changed = new WaitQueue();
+
   private int nextId = 1;
   private volatile Mount root;
 
   /** {@return every mount, in the order in which they were made} */
   public List<Mount> all() {
     return mounts;
+  }
+
+  /** {@return how often what is mounted, and how, has changed} */
+  public long changes() {
+    return changes;
+  }
+
+  /** {@return the queue that is woken at each change} */
+  public WaitQueue changed() {
+    return changed;
+  }
+
+  /** Under {@link #mutex}. */
+  private void noteChange() {
+    changes++;
+    changed.wakeAll();
   }
 
   /** {@return by what who reads the tree without the mutex notices a change} */
@@ -149,6 +171,7 @@ public final class MountNamespace {
         old = detach(mount);
         show(mount, point);
       }
+      noteChange();
     }
     old.close();
   }
@@ -177,6 +200,7 @@ public final class MountNamespace {
   void remount(Mount mount, int flags) {
     try (var _ = mutex.acquire()) {
       mount.flags(flags);
+      noteChange();
     }
   }
 
@@ -203,6 +227,7 @@ public final class MountNamespace {
       List<Mount> rest = new ArrayList<>(mounts);
       rest.removeAll(gone);
       mounts = List.copyOf(rest);
+      noteChange();
     }
     gone.reversed().forEach(Mount::put);
     points.forEach(Path::close);
@@ -229,6 +254,7 @@ public final class MountNamespace {
     List<Mount> grown = new ArrayList<>(mounts);
     grown.add(mount);
     mounts = List.copyOf(grown);
+    noteChange();
   }
 
   /** {@return what is seen at a place: itself, or the root of the newest mount on it, and so on} References are the caller's affair. */

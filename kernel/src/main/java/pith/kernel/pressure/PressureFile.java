@@ -81,6 +81,11 @@ public final class PressureFile extends TextFile {
   }
 
   @Override
+  public boolean isPollable() {
+    return true;
+  }
+
+  @Override
   public int poll(PollTable table) {
     PressureTrigger mine = trigger.get();
     if (mine == null || state.hasEnded()) {
