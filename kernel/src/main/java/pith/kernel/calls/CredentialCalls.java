@@ -236,6 +236,9 @@ final class CredentialCalls {
     }
     int words = words(current, header);
     int pid = current.space().readInt(header + 4);
+    if (pid < 0) {
+      throw Refused.of(Errno.EINVAL);
+    }
     Task task = pid == 0 ? current.task() : current.kernel().tasks().task(pid);
     if (task == null) {
       throw Refused.of(Errno.ESRCH);

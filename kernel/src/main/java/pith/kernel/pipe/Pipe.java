@@ -342,7 +342,7 @@ public final class Pipe {
   /** Changes what it holds, to the next power of two of pages (F_SETPIPE_SZ). {@return the new capacity} */
   public int resize(long bytes) {
     if (bytes > MAX_CAPACITY) {
-      throw Refused.of(Errno.EPERM);
+      throw Refused.of(bytes > 1L << 31 ? Errno.EINVAL : Errno.EPERM);
     }
     int capacity = Integer.highestOneBit((int) Math.max(bytes, ATOMIC) * 2 - 1);
     try (Mutex.Held held = lock.acquire()) {

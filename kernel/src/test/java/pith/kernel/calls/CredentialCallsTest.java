@@ -10,7 +10,7 @@ import pith.sync.outcome.Errno;
 
 @Timeout(60)
 class CredentialCallsTest {
-  private static final int SYSLOG = 116, SETUID = 146, SETFSUID = 151;
+  private static final int CAPGET = 90, SYSLOG = 116, SETUID = 146, SETFSUID = 151;
 
   @Test
   void anybodyLooksAtTheLogButOnlySomeTakeFromIt() {
@@ -25,6 +25,19 @@ class CredentialCallsTest {
           guest.must(SYSLOG, 10, 0, 0);
           guest.refused(Errno.EPERM, SYSLOG, 2, at, 64);
           guest.refused(Errno.EPERM, SYSLOG, 8, 0, 1);
+        });
+  }
+
+  @Test
+  void capabilitiesAreAskedOfWhoMayExist() {
+    GuestMachine.run(
+        guest -> {
+          long header = guest.buffer(8);
+          guest.user().putInt(header, 0x2008_0522);
+          guest.user().putInt(header + 4, -1);
+          guest.refused(Errno.EINVAL, CAPGET, header, guest.buffer(24));
+          guest.user().putInt(header + 4, 9999);
+          guest.refused(Errno.ESRCH, CAPGET, header, guest.buffer(24));
         });
   }
 

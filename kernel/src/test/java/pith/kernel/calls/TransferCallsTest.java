@@ -56,6 +56,7 @@ class TransferCallsTest {
           long[] pipe = guest.pipe();
           assertEquals(65536, guest.must(FCNTL, pipe[0], F_GETPIPE_SZ, 0));
           assertEquals(4096, guest.must(FCNTL, pipe[0], F_SETPIPE_SZ, 100));
+          guest.refused(Errno.EINVAL, FCNTL, pipe[0], F_SETPIPE_SZ, (1L << 31) + 1);
           guest.refused(Errno.EBADF, FCNTL, in, F_GETPIPE_SZ, 0);
           guest.must(FCNTL, pipe[1], 4, O_NONBLOCK);
           assertEquals(3000, guest.must(SENDFILE, pipe[1], in, offset(guest, 0), 3000));
