@@ -54,6 +54,8 @@ class WaitingTest {
           try (var frame = guest.user.frame()) {
             guest.refused(Errno.ETIMEDOUT, futex(guest, word, WAIT, 0, guest.timespec(frame, 10), 0, 0));
           }
+          guest.refused(Errno.EINVAL, futex(guest, word, REQUEUE, 1, -1, word + 8, 0));
+          guest.refused(Errno.EINVAL, futex(guest, word, CMP_REQUEUE, -1, 1, word + 8, 0));
           int[] back = sleepers(guest, word, 5);
           assertEquals(2, futex(guest, word, WAKE, 2, 0, 0, 0));
           assertEquals(2, after(guest, back));

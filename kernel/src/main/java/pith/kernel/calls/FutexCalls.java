@@ -2,6 +2,7 @@ package pith.kernel.calls;
 
 import pith.kernel.futex.FutexTable;
 import pith.kernel.futex.PiFutexes;
+import pith.kernel.proc.Inspection;
 import pith.kernel.task.Current;
 import pith.kernel.task.Interrupted;
 import pith.kernel.task.Task;
@@ -31,8 +32,8 @@ final class FutexCalls {
       }
       case WAKE -> futexes.wake(space, word, isPrivate, (int) value, ANY);
       case WAKE_BITSET -> futexes.wake(space, word, isPrivate, (int) value, nonZero((int) thirdValue));
-      case REQUEUE -> futexes.requeue(space, word, secondWord, isPrivate, (int) value, (int) timeout, null);
-      case CMP_REQUEUE -> futexes.requeue(space, word, secondWord, isPrivate, (int) value, (int) timeout, (int) thirdValue);
+      case REQUEUE -> futexes.requeue(space, word, secondWord, isPrivate, count(value), count(timeout), null);
+      case CMP_REQUEUE -> futexes.requeue(space, word, secondWord, isPrivate, count(value), count(timeout), (int) thirdValue);
       case LOCK_PI -> lock(current, word, isPrivate, absolute(current, timeout, true));
       case LOCK_PI2 -> lock(current, word, isPrivate, absolute(current, timeout, (operation & CLOCK_REALTIME) != 0));
       case TRYLOCK_PI -> {
@@ -48,6 +49,14 @@ final class FutexCalls {
       case WAKE_OP -> wakeOp(current, word, secondWord, isPrivate, (int) value, (int) timeout, (int) thirdValue);
       default -> throw Refused.of(Errno.ENOSYS);
     };
+  }
+
+  /** {@return how many waiters an operation that moves them is to concern} */
+  private static int count(long argument) {
+    if ((int) argument < 0) {
+      throw Refused.of(Errno.EINVAL);
+    }
+    return (int) argument;
   }
 
   private static long lock(Current current, long word, boolean isPrivate, long deadline) {
@@ -179,6 +188,9 @@ final class FutexCalls {
     Task task = (int) pid == 0 ? current.task() : current.kernel().tasks().task((int) pid);
     if (task == null) {
       throw Refused.of(Errno.ESRCH);
+    }
+    if (!Inspection.allows(current.credentials(), current.task(), task)) {
+      throw Refused.of(Errno.EPERM);
     }
     current.space().writeLong(headAddress, task.robustList);
     current.space().writeLong(lengthAddress, ROBUST_HEAD_BYTES);

@@ -10,7 +10,7 @@ import pith.sync.outcome.Errno;
 
 @Timeout(60)
 class CredentialCallsTest {
-  private static final int CAPGET = 90, SYSLOG = 116, SETUID = 146, SETFSUID = 151;
+  private static final int CAPGET = 90, GET_ROBUST_LIST = 100, SYSLOG = 116, SETUID = 146, SETFSUID = 151;
 
   @Test
   void anybodyLooksAtTheLogButOnlySomeTakeFromIt() {
@@ -38,6 +38,23 @@ class CredentialCallsTest {
           guest.refused(Errno.EINVAL, CAPGET, header, guest.buffer(24));
           guest.user().putInt(header + 4, 9999);
           guest.refused(Errno.ESRCH, CAPGET, header, guest.buffer(24));
+        });
+  }
+
+  @Test
+  void robustListsAreShownToWhoMayLookIntoATask() {
+    GuestMachine.run(
+        guest -> {
+          long at = guest.buffer(16);
+          long child =
+              guest.fork(
+                  inChild -> {
+                    inChild.must(SETUID, 1000);
+                    inChild.must(GET_ROBUST_LIST, 0, at, at + 8);
+                    inChild.refused(Errno.EPERM, GET_ROBUST_LIST, 1, at, at + 8);
+                    return 0;
+                  });
+          assertEquals(0, guest.await(child));
         });
   }
 
