@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.w3c.dom.Document;
 import pith.hal.machine.MachineConfig;
 import pith.mm.MemoryOptions;
@@ -46,9 +47,10 @@ class CacheAwareSchedulingTest {
         assertEquals(1, ratio(results, "time"), 0.02);
     }
 
-    /** In some seeds three of the four are not seen running at a time before they are gathered (docs/experiments.md): what counts is the median. */
+    /** In about three of ten seeds the four are not seen running at a time before they are gathered (docs/experiments.md): what counts is the median. */
     @Test
+    @Timeout(240)
     void tooManyThreadsForACacheAreLeftAloneMostly() throws InterruptedException {
-        assertEquals(1, ratio(measure("shared-default", 3), "time"), 0.02);
+        assertEquals(1, ratio(measure("shared-default", 7), "time"), 0.02);
     }
 }
